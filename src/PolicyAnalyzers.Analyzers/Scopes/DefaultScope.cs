@@ -6,14 +6,16 @@ namespace PolicyAnalyzers.Analyzers.Scopes;
 /// <summary>POL1002: <c>.default</c> is everything that was ever consented to. How bad that is depends on the API.</summary>
 internal static class DefaultScope
 {
-    public static readonly AgentCodeRule Rule = new(RuleDescriptor.Create(
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1002",
         RuleFamily.Scopes,
         DiagnosticSeverity.Warning,
         "'.default' scope requested",
         "'{0}' asks for every permission that was ever granted at {1}; ask for a delegated scope, get a task token from the gateway, or give each task an identity of its own",
         "'.default' turns all permissions that an application was ever granted into one token. At an API of many purposes that is far more than one task needs. "
-            + "For app-only tokens of Entra ID it is the only form there is; a delegated scope, a task token, or one identity per task narrows it."));
+            + "For app-only tokens of Entra ID it is the only form there is; a delegated scope, a task token, or one identity per task narrows it.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
 
     private const string Suffix = "/.default";
     private const string Bare = ".default";
