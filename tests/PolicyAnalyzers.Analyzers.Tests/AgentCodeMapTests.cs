@@ -60,7 +60,7 @@ public sealed class AgentCodeMapTests
     [InlineData("[AgentIdentity(\"a\")] public class Tools { public bool Run() => true; }", "public class Other : Tools { public bool Go() => " + Check + "; }")]
     [InlineData("[AgentIdentity(\"a\")] public partial class Tools { public bool Run() => true; }", "public partial class Tools { private class Inner { public bool Go() => " + Check + "; } }")]
     [InlineData("public class Fn : DelegatingAIFunction { public Fn(AIFunction f) : base(f) { } protected override ValueTask<object> InvokeCoreAsync(AIFunctionArguments a, CancellationToken c) => Other.Go(); }", "public static class Other { public static ValueTask<object> Go() => new(" + Check + "); }")]
-    [InlineData("public class Filter : IFunctionInvocationFilter { public Task OnFunctionInvocationAsync(FunctionInvocationContext c, Func<FunctionInvocationContext, Task> next) => Other.Go(); }", "public static class Other { public static Task Go() => Task.FromResult(" + Check + "); }")]
+    [InlineData("public class Filter : IFunctionInvocationFilter { public Task OnFunctionInvocationAsync(Microsoft.SemanticKernel.FunctionInvocationContext c, Func<Microsoft.SemanticKernel.FunctionInvocationContext, Task> next) => Other.Go(); }", "public static class Other { public static Task Go() => Task.FromResult(" + Check + "); }")]
     public Task In_another_file_it_is_reached(string tool, string other) => V.Sources([Usings + tool, Usings + other], Expect.Warning(Id));
 
     [Theory]

@@ -1,0 +1,17 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace PolicyAnalyzers.Analyzers.Tests;
+
+/// <summary>Compilations for what the verifier cannot ask: phases, steps, generated text.</summary>
+internal static class Compilations
+{
+    public static CSharpCompilation Of(params string[] sources) => CSharpCompilation.Create(
+        "My.Agent",
+        sources.Select(static (source, i) => CSharpSyntaxTree.ParseText(source, path: $"File{i}.cs")),
+        TestReferences.All,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+    public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>
+        compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+}
