@@ -11,17 +11,20 @@ internal static class IdentifierRepair
     public static string? Suggest(string id)
     {
         StringBuilder text = new(id.Length + 4);
+        char previous = '.';
         foreach (char c in id.Trim())
         {
             if (c is >= 'A' and <= 'Z')
             {
-                bool startsHump = text.Length > 0 && text[text.Length - 1] is (>= 'a' and <= 'z') or (>= '0' and <= '9');
+                bool startsHump = previous is (>= 'a' and <= 'z') or (>= '0' and <= '9');
                 text.Append(startsHump ? "-" : "").Append(char.ToLowerInvariant(c));
             }
             else
             {
                 text.Append(c is '_' or ' ' ? '-' : c is '/' or ':' ? '.' : c);
             }
+
+            previous = c;
         }
 
         string suggestion = text.ToString();
