@@ -84,7 +84,9 @@ internal sealed class MalformedDeclarationFix : CodeFixProvider
         SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         bool removable = diagnostic.Properties.ContainsKey(DeclarationFault.RemovableKey);
         return node is ExpressionSyntax expression
-            && (removable || expression is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax })
+            && (removable
+                ? expression is LiteralExpressionSyntax or NameSyntax or MemberAccessExpressionSyntax
+                : expression is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax })
             ? expression
             : null;
     }
