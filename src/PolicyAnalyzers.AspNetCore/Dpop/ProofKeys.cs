@@ -1,8 +1,8 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using System.Buffers.Text;
 
 namespace PolicyAnalyzers.AspNetCore.Dpop;
 
