@@ -37,13 +37,13 @@ internal sealed record AssertionJwt(string Issuer, string Subject, string Audien
 
         try
         {
-            using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]), Strict);
-            using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]), Strict);
+            using var header = JsonDocument.Parse(Decode(parts[0]), Strict);
+            using var payload = JsonDocument.Parse(Decode(parts[1]), Strict);
             CheckHeader(header.RootElement);
             return Read(payload.RootElement) with
             {
                 _signed = Encoding.ASCII.GetBytes(compact, 0, parts[0].Length + 1 + parts[1].Length),
-                _signature = Base64Url.DecodeFromChars(parts[2]) is { Length: SignatureLength } signature
+                _signature = Decode(parts[2]) is { Length: SignatureLength } signature
                     ? signature
                     : throw new FormatException($"has a signature of another length than {SignatureLength} bytes"),
             };
@@ -53,6 +53,9 @@ internal sealed record AssertionJwt(string Issuer, string Subject, string Audien
             throw new FormatException("is no well-formed JWT", exception);
         }
     }
+
+    private static byte[] Decode(string part) =>
+        Base64Url.IsValid(part) ? Base64Url.DecodeFromChars(part) : throw new FormatException("is no well-formed JWT");
 
     private static void CheckHeader(JsonElement header)
     {
