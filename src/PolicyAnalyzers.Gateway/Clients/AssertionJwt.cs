@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -18,8 +17,7 @@ internal sealed record AssertionJwt(string Issuer, string Subject, string Audien
     private byte[] _signed = [];
     private byte[] _signature = [];
 
-    public bool IsSignedBy(ECDsa key) =>
-        key.VerifyData(_signed, _signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    public bool IsSignedBy(ClientKey key) => key.Verify(_signed, _signature);
 
     /// <exception cref="FormatException">It is no acceptable assertion; the message says why, without its content.</exception>
     public static AssertionJwt Parse(string compact)
@@ -54,8 +52,9 @@ internal sealed record AssertionJwt(string Issuer, string Subject, string Audien
         }
     }
 
+    // The decoder itself allows padding and white space, which compact form does not.
     private static byte[] Decode(string part) =>
-        Base64Url.IsValid(part) ? Base64Url.DecodeFromChars(part) : throw new FormatException("is no well-formed JWT");
+        Base64Url.IsValid(part) && !part.AsSpan().ContainsAny("= \t\r\n") ? Base64Url.DecodeFromChars(part) : throw new FormatException("is no well-formed JWT");
 
     private static void CheckHeader(JsonElement header)
     {

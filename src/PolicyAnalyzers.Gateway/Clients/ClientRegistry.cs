@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
-using PolicyAnalyzers.Gateway.Metadata;
 
 namespace PolicyAnalyzers.Gateway.Clients;
 
@@ -52,7 +51,7 @@ internal sealed class ClientRegistry(IOptions<IdentityGatewayOptions> options)
         try
         {
             return [.. ClientKeys.Read(client)
-                .Select(JwkThumbprint.Of)
+                .Select(key => key.Thumbprint)
                 .Where(thumbprint => !owners.TryAdd(thumbprint, client.Id))
                 .Select(thumbprint => $"it shares a key with client '{owners[thumbprint]}'")];
         }

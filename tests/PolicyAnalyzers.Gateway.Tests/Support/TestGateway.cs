@@ -3,9 +3,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Tests.Support;
@@ -144,6 +147,18 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public async Task<List<AuditRecord>> AuditAsync() =>
         await Services.GetRequiredService<IAuditLog>().ReadAsync(0, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>What somebody with the database file could do.</summary>
+    public async Task<object?> ExecuteSqlAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    public Task SweepAsync() => Services.GetServices<IHostedService>().OfType<StoreSweeper>().Single().SweepAsync();
 
     /// <summary>The request was denied for this reason, and the newest audit record says so.</summary>
     public async Task AssertDeniedAsync(Reply reply, System.Net.HttpStatusCode status, string check, string error, string description)
