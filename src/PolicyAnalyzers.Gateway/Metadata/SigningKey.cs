@@ -19,7 +19,10 @@ internal sealed class SigningKey : IDisposable
     {
         _key = options.Value.SigningKeyPath is { } path ? Read(path) : ReadOrGenerate(options.Value.DatabasePath + ".key.pem");
         KeyId = JwkThumbprint.Of(_key);
-        _credentials = new SigningCredentials(new ECDsaSecurityKey(_key) { KeyId = KeyId }, SecurityAlgorithms.EcdsaSha256);
+
+        // A factory of its own: the shared one keeps signers by key id for as long as the process lives, also of a gateway that was stopped.
+        var key = new ECDsaSecurityKey(_key) { KeyId = KeyId, CryptoProviderFactory = new CryptoProviderFactory() };
+        _credentials = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
     }
 
     /// <summary>The <c>kid</c>: the key's RFC 7638 thumbprint.</summary>

@@ -12,6 +12,9 @@ namespace PolicyAnalyzers.Gateway.Requests;
 internal sealed class RequestDecider(
     TokenRequestChecks checks, AuditLog audit, GatewayPolicy policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
 {
+    private const string GrantStep = "grant";
+
+    /// <summary>Decides one request.</summary>
     /// <param name="http">The request.</param>
     /// <param name="endpoint">The endpoint's path, relative to the issuer.</param>
     /// <param name="isBackchannel">Whether an approval is asked for.</param>
@@ -26,13 +29,14 @@ internal sealed class RequestDecider(
             Denial? denial = await checks.RunAsync(isBackchannel ? checks.ForApproval : checks.ForToken, context, http.RequestAborted);
             if (denial is null)
             {
-                (IResult? granted, denial) = await grant(context);
-                if (denial is null)
+                (IResult? granted, denial) = await GrantAsync(context, grant);
+                if (granted is not null)
                 {
-                    return granted!;
+                    return granted;
                 }
             }
 
+            denial ??= new Denial(GrantStep, OAuthError.ServerError);
             if (denial.Error.IsDecision)
             {
                 await RecordAsync(context, denial);
@@ -44,6 +48,20 @@ internal sealed class RequestDecider(
         {
             logger.StoreUnavailable(exception);
             return Answer.Of(OAuthError.Unavailable, http);
+        }
+    }
+
+    private async Task<(IResult? Granted, Denial? Denial)> GrantAsync(
+        TokenRequestContext context, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)
+    {
+        try
+        {
+            return await grant(context);
+        }
+        catch (Exception exception) when (exception is not StoreUnavailableException)
+        {
+            logger.CheckFailed(exception, GrantStep);
+            return (null, new Denial(GrantStep, OAuthError.ServerError));
         }
     }
 

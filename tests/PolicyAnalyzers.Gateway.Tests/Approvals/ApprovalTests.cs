@@ -308,7 +308,7 @@ public sealed class ApprovalTests
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
         await RequestAsync(gateway, """{"amount":1,"invoiceId":"secret-argument"}""");
-        gateway.Time.Advance(TimeSpan.FromMinutes(6));
+        gateway.Time.Advance(TimeSpan.FromMinutes(7));
         await gateway.SweepAsync();
 
         Assert.Equal(0L, await gateway.ExecuteSqlAsync("SELECT count(*) FROM approvals"));

@@ -109,7 +109,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task<Reply> IssueAsync(Dictionary<string, string?>? fields = null, TestClient? client = null)
     {
         Reply reply = await TokenAsync(fields ?? Ask(client), client);
-        Assert.True(reply.Status == System.Net.HttpStatusCode.OK, reply.Body);
+        Assert.True(reply.Status == System.Net.HttpStatusCode.OK, reply.Body + Logs.Text);
         return reply;
     }
 
