@@ -16,9 +16,14 @@ internal sealed class SourceMap : IDisposable
         _provider = provider;
         _symbols = provider?.GetMetadataReader();
         _paths = paths;
-        foreach (MethodDebugInformationHandle handle in _symbols?.MethodDebugInformation ?? default)
+        if (_symbols is null)
         {
-            MethodDefinitionHandle kickoff = _symbols!.GetMethodDebugInformation(handle).GetStateMachineKickoffMethod();
+            return;
+        }
+
+        foreach (MethodDebugInformationHandle handle in _symbols.MethodDebugInformation)
+        {
+            MethodDefinitionHandle kickoff = _symbols.GetMethodDebugInformation(handle).GetStateMachineKickoffMethod();
             if (!kickoff.IsNil)
             {
                 _stateMachines[kickoff] = handle;
