@@ -54,7 +54,8 @@ public sealed class HostTests
     {
         var start = new ProcessStartInfo("dotnet", [typeof(IdentityGatewayOptions).Assembly.Location, .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         return Process.Start(start)!;
     }
