@@ -10,32 +10,26 @@ internal sealed class AgentProject : IDisposable
     public const string Manifest = "bin/Debug/net10.0/App.policy.json";
     public const string Lock = "policy.lock.json";
 
-    public AgentProject(string properties = "<TargetFramework>net10.0</TargetFramework>", string name = "App", string items = "", TempFolder? folder = null)
+    public AgentProject(string properties = "<TargetFramework>net10.0</TargetFramework>", string kind = "csproj")
     {
-        Folder = folder ?? new TempFolder();
-        Name = name;
-        Folder.Write($"{name}.csproj", $"""
+        Folder.Write($"App.{kind}", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <Import Project="{Metadata("ShippedBuild")}PolicyAnalyzers.props" />
               <PropertyGroup>
                 {properties}
-                <AssemblyName>{name}</AssemblyName>
                 <PolicyTaskAssembly>{Metadata("TaskAssembly")}</PolicyTaskAssembly>
                 <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
                 <UseSharedCompilation>false</UseSharedCompilation>
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />
-                {items}
               </ItemGroup>
               <Import Project="{Metadata("ShippedBuild")}PolicyAnalyzers.targets" />
             </Project>
             """);
     }
 
-    public TempFolder Folder { get; }
-
-    public string Name { get; }
+    public TempFolder Folder { get; } = new();
 
     /// <summary>One task with these scopes; its body begins in line 10 of Tools.cs.</summary>
     public AgentProject Grant(params string[] scopes)
