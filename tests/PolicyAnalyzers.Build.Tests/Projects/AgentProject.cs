@@ -14,7 +14,7 @@ internal sealed class AgentProject : IDisposable
     {
         Folder.Write($"App.{kind}", $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Metadata("ShippedBuild")}PolicyAnalyzers.props" />
+              <Import Project="{Repository("build", "PolicyAnalyzers.props")}" />
               <PropertyGroup>
                 {properties}
                 <PolicyTaskAssembly>{Metadata("TaskAssembly")}</PolicyTaskAssembly>
@@ -24,12 +24,15 @@ internal sealed class AgentProject : IDisposable
               <ItemGroup>
                 <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />
               </ItemGroup>
-              <Import Project="{Metadata("ShippedBuild")}PolicyAnalyzers.targets" />
+              <Import Project="{Repository("build", "PolicyAnalyzers.targets")}" />
             </Project>
             """);
     }
 
     public TempFolder Folder { get; } = new();
+
+    /// <summary>A file of the sources that these tests were built from.</summary>
+    public static string Repository(params string[] parts) => Path.Combine([Metadata("Repository"), .. parts]);
 
     /// <summary>One task with these scopes; its body begins in line 10 of Tools.cs.</summary>
     public AgentProject Grant(params string[] scopes)
