@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Options;
-using PolicyAnalyzers.Gateway;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Tokens;
 
-namespace Microsoft.AspNetCore.Builder;
+namespace PolicyAnalyzers.Gateway;
 
 /// <summary>Serves the identity gateway.</summary>
 public static class IdentityGatewayEndpoints

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.AspNetCore.Dpop;
-using PolicyAnalyzers.Gateway;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
@@ -13,7 +12,7 @@ using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tokens;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace PolicyAnalyzers.Gateway;
 
 /// <summary>Adds the identity gateway to a process.</summary>
 public static class IdentityGatewayServices

@@ -42,8 +42,8 @@ internal sealed class TaskDeclarations(
             id,
             task.String("Purpose") ?? string.Empty,
             task.Int32("MaxLifetimeSeconds") ?? TaskDefaults.MaxLifetimeSeconds,
-            Defined(task.Int32("Sensitivity") ?? TaskDefaults.Sensitivity, TaskSensitivity.Restricted, id, faults),
-            Defined(task.Int32("Approval") ?? TaskDefaults.Approval, TaskApproval.Human, id, faults),
+            Defined(task.Int32("Sensitivity") ?? TaskDefaults.Sensitivity, TaskSensitivity.Restricted, $"sensitivity of task '{id}'", faults),
+            Defined(task.Int32("Approval") ?? TaskDefaults.Approval, TaskApproval.Human, $"approval of task '{id}'", faults),
             parameters.Read(method, id, faults),
             attributes.On(method, DeclaredAttributes.TaskScope).Select(scope => new ResourceGrant(scope.String(0) ?? string.Empty, scope.Strings(1))));
         faults.AddRange(ManifestRules.Faults(policy));
@@ -61,17 +61,17 @@ internal sealed class TaskDeclarations(
         return new TaskDeclaration(agent, policy, source with { Task = id });
     }
 
-    // Our enumerations mirror those of the attributes; the last member is the greatest.
-    private static T Defined<T>(int value, T last, string task, List<string> faults)
+    // The attributes' enumerations have the values of ours. Where one has none, the strictest stands in for it.
+    private static T Defined<T>(int value, T strictest, string what, List<string> faults)
         where T : struct, Enum
     {
         var defined = (T)Enum.ToObject(typeof(T), value);
-        if (!Enum.IsDefined(typeof(T), defined))
+        if (Enum.IsDefined(typeof(T), defined))
         {
-            faults.Add($"the {typeof(T).Name.Replace("Task", string.Empty).ToLowerInvariant()} of task '{task}' has the undefined value {value}");
-            return last;
+            return defined;
         }
 
-        return defined;
+        faults.Add($"the {what} has the undefined value {value}");
+        return strictest;
     }
 }

@@ -43,5 +43,16 @@ internal static class LockFile
     /// an inner build that comes second compares with what the first one wrote.
     /// </summary>
     /// <returns>Whether it was written; false when another build made the first lock file in the meantime.</returns>
-    public static bool Write(string path, PolicyManifest policy, bool isFirst) => AtomicFile.Write(path, policy.ToJson(), overwrite: !isFirst);
+    /// <exception cref="PolicyFormatException">The file cannot be written.</exception>
+    public static bool Write(string path, PolicyManifest policy, bool isFirst)
+    {
+        try
+        {
+            return AtomicFile.Write(path, policy.ToJson(), overwrite: !isFirst);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new PolicyFormatException($"it cannot be written: {exception.Message}");
+        }
+    }
 }

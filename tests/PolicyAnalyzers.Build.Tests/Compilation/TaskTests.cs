@@ -39,8 +39,12 @@ public sealed class TaskTests
     [Fact]
     public void The_words_of_the_attributes_are_those_of_the_policy()
     {
-        Assert.Equal(Enum.GetNames<Sensitivity>(), Enum.GetNames<TaskSensitivity>());
-        Assert.Equal(Enum.GetNames<Approval>(), Enum.GetNames<TaskApproval>());
+        Assert.Equal(
+            Enum.GetValues<Sensitivity>().Select(value => (value.ToString(), (int)value)),
+            Enum.GetValues<TaskSensitivity>().Select(value => (value.ToString(), (int)value)));
+        Assert.Equal(
+            Enum.GetValues<Approval>().Select(value => (value.ToString(), (int)value)),
+            Enum.GetValues<TaskApproval>().Select(value => (value.ToString(), (int)value)));
     }
 
     [Fact]

@@ -110,6 +110,18 @@ public sealed class LockFileTests
     }
 
     [Fact]
+    public void A_place_that_cannot_be_written_is_a_fault_of_the_lock_file()
+    {
+        using var folder = new TempFolder();
+        folder.Write("file", "no directory");
+
+        Assert.StartsWith(
+            "it cannot be written: ",
+            Assert.Throws<PolicyFormatException>(() => LockFile.Write(folder["file/policy.lock.json"], s_one, isFirst: true)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_fault_names_file_place_and_remedy()
     {
         Assert.Equal(

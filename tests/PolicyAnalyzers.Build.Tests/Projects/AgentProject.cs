@@ -10,32 +10,29 @@ internal sealed class AgentProject : IDisposable
     public const string Manifest = "bin/Debug/net10.0/App.policy.json";
     public const string Lock = "policy.lock.json";
 
-    public AgentProject(string properties = "<TargetFramework>net10.0</TargetFramework>", string name = "App", string items = "", TempFolder? folder = null)
+    public AgentProject(string properties = "<TargetFramework>net10.0</TargetFramework>", string kind = "csproj")
     {
-        Folder = folder ?? new TempFolder();
-        Name = name;
-        Folder.Write($"{name}.csproj", $"""
+        Folder.Write($"App.{kind}", $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Metadata("ShippedBuild")}PolicyAnalyzers.props" />
+              <Import Project="{Repository("build", "PolicyAnalyzers.props")}" />
               <PropertyGroup>
                 {properties}
-                <AssemblyName>{name}</AssemblyName>
                 <PolicyTaskAssembly>{Metadata("TaskAssembly")}</PolicyTaskAssembly>
                 <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
                 <UseSharedCompilation>false</UseSharedCompilation>
               </PropertyGroup>
               <ItemGroup>
                 <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />
-                {items}
               </ItemGroup>
-              <Import Project="{Metadata("ShippedBuild")}PolicyAnalyzers.targets" />
+              <Import Project="{Repository("build", "PolicyAnalyzers.targets")}" />
             </Project>
             """);
     }
 
-    public TempFolder Folder { get; }
+    public TempFolder Folder { get; } = new();
 
-    public string Name { get; }
+    /// <summary>A file of the sources that these tests were built from.</summary>
+    public static string Repository(params string[] parts) => Path.Combine([Metadata("Repository"), .. parts]);
 
     /// <summary>One task with these scopes; its body begins in line 10 of Tools.cs.</summary>
     public AgentProject Grant(params string[] scopes)

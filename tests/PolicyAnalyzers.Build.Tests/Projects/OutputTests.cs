@@ -33,22 +33,65 @@ public sealed class OutputTests
     [Fact]
     public async Task An_application_gets_the_manifests_of_the_projects_that_it_references()
     {
-        using var folder = new TempFolder();
-        string host = Path.Combine(folder.Path, "host");
-        folder.Write("host/Host.csproj", """
+        using AgentProject agent = new AgentProject().Grant("a");
+        using var host = new TempFolder();
+        host.Write("Host.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><UseSharedCompilation>false</UseSharedCompilation></PropertyGroup>
-              <ItemGroup><ProjectReference Include="../agent/App.csproj" /></ItemGroup>
+              <ItemGroup><ProjectReference Include="{agent.Folder["App.csproj"]}" /></ItemGroup>
             </Project>
             """);
-        using AgentProject agent = new AgentProject(folder: new TempFolder()).Grant("a");
-        Directory.Move(agent.Folder.Path, Path.Combine(folder.Path, "agent"));
-        Directory.CreateDirectory(agent.Folder.Path);
 
-        (await agent.Run(["build", host])).Succeeds();
+        (await agent.Build(host["Host.csproj"])).Succeeds();
 
-        Assert.True(folder.Has("host/bin/Debug/net10.0/App.policy.json"));
-        Assert.True(folder.Has("agent/policy.lock.json"));
+        Assert.Equal(agent.Folder.Read(AgentProject.Manifest), host.Read("bin/Debug/net10.0/App.policy.json"));
+        Assert.True(agent.Folder.Has(AgentProject.Lock));
+        Assert.False(host.Has(AgentProject.Lock));
+    }
+
+    [Fact]
+    public async Task Another_language_has_the_same_gate()
+    {
+        using var project = new AgentProject(kind: "vbproj");
+        project.Folder.Write("Tools.vb", """
+            Imports PolicyAnalyzers
+
+            <AgentIdentity("agent")>
+            Public Class Tools
+                <AgentTask("x.run", Purpose:="p"), TaskScope("https://r.example", "files/*")>
+                Public Sub Run(<TaskParameter> id As String)
+                End Sub
+            End Class
+            """);
+
+        (await project.Build()).Fails(
+            $"{project.Folder["Tools.vb"]}(6): error POL4001: scope 'files/*' of task 'x.run' is a wildcard; name each scope that the task needs");
+        project.Folder.Write("Tools.vb", project.Folder.Read("Tools.vb").Replace("files/*", "files.read", StringComparison.Ordinal));
+        (await project.Build()).Succeeds();
+        Assert.Equal([new TaskSource("x.run", "Tools.Run", "Tools.vb", 6)], PolicyManifest.Parse(project.Folder.Read(AgentProject.Manifest)).Sources);
+    }
+
+    [Fact]
+    public async Task A_multithreaded_build_keeps_the_task_in_its_process()
+    {
+        using AgentProject project = new AgentProject().Grant("a");
+
+        BuildOutcome outcome = await project.Build("-mt", "-m", "-v:d");
+
+        outcome.Succeeds();
+        Assert.True(outcome.RanPolicyTask);
+        Assert.DoesNotContain("Launching task \"CompilePolicy\"", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Targets_of_the_project_find_the_manifest_as_an_item()
+    {
+        using AgentProject project = new AgentProject().Grant("a");
+
+        BuildOutcome outcome = await project.Build("-t:Build", "-getItem:PolicyManifest");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains(project.Folder["obj/Debug/net10.0/App.policy.json"], outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

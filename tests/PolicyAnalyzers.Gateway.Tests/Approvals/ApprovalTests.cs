@@ -142,7 +142,8 @@ public sealed class ApprovalTests
 
         Reply reply = await gateway.TokenAsync(new(AskToPay(gateway, """{"amount":500,"invoiceId":"INV-7"}"""))
         {
-            ["grant_type"] = "urn:openid:params:grant-type:ciba", ["auth_req_id"] = request,
+            ["grant_type"] = "urn:openid:params:grant-type:ciba",
+            ["auth_req_id"] = request,
         });
 
         await gateway.AssertDeniedAsync(

@@ -23,7 +23,12 @@ internal sealed record TestClient(string Id, FakeTimeProvider Time)
         new JsonObject { ["alg"] = "ES256", ["typ"] = "client-authentication+jwt" },
         new JsonObject
         {
-            ["iss"] = Id, ["sub"] = Id, ["aud"] = TestGateway.Issuer, ["jti"] = Guid.NewGuid().ToString(), ["iat"] = Now, ["exp"] = Now + 60,
+            ["iss"] = Id,
+            ["sub"] = Id,
+            ["aud"] = TestGateway.Issuer,
+            ["jti"] = Guid.NewGuid().ToString(),
+            ["iat"] = Now,
+            ["exp"] = Now + 60,
         });
 
     public string Proof(string path, Action<JsonObject, JsonObject>? bend = null)
