@@ -32,6 +32,9 @@ internal static class LedgerApi
                 new("INV-9", "Fabrikam", 900m, Paid: false, RelatedId: null),
             }.ToDictionary(invoice => invoice.Id));
 
+        app.UseAuthentication();
+        app.UseAuthorization();
+
         app.MapGet("/invoices/{invoiceId}", (string invoiceId) => invoices.TryGetValue(invoiceId, out Invoice? invoice) ? Results.Ok(invoice) : Results.NotFound())
             .RequireTaskScope("invoices.read")
             .BindTaskParameters("invoiceId");
