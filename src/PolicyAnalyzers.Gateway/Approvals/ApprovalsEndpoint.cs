@@ -50,9 +50,9 @@ internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, Gat
             ApprovalTable.Decide(session, id, approve, approver);
         }
 
-        AuditLog.Append(session, Describe(request, approver, now) with
+        string decided = approve ? AuditEvents.ApprovalGranted : AuditEvents.ApprovalRefused;
+        AuditLog.Append(session, Describe(error is null ? decided : AuditEvents.RequestDenied, request, approver, now) with
         {
-            Event = error is not null ? AuditEvents.RequestDenied : approve ? AuditEvents.ApprovalGranted : AuditEvents.ApprovalRefused,
             Check = error is null ? null : Check,
             Error = error?.Code,
             Reason = error?.Description ?? reason,
@@ -73,13 +73,13 @@ internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, Gat
             : null;
     }
 
-    private AuditRecord Describe(ApprovalRequest request, string approver, DateTimeOffset now)
+    private AuditRecord Describe(string auditEvent, ApprovalRequest request, string approver, DateTimeOffset now)
     {
         AgentTaskDetail detail = AgentTaskDetail.Parse(request.Details);
         return new AuditRecord
         {
             Time = now,
-            Event = string.Empty,
+            Event = auditEvent,
             Endpoint = Endpoints.Approvals,
             Actor = approver,
             Agent = request.Agent,

@@ -12,19 +12,14 @@ internal sealed class GatewayPolicyCheck(GatewayPolicy policy) : ITokenRequestCh
 
     private CheckResult Evaluate(TokenRequestContext context)
     {
-        (string agent, string task) = (context.Agent.Id, context.Task.Id);
-        if (policy.IsDisabled(agent) || policy.IsDisabled(task))
+        if (policy.WhyRefused(context.Agent.Id, context.Task.Id) is { } reason)
         {
-            return OAuthError.AccessDenied("the agent or the task is disabled");
+            return OAuthError.AccessDenied(reason);
         }
 
-        if (policy.Find(agent) is not { } restriction || !restriction.Allows(task))
-        {
-            return OAuthError.AccessDenied($"the gateway policy does not allow agent '{agent}' task '{task}'");
-        }
-
-        context.LifetimeSeconds = Math.Min(context.Task.MaxLifetimeSeconds, restriction.MaxLifetimeSeconds ?? int.MaxValue);
-        context.RequiresApproval = restriction.RequiresApproval || context.Task.Approval != TaskApproval.None;
+        AgentRestriction? restriction = policy.Find(context.Agent.Id);
+        context.LifetimeSeconds = Math.Min(context.Task.MaxLifetimeSeconds, restriction?.MaxLifetimeSeconds ?? int.MaxValue);
+        context.RequiresApproval = restriction?.RequiresApproval != false || context.Task.Approval != TaskApproval.None;
         return CheckResult.Pass;
     }
 }

@@ -7,7 +7,7 @@ namespace PolicyAnalyzers.Gateway.Clients;
 /// <summary>Lets one kind of client into an endpoint, and audits whom it turns away.</summary>
 internal sealed class ClientGate(ClientAuthenticator authenticator, AuditLog audit, TimeProvider time, ILogger<ClientGate> logger)
 {
-    private const string Check = "client.authentication", Scheme = "Bearer ";
+    private const string FormCheck = "request.form", AuthenticationCheck = "client.authentication", Scheme = "Bearer ";
 
     /// <summary>For form endpoints: the assertion is a form parameter.</summary>
     public Task<IResult> WithFormAsync(HttpContext http, GatewayClientKind kind, Func<RegisteredClient, RequestForm, Task<IResult>> handle) =>
@@ -16,11 +16,11 @@ internal sealed class ClientGate(ClientAuthenticator authenticator, AuditLog aud
             (RequestForm? form, OAuthError? error) = await RequestForm.ReadAsync(http.Request, http.RequestAborted);
             if (form is null)
             {
-                return Answer.Of(error!, http);
+                return await RefuseAsync(http, FormCheck, error!);
             }
 
             (RegisteredClient? client, error) = await authenticator.AuthenticateAsync(form, kind, http.RequestAborted);
-            return client is null ? await RefuseAsync(http, error!) : await handle(client, form);
+            return client is null ? await RefuseAsync(http, AuthenticationCheck, error!) : await handle(client, form);
         });
 
     /// <summary>For people's endpoints: the assertion is the Authorization header's bearer token.</summary>
@@ -37,18 +37,18 @@ internal sealed class ClientGate(ClientAuthenticator authenticator, AuditLog aud
             }
 
             http.Response.Headers.WWWAuthenticate = "Bearer";
-            return await RefuseAsync(http, error!);
+            return await RefuseAsync(http, AuthenticationCheck, error!);
         });
 
-    private async Task<IResult> RefuseAsync(HttpContext http, OAuthError error)
+    private async Task<IResult> RefuseAsync(HttpContext http, string check, OAuthError error)
     {
-        logger.Denied(Check, error.Code, agent: null, task: null);
+        logger.Denied(check, error.Code, agent: null, task: null);
         await audit.AppendAsync(new AuditRecord
         {
             Time = time.GetUtcNow(),
             Event = AuditEvents.RequestDenied,
             Endpoint = http.Request.Path,
-            Check = Check,
+            Check = check,
             Error = error.Code,
             Reason = error.Description,
         });

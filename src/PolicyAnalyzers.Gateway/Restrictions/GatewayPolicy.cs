@@ -14,7 +14,7 @@ public sealed class GatewayPolicy
 
     /// <summary>Creates a policy.</summary>
     /// <param name="agents">The agents that may ask for tokens.</param>
-    /// <param name="disabled">Agent or task ids that are switched off at once: no token is issued, and none of theirs introspects as active.</param>
+    /// <param name="disabled">Agent or task ids that are switched off, whatever else the policy says.</param>
     /// <exception cref="PolicyFormatException">The restrictions contradict each other.</exception>
     public GatewayPolicy(IEnumerable<AgentRestriction> agents, IEnumerable<string>? disabled = null)
     {
@@ -41,7 +41,16 @@ public sealed class GatewayPolicy
     /// <exception cref="PolicyFormatException">The text is no gateway policy, or has a member that is unknown.</exception>
     public static GatewayPolicy Parse(string json) => RestrictionFile.Read(json);
 
-    internal bool IsDisabled(string id) => Disabled.Contains(id);
+    /// <summary>Why this agent may not run this task, or null when it may.</summary>
+    internal string? WhyRefused(string agent, string task)
+    {
+        if (Disabled.Contains(agent) || Disabled.Contains(task))
+        {
+            return "the agent or the task is disabled";
+        }
+
+        return Find(agent)?.Allows(task) == true ? null : $"the gateway policy does not allow agent '{agent}' task '{task}'";
+    }
 
     internal AgentRestriction? Find(string agent) => _agents.GetValueOrDefault(agent);
 }

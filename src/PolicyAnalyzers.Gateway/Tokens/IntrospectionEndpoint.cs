@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 
 /// <summary>
 /// POST /introspect (RFC 7662): an API asks about a token issued for it, and learns nothing of others. The store knows
-/// each token by its SHA-256, so what the token says is what was signed here.
+/// each token by its SHA-256, so what the token says is what was signed here. A policy that became stricter counts at once.
 /// </summary>
 internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store, GatewayPolicy policy, TimeProvider time)
 {
@@ -28,8 +28,7 @@ internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store,
         IssuedToken? issued = store.Read(session => TokenTable.FindAlive(session, hash, now));
         bool active = issued is not null
             && issued.Resource == api.Resource
-            && !policy.IsDisabled(issued.Agent)
-            && !policy.IsDisabled(issued.Task);
+            && policy.WhyRefused(issued.Agent, issued.Task) is null;
         http.Response.Headers.CacheControl = "no-store";
         return Task.FromResult(Results.Bytes(active ? Describe(token) : Inactive, "application/json"));
     });

@@ -13,6 +13,8 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// </summary>
 internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, TimeProvider time)
 {
+    private const string OwnerCheck = "lease.owner";
+
     public Task<IResult> HandleAsync(HttpContext http) => gate.WithFormAsync(http, GatewayClientKind.Agent, async (agent, form) =>
     {
         if (form["token"] is not { } token)
@@ -28,15 +30,18 @@ internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, Ti
 
     private static bool End(StoreSession session, string agent, byte[] hash, DateTimeOffset now)
     {
-        if (TokenTable.FindAlive(session, hash, now) is not { } token || token.Agent != agent || !LeaseTable.End(session, token.Lease, now))
+        if (TokenTable.FindAlive(session, hash, now) is not { } token)
         {
             return false;
         }
 
+        bool isOwn = token.Agent == agent;
         AuditLog.Append(session, new AuditRecord
         {
             Time = now,
-            Event = AuditEvents.LeaseEnded,
+            Event = isOwn ? AuditEvents.LeaseEnded : AuditEvents.RequestDenied,
+            Check = isOwn ? null : OwnerCheck,
+            Reason = isOwn ? null : "the token is another agent's",
             Endpoint = Endpoints.Revoke,
             Agent = agent,
             Task = token.Task,
@@ -44,6 +49,6 @@ internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, Ti
             Resource = token.Resource,
             Token = Convert.ToHexStringLower(hash),
         });
-        return true;
+        return isOwn && LeaseTable.End(session, token.Lease, now);
     }
 }

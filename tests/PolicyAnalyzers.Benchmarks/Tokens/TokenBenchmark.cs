@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Benchmarks.Tokens;
 /// </summary>
 internal static class TokenBenchmark
 {
-    private const int Connections = 64, TokensEach = 32, RoundTokens = Connections * TokensEach, WarmUpRounds = 3;
+    private const int Connections = 64, TokensEach = 32, RoundTokens = Connections * TokensEach, WarmUpRounds = 12;
 
     public static async Task<int> RunAsync(TimeSpan duration)
     {

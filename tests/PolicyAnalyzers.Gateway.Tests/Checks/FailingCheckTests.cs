@@ -1,6 +1,8 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PolicyAnalyzers.Gateway.Checks;
+using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tests.Support;
@@ -22,6 +24,17 @@ public sealed class FailingCheckTests
     [Fact]
     public Task A_check_that_reads_a_fact_nobody_established_denies() => AssertDeniedAsync(
         context => context.Task.Id.Length > 0 ? CheckResult.Pass : default, "server_error");
+
+    [Fact]
+    public async Task A_token_that_cannot_be_minted_is_denied_and_audited()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        gateway.Services.GetRequiredService<SigningKey>().Dispose();
+
+        await gateway.AssertDeniedAsync(
+            await gateway.TokenAsync(gateway.Ask()),
+            HttpStatusCode.InternalServerError, "grant", "server_error", "the request could not be decided, and is denied");
+    }
 
     [Fact]
     public async Task The_checks_stand_in_one_order_and_their_ids_are_unique()

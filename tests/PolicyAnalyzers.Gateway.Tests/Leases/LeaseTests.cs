@@ -145,6 +145,9 @@ public sealed class LeaseTests
         Assert.Equal((HttpStatusCode.OK, ""), (unknown.Status, unknown.Body));
         Assert.Equal((HttpStatusCode.OK, ""), (foreign.Status, foreign.Body));
         Assert.True(await gateway.IsActiveAsync(issued.AccessToken));
+        AuditRecord denied = (await gateway.AuditAsync())[^1];
+        Assert.Equal(
+            (AuditEvents.RequestDenied, "lease.owner", gateway.OtherAgent.Id, issued.Lease), (denied.Event, denied.Check, denied.Agent, denied.Lease));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -109,7 +112,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task<Reply> IssueAsync(Dictionary<string, string?>? fields = null, TestClient? client = null)
     {
         Reply reply = await TokenAsync(fields ?? Ask(client), client);
-        Assert.True(reply.Status == System.Net.HttpStatusCode.OK, reply.Body + Logs.Text);
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Body);
         return reply;
     }
 
@@ -131,6 +134,25 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         using var content = new FormUrlEncodedContent(fields.Where(field => field.Value is not null)!);
         return await SendAsync(HttpMethod.Post, path, content, request => request.Headers.Add("DPoP", proofs.OfType<string>()));
+    }
+
+    /// <summary>Sends header lines exactly as they are given.</summary>
+    public async Task<Reply> PostRawAsync(string path, Dictionary<string, string?> fields, string headers)
+    {
+        using var form = new FormUrlEncodedContent(fields.Where(field => field.Value is not null)!);
+        string body = await form.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(Http.BaseAddress!.Host, Http.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await tcp.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n{headers}Content-Length: {body.Length}\r\n\r\n{body}"),
+            TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(tcp.GetStream());
+        string answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string[] parts = answer.Split("\r\n\r\n", 2);
+        using var response = new HttpResponseMessage((HttpStatusCode)int.Parse(answer.Split(' ')[1], CultureInfo.InvariantCulture));
+        response.Headers.CacheControl = new CacheControlHeaderValue { NoStore = parts[0].Contains("no-store", StringComparison.Ordinal) };
+        return new Reply(response.StatusCode, parts[1], response.Headers);
     }
 
     public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content = null, Action<HttpRequestMessage>? change = null)
@@ -161,7 +183,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task SweepAsync() => Services.GetServices<IHostedService>().OfType<StoreSweeper>().Single().SweepAsync();
 
     /// <summary>The request was denied for this reason, and the newest audit record says so.</summary>
-    public async Task AssertDeniedAsync(Reply reply, System.Net.HttpStatusCode status, string check, string error, string description)
+    public async Task AssertDeniedAsync(Reply reply, HttpStatusCode status, string check, string error, string description)
     {
         reply.AssertError(status, error, description);
         AuditRecord record = (await AuditAsync())[^1];

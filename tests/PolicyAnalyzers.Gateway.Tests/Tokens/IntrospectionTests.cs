@@ -70,6 +70,17 @@ public sealed class IntrospectionTests
     }
 
     [Fact]
+    public async Task A_task_that_the_policy_allows_no_longer_makes_live_tokens_inactive()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        Reply issued = await gateway.IssueAsync();
+
+        await gateway.RestartAsync((options, _) => options.Policy = new GatewayPolicy([new AgentRestriction(gateway.Agent.Id, ["invoice.list"])]));
+
+        Assert.Equal(Inactive, (await gateway.IntrospectAsync(issued.AccessToken)).Body);
+    }
+
+    [Fact]
     public async Task Only_a_registered_API_may_ask()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
@@ -80,5 +91,8 @@ public sealed class IntrospectionTests
             HttpStatusCode.Unauthorized, "client.authentication", "invalid_client", "the client is not registered as resource");
         (await gateway.PostAsync("/introspect", TestGateway.Credentials(gateway.LedgerApi)))
             .AssertError(HttpStatusCode.BadRequest, "invalid_request", "token is missing");
+        await gateway.AssertDeniedAsync(
+            await gateway.SendAsync(HttpMethod.Post, "/introspect", new StringContent("{}")),
+            HttpStatusCode.BadRequest, "request.form", "invalid_request", "the content type must be application/x-www-form-urlencoded");
     }
 }
