@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Scopes;
+
+namespace PolicyAnalyzers.Analyzers.AgentCode;
+
+/// <summary>
+/// Hosts every rule that asks whether code is agent code, so that the map is built once. A rule is an
+/// <see cref="IAgentCodeObserver"/>; what it finds is reported at the end of its type if the type proves it, and else at
+/// the end of the compilation.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        WildcardScope.Rule.Live,
+        WildcardScope.Rule.AtEnd,
+        DefaultScope.Rule.Live,
+        DefaultScope.Rule.AtEnd,
+        RoleChecks.Rule.Live,
+        RoleChecks.Rule.AtEnd,
+    ];
+
+    private protected override AgentCodeContext? Bind(Compilation compilation, AnalyzerOptions options) =>
+        AgentCodeContext.Resolve(compilation, options.AnalyzerConfigOptionsProvider);
+
+    private protected override void Register(CompilationStartAnalysisContext context, AgentCodeContext bound)
+    {
+        AgentCodeMap map = new();
+        context.RegisterSymbolStartAction(start => Register(start, bound, map), SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(map.Report);
+    }
+
+    private static void Register(SymbolStartAnalysisContext context, AgentCodeContext bound, AgentCodeMap map)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate || AgentCodeContext.Declaration(type) is not { } tree)
+        {
+            return;
+        }
+
+        TypeScope scope = new(type) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
+        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, bound.Options.Roots(tree)), bound.Observers);
+
+        context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
+        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, scope), OperationKind.Invocation);
+        foreach (IAgentCodeObserver observer in bound.Observers)
+        {
+            if (!observer.Kinds.IsEmpty)
+            {
+                context.RegisterOperationAction(operation => observer.Observe(operation, scope), observer.Kinds);
+            }
+        }
+
+        context.RegisterSymbolEndAction(end =>
+        {
+            scope.ReportProven(end);
+            map.Add(scope);
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Scopes;
+
+namespace PolicyAnalyzers.Analyzers.AgentCode;
+
+/// <summary>What the rules about agent code look up once per compilation.</summary>
+internal sealed class AgentCodeContext
+{
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options)
+    {
+        Symbols = symbols;
+        Options = options;
+        Observers = [new ScopeRequests(compilation), new RoleChecks(compilation)];
+    }
+
+    public AgentSymbols Symbols { get; }
+
+    public AgentOptions Options { get; }
+
+    public ImmutableArray<IAgentCodeObserver> Observers { get; }
+
+    public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerConfigOptionsProvider provider)
+    {
+        AgentOptions options = new(provider);
+        return AgentSymbols.Resolve(compilation, options) is { } symbols ? new AgentCodeContext(compilation, symbols, options) : null;
+    }
+
+    /// <summary>The file whose options speak for the type: its first.</summary>
+    public static SyntaxTree? Declaration(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences is [{ } first, ..] ? first.SyntaxTree : null;
+}

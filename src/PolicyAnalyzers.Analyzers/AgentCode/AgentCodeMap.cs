@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PolicyAnalyzers.Analyzers.AgentCode;
+
+/// <summary>All types of the compilation together: reports at its end what no type alone could prove.</summary>
+internal sealed class AgentCodeMap
+{
+    private readonly object _gate = new();
+    private readonly List<TypeScope> _scopes = [];
+
+    public void Add(TypeScope scope)
+    {
+        lock (_gate)
+        {
+            _scopes.Add(scope);
+        }
+    }
+
+    public void Report(CompilationAnalysisContext context)
+    {
+        CallGraph calls = new();
+        List<ISymbol> roots = [];
+        List<Finding> findings = [];
+        bool agentProject = false;
+        Dictionary<ISymbol, List<Verdict>> verdicts = new(SymbolEqualityComparer.Default);
+
+        foreach (TypeScope scope in _scopes)
+        {
+            agentProject |= scope.IsAgentProject || scope.Roots.Count > 0;
+            roots.AddRange(scope.Roots);
+            foreach (KeyValuePair<ISymbol, List<Verdict>> entry in scope.ValueVerdicts)
+            {
+                verdicts[entry.Key] = entry.Value;
+            }
+        }
+
+        if (!agentProject)
+        {
+            return;
+        }
+
+        foreach (TypeScope scope in _scopes)
+        {
+            PendingFindings.Resolve(scope.Pending, verdicts, scope.Findings);
+            findings.AddRange(scope.Findings.Where(finding => !scope.WasReported(finding)));
+        }
+
+        if (findings.Count == 0)
+        {
+            return;
+        }
+
+        foreach (TypeScope scope in _scopes)
+        {
+            calls.Add(scope.Calls);
+        }
+
+        HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
+        findings.Sort(InSourceOrder);
+        HashSet<(Location, string)> reported = [];
+        foreach (Finding finding in findings)
+        {
+            Verdict verdict = finding.Verdict;
+            DiagnosticSeverity? severity = reached.Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
+            if (severity is { } known && reported.Add((finding.Location, verdict.Rule.AtEnd.Id)))
+            {
+                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location));
+            }
+        }
+    }
+
+    private static int InSourceOrder(Finding left, Finding right)
+    {
+        int order = string.CompareOrdinal(left.Location.SourceTree?.FilePath, right.Location.SourceTree?.FilePath);
+        order = order != 0 ? order : left.Location.SourceSpan.CompareTo(right.Location.SourceSpan);
+        return order != 0 ? order : string.CompareOrdinal(left.Verdict.Rule.AtEnd.Id, right.Verdict.Rule.AtEnd.Id);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PolicyAnalyzers.Analyzers.AgentCode;
+
+/// <summary>What <c>.editorconfig</c> says about agent code, per file.</summary>
+internal sealed class AgentOptions
+{
+    public const string RootsKey = "policy_analyzers.agent_roots";
+    public const string ProjectKey = "policy_analyzers.agent_project";
+
+    private static readonly char[] Separators = [',', ';', ' ', '\t'];
+
+    private readonly AnalyzerConfigOptionsProvider _provider;
+    private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _parsed = new(StringComparer.Ordinal);
+
+    public AgentOptions(AnalyzerConfigOptionsProvider provider) => _provider = provider;
+
+    /// <summary>Whether any file of the compilation says anything.</summary>
+    public bool SpeakAnywhere(Compilation compilation)
+    {
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            AnalyzerConfigOptions options = _provider.GetOptions(tree);
+            if (options.TryGetValue(RootsKey, out _) || options.TryGetValue(ProjectKey, out _))
+            {
+                return true;
+            }
+        }
+
+        return Value(_provider.GlobalOptions, RootsKey).Length > 0 || Value(_provider.GlobalOptions, ProjectKey).Length > 0;
+    }
+
+    public bool DeclareAgentProject(SyntaxTree tree) =>
+        string.Equals(Value(tree, ProjectKey), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Full names of namespaces, types, base types and members that are roots.</summary>
+    public ImmutableHashSet<string> Roots(SyntaxTree tree)
+    {
+        string value = Value(tree, RootsKey);
+        return value.Length == 0
+            ? ImmutableHashSet<string>.Empty
+            : _parsed.GetOrAdd(value, static text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.Ordinal));
+    }
+
+    private string Value(SyntaxTree tree, string key)
+    {
+        string value = Value(_provider.GetOptions(tree), key);
+        return value.Length > 0 ? value : Value(_provider.GlobalOptions, key);
+    }
+
+    private static string Value(AnalyzerConfigOptions options, string key) =>
+        options.TryGetValue(key, out string? value) ? value.Trim() : "";
+}

@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.Declarations;
+
+/// <summary>What kind of value a task parameter has in token and manifest.</summary>
+internal enum ParameterKind
+{
+    Unbindable,
+    Text,
+    Flag,
+    Number,
+
+    /// <summary>Travels as text, but is no string in the code: enumerations, identifiers, dates.</summary>
+    FormattedText,
+}
+
+/// <summary>The types that a task parameter may have.</summary>
+internal sealed class BindableTypes
+{
+    /// <summary>What they are, for messages.</summary>
+    public const string Rule = "string, bool, an integer, decimal, double, float, an enum, Guid, DateOnly, DateTime or DateTimeOffset";
+
+    private readonly TypeSet _formatted;
+
+    public BindableTypes(Compilation compilation) =>
+        _formatted = TypeSet.Resolve(compilation, "System.Guid", "System.DateOnly", "System.DateTimeOffset");
+
+    public ParameterKind KindOf(IParameterSymbol parameter) =>
+        parameter.RefKind is RefKind.Out or RefKind.Ref ? ParameterKind.Unbindable : KindOf(parameter.Type);
+
+    private ParameterKind KindOf(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Enum } => ParameterKind.FormattedText,
+        { SpecialType: SpecialType.System_String } => ParameterKind.Text,
+        { SpecialType: SpecialType.System_Boolean } => ParameterKind.Flag,
+        { SpecialType: SpecialType.System_DateTime } => ParameterKind.FormattedText,
+        { SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double } => ParameterKind.Number,
+        _ => _formatted.Contains(type) ? ParameterKind.FormattedText : ParameterKind.Unbindable,
+    };
+}

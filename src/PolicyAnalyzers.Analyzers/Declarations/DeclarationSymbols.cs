@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.Declarations;
+
+/// <summary>The attributes that declare, as one compilation knows them.</summary>
+internal sealed class DeclarationSymbols
+{
+    public const string AgentTaskName = "PolicyAnalyzers.AgentTaskAttribute";
+
+    private DeclarationSymbols(Compilation compilation)
+    {
+        AgentTask = TypeSet.Resolve(compilation, AgentTaskName);
+        AgentIdentity = TypeSet.Resolve(compilation, "PolicyAnalyzers.AgentIdentityAttribute");
+        TaskScope = TypeSet.Resolve(compilation, "PolicyAnalyzers.TaskScopeAttribute");
+        TaskParameter = TypeSet.Resolve(compilation, "PolicyAnalyzers.TaskParameterAttribute");
+        RequiresScope = TypeSet.Resolve(compilation, "PolicyAnalyzers.RequiresScopeAttribute");
+        Bindable = new BindableTypes(compilation);
+    }
+
+    public TypeSet AgentTask { get; }
+
+    public TypeSet AgentIdentity { get; }
+
+    public TypeSet TaskScope { get; }
+
+    public TypeSet TaskParameter { get; }
+
+    public TypeSet RequiresScope { get; }
+
+    public BindableTypes Bindable { get; }
+
+    /// <summary>The attributes; null when the compilation does not reference them.</summary>
+    public static DeclarationSymbols? Resolve(Compilation compilation)
+    {
+        DeclarationSymbols symbols = new(compilation);
+        return symbols.AgentTask.IsEmpty ? null : symbols;
+    }
+}

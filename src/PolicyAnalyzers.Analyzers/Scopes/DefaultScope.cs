@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Scopes;
+
+/// <summary>POL1002: <c>.default</c> is everything that was ever consented to. How bad that is depends on the API.</summary>
+internal static class DefaultScope
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL1002",
+        RuleFamily.Scopes,
+        DiagnosticSeverity.Warning,
+        "'.default' scope requested",
+        "'{0}' asks for every permission that was ever granted at {1}; ask for a delegated scope, get a task token from the gateway, or give each task an identity of its own",
+        "'.default' turns all permissions that an application was ever granted into one token. At an API of many purposes that is far more than one task needs. "
+            + "For app-only tokens of Entra ID it is the only form there is; a delegated scope, a task token, or one identity per task narrows it.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    private const string Suffix = "/.default";
+    private const string Bare = ".default";
+
+    /// <param name="scope">The scope that is asked for.</param>
+    /// <param name="resource">The resource it is asked for at, if that is said apart from the scope.</param>
+    public static Verdict? Judge(string scope, string? resource = null)
+    {
+        if (scope.Equals(Bare, StringComparison.OrdinalIgnoreCase))
+        {
+            // Entra ID takes a scope without a resource for one of Microsoft Graph.
+            resource ??= "https://graph.microsoft.com";
+        }
+        else if (scope.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
+        {
+            resource = scope.Substring(0, scope.Length - Suffix.Length);
+        }
+        else
+        {
+            return null;
+        }
+
+        resource = resource.TrimEnd('/');
+        if (ManyPurposeApis.Harmless.Contains(resource))
+        {
+            return null;
+        }
+
+        return ManyPurposeApis.Names.TryGetValue(Host(resource), out string? api)
+            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api + ", an API of many purposes")
+            : new Verdict(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info, scope, "this service");
+    }
+
+    private static string Host(string resource)
+    {
+        int scheme = resource.IndexOf("://", StringComparison.Ordinal);
+        string rest = scheme < 0 ? resource : resource.Substring(scheme + 3);
+        int end = rest.IndexOfAny(['/', ':']);
+        return end < 0 ? rest : rest.Substring(0, end);
+    }
+}

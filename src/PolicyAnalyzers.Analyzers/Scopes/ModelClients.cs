@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Scopes;
+
+/// <summary>Tells whether a request for scopes is made for the model's own client, by following variables within one body.</summary>
+internal sealed class ModelClients
+{
+    private readonly TypeSet _clients;
+
+    public ModelClients(Compilation compilation) => _clients = TypeSet.Resolve(compilation, ScopeSinks.ModelClients);
+
+    public bool IsServedBy(IOperation request)
+    {
+        if (_clients.IsEmpty)
+        {
+            return false;
+        }
+
+        for (IOperation? parent = request.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (IsClient(parent))
+            {
+                return true;
+            }
+        }
+
+        IOperation body = BodyValues.Root(request);
+        HashSet<ISymbol> handedOver = new(SymbolEqualityComparer.Default);
+        foreach (IOperation operation in body.Descendants())
+        {
+            if (IsClient(operation))
+            {
+                AddVariables(operation, handedOver);
+            }
+        }
+
+        return handedOver.Count > 0 && FlowsInto(request, body, handedOver);
+    }
+
+    /// <summary>Grows the variables that reach a client by what is assigned or given to them, until the request is among it or nothing changes.</summary>
+    private static bool FlowsInto(IOperation request, IOperation body, HashSet<ISymbol> handedOver)
+    {
+        int before;
+        do
+        {
+            before = handedOver.Count;
+            foreach (IOperation operation in body.Descendants())
+            {
+                if (Flow(operation) is ({ } target, { } source) && handedOver.Contains(target))
+                {
+                    if (source.Syntax.Span.Contains(request.Syntax.Span))
+                    {
+                        return true;
+                    }
+
+                    AddVariables(source, handedOver);
+                }
+            }
+        }
+        while (handedOver.Count > before);
+
+        return false;
+    }
+
+    private static (ISymbol? Target, IOperation? Source) Flow(IOperation operation) => operation switch
+    {
+        IVariableDeclaratorOperation declarator => (declarator.Symbol, declarator.GetVariableInitializer()?.Value),
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } owner } } assignment => (Variable(owner), assignment.Value),
+        ISimpleAssignmentOperation assignment => (Variable(assignment.Target), assignment.Value),
+        IInvocationOperation { Instance: { } owner } invocation => (Variable(owner), invocation),
+        _ => default,
+    };
+
+    private static ISymbol? Variable(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IFieldReferenceOperation field => field.Field,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        _ => null,
+    };
+
+    private static void AddVariables(IOperation operation, HashSet<ISymbol> variables)
+    {
+        foreach (IOperation part in operation.DescendantsAndSelf())
+        {
+            if (Variable(part) is { } variable)
+            {
+                variables.Add(variable);
+            }
+        }
+    }
+
+    private bool IsClient(IOperation operation) => operation is IObjectCreationOperation creation && _clients.ContainsOrInherits(creation.Type);
+}

@@ -1,0 +1,118 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.Scopes;
+
+/// <summary><see cref="ScopeSinks"/> as one compilation knows them: by name first, by symbol second.</summary>
+internal sealed class ScopeSinkTable
+{
+    private readonly Dictionary<string, List<(TypeSet Types, string Parameter)>> _methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(TypeSet Types, string Parameter)>> _constructors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<TypeSet>> _properties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TypeSet Types, string Scope)> _implied = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TypeSet Types, string Scope)> _known = new(StringComparer.Ordinal);
+
+    public ScopeSinkTable(Compilation compilation)
+    {
+        foreach ((string type, string method, string parameter) in ScopeSinks.Methods)
+        {
+            Add(_methods, method, TypeSet.Resolve(compilation, type), types => (types, parameter));
+        }
+
+        foreach ((string type, string parameter) in ScopeSinks.Constructors)
+        {
+            Add(_constructors, SimpleName(type), TypeSet.Resolve(compilation, type), types => (types, parameter));
+        }
+
+        foreach ((string type, string property) in ScopeSinks.Properties)
+        {
+            Add(_properties, property, TypeSet.Resolve(compilation, type), static types => types);
+        }
+
+        foreach ((string type, string scope) in ScopeSinks.ImpliedScopes)
+        {
+            _implied.Add(SimpleName(type), (TypeSet.Resolve(compilation, type), scope));
+        }
+
+        foreach ((string type, string property, string scope) in ScopeSinks.KnownValues)
+        {
+            _known.Add(property, (TypeSet.Resolve(compilation, type), scope));
+        }
+
+        Forms = TypeSet.Resolve(compilation, ScopeSinks.FormType);
+    }
+
+    public TypeSet Forms { get; }
+
+    /// <summary>The name of the parameter that takes scopes; null when the method takes none.</summary>
+    public string? Parameter(IMethodSymbol method)
+    {
+        bool isConstructor = method.MethodKind == MethodKind.Constructor;
+        Dictionary<string, List<(TypeSet Types, string Parameter)>> candidates = isConstructor ? _constructors : _methods;
+        if (!candidates.TryGetValue(isConstructor ? method.ContainingType.Name : method.Name, out List<(TypeSet Types, string Parameter)>? sinks))
+        {
+            return null;
+        }
+
+        foreach ((TypeSet types, string parameter) in sinks)
+        {
+            if (types.ContainsOrInherits(method.ContainingType) && HasParameter(method, parameter))
+            {
+                return parameter;
+            }
+        }
+
+        return null;
+    }
+
+    public bool IsScopeProperty(IPropertySymbol property)
+    {
+        if (_properties.TryGetValue(property.Name, out List<TypeSet>? sinks))
+        {
+            foreach (TypeSet types in sinks)
+            {
+                if (types.ContainsOrInherits(property.ContainingType))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    public string? ImpliedScope(IMethodSymbol constructor) =>
+        _implied.TryGetValue(constructor.ContainingType.Name, out (TypeSet Types, string Scope) implied) && implied.Types.Contains(constructor.ContainingType) ? implied.Scope : null;
+
+    public string? KnownValue(ISymbol source) =>
+        _known.TryGetValue(source.Name, out (TypeSet Types, string Scope) known) && known.Types.Contains(source.ContainingType) ? known.Scope : null;
+
+    private static bool HasParameter(IMethodSymbol method, string name)
+    {
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (parameter.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Add<T>(Dictionary<string, List<T>> table, string name, TypeSet types, Func<TypeSet, T> entry)
+    {
+        if (types.IsEmpty)
+        {
+            return;
+        }
+
+        if (!table.TryGetValue(name, out List<T>? entries))
+        {
+            table.Add(name, entries = []);
+        }
+
+        entries.Add(entry(types));
+    }
+
+    private static string SimpleName(string metadataName) => metadataName.Substring(metadataName.LastIndexOf('.') + 1);
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers;
+
+/// <summary>
+/// Types known by metadata name, whichever assembly holds them: credentials and attributes move between assemblies,
+/// their names do not.
+/// </summary>
+internal readonly struct TypeSet
+{
+    private readonly ImmutableHashSet<ISymbol> _types;
+
+    private TypeSet(ImmutableHashSet<ISymbol> types) => _types = types;
+
+    public bool IsEmpty => _types.IsEmpty;
+
+    public static TypeSet Resolve(Compilation compilation, params string[] metadataNames)
+    {
+        ImmutableHashSet<ISymbol>.Builder types = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (string name in metadataNames)
+        {
+            foreach (INamedTypeSymbol type in compilation.GetTypesByMetadataName(name))
+            {
+                types.Add(type);
+            }
+        }
+
+        return new TypeSet(types.ToImmutable());
+    }
+
+    public bool Contains(ITypeSymbol? type) => type is not null && _types.Contains(type.OriginalDefinition);
+
+    /// <summary>Whether the type is one of the set, or derives from or implements one.</summary>
+    public bool ContainsOrInherits(ITypeSymbol? type)
+    {
+        if (_types.IsEmpty || type is null)
+        {
+            return false;
+        }
+
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (Contains(current))
+            {
+                return true;
+            }
+        }
+
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            if (Contains(contract))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
