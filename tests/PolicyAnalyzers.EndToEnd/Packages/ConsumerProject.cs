@@ -29,7 +29,11 @@ internal sealed class ConsumerProject : IDisposable
               </ItemGroup>
             </Project>
             """);
-        Write("Program.cs", "Console.WriteLine(\"agent\");\n");
+        Write("Program.cs", """
+            using Contoso.Invoices;
+
+            Console.WriteLine(PolicyTasks.InvoicePay("INV-7", 120.50m).Task);
+            """);
     }
 
     public string this[string file] => Path.Combine(_folder.FullName, file);

@@ -29,6 +29,42 @@ public sealed class ConsumerTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task The_generated_request_is_there_to_use()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.create");
+
+        (int exitCode, string output) = await project.Dotnet("run");
+
+        Assert.True(exitCode == 0, output);
+        Assert.EndsWith("invoice.pay", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_check_in_a_tool_is_a_warning_of_the_build()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.create");
+        project.Write("Roles.cs", """
+            using System.Security.Claims;
+            using PolicyAnalyzers;
+
+            namespace Contoso.Invoices;
+
+            [AgentIdentity("role-asker")]
+            public sealed class RoleTools(ClaimsPrincipal user)
+            {
+                public string Delete() => user.IsInRole("admin") ? "deleted" : "refused";
+            }
+            """);
+
+        (int exitCode, string output) = await project.Dotnet("build");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("Roles.cs(9,31): warning POL2001: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wildcard_is_refused_where_it_stands()
     {
         using var project = new ConsumerProject(feed);
@@ -37,7 +73,7 @@ public sealed class ConsumerTests(PackedFeed feed)
         (int exitCode, string output) = await project.Dotnet("build");
 
         Assert.NotEqual(0, exitCode);
-        Assert.Matches(@"InvoiceTools\.cs\(\d+[,)].*error POL(1001|4001): .*payments\.\*", output);
+        Assert.Matches(@"InvoiceTools\.cs\(10,50\): error POL4001: .*payments\.\*", output);
         Assert.False(File.Exists(project["policy.lock.json"]));
     }
 }
