@@ -10,13 +10,19 @@ internal static class Playground
     {
         PolicyManifest manifest = PolicyManifest.Parse(await File.ReadAllTextAsync(World.ManifestPath, cancellationToken));
         Console.WriteLine($"\nServing until Ctrl+C. Look around:\n\n    curl {world.GatewayUrl}.well-known/oauth-authorization-server");
-        while (!cancellationToken.IsCancellationRequested)
+        try
         {
-            Console.WriteLine($"\nA token request, good once and for a minute:\n\n{TokenRequest(world, manifest)}\n\nEnter: a new one.");
-            if (await Console.In.ReadLineAsync(cancellationToken).AsTask().ContinueWith(line => line.IsCompletedSuccessfully ? line.Result : null, TaskScheduler.Default) is null)
+            do
             {
-                await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+                Console.WriteLine($"\nA token request, good once and for a minute:\n\n{TokenRequest(world, manifest)}\n\nEnter: a new one.");
             }
+            while (await Console.In.ReadLineAsync(cancellationToken) is not null);
+
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C is how one leaves.
         }
     }
 
