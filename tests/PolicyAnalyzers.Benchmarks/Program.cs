@@ -1,1 +1,15 @@
-Console.WriteLine();
+using System.Globalization;
+using PolicyAnalyzers.Benchmarks.Tokens;
+
+const string Usage = "usage: tokens [--seconds N]";
+
+switch (args)
+{
+    case ["tokens"]:
+        return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(10));
+    case ["tokens", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:
+        return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(seconds));
+    default:
+        await Console.Error.WriteLineAsync(Usage);
+        return 2;
+}

@@ -1,6 +1,8 @@
 using System.Reflection;
 using PublicApiGenerator;
 
+namespace PolicyAnalyzers.Tests;
+
 /// <summary>The public surface changes only together with the reviewed file that states it.</summary>
 public sealed class PublicApiTests
 {

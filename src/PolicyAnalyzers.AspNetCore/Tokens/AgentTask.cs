@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.AspNetCore;
+
+/// <summary>The task that a request's token was minted for.</summary>
+/// <param name="Agent">The agent: the token's <c>client_id</c>.</param>
+/// <param name="Task">The task's id.</param>
+/// <param name="Lease">The lease.</param>
+/// <param name="Manifest">The digest of the manifest that declares the task.</param>
+/// <param name="Parameters">The arguments that are bound into the token.</param>
+public sealed record AgentTask(
+    string Agent, string Task, string Lease, string Manifest, IReadOnlyDictionary<string, ParameterValue> Parameters);
+
+/// <summary>Gives endpoints the task that they are called for.</summary>
+public static class AgentTaskHttpContextExtensions
+{
+    /// <summary>The task of an authenticated request, or null when the request carries no valid task token.</summary>
+    public static AgentTask? GetAgentTask(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<AgentTask>();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using PolicyAnalyzers.Build.Metadata;
+using PolicyAnalyzers.Build.Symbols;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Build.Compilation;
+
+/// <summary>
+/// Compiles the declarations of an assembly into its policy. The assembly is read and never loaded: nothing of the
+/// application runs in the build.
+/// </summary>
+internal static class PolicyCompiler
+{
+    /// <param name="assemblyPath">The compiled assembly, with its symbols in it or beside it, or without.</param>
+    /// <param name="paths">How documents are named relative to the project.</param>
+    /// <param name="references">The assemblies that it was compiled against; needed for enumerations that they define.</param>
+    public static CompiledPolicy Compile(string assemblyPath, SourcePaths paths, IEnumerable<string> references)
+    {
+        using var assembly = new PEReader(File.OpenRead(assemblyPath));
+        MetadataReader reader = assembly.GetMetadataReader();
+        string application = reader.GetString(reader.GetAssemblyDefinition().Name);
+
+        var attributes = new DeclaredAttributes(reader);
+        var methods = attributes.DeclaringMethods.ToList();
+        if (methods.Count == 0)
+        {
+            return new CompiledPolicy(application, null, []);
+        }
+
+        using var sources = SourceMap.Open(assembly, assemblyPath, paths);
+        using var referenced = new ReferencedAssemblies(references);
+        var declarations = new TaskDeclarations(
+            reader,
+            attributes,
+            new AgentIdentities(reader, attributes),
+            new TaskParameters(reader, attributes, new ParameterShapes(new EnumTypes(referenced))),
+            sources);
+
+        var faults = new List<Finding>();
+        var tasks = methods.Select(method => declarations.Read(method, faults)).OfType<TaskDeclaration>().ToList();
+        faults.AddRange(Duplicates(tasks));
+        faults.AddRange(Owners(tasks));
+        return new CompiledPolicy(application, faults.Count == 0 ? Manifest(application, tasks) : null, faults);
+    }
+
+    private static PolicyManifest Manifest(string application, IReadOnlyList<TaskDeclaration> tasks)
+    {
+        IEnumerable<AgentPolicy> agents = tasks
+            .GroupBy(task => task.Agent!.Id, StringComparer.Ordinal)
+            .Select(agent => new AgentPolicy(
+                agent.Key,
+                agent.Select(task => task.Agent!.Owner).FirstOrDefault(owner => owner is not null),
+                agent.Select(task => task.Task)));
+        return new PolicyManifest(application, epoch: 1, agents, tasks.Select(task => task.Source));
+    }
+
+    private static IEnumerable<Finding> Duplicates(IEnumerable<TaskDeclaration> tasks) =>
+        from same in tasks.GroupBy(task => task.Task.Id, StringComparer.Ordinal)
+        let first = same.First().Source
+        from other in same.Skip(1)
+        select Finding.Error(
+            RuleIds.DuplicateTask,
+            $"task '{same.Key}' is declared by '{first.Member}' already; a task id is unique in its application",
+            other.Source.File,
+            other.Source.Line);
+
+    private static IEnumerable<Finding> Owners(IEnumerable<TaskDeclaration> tasks) =>
+        from agent in tasks.Where(task => task.Agent?.Owner is not null).GroupBy(task => task.Agent!.Id, StringComparer.Ordinal)
+        let first = agent.First().Agent!.Owner
+        let other = agent.FirstOrDefault(task => task.Agent!.Owner != first)
+        where other is not null
+        select Finding.Error(
+            RuleIds.MalformedDeclaration,
+            $"agent '{agent.Key}' has two owners, '{first}' and '{other.Agent!.Owner}'",
+            other.Source.File,
+            other.Source.Line);
+}

@@ -1,0 +1,9 @@
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Build.Compilation;
+
+/// <summary>A task as one member declares it.</summary>
+internal sealed record TaskDeclaration(AgentDeclaration? Agent, TaskPolicy Task, TaskSource Source);
+
+/// <summary>An agent as one <c>[AgentIdentity]</c> declares it.</summary>
+internal sealed record AgentDeclaration(string Id, string? Owner);

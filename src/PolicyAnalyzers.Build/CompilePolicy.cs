@@ -1,0 +1,144 @@
+using Microsoft.Build.Framework;
+using PolicyAnalyzers.Build.Compilation;
+using PolicyAnalyzers.Build.Gate;
+using PolicyAnalyzers.Build.Symbols;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Build;
+
+/// <summary>
+/// The MSBuild task: compiles the declarations of an assembly, compares them with the lock file, and writes manifest
+/// and, the first time or when told to accept, lock file. Every path is absolute or relative to the project.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncrementalTask
+{
+    /// <summary>The project's absolute directory.</summary>
+    [Required]
+    public string ProjectDirectory { get; set; } = string.Empty;
+
+    /// <summary>The project file's name, for the commands in messages.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = string.Empty;
+
+    /// <summary>The compiled assembly.</summary>
+    [Required]
+    public string Assembly { get; set; } = string.Empty;
+
+    /// <summary>The assemblies that it was compiled against.</summary>
+    public string[] References { get; set; } = [];
+
+    /// <summary>The compiler's path map.</summary>
+    public string? PathMap { get; set; }
+
+    /// <summary>The lock file.</summary>
+    [Required]
+    public string LockFile { get; set; } = string.Empty;
+
+    /// <summary>The manifest to write; deleted when the application declares nothing.</summary>
+    [Required]
+    public string Manifest { get; set; } = string.Empty;
+
+    /// <summary>Touched when nothing is left to tell, so that an unchanged build need not ask again.</summary>
+    [Required]
+    public string Semaphore { get; set; } = string.Empty;
+
+    /// <summary>Whether the differences from the lock file are accepted.</summary>
+    public bool Accept { get; set; }
+
+    /// <summary>Whether the lock file must say exactly what the application declares.</summary>
+    public bool Locked { get; set; }
+
+    /// <summary>Set by <c>-question</c>: to run at all is a failure.</summary>
+    public bool FailIfNotIncremental { get; set; }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        if (FailIfNotIncremental)
+        {
+            Log.LogError($"The policy in '{Manifest}' is not up to date.");
+            return false;
+        }
+
+        File.Delete(Absolute(Semaphore));
+        CompiledPolicy compiled = PolicyCompiler.Compile(
+            Absolute(Assembly), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute));
+        Report(compiled.Faults);
+        if (compiled.Faults.Count == 0)
+        {
+            Put(Decide(compiled));
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private GateDecision Decide(CompiledPolicy compiled)
+    {
+        string lockFile = Absolute(LockFile);
+        while (true)
+        {
+            GateDecision decision;
+            try
+            {
+                PolicyManifest? accepted = Gate.LockFile.Read(lockFile);
+                decision = DriftGate.Decide(
+                    new GateRequest(compiled.Manifest, accepted, compiled.Application, lockFile, ProjectFile, Accept, Locked));
+                if (decision.NewLock is not { } next || Gate.LockFile.Write(lockFile, next, isFirst: accepted is null))
+                {
+                    return decision;
+                }
+            }
+            catch (PolicyFormatException fault)
+            {
+                return new GateDecision(null, null, [Gate.LockFile.Fault(lockFile, fault)], IsSettled: false);
+            }
+        }
+    }
+
+    private void Put(GateDecision decision)
+    {
+        Report(decision.Findings);
+        if (decision.Fails)
+        {
+            return;
+        }
+
+        if (decision.Manifest is { } manifest)
+        {
+            AtomicFile.Write(Absolute(Manifest), manifest.ToJson());
+        }
+        else
+        {
+            File.Delete(Absolute(Manifest));
+        }
+
+        if (decision.IsSettled)
+        {
+            File.WriteAllText(Absolute(Semaphore), string.Empty);
+        }
+    }
+
+    private void Report(IEnumerable<Finding> findings)
+    {
+        foreach (Finding finding in findings)
+        {
+            string? file = finding.File is null ? null : Absolute(finding.File);
+            string? help = finding.Id is null ? null : RuleIds.HelpLink(finding.Id);
+            switch (finding.Severity)
+            {
+                case FindingSeverity.Error:
+                    Log.LogError(null, finding.Id, null, help, file, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
+                    break;
+                case FindingSeverity.Warning:
+                    Log.LogWarning(null, finding.Id, null, help, file, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
+                    break;
+                default:
+                    Log.LogMessage(MessageImportance.High, "{0}", finding.Text);
+                    break;
+            }
+        }
+    }
+
+    private string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
+}

@@ -1,0 +1,89 @@
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Build.Gate;
+
+/// <summary>
+/// Compares what an application declares with what was accepted for it. A wider policy fails the build; any other
+/// difference is told in every build until it is accepted, and fails a locked one. Pure: it touches no file.
+/// </summary>
+internal static class DriftGate
+{
+    public static GateDecision Decide(GateRequest request) => request switch
+    {
+        { Accept: true, Locked: true } => Fail(Finding.Error(
+            RuleIds.AcceptWhileLocked,
+            "PolicyAccept accepts a policy on a developer's machine, and a locked build accepts none; "
+            + $"run '{request.Command("PolicyAccept=true")}' there and commit '{Path.GetFileName(request.LockFile)}'",
+            request.LockFile)),
+        { Accepted: { } accepted } => Compare(request, accepted, request.Current ?? new PolicyManifest(request.Application, 1, [])),
+        { Current: { } current } => First(request, current),
+        _ => new GateDecision(null, null, [], IsSettled: true),
+    };
+
+    private static GateDecision First(GateRequest request, PolicyManifest current)
+    {
+        string name = Path.GetFileName(request.LockFile);
+        return request.Locked
+            ? Fail(Finding.Error(
+                RuleIds.MissingLock,
+                $"the accepted policy '{name}' is missing, and a locked build accepts none; "
+                + $"run '{request.Command("PolicyLockedMode=false")}' and commit '{name}'",
+                request.LockFile))
+            : new GateDecision(
+                current,
+                current.WithoutSources(),
+                [Message($"The policy of '{current.Application}' was written to '{name}' as accepted. Review and commit it: later builds are compared with it.")],
+                IsSettled: true);
+    }
+
+    private static GateDecision Compare(GateRequest request, PolicyManifest accepted, PolicyManifest current)
+    {
+        if (accepted.Digest == current.Digest)
+        {
+            return new GateDecision(current.WithEpoch(accepted.Epoch), null, [], IsSettled: true);
+        }
+
+        IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(accepted, current);
+        if (request.Accept)
+        {
+            if (accepted.Epoch == int.MaxValue)
+            {
+                return Fail(LockFile.Fault(request.LockFile, new PolicyFormatException("its epoch cannot grow any more")));
+            }
+
+            PolicyManifest next = current.WithEpoch(accepted.Epoch + 1);
+            return new GateDecision(
+                next,
+                next.WithoutSources(),
+                [
+                    .. differences.Select(difference => Message($"Accepted: {difference.Message}.")),
+                    Message($"'{Path.GetFileName(request.LockFile)}' is at epoch {next.Epoch} now. Review and commit it."),
+                ],
+                IsSettled: true);
+        }
+
+        List<Finding> findings = [.. differences.Select(difference => Tell(request, current, difference))];
+        return findings.Any(finding => finding.Severity == FindingSeverity.Error)
+            ? new GateDecision(null, null, findings, IsSettled: false)
+            : new GateDecision(current.WithEpoch(accepted.Epoch), null, findings, IsSettled: false);
+    }
+
+    private static Finding Tell(GateRequest request, PolicyManifest current, PolicyDifference difference)
+    {
+        TaskSource? source = current.Sources.FirstOrDefault(candidate => candidate.Task == difference.Task);
+        bool isWider = difference.Kind == DifferenceKind.Widening;
+        string name = Path.GetFileName(request.LockFile);
+        string text = $"{difference.Message}; {(isWider ? $"'{name}' does not accept that" : $"'{name}' still says otherwise")}. "
+            + $"If it is meant, run '{request.Command("PolicyAccept=true")}' and have '{name}' reviewed";
+        return new Finding(
+            isWider || request.Locked ? FindingSeverity.Error : FindingSeverity.Warning,
+            isWider ? RuleIds.Widened : RuleIds.NotAccepted,
+            text,
+            source?.File ?? request.LockFile,
+            source?.File is null ? 0 : source.Line);
+    }
+
+    private static GateDecision Fail(Finding finding) => new(null, null, [finding], IsSettled: false);
+
+    private static Finding Message(string text) => new(FindingSeverity.Message, null, text);
+}

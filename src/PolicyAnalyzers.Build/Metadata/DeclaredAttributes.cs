@@ -1,0 +1,44 @@
+using System.Reflection.Metadata;
+
+namespace PolicyAnalyzers.Build.Metadata;
+
+/// <summary>
+/// The attributes of PolicyAnalyzers in an assembly, by what they stand on. They are known by their full names, so
+/// any assembly may define them; every other attribute is left undecoded, because its types may be missing.
+/// </summary>
+internal sealed class DeclaredAttributes
+{
+    public const string AgentIdentity = "PolicyAnalyzers.AgentIdentityAttribute";
+    public const string AgentTask = "PolicyAnalyzers.AgentTaskAttribute";
+    public const string TaskScope = "PolicyAnalyzers.TaskScopeAttribute";
+    public const string TaskParameter = "PolicyAnalyzers.TaskParameterAttribute";
+
+    private static readonly HashSet<string> s_known = new(StringComparer.Ordinal) { AgentIdentity, AgentTask, TaskScope, TaskParameter };
+
+    private readonly MetadataReader _reader;
+    private readonly ILookup<EntityHandle, (string Name, CustomAttribute Attribute)> _byTarget;
+
+    public DeclaredAttributes(MetadataReader reader)
+    {
+        _reader = reader;
+        _byTarget = reader.CustomAttributes
+            .Select(handle => reader.GetCustomAttribute(handle))
+            .Select(attribute => (Name: TypeNames.OfAttribute(reader, attribute), Attribute: attribute))
+            .Where(entry => s_known.Contains(entry.Name))
+            .ToLookup(entry => entry.Attribute.Parent);
+    }
+
+    /// <summary>The methods that declare anything, in the order of the assembly.</summary>
+    public IEnumerable<MethodDefinitionHandle> DeclaringMethods =>
+        _byTarget.Count == 0 ? [] : _reader.MethodDefinitions.Where(method => _byTarget.Contains(method) || Parameters(method).Any());
+
+    public bool Has(EntityHandle target, string name) => _byTarget[target].Any(entry => entry.Name == name);
+
+    /// <exception cref="BadImageFormatException">The attribute's blob is malformed.</exception>
+    public IEnumerable<AttributeArguments> On(EntityHandle target, string name) =>
+        _byTarget[target].Where(entry => entry.Name == name).Select(entry => new AttributeArguments(entry.Attribute.DecodeValue(AttributeTypes.Instance)));
+
+    /// <summary>The parameters of a method that are task parameters.</summary>
+    public IEnumerable<ParameterHandle> Parameters(MethodDefinitionHandle method) =>
+        _reader.GetMethodDefinition(method).GetParameters().Where(parameter => Has(parameter, TaskParameter));
+}

@@ -1,0 +1,46 @@
+using System.Reflection.Metadata;
+
+namespace PolicyAnalyzers.Build.Metadata;
+
+/// <summary>
+/// A member as its author knows it: <c>Outer.Inner.Method</c> without namespace and arity. A local function or lambda
+/// is named after the method that holds it, not after what the compiler made of it.
+/// </summary>
+internal static class MemberNames
+{
+    public static string Of(MetadataReader reader, MethodDefinitionHandle handle)
+    {
+        MethodDefinition method = reader.GetMethodDefinition(handle);
+        return Type(reader, method.GetDeclaringType()) + "." + Method(reader.GetString(method.Name));
+    }
+
+    private static string Type(MetadataReader reader, TypeDefinitionHandle handle)
+    {
+        TypeDefinition type = reader.GetTypeDefinition(handle);
+        string name = reader.GetString(type.Name).Split('`')[0];
+        TypeDefinitionHandle outer = type.GetDeclaringType();
+        if (outer.IsNil)
+        {
+            return name;
+        }
+
+        bool isGenerated = name.Length > 0 && name[0] == '<';
+        return isGenerated ? Type(reader, outer) : Type(reader, outer) + "." + name;
+    }
+
+    // Roslyn: <Method>g__Local|0_1 and <Method>b__0_1; the method of top-level statements is <Main>$.
+    private static string Method(string name)
+    {
+        int local = name.LastIndexOf(">g__", StringComparison.Ordinal);
+        int lambda = name.LastIndexOf(">b__", StringComparison.Ordinal);
+        if (name[0] != '<' || Math.Max(local, lambda) < 0)
+        {
+            return name;
+        }
+
+        string outer = name.Substring(1, Math.Max(local, lambda) - 1) is "<Main>$" ? "Main" : Method(name.Substring(1, Math.Max(local, lambda) - 1));
+        return local > lambda
+            ? outer + "." + name.Substring(local + 4).Split('|')[0]
+            : outer + ".lambda";
+    }
+}

@@ -1,0 +1,15 @@
+namespace PolicyAnalyzers.Build;
+
+/// <summary>The rules that the build reports; each has a page of its name under docs/rules.</summary>
+internal static class RuleIds
+{
+    public const string MalformedDeclaration = "POL4001";
+    public const string DuplicateTask = "POL4002";
+    public const string Widened = "POL5001";
+    public const string NotAccepted = "POL5002";
+    public const string UnreadableLock = "POL5004";
+    public const string MissingLock = "POL5005";
+    public const string AcceptWhileLocked = "POL5007";
+
+    public static string HelpLink(string id) => $"https://github.com/policyanalyzers/policyanalyzers/blob/main/docs/rules/{id}.md";
+}

@@ -1,0 +1,23 @@
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>What an <see cref="AuditRecord"/> can tell of.</summary>
+public static class AuditEvents
+{
+    /// <summary>A token was issued.</summary>
+    public const string TokenIssued = "token.issued";
+
+    /// <summary>A request was denied.</summary>
+    public const string RequestDenied = "request.denied";
+
+    /// <summary>A request waits for a human.</summary>
+    public const string ApprovalRequested = "approval.requested";
+
+    /// <summary>A human approved a request.</summary>
+    public const string ApprovalGranted = "approval.granted";
+
+    /// <summary>A human refused a request.</summary>
+    public const string ApprovalRefused = "approval.refused";
+
+    /// <summary>A lease was ended, and its tokens with it.</summary>
+    public const string LeaseEnded = "lease.ended";
+}

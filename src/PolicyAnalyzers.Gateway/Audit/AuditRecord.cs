@@ -1,0 +1,62 @@
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>One decision of the gateway. It names what was decided, never a token or an argument: those are there as digests.</summary>
+public sealed record AuditRecord
+{
+    /// <summary>The record's place in the log, from 1; 0 until it is written.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>When the request was decided.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>What happened: one of <see cref="AuditEvents"/>.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>The endpoint's path.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>Who decided or ended, when it is a client other than the agent.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>The authenticated agent; null when none was authenticated.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The task; null when the agent declares none of that id.</summary>
+    public string? Task { get; init; }
+
+    /// <summary>The lease.</summary>
+    public string? Lease { get; init; }
+
+    /// <summary>The resource.</summary>
+    public string? Resource { get; init; }
+
+    /// <summary>The scopes.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>The id of the check that denied; null when nothing was denied.</summary>
+    public string? Check { get; init; }
+
+    /// <summary>The OAuth error of the answer; null when nothing was denied.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Why: the error's description, or the words of the approver.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The digest of the manifest.</summary>
+    public string? Manifest { get; init; }
+
+    /// <summary>The version of the gateway policy that was in force.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>A digest over task, manifest and arguments.</summary>
+    public string? Parameters { get; init; }
+
+    /// <summary>The thumbprint of the sender's key (RFC 7638).</summary>
+    public string? Thumbprint { get; init; }
+
+    /// <summary>SHA-256 of the access token, in lower-case hexadecimal.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The token's lifetime in seconds.</summary>
+    public int? LifetimeSeconds { get; init; }
+}

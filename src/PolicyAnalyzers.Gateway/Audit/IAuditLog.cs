@@ -1,0 +1,10 @@
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>Reads the gateway's audit log. Safe for use by many threads.</summary>
+public interface IAuditLog
+{
+    /// <summary>The records in the order in which they were written, up to the newest.</summary>
+    /// <param name="after">The sequence after which to begin; 0 for all.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    IAsyncEnumerable<AuditRecord> ReadAsync(long after = 0, CancellationToken cancellationToken = default);
+}

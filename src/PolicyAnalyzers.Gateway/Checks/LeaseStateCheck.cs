@@ -1,0 +1,58 @@
+using PolicyAnalyzers.Gateway.Leases;
+using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Storage;
+
+namespace PolicyAnalyzers.Gateway.Checks;
+
+/// <summary>
+/// The lease begins here, or is alive and of this very run. One answer for unknown, ended and foreign leases. That it
+/// is still alive is settled once more in the transaction that records the token.
+/// </summary>
+internal sealed class LeaseStateCheck(GatewayStore store) : ITokenRequestCheck
+{
+    public const string CheckId = "lease.state";
+
+    public static OAuthError NotAlive { get; } = OAuthError.InvalidGrant("the lease is unknown, over, or of another agent, task, arguments or key");
+
+    public string Id => CheckId;
+
+    public ValueTask<CheckResult> EvaluateAsync(TokenRequestContext context, CancellationToken cancellationToken) => new(Evaluate(context));
+
+    private CheckResult Evaluate(TokenRequestContext context)
+    {
+        Lease begun = Begin(context);
+        if (context.Detail.Lease is not { } id)
+        {
+            context.Lease = begun;
+            return CheckResult.Pass;
+        }
+
+        if (store.Read(session => LeaseTable.FindAlive(session, id, context.Now)) is not { } lease || !lease.IsOfSameRun(begun))
+        {
+            return NotAlive;
+        }
+
+        // The policy may have become stricter since the lease began.
+        DateTimeOffset narrowed = lease.Began.AddSeconds(context.LifetimeSeconds);
+        context.Lease = narrowed < lease.Deadline ? lease with { Deadline = narrowed } : lease;
+        return context.Lease.Deadline > context.Now ? CheckResult.Pass : NotAlive;
+    }
+
+    /// <summary>A lease from now, on the whole second, as a token counts time.</summary>
+    private static Lease Begin(TokenRequestContext context)
+    {
+        var began = DateTimeOffset.FromUnixTimeSeconds(context.Now.ToUnixTimeSeconds());
+        return new Lease(
+            Unguessable.NewId(),
+            context.Agent.Id,
+            context.Task.Id,
+            context.Manifest.Digest,
+            RequestDigest.OfParameters(context.Detail),
+            context.Thumbprint,
+            began,
+            began.AddSeconds(context.LifetimeSeconds))
+        {
+            IsNew = true,
+        };
+    }
+}

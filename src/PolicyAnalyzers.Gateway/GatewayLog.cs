@@ -1,0 +1,28 @@
+using PolicyAnalyzers.Gateway.Storage;
+
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>What the gateway logs. Ids are stable; no message carries a token, a key, an assertion or an argument.</summary>
+internal static partial class GatewayLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Identity gateway {Issuer} starts with key {KeyId}, policy {Policy}, {Manifests} manifest(s) and {Clients} client(s).")]
+    public static partial void Started(this ILogger logger, string issuer, string keyId, string policy, int manifests, int clients);
+
+    [LoggerMessage(2, LogLevel.Warning, "The gateway policy lists no agent: every token request is denied.")]
+    public static partial void NoPolicy(this ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Information, "Token issued to agent {Agent} for task {Task} at {Resource}, lease {Lease}.")]
+    public static partial void TokenIssued(this ILogger logger, string? agent, string? task, string? resource, string? lease);
+
+    [LoggerMessage(11, LogLevel.Warning, "Request denied by {Check} with {Error}: agent {Agent}, task {Task}.")]
+    public static partial void Denied(this ILogger logger, string? check, string? error, string? agent, string? task);
+
+    [LoggerMessage(12, LogLevel.Error, "{Check} failed, and the request is denied.")]
+    public static partial void CheckFailed(this ILogger logger, Exception exception, string check);
+
+    [LoggerMessage(13, LogLevel.Error, "The store is unavailable, and the request is denied.")]
+    public static partial void StoreUnavailable(this ILogger logger, StoreUnavailableException exception);
+
+    [LoggerMessage(20, LogLevel.Error, "Expired rows could not be deleted; it is tried again in a minute.")]
+    public static partial void SweepFailed(this ILogger logger, StoreUnavailableException exception);
+}

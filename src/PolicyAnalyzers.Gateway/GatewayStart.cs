@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Manifests;
+using PolicyAnalyzers.Gateway.Metadata;
+
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>
+/// Makes the host fail rather than serve when key, store, manifests or policy cannot be had: all are built before this
+/// is, and this before the server listens.
+/// </summary>
+internal sealed class GatewayStart(
+    SigningKey key, ManifestRegistry manifests, GatewayPolicy policy, IOptions<IdentityGatewayOptions> options, ILogger<GatewayStart> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        logger.Started(options.Value.Issuer, key.KeyId, policy.Version, manifests.Count, options.Value.Clients.Count);
+        if (policy.Agents.Count == 0)
+        {
+            logger.NoPolicy();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

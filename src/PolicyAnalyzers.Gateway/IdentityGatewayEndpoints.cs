@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Tokens;
+
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>Serves the identity gateway.</summary>
+public static class IdentityGatewayEndpoints
+{
+    /// <summary>
+    /// Maps the gateway's endpoints under the path of <see cref="IdentityGatewayOptions.Issuer"/>: metadata, keys, token,
+    /// revocation, introspection, backchannel authentication, approvals and audit.
+    /// </summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <returns>The endpoints, for conventions such as rate limiting.</returns>
+    public static IEndpointConventionBuilder MapIdentityGateway(this IEndpointRouteBuilder endpoints)
+    {
+        IServiceProvider services = endpoints.ServiceProvider;
+        string issuer = services.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value.Issuer;
+        RouteGroupBuilder group = endpoints.MapGroup(new Uri(issuer).AbsolutePath.TrimEnd('/'));
+
+        group.MapGet(Endpoints.Metadata, () => Results.Json(new GatewayMetadata(issuer), GatewayJson.Default.GatewayMetadata));
+        group.MapGet(Endpoints.Keys, (HttpContext http) =>
+            Results.Json(PublishedKeys.Of(http.RequestServices.GetRequiredService<SigningKey>()), GatewayJson.Default.PublishedKeys));
+        group.MapPost(Endpoints.Token, http => Run(http, http.RequestServices.GetRequiredService<TokenEndpoint>().HandleAsync));
+        group.MapPost(Endpoints.Revoke, http => Run(http, http.RequestServices.GetRequiredService<RevocationEndpoint>().HandleAsync));
+        group.MapPost(Endpoints.Introspect, http => Run(http, http.RequestServices.GetRequiredService<IntrospectionEndpoint>().HandleAsync));
+        group.MapPost(Endpoints.Backchannel, http => Run(http, http.RequestServices.GetRequiredService<BackchannelEndpoint>().HandleAsync));
+        group.MapGet(Endpoints.Approvals, http => Run(http, http.RequestServices.GetRequiredService<ApprovalsEndpoint>().ListAsync));
+        group.MapPost(Endpoints.Approvals + "/{id}", (HttpContext http, string id) =>
+            http.RequestServices.GetRequiredService<ApprovalsEndpoint>().DecideAsync(http, id));
+        group.MapGet(Endpoints.Audit, (HttpContext http, long? after) =>
+            http.RequestServices.GetRequiredService<AuditEndpoint>().HandleAsync(http, after ?? 0));
+        return group;
+    }
+
+    private static async Task Run(HttpContext http, Func<HttpContext, Task<IResult>> handle)
+    {
+        IResult result = await handle(http);
+        await result.ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,41 @@
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>How an identity gateway is set up. Validated when the host starts; later changes have no effect.</summary>
+public sealed class IdentityGatewayOptions
+{
+    /// <summary>The configuration section that the host reads.</summary>
+    public const string Section = "Gateway";
+
+    /// <summary>
+    /// The issuer identifier (RFC 8414, section 2): https, or http on a loopback address; without a trailing slash, query or fragment.
+    /// Proofs and client assertions must name it, whatever address a proxy forwards to.
+    /// </summary>
+    public string Issuer { get; set; } = string.Empty;
+
+    /// <summary>The SQLite database file, made when it is absent. It holds pending approvals with their arguments, and the audit log.</summary>
+    public string DatabasePath { get; set; } = string.Empty;
+
+    /// <summary>
+    /// A PEM file with the EC P-256 private key that signs tokens. Null, the default: a key is generated once and kept
+    /// beside the database, as <c>&lt;database&gt;.key.pem</c>, readable by the owner alone (mode 0600).
+    /// </summary>
+    public string? SigningKeyPath { get; set; }
+
+    /// <summary>The policy manifest files. Without one, every request is denied.</summary>
+    public IList<string> Manifests { get; } = [];
+
+    /// <summary>The gateway policy file; set this or <see cref="Policy"/>. With neither, every request is denied.</summary>
+    public string? PolicyPath { get; set; }
+
+    /// <summary>The gateway policy; set this or <see cref="PolicyPath"/>.</summary>
+    public GatewayPolicy? Policy { get; set; }
+
+    /// <summary>Who may speak to the gateway.</summary>
+    public IList<GatewayClient> Clients { get; } = [];
+
+    /// <summary>How long a request waits for approval, and an approved one to be fetched: 1 second to 1 hour, by default 5 minutes.</summary>
+    public TimeSpan ApprovalLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a client waits between two polls: up to 1 minute, by default 2 seconds.</summary>
+    public TimeSpan ApprovalPollInterval { get; set; } = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.AspNetCore.Dpop;
+using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Checks;
+using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Manifests;
+using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Restrictions;
+using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Tokens;
+
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>Adds the identity gateway to a process.</summary>
+public static class IdentityGatewayServices
+{
+    /// <summary>
+    /// Adds the gateway's services; <see cref="IAuditLog"/> is for the process to read. Serve it with
+    /// <see cref="IdentityGatewayEndpoints.MapIdentityGateway"/>.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options. They are validated when the host starts, and so are the files that they name.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddIdentityGateway(this IServiceCollection services, Action<IdentityGatewayOptions> configure)
+    {
+        services.AddOptions<IdentityGatewayOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IdentityGatewayOptions>, IdentityGatewayOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.TryAddSingleton<GatewayStore>();
+        services.TryAddSingleton<SigningKey>();
+        services.TryAddSingleton<ClientRegistry>();
+        services.TryAddSingleton(provider => ManifestRegistry.Load(Options(provider).Manifests, provider.GetRequiredService<GatewayStore>()));
+        services.TryAddSingleton(provider => RestrictionFile.Load(Options(provider)));
+        services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
+
+        // The gateway's own, whatever the process registers for APIs that it serves beside it.
+        services.TryAddSingleton<StoreReplayCache>();
+        services.TryAddSingleton(provider => new SenderProofCheck(
+            new DpopProofValidator(provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<TimeProvider>())));
+        services.TryAddSingleton<ClientAuthenticator>();
+        services.TryAddSingleton<ClientGate>();
+
+        services.TryAddSingleton<RequestFormCheck>();
+        services.TryAddSingleton<AgentAuthenticationCheck>();
+        services.TryAddSingleton<ApprovalRequestCheck>();
+        services.TryAddSingleton<AuthorizationDetailsCheck>();
+        services.TryAddSingleton<ManifestDigestCheck>();
+        services.TryAddSingleton<TaskDeclaredCheck>();
+        services.TryAddSingleton<TaskParametersCheck>();
+        services.TryAddSingleton<TaskGrantCheck>();
+        services.TryAddSingleton<GatewayPolicyCheck>();
+        services.TryAddSingleton<HumanApprovalCheck>();
+        services.TryAddSingleton<LeaseStateCheck>();
+        services.TryAddSingleton<TokenRequestChecks>();
+
+        services.TryAddSingleton<RequestDecider>();
+        services.TryAddSingleton<TokenIssuer>();
+        services.TryAddSingleton<TokenEndpoint>();
+        services.TryAddSingleton<RevocationEndpoint>();
+        services.TryAddSingleton<IntrospectionEndpoint>();
+        services.TryAddSingleton<BackchannelEndpoint>();
+        services.TryAddSingleton<ApprovalsEndpoint>();
+        services.TryAddSingleton<AuditEndpoint>();
+
+        services.AddHostedService<GatewayStart>();
+        services.AddHostedService<StoreSweeper>();
+        return services;
+    }
+
+    private static IdentityGatewayOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value;
+}

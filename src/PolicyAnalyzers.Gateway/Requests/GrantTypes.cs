@@ -1,0 +1,10 @@
+namespace PolicyAnalyzers.Gateway.Requests;
+
+/// <summary>The grant types of the token endpoint.</summary>
+internal static class GrantTypes
+{
+    public const string ClientCredentials = "client_credentials";
+
+    /// <summary>Fetches what a human approved (OpenID CIBA Core 1.0, section 10.1, poll mode).</summary>
+    public const string Ciba = "urn:openid:params:grant-type:ciba";
+}

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Checks;
+using PolicyAnalyzers.Gateway.Storage;
+
+namespace PolicyAnalyzers.Gateway.Requests;
+
+/// <summary>
+/// Decides a request: the checks, then what is done when all have passed. A denial is in the audit log before it is
+/// answered; when even that fails, the answer is that the store is unavailable, and still a denial.
+/// </summary>
+internal sealed class RequestDecider(
+    TokenRequestChecks checks, AuditLog audit, GatewayPolicy policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
+{
+    private const string GrantStep = "grant";
+
+    /// <summary>Decides one request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="endpoint">The endpoint's path, relative to the issuer.</param>
+    /// <param name="isBackchannel">Whether an approval is asked for.</param>
+    /// <param name="grant">Does what was asked for; it may still be denied.</param>
+    /// <returns>The answer.</returns>
+    public async Task<IResult> DecideAsync(
+        HttpContext http, string endpoint, bool isBackchannel, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)
+    {
+        var context = new TokenRequestContext(http.Request, new Uri(options.Value.Issuer + endpoint), isBackchannel, time.GetUtcNow());
+        try
+        {
+            Denial? denial = await checks.RunAsync(isBackchannel ? checks.ForApproval : checks.ForToken, context, http.RequestAborted);
+            if (denial is null)
+            {
+                (IResult? granted, denial) = await GrantAsync(context, grant);
+                if (granted is not null)
+                {
+                    return granted;
+                }
+            }
+
+            denial ??= new Denial(GrantStep, OAuthError.ServerError);
+            if (denial.Error.IsDecision)
+            {
+                await RecordAsync(context, denial);
+            }
+
+            return Answer.Of(denial.Error, http);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            logger.StoreUnavailable(exception);
+            return Answer.Of(OAuthError.Unavailable, http);
+        }
+    }
+
+    private async Task<(IResult? Granted, Denial? Denial)> GrantAsync(
+        TokenRequestContext context, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)
+    {
+        try
+        {
+            return await grant(context);
+        }
+        catch (Exception exception) when (exception is not StoreUnavailableException)
+        {
+            logger.CheckFailed(exception, GrantStep);
+            return (null, new Denial(GrantStep, OAuthError.ServerError));
+        }
+    }
+
+    private async Task RecordAsync(TokenRequestContext context, Denial denial)
+    {
+        AuditRecord record = context.Describe(AuditEvents.RequestDenied, policy.Version) with
+        {
+            Check = denial.Check,
+            Error = denial.Error.Code,
+            Reason = denial.Error.Description,
+        };
+        logger.Denied(record.Check, record.Error, record.Agent, record.Task);
+        await audit.AppendAsync(record);
+    }
+}

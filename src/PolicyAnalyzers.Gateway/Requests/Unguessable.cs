@@ -1,0 +1,13 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PolicyAnalyzers.Gateway.Requests;
+
+/// <summary>Identifiers of 256 random bits, and the only form in which the store keeps those that are secret.</summary>
+internal static class Unguessable
+{
+    public static string NewId() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+
+    public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}

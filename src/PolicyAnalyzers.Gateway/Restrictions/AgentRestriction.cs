@@ -1,0 +1,35 @@
+namespace PolicyAnalyzers.Gateway;
+
+/// <summary>What the gateway policy leaves of one agent's manifest.</summary>
+public sealed class AgentRestriction
+{
+    /// <summary>In <see cref="Tasks"/>: every task that the manifest declares for the agent.</summary>
+    public const string AllTasks = "*";
+
+    /// <summary>Creates a restriction.</summary>
+    /// <param name="id">The agent's id.</param>
+    /// <param name="tasks">The tasks that remain allowed, or <see cref="AllTasks"/> alone.</param>
+    /// <param name="maxLifetimeSeconds">The longest that a lease may live, in seconds; null for the manifest's own.</param>
+    /// <param name="requiresApproval">Whether a human must approve each request, also where the manifest asks for nobody.</param>
+    public AgentRestriction(string id, IEnumerable<string> tasks, int? maxLifetimeSeconds = null, bool requiresApproval = false)
+    {
+        Id = id;
+        Tasks = [.. tasks.Order(StringComparer.Ordinal)];
+        MaxLifetimeSeconds = maxLifetimeSeconds;
+        RequiresApproval = requiresApproval;
+    }
+
+    /// <summary>The agent's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The tasks that remain allowed, or <see cref="AllTasks"/> alone.</summary>
+    public IReadOnlyList<string> Tasks { get; }
+
+    /// <summary>The longest that a lease may live, in seconds; null for the manifest's own.</summary>
+    public int? MaxLifetimeSeconds { get; }
+
+    /// <summary>Whether a human must approve each request, also where the manifest asks for nobody.</summary>
+    public bool RequiresApproval { get; }
+
+    internal bool Allows(string task) => Tasks is [AllTasks] || Tasks.Contains(task);
+}

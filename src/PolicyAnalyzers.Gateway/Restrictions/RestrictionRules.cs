@@ -1,0 +1,33 @@
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Gateway.Restrictions;
+
+/// <summary>What every gateway policy obeys, whoever wrote it.</summary>
+internal static class RestrictionRules
+{
+    public static void Check(GatewayPolicy policy)
+    {
+        if (policy.Agents.GroupBy(agent => agent.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new PolicyFormatException($"agent '{twice.Key}' is listed twice");
+        }
+
+        foreach (AgentRestriction agent in policy.Agents)
+        {
+            if (string.IsNullOrWhiteSpace(agent.Id) || agent.Tasks.Any(string.IsNullOrWhiteSpace))
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': an id is empty");
+            }
+
+            if (agent.Tasks.Count > 1 && agent.Tasks.Contains(AgentRestriction.AllTasks))
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': '*' stands alone");
+            }
+
+            if (agent.MaxLifetimeSeconds is < TaskPolicy.MinLifetimeSeconds or > TaskPolicy.MaxLifetimeLimitSeconds)
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': maxLifetimeSeconds must be 1 to {TaskPolicy.MaxLifetimeLimitSeconds}");
+            }
+        }
+    }
+}

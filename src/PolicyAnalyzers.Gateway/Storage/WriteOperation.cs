@@ -1,0 +1,25 @@
+namespace PolicyAnalyzers.Gateway.Storage;
+
+/// <summary>One unit of writing that is waited for. It may be run twice, and its result counts only once it is committed.</summary>
+internal abstract class WriteOperation
+{
+    public abstract void Run(StoreSession session);
+
+    public abstract void Committed();
+
+    public abstract void Failed(StoreUnavailableException exception);
+}
+
+internal sealed class WriteOperation<T>(Func<StoreSession, T> operation) : WriteOperation
+{
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+
+    public Task<T> Completion => _completion.Task;
+
+    public override void Run(StoreSession session) => _result = operation(session);
+
+    public override void Committed() => _completion.TrySetResult(_result!);
+
+    public override void Failed(StoreUnavailableException exception) => _completion.TrySetException(exception);
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Checks;
+using PolicyAnalyzers.Gateway.Leases;
+using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Storage;
+
+namespace PolicyAnalyzers.Gateway.Tokens;
+
+/// <summary>
+/// Mints a token and records it, its lease and the decision in one transaction. What another request may have changed
+/// since the checks ran is asked again inside it: a lease that ends meanwhile gets no token, an approval serves once.
+/// </summary>
+internal sealed class TokenIssuer(GatewayStore store, SigningKey key, GatewayPolicy policy, IOptions<IdentityGatewayOptions> options)
+{
+    /// <exception cref="StoreUnavailableException">Nothing is recorded, and the token must not be given out.</exception>
+    public async Task<(TaskToken Token, Denial? Denial)> IssueAsync(TokenRequestContext context)
+    {
+        TaskToken token = TaskToken.Mint(context, options.Value.Issuer, key);
+        AuditRecord issued = context.Describe(AuditEvents.TokenIssued, policy.Version) with
+        {
+            Token = Convert.ToHexStringLower(token.Hash),
+            LifetimeSeconds = token.LifetimeSeconds,
+        };
+        return (token, await store.WriteAsync(session => Record(session, context, token, issued)));
+    }
+
+    private static Denial? Record(StoreSession session, TokenRequestContext context, TaskToken token, AuditRecord issued)
+    {
+        Lease lease = context.Lease;
+        if (!lease.IsNew && LeaseTable.FindAlive(session, lease.Id, context.Now) is null)
+        {
+            return new Denial(LeaseStateCheck.CheckId, LeaseStateCheck.NotAlive);
+        }
+
+        if (context.Approval is { } approval && !ApprovalTable.TryUse(session, approval.Id))
+        {
+            return new Denial(HumanApprovalCheck.CheckId, HumanApprovalCheck.Used);
+        }
+
+        if (lease.IsNew)
+        {
+            LeaseTable.Insert(session, lease);
+        }
+
+        TokenTable.Insert(session, token.Hash, lease.Id, context.Resource, token.Expires);
+        AuditLog.Append(session, issued);
+        return null;
+    }
+}

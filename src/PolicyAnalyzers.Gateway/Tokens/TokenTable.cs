@@ -1,0 +1,23 @@
+using PolicyAnalyzers.Gateway.Storage;
+
+namespace PolicyAnalyzers.Gateway.Tokens;
+
+/// <summary>The tokens in the store, by their SHA-256. A token that is not here was never issued, whatever it says.</summary>
+internal static class TokenTable
+{
+    public static void Insert(StoreSession session, byte[] hash, string lease, string resource, DateTimeOffset expires) => session.Execute(
+        "INSERT INTO tokens (hash, lease, resource, expires) VALUES ($1, $2, $3, $4)", hash, lease, resource, expires.ToUnixTimeMilliseconds());
+
+    /// <summary>The live token's agent, task and resource; null when it is unknown, expired, or its lease is over.</summary>
+    public static IssuedToken? FindAlive(StoreSession session, byte[] hash, DateTimeOffset now) => session.First(
+        """
+        SELECT lease, agent, task, resource FROM tokens JOIN leases ON leases.id = tokens.lease
+        WHERE hash = $1 AND expires > $2 AND ended IS NULL AND deadline > $2
+        """,
+        row => new IssuedToken(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)),
+        hash,
+        now.ToUnixTimeMilliseconds());
+}
+
+/// <summary>What the store knows of a token.</summary>
+internal sealed record IssuedToken(string Lease, string Agent, string Task, string Resource);

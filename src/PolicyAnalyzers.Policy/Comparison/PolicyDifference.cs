@@ -1,0 +1,21 @@
+namespace PolicyAnalyzers.Policy;
+
+/// <summary>Whether a difference lets an agent do more.</summary>
+public enum DifferenceKind
+{
+    /// <summary>No request is decided otherwise: a purpose, an owner.</summary>
+    Neutral = 0,
+
+    /// <summary>Less is allowed than was accepted.</summary>
+    Narrowing = 1,
+
+    /// <summary>Something is allowed that was not accepted, or cannot be shown not to be.</summary>
+    Widening = 2,
+}
+
+/// <summary>One difference between an accepted manifest and another.</summary>
+/// <param name="Kind">Whether it lets an agent do more.</param>
+/// <param name="Agent">The agent; null when the application itself differs.</param>
+/// <param name="Task">The task; null when the agent itself differs.</param>
+/// <param name="Message">What differs, in one line that names task, scope and resource.</param>
+public sealed record PolicyDifference(DifferenceKind Kind, string? Agent, string? Task, string Message);

@@ -1,0 +1,97 @@
+using PolicyAnalyzers.Policy.Json;
+
+namespace PolicyAnalyzers.Policy;
+
+/// <summary>The readable form of a manifest: members in a fixed order, two spaces, LF, a final newline.</summary>
+internal static class ManifestWriter
+{
+    public static string Write(PolicyManifest manifest)
+    {
+        var writer = new JsonWriter(indented: true);
+        writer.Object(root =>
+        {
+            root.Name("$schema").Value(ManifestWords.Schema);
+            root.Name("application").Value(manifest.Application);
+            root.Name("epoch").Value(manifest.Epoch);
+            root.Name("digest").Value(manifest.Digest);
+            root.Name("agents").Array(manifest.Agents, WriteAgent);
+            if (manifest.Sources.Count > 0)
+            {
+                root.Name("sources").Array(manifest.Sources, WriteSource);
+            }
+        });
+
+        return writer + "\n";
+    }
+
+    /// <summary>What the digest covers.</summary>
+    public static string WriteDigested(PolicyManifest manifest) => new JsonWriter(indented: false).Object(root =>
+    {
+        root.Name("application").Value(manifest.Application);
+        root.Name("agents").Array(manifest.Agents, WriteAgent);
+    }).ToString();
+
+    private static void WriteAgent(JsonWriter writer, AgentPolicy agent) => writer.Object(w =>
+    {
+        w.Name("id").Value(agent.Id);
+        if (agent.Owner is not null)
+        {
+            w.Name("owner").Value(agent.Owner);
+        }
+
+        w.Name("tasks").Array(agent.Tasks, WriteTask);
+    });
+
+    private static void WriteTask(JsonWriter writer, TaskPolicy task) => writer.Object(w =>
+    {
+        w.Name("id").Value(task.Id);
+        w.Name("purpose").Value(task.Purpose);
+        w.Name("maxLifetimeSeconds").Value(task.MaxLifetimeSeconds);
+        w.Name("sensitivity").Value(ManifestWords.Of(task.Sensitivity));
+        w.Name("approval").Value(ManifestWords.Of(task.Approval));
+        w.Name("parameters").Array(task.Parameters, WriteParameter);
+        w.Name("grants").Array(task.Grants, WriteGrant);
+    });
+
+    private static void WriteParameter(JsonWriter writer, ParameterPolicy parameter) => writer.Object(w =>
+    {
+        w.Name("name").Value(parameter.Name);
+        w.Name("type").Value(ManifestWords.Of(parameter.Type));
+        if (parameter.Min is { } min)
+        {
+            w.Name("min").Value(min);
+        }
+
+        if (parameter.Max is { } max)
+        {
+            w.Name("max").Value(max);
+        }
+
+        if (parameter.Prefix is not null)
+        {
+            w.Name("prefix").Value(parameter.Prefix);
+        }
+
+        if (parameter.OneOf is not null)
+        {
+            w.Name("oneOf").Strings(parameter.OneOf);
+        }
+    });
+
+    private static void WriteGrant(JsonWriter writer, ResourceGrant grant) => writer.Object(w =>
+    {
+        w.Name("resource").Value(grant.Resource);
+        w.Name("scopes").Strings(grant.Scopes);
+    });
+
+    private static void WriteSource(JsonWriter writer, TaskSource source) => writer.Object(w =>
+    {
+        w.Name("task").Value(source.Task);
+        w.Name("member").Value(source.Member);
+        if (source.File is not null)
+        {
+            w.Name("file").Value(source.File);
+            w.Name("line").Value(source.Line);
+        }
+    });
+}

@@ -1,0 +1,53 @@
+namespace PolicyAnalyzers.Policy;
+
+/// <summary>
+/// The compiled policy of one application: the ceiling of what its agents may ever be granted. Immutable and safe to
+/// share between threads.
+/// </summary>
+public sealed class PolicyManifest
+{
+    private readonly Lazy<string> _digest;
+
+    /// <summary>Creates a manifest; agents are sorted by id.</summary>
+    /// <exception cref="PolicyFormatException">The parts contradict each other, as two tasks with one id do.</exception>
+    public PolicyManifest(string application, int epoch, IEnumerable<AgentPolicy> agents, IEnumerable<TaskSource>? sources = null)
+    {
+        Application = application;
+        Epoch = epoch;
+        Agents = [.. agents.OrderBy(agent => agent.Id, StringComparer.Ordinal)];
+        Sources = [.. (sources ?? []).OrderBy(source => source.Task, StringComparer.Ordinal)];
+        ManifestRules.Check(this);
+        _digest = new Lazy<string>(() => ManifestDigest.Compute(this));
+    }
+
+    /// <summary>The application's name: its assembly's.</summary>
+    public string Application { get; }
+
+    /// <summary>How many times the policy was accepted; counts from 1. A gateway refuses one lower than it has seen.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The agents, sorted by id.</summary>
+    public IReadOnlyList<AgentPolicy> Agents { get; }
+
+    /// <summary>Where tasks are declared, sorted by task; outside the digest, and empty in a lock file.</summary>
+    public IReadOnlyList<TaskSource> Sources { get; }
+
+    /// <summary>SHA-256 over the RFC 8785 form of application and agents, as <c>sha256-</c> and base64url.</summary>
+    public string Digest => _digest.Value;
+
+    /// <summary>Reads a manifest or a lock file, and checks its digest.</summary>
+    /// <exception cref="PolicyFormatException">The text is no manifest, or its digest is not that of its content.</exception>
+    public static PolicyManifest Parse(string json) => ManifestReader.Read(json);
+
+    /// <summary>The manifest as JSON: the same bytes for the same content on every machine.</summary>
+    public string ToJson() => ManifestWriter.Write(this);
+
+    /// <summary>The same policy at another epoch.</summary>
+    public PolicyManifest WithEpoch(int epoch) => new(Application, epoch, Agents, Sources);
+
+    /// <summary>The same policy without source positions, as a lock file holds it.</summary>
+    public PolicyManifest WithoutSources() => new(Application, Epoch, Agents);
+
+    /// <summary>The agent with this id, or null.</summary>
+    public AgentPolicy? FindAgent(string id) => Agents.FirstOrDefault(agent => agent.Id == id);
+}

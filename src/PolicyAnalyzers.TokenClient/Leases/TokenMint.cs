@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Policy;
+using PolicyAnalyzers.TokenClient.Gateway;
+
+namespace PolicyAnalyzers.TokenClient.Leases;
+
+/// <summary>Gets a token from the gateway, by way of a human where the task asks for one, and checks that it is the one that was asked for.</summary>
+internal sealed class TokenMint(
+    GatewayConnection gateway, IOptions<TaskTokenClientOptions> options, TimeProvider time, ILogger<TokenMint> logger)
+{
+    private const string BackchannelGrant = "urn:openid:params:grant-type:ciba";
+
+    private const int DefaultInterval = 5, SlowDown = 5;
+
+    public async Task<TaskToken> MintAsync(TokenOrder order, CancellationToken cancellationToken)
+    {
+        bool needsHuman = order.Policy.Approval == TaskApproval.Human && order.Lease is null;
+        if (!needsHuman)
+        {
+            GatewayAnswer<TokenResponse> answer = await gateway.RequestTokenAsync(
+                [new("grant_type", "client_credentials"), .. order.ToForm()], cancellationToken).ConfigureAwait(false);
+
+            // The gateway's own policy may ask for a human where the manifest does not.
+            if (answer.Error?.Error != "interaction_required")
+            {
+                return Check(order, answer.Unwrap(order.Request.Task));
+            }
+        }
+
+        return await MintWithApprovalAsync(order, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TaskToken> MintWithApprovalAsync(TokenOrder order, CancellationToken cancellationToken)
+    {
+        string task = order.Request.Task;
+        BackchannelResponse pending = (await gateway.RequestApprovalAsync(order.ToForm(), cancellationToken).ConfigureAwait(false)).Unwrap(task);
+        if (string.IsNullOrEmpty(pending.AuthReqId) || pending.ExpiresIn is not > 0 || pending.Interval is < 0)
+        {
+            throw Malformed();
+        }
+
+        DateTimeOffset expires = time.GetUtcNow().AddSeconds(pending.ExpiresIn.Value);
+        TaskTokenLog.ApprovalPending(logger, task, expires);
+        if (options.Value.OnApprovalPending is { } notify)
+        {
+            await notify(new ApprovalPending(task, expires), cancellationToken).ConfigureAwait(false);
+        }
+
+        var interval = TimeSpan.FromSeconds(pending.Interval ?? DefaultInterval);
+        while (true)
+        {
+            await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
+            GatewayAnswer<TokenResponse> answer = await gateway.RequestTokenAsync(
+                [new("grant_type", BackchannelGrant), new("auth_req_id", pending.AuthReqId)], cancellationToken).ConfigureAwait(false);
+            switch (answer.Error?.Error)
+            {
+                case "authorization_pending" when time.GetUtcNow() < expires:
+                    continue;
+                case "slow_down" when time.GetUtcNow() < expires:
+                    interval += TimeSpan.FromSeconds(SlowDown);
+                    continue;
+                case "authorization_pending" or "slow_down":
+                    throw new TaskDeniedException(task, "expired_token", "nobody approved in time");
+                default:
+                    return Check(order, answer.Unwrap(task));
+            }
+        }
+    }
+
+    /// <summary>A token that is not exactly what was asked for is no token.</summary>
+    private TaskToken Check(TokenOrder order, TokenResponse response)
+    {
+        if (string.IsNullOrEmpty(response.AccessToken)
+            || !string.Equals(response.TokenType, "DPoP", StringComparison.OrdinalIgnoreCase)
+            || response.ExpiresIn is not { } seconds || seconds <= 0 || seconds > order.Policy.MaxLifetimeSeconds
+            || response.AuthorizationDetails is not { } details)
+        {
+            throw Malformed();
+        }
+
+        // RFC 6749, section 5.1: a scope that is left out is the one that was asked for.
+        string[] scopes = response.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [.. order.Grant.Scopes];
+        AgentTaskDetail granted = Parse(details);
+        bool isTheOneAskedFor = scopes.Length > 0
+            && scopes.All(order.Grant.Scopes.Contains)
+            && granted.Task == order.Request.Task
+            && granted.Manifest == order.ManifestDigest
+            && granted.Parameters.Count == order.Request.Parameters.Count
+            && order.Request.Parameters.All(pair => granted.Parameters.TryGetValue(pair.Key, out ParameterValue value) && value == pair.Value)
+            && !string.IsNullOrEmpty(granted.Lease)
+            && (order.Lease is null || granted.Lease == order.Lease);
+        return isTheOneAskedFor ? new TaskToken(response.AccessToken, granted.Lease!, scopes, time.GetUtcNow().AddSeconds(seconds)) : throw Malformed();
+    }
+
+    private static AgentTaskDetail Parse(JsonElement details)
+    {
+        try
+        {
+            return AgentTaskDetail.Parse(details.GetRawText());
+        }
+        catch (PolicyFormatException)
+        {
+            throw Malformed();
+        }
+    }
+
+    private static GatewayUnavailableException Malformed() => new("The gateway's answer is not what was asked for.");
+}

@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.TokenClient;
+
+/// <summary>How an agent reaches its identity gateway. Validated when the host starts.</summary>
+public sealed class TaskTokenClientOptions
+{
+    /// <summary>The gateway's issuer URI, without a trailing slash: https, or http on loopback. Required.</summary>
+    public Uri? Gateway { get; set; }
+
+    /// <summary>The agent's id: its <c>client_id</c>. Required.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The agent's P-256 private key; the caller owns it and keeps it alive. Set this or <see cref="ClientKeyPath"/>.</summary>
+    public ECDsa? ClientKey { get; set; }
+
+    /// <summary>A PEM file with the agent's P-256 private key. Set this or <see cref="ClientKey"/>.</summary>
+    public string? ClientKeyPath { get; set; }
+
+    /// <summary>The manifest. When null, the one at <see cref="ManifestPath"/>.</summary>
+    public PolicyManifest? Manifest { get; set; }
+
+    /// <summary>The manifest's file; by default the one that the build puts beside the application.</summary>
+    public string ManifestPath { get; set; } =
+        Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()?.GetName().Name}.policy.json");
+
+    /// <summary>
+    /// Where a resource is really reached, by its audience URI, when that is not the URI itself. Https, or http on loopback. A token for a resource is sent
+    /// nowhere else.
+    /// </summary>
+    public IDictionary<string, Uri> ResourceAddresses { get; } = new Dictionary<string, Uri>(StringComparer.Ordinal);
+
+    /// <summary>How long one answer of the gateway is waited for. Defaults to 10 seconds.</summary>
+    public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Called when a task begins to wait for a human's approval, for instance to say so to the user.</summary>
+    public Func<ApprovalPending, CancellationToken, ValueTask>? OnApprovalPending { get; set; }
+
+    internal string Issuer => Gateway!.OriginalString.TrimEnd('/');
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace PolicyAnalyzers.TokenClient;
+
+/// <summary>What the client logs. Never a token, a key or an argument.</summary>
+internal static partial class TaskTokenLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Task {Task} began with lease {Lease}, until {Deadline}")]
+    public static partial void LeaseBegan(ILogger logger, string task, string lease, DateTimeOffset deadline);
+
+    [LoggerMessage(2, LogLevel.Information, "Task {Task} ended, and lease {Lease} is revoked")]
+    public static partial void LeaseEnded(ILogger logger, string task, string lease);
+
+    [LoggerMessage(3, LogLevel.Warning, "Lease {Lease} of task {Task} could not be revoked; its tokens expire at {Deadline}")]
+    public static partial void RevocationFailed(ILogger logger, string task, string lease, DateTimeOffset deadline);
+
+    [LoggerMessage(4, LogLevel.Information, "Task {Task} waits for approval until {Expires}")]
+    public static partial void ApprovalPending(ILogger logger, string task, DateTimeOffset expires);
+
+    [LoggerMessage(5, LogLevel.Information, "Task {Task} was denied: {Error}, {Reason}")]
+    public static partial void TaskDenied(ILogger logger, string task, string error, string? reason);
+}

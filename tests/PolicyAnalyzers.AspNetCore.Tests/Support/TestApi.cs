@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using PolicyAnalyzers.AspNetCore.Dpop;
+
+namespace PolicyAnalyzers.AspNetCore.Tests.Support;
+
+/// <summary>A protected API on real HTTP, its issuer, and a sender with a key.</summary>
+internal sealed class TestApi : IAsyncDisposable
+{
+    public const string Audience = "https://ledger.contoso.example";
+
+    private readonly WebApplication _app;
+    private readonly HttpClient _client = new();
+
+    private TestApi(WebApplication app, TestIssuer issuer, ECDsa clientKey)
+    {
+        _app = app;
+        Issuer = issuer;
+        ClientKey = clientKey;
+    }
+
+    public TestIssuer Issuer { get; }
+
+    public ECDsa ClientKey { get; }
+
+    public ECDsa SenderKey { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public FakeTimeProvider Time { get; private init; } = new(DateTimeOffset.UtcNow);
+
+    public string Url => _app.Urls.Single();
+
+    public static async Task<TestApi> StartAsync(Action<TaskTokenOptions>? configure = null, IReplayCache? replays = null)
+    {
+        TestIssuer issuer = await TestIssuer.StartAsync();
+        var clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<TimeProvider>(time);
+        if (replays is not null)
+        {
+            builder.Services.AddSingleton(replays);
+        }
+
+        builder.Services.AddAuthentication(TaskTokenDefaults.AuthenticationScheme).AddTaskTokens(options =>
+        {
+            options.Authority = new Uri(issuer.Issuer);
+            options.Audience = Audience;
+            options.ClientId = "ledger-api";
+            options.ClientKey = clientKey;
+            configure?.Invoke(options);
+        });
+        WebApplication app = builder.Build();
+        app.MapGet("/whoami", (HttpContext context) => $"{context.GetAgentTask()!.Agent} {context.GetAgentTask()!.Task} {context.GetAgentTask()!.Lease}")
+            .RequireTaskScope("payments.create");
+        app.MapPost("/invoices/{invoiceId}/payments", (string invoiceId, JsonObject body) => $"{invoiceId} {body["amount"]}")
+            .RequireTaskScope("payments.create")
+            .BindTaskParameters("invoiceId", "amount");
+        app.MapGet("/search", (string id) => id).BindTaskParameter("invoiceId", from: "id");
+        await app.StartAsync();
+        return new TestApi(app, issuer, clientKey) { Time = time };
+    }
+
+    public JsonObject TokenPayload(JsonObject? parameters = null, string scope = "payments.create") =>
+        Issuer.Payload(Time.GetUtcNow(), Jwt.Thumbprint(SenderKey), parameters, scope);
+
+    public string Token(JsonObject? parameters = null, string scope = "payments.create") =>
+        Jwt.Es256(TestIssuer.Header(), TokenPayload(parameters, scope), Issuer.Key);
+
+    public JsonObject ProofHeader() => new() { ["typ"] = "dpop+jwt", ["alg"] = "ES256", ["jwk"] = Jwt.PublicJwk(SenderKey) };
+
+    public JsonObject ProofPayload(string token, string path = "/whoami", string method = "GET") => new()
+    {
+        ["jti"] = Guid.NewGuid().ToString(),
+        ["htm"] = method,
+        ["htu"] = Url + path,
+        ["iat"] = Time.GetUtcNow().ToUnixTimeSeconds(),
+        ["ath"] = Jwt.Hash(token),
+    };
+
+    public string Proof(string token, string path = "/whoami", string method = "GET") =>
+        Jwt.Es256(ProofHeader(), ProofPayload(token, path.Split('?')[0], method), SenderKey);
+
+    public Task<ApiAnswer> GetAsync(string token, string path = "/whoami") =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, Url + path), "DPoP " + token, Proof(token, path));
+
+    public Task<ApiAnswer> PostAsync(string token, string path, string json) =>
+        SendAsync(
+            new HttpRequestMessage(HttpMethod.Post, Url + path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") },
+            "DPoP " + token,
+            Proof(token, path, "POST"));
+
+    public Task<ApiAnswer> SendAsync(string? authorization, params string[] proofs) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, Url + "/whoami"), authorization, proofs);
+
+    public async Task<ApiAnswer> SendAsync(HttpRequestMessage request, string? authorization, params string[] proofs)
+    {
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        request.Headers.TryAddWithoutValidation("DPoP", proofs);
+        using HttpResponseMessage response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        response.Headers.TryGetValues("WWW-Authenticate", out IEnumerable<string>? challenge);
+        return new ApiAnswer((int)response.StatusCode, challenge?.Single(), body);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+        await Issuer.DisposeAsync();
+        ClientKey.Dispose();
+        SenderKey.Dispose();
+    }
+}
+
+internal sealed record ApiAnswer(int Status, string? Challenge, string Body);

@@ -1,0 +1,74 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using PolicyAnalyzers.Gateway;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Benchmarks.Tokens;
+
+/// <summary>The gateway as it ships, on loopback, with its database on the disk that holds this program.</summary>
+internal sealed class BenchmarkGateway : IAsyncDisposable
+{
+    private const string Issuer = "https://gateway.contoso.example", Agent = "invoice-assistant", Resource = "https://ledger.contoso.example";
+
+    private static readonly PolicyManifest Manifest = new("InvoiceAgent", 1, [new AgentPolicy(Agent, null,
+    [
+        new TaskPolicy("invoice.read", "Read one invoice", 60, TaskSensitivity.Internal, TaskApproval.None,
+            [new ParameterPolicy("invoiceId", ParameterType.String)], [new ResourceGrant(Resource, ["invoices.read"])]),
+    ])]);
+
+    private readonly SigningClient _agent = new();
+    private readonly DirectoryInfo _directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName()));
+    private readonly WebApplication _app;
+
+    private BenchmarkGateway()
+    {
+        string manifest = Path.Combine(_directory.FullName, "policy.json");
+        File.WriteAllText(manifest, Manifest.ToJson());
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddIdentityGateway(options =>
+        {
+            options.Issuer = Issuer;
+            options.DatabasePath = Path.Combine(_directory.FullName, "gateway.db");
+            options.Manifests.Add(manifest);
+            options.Policy = new GatewayPolicy([new AgentRestriction(Agent, [AgentRestriction.AllTasks])]);
+            options.Clients.Add(new GatewayClient { Id = Agent, PublicKeyPem = _agent.PublicPem });
+        });
+        _app = builder.Build();
+        _app.MapIdentityGateway();
+    }
+
+    public Uri Address => new(_app.Urls.Single());
+
+    public static async Task<BenchmarkGateway> StartAsync()
+    {
+        var gateway = new BenchmarkGateway();
+        await gateway._app.StartAsync();
+        return gateway;
+    }
+
+    /// <summary>A whole HTTP request for a token of a new lease, signed and ready to be sent once.</summary>
+    public byte[] Prepare(SigningClient sender)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        string details = new AgentTaskDetail(
+            "invoice.read", Manifest.Digest, new Dictionary<string, ParameterValue> { ["invoiceId"] = "INV-7" }).ToJson();
+        string body = "grant_type=client_credentials"
+            + "&client_assertion_type=" + Uri.EscapeDataString("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+            + "&client_assertion=" + _agent.Assertion(Agent, Issuer, now)
+            + "&resource=" + Uri.EscapeDataString(Resource)
+            + "&authorization_details=" + Uri.EscapeDataString(details);
+        return Encoding.ASCII.GetBytes(
+            $"POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            + $"DPoP: {sender.Proof(Issuer + "/token", now)}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,51 @@
+using PolicyAnalyzers.Build.Compilation;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Build.Tests.Compilation;
+
+public sealed class IdentityTests
+{
+    private const string Declaration = """[AgentTask("a.b", Purpose = "p"), TaskScope("https://r.example", "s")] public void Run() { }""";
+
+    [Theory]
+    [InlineData("""[AgentIdentity("mine")] class Tools { BODY }""", "mine")]
+    [InlineData("""[AgentIdentity("mine")] struct Tools { BODY }""", "mine")]
+    [InlineData("""[AgentIdentity("mine")] static class Outer { class Middle { class Tools { BODY } } }""", "mine")]
+    [InlineData("""[AgentIdentity("mine")] class Base { } class Tools : Base { BODY }""", "mine")]
+    [InlineData("""[AgentIdentity("mine")] class Base { } class Between<T> : Base { } class Tools : Between<int> { BODY }""", "mine")]
+    [InlineData("""[AgentIdentity("mine")] class Base { } class Outer : Base { class Tools { BODY } }""", "mine")]
+    [InlineData("""[assembly: AgentIdentity("mine")] class Tools { BODY }""", "mine")]
+    [InlineData("""[assembly: AgentIdentity("other")] [AgentIdentity("mine")] class Tools { BODY }""", "mine")]
+    [InlineData("""[AgentIdentity("other")] class Base { } [AgentIdentity("mine")] class Outer { class Tools : Base { BODY } }""", "mine")]
+    public void The_agent_is_that_of_the_nearest_declaration(string code, string agent)
+    {
+        CompiledPolicy policy = Fixture.Policy("using PolicyAnalyzers; " + code.Replace("BODY", Declaration, StringComparison.Ordinal));
+
+        Assert.Empty(policy.Faults);
+        Assert.Equal(agent, Assert.Single(policy.Manifest!.Agents).Id);
+    }
+
+    [Fact]
+    public void One_agent_may_be_declared_in_several_places_and_its_owner_in_one()
+    {
+        CompiledPolicy policy = Fixture.Policy("""
+            using PolicyAnalyzers;
+            [AgentIdentity("x")] class A { [AgentTask("a.one", Purpose = "p"), TaskScope("https://r.example", "s")] public void Run() { } }
+            [AgentIdentity("x", Owner = "team")] class B { [AgentTask("a.two", Purpose = "p"), TaskScope("https://r.example", "s")] public void Run() { } }
+            """);
+
+        AgentPolicy agent = Assert.Single(policy.Manifest!.Agents);
+        Assert.Equal("team", agent.Owner);
+        Assert.Equal(["a.one", "a.two"], agent.Tasks.Select(task => task.Id));
+    }
+
+    [Fact]
+    public void An_identity_without_tasks_is_no_policy()
+    {
+        CompiledPolicy policy = Fixture.Policy("""[assembly: PolicyAnalyzers.AgentIdentity("x")] [PolicyAnalyzers.AgentIdentity("y")] class A { }""");
+
+        Assert.Null(policy.Manifest);
+        Assert.Empty(policy.Faults);
+        Assert.Equal("App", policy.Application);
+    }
+}

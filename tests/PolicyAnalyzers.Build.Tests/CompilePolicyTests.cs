@@ -1,0 +1,82 @@
+using Microsoft.Build.Framework;
+using PolicyAnalyzers.Build.Tests.Compilation;
+
+namespace PolicyAnalyzers.Build.Tests;
+
+/// <summary>What only the task itself shows; how it works in builds is tested through builds.</summary>
+public sealed class CompilePolicyTests
+{
+    [Fact]
+    public void Every_diagnostic_has_its_place_and_a_link_to_its_page()
+    {
+        using var fixture = new Fixture();
+        fixture.Emit("App", Fixture.Method("[TaskParameter] object value"));
+
+        (bool succeeded, RecordingEngine engine) = Run(fixture);
+
+        Assert.False(succeeded);
+        BuildErrorEventArgs error = Assert.Single(engine.Errors);
+        Assert.Equal(("POL4001", fixture.Folder["Code.cs"], 7), (error.Code, error.File, error.LineNumber));
+        Assert.Equal("https://github.com/policyanalyzers/policyanalyzers/blob/main/docs/rules/POL4001.md", error.HelpLink);
+    }
+
+    [Fact]
+    public void A_warning_has_a_link_too_and_leaves_no_semaphore()
+    {
+        using var fixture = new Fixture();
+        fixture.Emit("App", Fixture.Method());
+        Assert.True(Run(fixture).Succeeded);
+        Assert.True(fixture.Folder.Has("obj.accepted"));
+        fixture.Emit("App", Fixture.Method().Replace("Purpose = \"p\"", "Purpose = \"q\"", StringComparison.Ordinal));
+
+        (bool succeeded, RecordingEngine engine) = Run(fixture);
+
+        Assert.True(succeeded);
+        BuildWarningEventArgs warning = Assert.Single(engine.Warnings);
+        Assert.Equal("https://github.com/policyanalyzers/policyanalyzers/blob/main/docs/rules/POL5002.md", warning.HelpLink);
+        Assert.StartsWith("task 'a.b' has another purpose; ", warning.Message, StringComparison.Ordinal);
+        Assert.False(fixture.Folder.Has("obj.accepted"));
+    }
+
+    [Fact]
+    public void Braces_in_names_are_no_format()
+    {
+        using var fixture = new Fixture();
+        fixture.Emit("App", Fixture.Method().Replace("https://r.example", "{0}", StringComparison.Ordinal));
+
+        Assert.StartsWith("resource '{0}' of task 'a.b' must be ", Assert.Single(Run(fixture).Engine.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POL5001")]
+    [InlineData("POL5002")]
+    [InlineData("POL5004")]
+    [InlineData("POL5005")]
+    [InlineData("POL5007")]
+    public void A_rule_of_the_build_has_its_page(string id)
+    {
+        Assert.Contains(id, typeof(RuleIds).GetFields().Select(field => field.GetRawConstantValue()));
+        string page = File.ReadAllText(Projects.AgentProject.Repository("docs", "rules", id + ".md"));
+
+        Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
+        Assert.Equal(
+            ["What", "Why", "Bad", "Good", "Options", "Known limitations", "When to suppress"],
+            page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
+    }
+
+    private static (bool Succeeded, RecordingEngine Engine) Run(Fixture fixture)
+    {
+        var engine = new RecordingEngine();
+        var task = new CompilePolicy
+        {
+            BuildEngine = engine,
+            ProjectDirectory = fixture.Folder.Path,
+            ProjectFile = "App.csproj",
+            Assembly = "App.dll",
+            LockFile = "policy.lock.json",
+            Manifest = "App.policy.json",
+            Semaphore = "obj.accepted",
+        };
+        return (task.Execute(), engine);
+    }
+}

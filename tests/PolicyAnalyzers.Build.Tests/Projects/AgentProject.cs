@@ -1,0 +1,93 @@
+using System.Reflection;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace PolicyAnalyzers.Build.Tests.Projects;
+
+/// <summary>A real project in an empty folder that imports what the package ships, and <c>dotnet build</c> on it.</summary>
+internal sealed class AgentProject : IDisposable
+{
+    public const string Manifest = "bin/Debug/net10.0/App.policy.json";
+    public const string Lock = "policy.lock.json";
+
+    public AgentProject(string properties = "<TargetFramework>net10.0</TargetFramework>", string kind = "csproj")
+    {
+        Folder.Write($"App.{kind}", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <Import Project="{Repository("build", "PolicyAnalyzers.props")}" />
+              <PropertyGroup>
+                {properties}
+                <PolicyTaskAssembly>{Metadata("TaskAssembly")}</PolicyTaskAssembly>
+                <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
+                <UseSharedCompilation>false</UseSharedCompilation>
+              </PropertyGroup>
+              <ItemGroup>
+                <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />
+              </ItemGroup>
+              <Import Project="{Repository("build", "PolicyAnalyzers.targets")}" />
+            </Project>
+            """);
+    }
+
+    public TempFolder Folder { get; } = new();
+
+    /// <summary>A file of the sources that these tests were built from.</summary>
+    public static string Repository(params string[] parts) => Path.Combine([Metadata("Repository"), .. parts]);
+
+    /// <summary>One task with these scopes; its body begins in line 10 of Tools.cs.</summary>
+    public AgentProject Grant(params string[] scopes)
+    {
+        Folder.Write("Tools.cs", $$"""
+            using PolicyAnalyzers;
+            using System.Threading.Tasks;
+
+            [AgentIdentity("agent")]
+            public class Tools
+            {
+                [AgentTask("x.run", Purpose = "p")]
+                [TaskScope("https://r.example", {{string.Join(", ", scopes.Select(scope => $"\"{scope}\""))}})]
+                public async Task Run([TaskParameter] string id)
+                {
+                    await Task.Yield();
+                }
+            }
+            """);
+        return this;
+    }
+
+    public Task<BuildOutcome> Build(params string[] arguments) => Run(["build", .. arguments]);
+
+    public Task<BuildOutcome> Run(string[] arguments, params (string Name, string Value)[] variables) => Dotnet(Folder.Path, arguments, variables);
+
+    public void Dispose() => Folder.Dispose();
+
+    private static async Task<BuildOutcome> Dotnet(string directory, string[] arguments, (string Name, string Value)[] variables)
+    {
+        // No node may outlive the test, and whether the tests run in CI is not to be seen by the project.
+        var environment = new Dictionary<string, string?>
+        {
+            ["CI"] = null,
+            ["TF_BUILD"] = null,
+            ["ContinuousIntegrationBuild"] = null,
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+            ["MSBUILDTERMINALLOGGER"] = "off",
+        };
+        foreach ((string name, string value) in variables)
+        {
+            environment[name] = value;
+        }
+
+        BufferedCommandResult result = await Cli.Wrap("dotnet")
+            .WithWorkingDirectory(directory)
+            .WithArguments([.. arguments, "-nodeReuse:false"])
+            .WithEnvironmentVariables(environment)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        return new BuildOutcome(result.ExitCode, result.StandardOutput + result.StandardError);
+    }
+
+    private static string Metadata(string key) =>
+        typeof(AgentProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}

@@ -1,0 +1,79 @@
+namespace PolicyAnalyzers.EndToEnd.Packages;
+
+/// <summary>What somebody meets who installs the packages and declares a task.</summary>
+public sealed class ConsumerTests(PackedFeed feed)
+{
+    [Fact]
+    public async Task A_declared_task_is_compiled_and_stays_what_was_accepted()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.create");
+
+        (int exitCode, string output) = await project.Dotnet("build");
+        Assert.True(exitCode == 0, output);
+        Assert.Contains(feed.Feed, File.ReadAllText(Path.Combine(feed.RestoredPackages, "policyanalyzers", "0.1.0", ".nupkg.metadata")), StringComparison.Ordinal);
+        string manifest = project.Read("bin/Debug/net10.0/Agent.policy.json");
+        Assert.Contains("\"member\": \"InvoiceTools.PayAsync\"", manifest, StringComparison.Ordinal);
+        Assert.Contains("\"line\": 12", manifest, StringComparison.Ordinal);
+        string accepted = project.Read("policy.lock.json");
+
+        project.Grant("payments.create", "payments.approve");
+        (exitCode, output) = await project.Dotnet("build", "--no-restore");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains(
+            $"{project["InvoiceTools.cs"]}(12): error POL5001: task 'invoice.pay' gained scope 'payments.approve' at 'https://ledger.contoso.example'; "
+            + "'policy.lock.json' does not accept that. If it is meant, run 'dotnet build Agent.csproj -p:PolicyAccept=true' and have 'policy.lock.json' reviewed",
+            output,
+            StringComparison.Ordinal);
+        Assert.Equal(accepted, project.Read("policy.lock.json"));
+    }
+
+    [Fact]
+    public async Task The_generated_request_is_there_to_use()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.create");
+
+        (int exitCode, string output) = await project.Dotnet("run");
+
+        Assert.True(exitCode == 0, output);
+        Assert.EndsWith("invoice.pay", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_check_in_a_tool_is_a_warning_of_the_build()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.create");
+        project.Write("Roles.cs", """
+            using System.Security.Claims;
+            using PolicyAnalyzers;
+
+            namespace Contoso.Invoices;
+
+            [AgentIdentity("role-asker")]
+            public sealed class RoleTools(ClaimsPrincipal user)
+            {
+                public string Delete() => user.IsInRole("admin") ? "deleted" : "refused";
+            }
+            """);
+
+        (int exitCode, string output) = await project.Dotnet("build");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("Roles.cs(9,31): warning POL2001: ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wildcard_is_refused_where_it_stands()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.*");
+
+        (int exitCode, string output) = await project.Dotnet("build");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Matches(@"InvoiceTools\.cs\(10,50\): error POL4001: .*payments\.\*", output);
+        Assert.False(File.Exists(project["policy.lock.json"]));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using PolicyAnalyzers.Gateway.Tests.Support;
+
+namespace PolicyAnalyzers.Gateway.Tests.Audit;
+
+public sealed class AuditTests
+{
+    [Theory]
+    [InlineData("UPDATE audit SET record = '{}'")]
+    [InlineData("DELETE FROM audit")]
+    [InlineData("DELETE FROM audit WHERE sequence = 1")]
+    public async Task The_database_refuses_to_change_the_log(string sql)
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        await gateway.IssueAsync();
+
+        SqliteException exception = await Assert.ThrowsAsync<SqliteException>(() => gateway.ExecuteSqlAsync(sql));
+
+        Assert.Contains("the audit log is append-only", exception.Message, StringComparison.Ordinal);
+        Assert.Single(await gateway.AuditAsync());
+    }
+
+    [Fact]
+    public async Task An_auditor_reads_the_log_as_JSON_lines_from_where_it_left_off()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        await gateway.IssueAsync();
+        await gateway.TokenAsync(gateway.Ask(task: "invoice.delete"));
+
+        Reply all = await gateway.AsAsync(gateway.Auditor, HttpMethod.Get, "/audit");
+        Reply rest = await gateway.AsAsync(gateway.Auditor, HttpMethod.Get, "/audit?after=1");
+
+        JsonNode[] lines = [.. all.Body.TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!)];
+        Assert.Equal([AuditEvents.TokenIssued, AuditEvents.RequestDenied], lines.Select(line => (string?)line["event"]));
+        Assert.Equal([1L, 2L], lines.Select(line => (long)line["sequence"]!));
+        Assert.Equal(lines[1].ToJsonString(), JsonNode.Parse(rest.Body)!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_log_is_for_auditors()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+
+        await gateway.AssertDeniedAsync(
+            await gateway.AsAsync(gateway.Agent, HttpMethod.Get, "/audit"),
+            HttpStatusCode.Unauthorized, "client.authentication", "invalid_client", "the client is not registered as auditor");
+    }
+
+    [Fact]
+    public async Task The_log_is_read_across_pages_in_order()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        await gateway.ExecuteSqlAsync(
+            """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1203)
+            INSERT INTO audit (record) SELECT '{"time":"2026-01-01T00:00:00Z","event":"token.issued","endpoint":"/token"}' FROM n
+            """);
+
+        Assert.Equal(Enumerable.Range(1, 1203).Select(i => (long)i), (await gateway.AuditAsync()).Select(record => record.Sequence));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using PolicyAnalyzers.Gateway.Tests.Support;
+
+namespace PolicyAnalyzers.Gateway.Tests.Start;
+
+/// <summary>The host, as a process of its own that is set up from outside.</summary>
+public sealed class HostTests
+{
+    [Fact]
+    public async Task The_host_serves_alone_what_its_configuration_says()
+    {
+        using var directory = new TemporaryDirectory();
+        using Process host = Start(
+            "--urls", "http://127.0.0.1:0",
+            "--Gateway:Issuer", TestGateway.Issuer,
+            "--Gateway:DatabasePath", Path.Combine(directory.Path, "gateway.db"),
+            "--Gateway:Clients:0:Id", "ada",
+            "--Gateway:Clients:0:Kind", "Approver",
+            "--Gateway:Clients:0:PublicKeyPem", new TestKey().PublicPem);
+        try
+        {
+            string address = await ReadAddressAsync(host);
+            using var http = new HttpClient();
+
+            string metadata = await http.GetStringAsync(new Uri(address + "/.well-known/oauth-authorization-server"), TestContext.Current.CancellationToken);
+
+            Assert.Contains($"\"token_endpoint\":\"{TestGateway.Issuer}/token\"", metadata, StringComparison.Ordinal);
+        }
+        finally
+        {
+            host.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_setting_that_the_host_does_not_know_stops_it()
+    {
+        using var directory = new TemporaryDirectory();
+        using Process host = Start(
+            "--urls", "http://127.0.0.1:0",
+            "--Gateway:Issuer", TestGateway.Issuer,
+            "--Gateway:DatabasePath", Path.Combine(directory.Path, "gateway.db"),
+            "--Gateway:AllowAnything", "true");
+
+        string output = await host.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+            + await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        await host.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, host.ExitCode);
+        Assert.Contains("AllowAnything", output, StringComparison.Ordinal);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(IdentityGatewayOptions).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> ReadAddressAsync(Process host)
+    {
+        while (await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.Split("Now listening on: ") is [_, string address])
+            {
+                return address;
+            }
+        }
+
+        throw new InvalidOperationException("The host ended: " + await host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class TemporaryDirectory : IDisposable
+    {
+        private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-host-");
+
+        public string Path => _directory.FullName;
+
+        public void Dispose() => _directory.Delete(recursive: true);
+    }
+}

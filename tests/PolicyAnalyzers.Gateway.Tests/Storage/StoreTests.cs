@@ -1,0 +1,120 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Tests.Support;
+
+namespace PolicyAnalyzers.Gateway.Tests.Storage;
+
+public sealed class StoreTests
+{
+    private const string Unavailable = "the gateway's store is unavailable, and the request is denied";
+
+    [Fact]
+    public async Task A_store_that_is_closed_denies_everything()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        Reply issued = await gateway.IssueAsync();
+        gateway.Services.GetRequiredService<GatewayStore>().Dispose();
+
+        foreach (Reply reply in new[]
+        {
+            await gateway.TokenAsync(gateway.Ask()),
+            await gateway.RevokeAsync(issued.AccessToken),
+            await gateway.IntrospectAsync(issued.AccessToken),
+            await gateway.PostAsync("/bc-authorize", gateway.Ask(), gateway.Agent.Proof("/bc-authorize")),
+            await gateway.AsAsync(gateway.Approver, HttpMethod.Get, "/approvals"),
+            await gateway.AsAsync(gateway.Auditor, HttpMethod.Get, "/audit"),
+        })
+        {
+            reply.AssertError(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", Unavailable);
+        }
+    }
+
+    [Theory]
+    [InlineData("replays")]
+    [InlineData("leases")]
+    [InlineData("tokens")]
+    [InlineData("audit")]
+    public async Task No_token_is_given_out_that_cannot_be_recorded(string table)
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        await gateway.ExecuteSqlAsync($"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+
+        (await gateway.TokenAsync(gateway.Ask())).AssertError(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", Unavailable);
+
+        Assert.Equal(0L, await gateway.ExecuteSqlAsync("SELECT (SELECT count(*) FROM leases) + (SELECT count(*) FROM tokens)"));
+    }
+
+    [Fact]
+    public async Task A_failed_operation_does_not_fail_the_others_of_its_batch()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        GatewayStore store = gateway.Services.GetRequiredService<GatewayStore>();
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        Task<int> blocker = store.WriteAsync(_ =>
+        {
+            entered.Set();
+            release.Wait(TestContext.Current.CancellationToken);
+            return 0;
+        });
+        entered.Wait(TestContext.Current.CancellationToken);
+
+        Task<int> good = store.WriteAsync(session => session.Execute("INSERT INTO manifests (application, epoch) VALUES ('a', 1)"));
+        Task<int> bad = store.WriteAsync<int>(session =>
+        {
+            session.Execute("INSERT INTO manifests (application, epoch) VALUES ('b', 1)");
+            throw new InvalidOperationException("a bug");
+        });
+        Task<int> alsoGood = store.WriteAsync(session => session.Execute("INSERT INTO manifests (application, epoch) VALUES ('c', 1)"));
+        release.Set();
+
+        await blocker;
+        Assert.Equal((1, 1), (await good, await alsoGood));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => bad);
+        Assert.Equal("a,c", await gateway.ExecuteSqlAsync("SELECT group_concat(application, ',') FROM manifests WHERE application IN ('a', 'b', 'c')"));
+    }
+
+    [Fact]
+    public async Task A_database_of_another_version_is_refused()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        await gateway.ExecuteSqlAsync("PRAGMA user_version = 2");
+
+        StoreUnavailableException exception = await Assert.ThrowsAsync<StoreUnavailableException>(() => gateway.RestartAsync());
+
+        Assert.Equal("The database has schema version 2; this gateway reads version 1.", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused()
+    {
+        StoreUnavailableException exception = await Assert.ThrowsAsync<StoreUnavailableException>(() => TestGateway.StartAsync(
+            (options, gateway) => options.DatabasePath = gateway.Write("no.db", new string('x', 8192))));
+
+        Assert.Contains("no.db' cannot be opened", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_answered_write_survives_in_the_file()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        Assert.Equal(("wal", 0L), (await gateway.ExecuteSqlAsync("PRAGMA journal_mode"), await gateway.ExecuteSqlAsync("SELECT count(*) FROM tokens")));
+
+        await gateway.IssueAsync();
+
+        Assert.Equal(1L, await gateway.ExecuteSqlAsync("SELECT count(*) FROM tokens"));
+    }
+
+    [Fact]
+    public async Task What_can_no_longer_matter_is_deleted_and_the_audit_log_is_not()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        await gateway.IssueAsync();
+        gateway.Time.Advance(TimeSpan.FromMinutes(10));
+        await gateway.SweepAsync();
+
+        Assert.Equal(0L, await gateway.ExecuteSqlAsync("SELECT (SELECT count(*) FROM replays) + (SELECT count(*) FROM leases) + (SELECT count(*) FROM tokens)"));
+        Assert.Single(await gateway.AuditAsync());
+    }
+}
