@@ -20,11 +20,7 @@ internal sealed class InvoiceTools(HttpClient http)
     }
 
     [AgentTask("invoice.read", Purpose = "Read one invoice")]
-    public string ReadNamed([TaskParameter(Name = "invoiceId")] string id = "INV-1")
-    {
-        Runs++;
-        return $"{id} in {TaskLease.Current?.Task}";
-    }
+    public Task<string> ReadNamedAsync([TaskParameter(Name = "invoiceId")] string id = "INV-1") => http.GetStringAsync($"invoices/{id}");
 
     [AgentTask("invoice.delete", Purpose = "Declared nowhere in the manifest")]
     public string Delete()

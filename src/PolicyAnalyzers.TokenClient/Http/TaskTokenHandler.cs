@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
-using PolicyAnalyzers.Policy;
 using PolicyAnalyzers.TokenClient.Jose;
 using PolicyAnalyzers.TokenClient.Leases;
 
@@ -54,14 +53,13 @@ internal sealed class TaskTokenHandler(IOptions<TaskTokenClientOptions> options,
         }
 
         // Of resources that lie within each other, the innermost is meant.
-        return lease.Grants.Select(grant => (grant.Resource, Address: AddressOf(grant)))
-            .Where(granted => IsUnder(url, granted.Address))
-            .MaxBy(granted => granted.Address.AbsolutePath.Length)
-            .Resource ?? throw new ResourceNotGrantedException(lease.Task, $"'{url.GetLeftPart(UriPartial.Authority)}' is no resource of it");
+        return lease.Grants.Select(grant => grant.Resource)
+            .Where(resource => IsUnder(url, AddressOf(resource)))
+            .MaxBy(resource => AddressOf(resource).AbsolutePath.Length) ?? throw new ResourceNotGrantedException(lease.Task, $"'{url.GetLeftPart(UriPartial.Authority)}' is no resource of it");
     }
 
-    private Uri AddressOf(ResourceGrant grant) =>
-        options.Value.ResourceAddresses.TryGetValue(grant.Resource, out Uri? mapped) ? mapped : new Uri(grant.Resource);
+    private Uri AddressOf(string resource) =>
+        options.Value.ResourceAddresses.TryGetValue(resource, out Uri? mapped) ? mapped : new Uri(resource);
 
     /// <summary>Same scheme, host and port, and a path that is the address's or below it, by whole segments.</summary>
     private static bool IsUnder(Uri url, Uri address)

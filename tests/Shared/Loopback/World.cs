@@ -13,7 +13,7 @@ namespace PolicyAnalyzers.Tests.Loopback;
 /// <summary>The real gateway with a store of its own, an API that it protects, and the agent that uses both.</summary>
 internal sealed class World : IAsyncDisposable
 {
-    public const string Agent = "invoice-assistant", Ledger = "https://ledger.contoso.example", Archive = "https://archive.contoso.example";
+    public const string Agent = "invoice-assistant", Ledger = "https://ledger.contoso.example", Archive = "https://storage.contoso.example/archive";
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("token-client-tests-");
     private readonly List<ServiceProvider> _providers = [];
