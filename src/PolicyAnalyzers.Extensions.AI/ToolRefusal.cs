@@ -11,7 +11,7 @@ internal static class ToolRefusal
     /// <summary>The text for a failure that a model can be told of, or null for a failure of another kind.</summary>
     public static string? Text(Exception failure) => failure switch
     {
-        TaskDeniedException denied => $"Refused: task '{denied.Task}' was denied ({denied.Error}): {denied.ErrorDescription}. Tell the user; do not try to get around it.",
+        TaskDeniedException denied => $"Refused: task '{denied.Task}' was denied ({denied.Error}): {denied.ErrorDescription ?? "no reason was given"}. Tell the user; do not try to get around it.",
         ToolArgumentException argument => $"Refused: task '{argument.Task}' was not begun: {argument.Message}.",
         UndeclaredTaskException undeclared => $"Refused: task '{undeclared.Task}' is not declared. Tell the user; do not try to get around it.",
         LeaseEndedException ended => $"Refused: task '{ended.Task}' ran out of its time.",

@@ -34,21 +34,63 @@ internal sealed class ToolTask
     }
 
     /// <summary>
-    /// The task's request for these arguments. Each bound argument is read as the tool's parameter type and put back, so that
-    /// the tool gets the very value that the token is bound to.
+    /// Runs a tool inside a lease: begun with the call's arguments, ended when the call ends. A refusal becomes the tool's
+    /// result. The tool gets its own copy of the arguments, with the very values in it that the token is bound to.
     /// </summary>
-    /// <exception cref="ToolArgumentException">An argument is missing, or is not of its parameter's type.</exception>
-    public TaskRequest Bind(IDictionary<string, object?> arguments, JsonSerializerOptions json)
+    public async ValueTask<T> RunAsync<T>(
+        ITaskTokenClient client,
+        IDictionary<string, object?> arguments,
+        JsonSerializerOptions json,
+        Func<Dictionary<string, object?>, CancellationToken, ValueTask<T>> tool,
+        Func<string, T> refuse,
+        CancellationToken cancellationToken)
     {
+        // Without ConfigureAwait: a tool runs in the context that its caller awaits it in.
+        try
+        {
+            TaskRequest request = Bind(arguments, json, out Dictionary<string, object?> bound);
+            await using TaskLease lease = await client.BeginAsync(request, cancellationToken);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Ended);
+            try
+            {
+                return await tool(bound, linked.Token);
+            }
+            catch (OperationCanceledException) when (lease.IsEnded && !cancellationToken.IsCancellationRequested)
+            {
+                throw new LeaseEndedException(lease.Task);
+            }
+        }
+        catch (Exception failure) when (ToolRefusal.Text(failure) is not null)
+        {
+            return refuse(ToolRefusal.Text(failure)!);
+        }
+    }
+
+    /// <exception cref="ToolArgumentException">An argument is missing, or is not of its parameter's type.</exception>
+    private TaskRequest Bind(IDictionary<string, object?> arguments, JsonSerializerOptions json, out Dictionary<string, object?> bound)
+    {
+        bound = new Dictionary<string, object?>(arguments);
         var values = new List<(string, ParameterValue)>();
         foreach ((ParameterInfo parameter, string name) in _bound)
         {
             object value = Read(parameter, arguments, json);
-            arguments[parameter.Name!] = value;
-            values.Add((name, BoundValue.Of(value)));
+            bound[parameter.Name!] = value;
+            values.Add((name, ValueOf(parameter, value)));
         }
 
         return new TaskRequest(_id, [.. values]);
+    }
+
+    private ParameterValue ValueOf(ParameterInfo parameter, object value)
+    {
+        try
+        {
+            return BoundValue.Of(value);
+        }
+        catch (OverflowException)
+        {
+            throw new ToolArgumentException(_id, $"argument '{parameter.Name}' is out of range");
+        }
     }
 
     private object Read(ParameterInfo parameter, IDictionary<string, object?> arguments, JsonSerializerOptions json)

@@ -32,23 +32,15 @@ public static class TaskTokenMcpServer
             ToolTask? task = request.MatchedPrimitive is McpServerTool tool
                 ? tasks.GetValue(tool, static key => new Declared(ToolTask.Of(key.Metadata.OfType<MethodInfo>().FirstOrDefault()))).Task
                 : null;
-            if (task is null)
-            {
-                return await next(request, cancellationToken);
-            }
-
-            try
-            {
-                TaskRequest taskRequest = task.Bind(ReadArguments(request.Params), McpJsonUtilities.DefaultOptions);
-                ITaskTokenClient client = request.Services!.GetRequiredService<ITaskTokenClient>();
-                await using TaskLease lease = await client.BeginAsync(taskRequest, cancellationToken);
-                using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Ended);
-                return await next(request, linked.Token);
-            }
-            catch (Exception failure) when (ToolRefusal.Text(failure) is not null)
-            {
-                return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = ToolRefusal.Text(failure)! }] };
-            }
+            return task is null
+                ? await next(request, cancellationToken)
+                : await task.RunAsync(
+                    request.Services!.GetRequiredService<ITaskTokenClient>(),
+                    ReadArguments(request.Params),
+                    McpJsonUtilities.DefaultOptions,
+                    (_, token) => next(request, token),
+                    refusal => new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = refusal }] },
+                    cancellationToken);
         };
     }
 

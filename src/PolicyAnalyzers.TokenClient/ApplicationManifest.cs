@@ -11,5 +11,5 @@ internal sealed class ApplicationManifest(IOptions<TaskTokenClientOptions> optio
     /// <exception cref="PolicyFormatException">The file is no manifest, or was changed after it was compiled.</exception>
     public PolicyManifest Value => _manifest.Value;
 
-    private static PolicyManifest Load(TaskTokenClientOptions options) => options.Manifest ?? PolicyManifest.Parse(File.ReadAllText(options.ManifestPath));
+    public static PolicyManifest Load(TaskTokenClientOptions options) => options.Manifest ?? PolicyManifest.Parse(File.ReadAllText(options.ManifestPath));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.TokenClient;
 
@@ -9,9 +10,9 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
     public ValidateOptionsResult Validate(string? name, TaskTokenClientOptions options)
     {
         var faults = new List<string>();
-        if (options.Gateway is null || !SafeAddress.IsSafe(options.Gateway))
+        if (options.Gateway is not { } gateway || !SafeAddress.IsSafe(gateway) || gateway.Query.Length + gateway.Fragment.Length > 0)
         {
-            faults.Add("Gateway must be the gateway's https URI (http on loopback).");
+            faults.Add("Gateway must be the gateway's issuer: an https URI (http on loopback) without credentials, query and fragment.");
         }
 
         if (string.IsNullOrEmpty(options.ClientId))
@@ -28,9 +29,9 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
             faults.Add(keyFault);
         }
 
-        if (options.Manifest is null && !File.Exists(options.ManifestPath))
+        if (ManifestFault(options) is { } manifestFault)
         {
-            faults.Add($"There is no manifest at '{options.ManifestPath}'. The build writes it when the project references PolicyAnalyzers and declares a task.");
+            faults.Add(manifestFault);
         }
 
         faults.AddRange(options.ResourceAddresses.Where(pair => !SafeAddress.IsSafe(pair.Value))
@@ -53,11 +54,37 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
                 key.ImportFromPem(File.ReadAllText(options.ClientKeyPath));
             }
 
-            return (options.ClientKey ?? key).KeySize == 256 ? null : "The client key must be on P-256.";
+            // Signing shows that the private half is there.
+            ECDsa used = options.ClientKey ?? key;
+            used.SignHash(new byte[SHA256.HashSizeInBytes]);
+            return used.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
+                ? null
+                : "The client key must be on P-256.";
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException or ObjectDisposedException)
         {
-            return $"The client key at '{options.ClientKeyPath}' cannot be read.";
+            return options.ClientKeyPath is null
+                ? "The client key cannot sign."
+                : $"The client key at '{options.ClientKeyPath}' cannot be read, or cannot sign.";
+        }
+    }
+
+    private static string? ManifestFault(TaskTokenClientOptions options)
+    {
+        try
+        {
+            PolicyManifest manifest = ApplicationManifest.Load(options);
+            return string.IsNullOrEmpty(options.ClientId) || manifest.FindAgent(options.ClientId) is not null
+                ? null
+                : $"The manifest declares no task of agent '{options.ClientId}'.";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"There is no manifest at '{options.ManifestPath}'. The build writes it when the project references PolicyAnalyzers and declares a task.";
+        }
+        catch (PolicyFormatException exception)
+        {
+            return $"The manifest at '{options.ManifestPath}' cannot be used: {exception.Message}";
         }
     }
 }

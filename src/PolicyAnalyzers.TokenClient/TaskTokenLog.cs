@@ -11,8 +11,8 @@ internal static partial class TaskTokenLog
     [LoggerMessage(2, LogLevel.Information, "Task {Task} ended, and lease {Lease} is revoked")]
     public static partial void LeaseEnded(ILogger logger, string task, string lease);
 
-    [LoggerMessage(3, LogLevel.Warning, "Lease {Lease} of task {Task} could not be revoked; its tokens expire at {Deadline}")]
-    public static partial void RevocationFailed(ILogger logger, string task, string lease, DateTimeOffset deadline);
+    [LoggerMessage(3, LogLevel.Warning, "Lease {Lease} of task {Task} could not be revoked ({Fault}); its tokens expire at {Deadline}")]
+    public static partial void RevocationFailed(ILogger logger, string task, string lease, DateTimeOffset deadline, string fault);
 
     [LoggerMessage(4, LogLevel.Information, "Task {Task} waits for approval until {Expires}")]
     public static partial void ApprovalPending(ILogger logger, string task, DateTimeOffset expires);

@@ -18,7 +18,8 @@ public static class TaskTokenServices
         ArgumentNullException.ThrowIfNull(configure);
         services.AddOptions<TaskTokenClientOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TaskTokenClientOptions>, TaskTokenClientOptionsValidator>());
-        services.AddHttpClient(GatewayConnection.HttpClientName).ConfigurePrimaryHttpMessageHandler(NeverRedirects);
+        services.AddHttpClient(GatewayConnection.HttpClientName, client => client.MaxResponseContentBufferSize = GatewayConnection.MaxAnswerLength)
+            .ConfigurePrimaryHttpMessageHandler(NeverRedirects);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ApplicationManifest>();
         services.TryAddSingleton<ClientCredential>();

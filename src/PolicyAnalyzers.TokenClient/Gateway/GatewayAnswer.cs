@@ -19,5 +19,5 @@ internal readonly struct GatewayAnswer<T>
     public static GatewayAnswer<T> Refused(ErrorResponse error) => new(null, error);
 
     /// <exception cref="TaskDeniedException">The gateway refused.</exception>
-    public T Unwrap(string task) => Value ?? throw new TaskDeniedException(task, Error!.Error!, Error.ErrorDescription);
+    public T Unwrap(string task) => Value ?? throw new TaskDeniedException(task, Error!.Error!, Error.Reason);
 }

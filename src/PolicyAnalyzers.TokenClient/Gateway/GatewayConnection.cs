@@ -17,6 +17,9 @@ internal sealed class GatewayConnection(
 {
     public const string HttpClientName = "PolicyAnalyzers.TokenClient.Gateway";
 
+    /// <summary>No answer of the gateway is nearly as long, in bytes.</summary>
+    public const int MaxAnswerLength = 1 << 20;
+
     private readonly TaskTokenClientOptions _options = options.Value;
     private GatewayEndpoints? _endpoints;
 
@@ -68,7 +71,7 @@ internal sealed class GatewayConnection(
         }
 
         ErrorResponse error = await ReadAsync(response, GatewayJson.Default.ErrorResponse, cancellationToken).ConfigureAwait(false);
-        return string.IsNullOrEmpty(error.Error) ? throw Malformed() : GatewayAnswer<T>.Refused(error);
+        return error.IsError ? GatewayAnswer<T>.Refused(error) : throw Malformed();
     }
 
     private HttpRequestMessage Authenticated(Uri endpoint, IEnumerable<KeyValuePair<string, string>> form) => new(HttpMethod.Post, endpoint)
@@ -143,7 +146,7 @@ internal sealed class GatewayConnection(
         {
             return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw Malformed();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException)
         {
             // Without the inner exception, whose message may quote the answer.
             throw Malformed();

@@ -17,9 +17,20 @@ internal sealed record TokenResponse(string? AccessToken, string? TokenType, int
 internal sealed record BackchannelResponse(string? AuthReqId, int? ExpiresIn, int? Interval);
 
 /// <summary>An error response (RFC 6749, section 5.2).</summary>
-internal sealed record ErrorResponse(string? Error, string? ErrorDescription);
+internal sealed record ErrorResponse(string? Error, string? ErrorDescription)
+{
+    /// <summary>
+    /// The description, where it has only the characters that section 5.2 allows and a length that somebody reads: it ends in logs
+    /// and in front of a model.
+    /// </summary>
+    public string? Reason => ErrorDescription is { Length: > 0 and <= 500 } text && text.All(IsAllowed) ? text : null;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+    public bool IsError => Error is { Length: > 0 and <= 100 } && Error.All(IsAllowed);
+
+    private static bool IsAllowed(char character) => character is >= ' ' and < '\x7f' and not '"' and not '\\';
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(GatewayMetadata))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(BackchannelResponse))]

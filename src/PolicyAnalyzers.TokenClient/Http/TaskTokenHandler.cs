@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
-using PolicyAnalyzers.Policy;
 using PolicyAnalyzers.TokenClient.Jose;
 using PolicyAnalyzers.TokenClient.Leases;
 
@@ -12,6 +11,8 @@ namespace PolicyAnalyzers.TokenClient.Http;
 /// </summary>
 internal sealed class TaskTokenHandler(IOptions<TaskTokenClientOptions> options, SenderKey sender) : DelegatingHandler
 {
+    private const string Scheme = "DPoP", ProofHeader = "DPoP";
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         TaskLease lease = TaskLease.Current ?? throw new NoTaskLeaseException();
@@ -22,9 +23,18 @@ internal sealed class TaskTokenHandler(IOptions<TaskTokenClientOptions> options,
 
         string resource = ResourceOf(request, lease);
         TaskToken token = await lease.GetTokenAsync(resource, cancellationToken).ConfigureAwait(false);
-        request.Headers.Authorization = new AuthenticationHeaderValue("DPoP", token.Value);
-        request.Headers.Add("DPoP", sender.Prove(request.Method, request.RequestUri!, token.Value));
-        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        request.Headers.Authorization = new AuthenticationHeaderValue(Scheme, token.Value);
+        request.Headers.Add(ProofHeader, sender.Prove(request.Method, request.RequestUri!, token.Value));
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nobody finds the token on the message afterwards, and a retry further out gets a proof of its own.
+            request.Headers.Authorization = null;
+            request.Headers.Remove(ProofHeader);
+        }
     }
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -32,27 +42,24 @@ internal sealed class TaskTokenHandler(IOptions<TaskTokenClientOptions> options,
 
     private string ResourceOf(HttpRequestMessage request, TaskLease lease)
     {
-        if (request.Headers.Authorization is not null || request.Headers.Contains("DPoP"))
+        if (request.Headers.Authorization is not null || request.Headers.Contains(ProofHeader))
         {
             throw new ResourceNotGrantedException(lease.Task, "it already carries credentials of its own");
         }
 
         if (request.RequestUri is not { IsAbsoluteUri: true } url || !SafeAddress.IsSafe(url))
         {
-            throw new ResourceNotGrantedException(lease.Task, "a token travels over https only (http on loopback)");
+            throw new ResourceNotGrantedException(lease.Task, "a token travels over https only (http on loopback), to a URL without credentials");
         }
 
-        foreach (ResourceGrant grant in lease.Grants)
-        {
-            Uri address = options.Value.ResourceAddresses.TryGetValue(grant.Resource, out Uri? mapped) ? mapped : new Uri(grant.Resource);
-            if (IsUnder(url, address))
-            {
-                return grant.Resource;
-            }
-        }
-
-        throw new ResourceNotGrantedException(lease.Task, $"'{url.GetLeftPart(UriPartial.Authority)}' is no resource of it");
+        // Of resources that lie within each other, the innermost is meant.
+        return lease.Grants.Select(grant => grant.Resource)
+            .Where(resource => IsUnder(url, AddressOf(resource)))
+            .MaxBy(resource => AddressOf(resource).AbsolutePath.Length) ?? throw new ResourceNotGrantedException(lease.Task, $"'{url.GetLeftPart(UriPartial.Authority)}' is no resource of it");
     }
+
+    private Uri AddressOf(string resource) =>
+        options.Value.ResourceAddresses.TryGetValue(resource, out Uri? mapped) ? mapped : new Uri(resource);
 
     /// <summary>Same scheme, host and port, and a path that is the address's or below it, by whole segments.</summary>
     private static bool IsUnder(Uri url, Uri address)

@@ -96,7 +96,7 @@ public sealed class TaskLease : IAsyncDisposable
         {
             throw new LeaseEndedException(Task);
         }
-        catch (TaskTokenException)
+        catch when (shared.Value.IsFaulted)
         {
             // A refusal is not remembered: the next caller asks again.
             _tokens.TryRemove(new KeyValuePair<string, Lazy<Task<TaskToken>>>(resource, shared));
@@ -126,17 +126,19 @@ public sealed class TaskLease : IAsyncDisposable
 
     private async Task EndAsync(TaskCompletionSource ending)
     {
+        // A callback of somebody who watches the end must not keep the tokens alive by failing.
+        await _ended.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _tokens.Clear();
+        using var timeout = new CancellationTokenSource(RevocationTimeout, _time);
         try
         {
-            await _ended.CancelAsync().ConfigureAwait(false);
-            _tokens.Clear();
-            using var timeout = new CancellationTokenSource(RevocationTimeout, _time);
             await _gateway.RevokeAsync(_first.Value, timeout.Token).ConfigureAwait(false);
             TaskTokenLog.LeaseEnded(_logger, Task, Id);
         }
-        catch (Exception exception) when (exception is TaskTokenException or OperationCanceledException)
+        catch (Exception exception)
         {
-            TaskTokenLog.RevocationFailed(_logger, Task, Id, Deadline);
+            // Whatever it is, the task's own outcome must not be lost over it. The type alone: a message may quote the request.
+            TaskTokenLog.RevocationFailed(_logger, Task, Id, Deadline, exception.GetType().Name);
         }
         finally
         {

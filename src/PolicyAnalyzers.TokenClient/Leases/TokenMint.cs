@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,8 @@ internal sealed class TokenMint(
 {
     private const string BackchannelGrant = "urn:openid:params:grant-type:ciba";
 
-    private const int DefaultInterval = 5, SlowDown = 5;
+    // In seconds. CIBA, section 7.3 gives the default; an answer outside the bounds would poll without pause, or never.
+    private const int DefaultInterval = 5, SlowDown = 5, MinInterval = 1, MaxInterval = 3600;
 
     public async Task<TaskToken> MintAsync(TokenOrder order, CancellationToken cancellationToken)
     {
@@ -36,7 +38,7 @@ internal sealed class TokenMint(
     {
         string task = order.Request.Task;
         BackchannelResponse pending = (await gateway.RequestApprovalAsync(order.ToForm(), cancellationToken).ConfigureAwait(false)).Unwrap(task);
-        if (string.IsNullOrEmpty(pending.AuthReqId) || pending.ExpiresIn is not > 0 || pending.Interval is < 0)
+        if (string.IsNullOrEmpty(pending.AuthReqId) || pending.ExpiresIn is not > 0 || pending.Interval is < 0 or > MaxInterval)
         {
             throw Malformed();
         }
@@ -48,7 +50,7 @@ internal sealed class TokenMint(
             await notify(new ApprovalPending(task, expires), cancellationToken).ConfigureAwait(false);
         }
 
-        var interval = TimeSpan.FromSeconds(pending.Interval ?? DefaultInterval);
+        var interval = TimeSpan.FromSeconds(Math.Max(pending.Interval ?? DefaultInterval, MinInterval));
         while (true)
         {
             await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
@@ -72,7 +74,7 @@ internal sealed class TokenMint(
     /// <summary>A token that is not exactly what was asked for is no token.</summary>
     private TaskToken Check(TokenOrder order, TokenResponse response)
     {
-        if (string.IsNullOrEmpty(response.AccessToken)
+        if (!IsToken(response.AccessToken)
             || !string.Equals(response.TokenType, "DPoP", StringComparison.OrdinalIgnoreCase)
             || response.ExpiresIn is not { } seconds || seconds <= 0 || seconds > order.Policy.MaxLifetimeSeconds
             || response.AuthorizationDetails is not { } details)
@@ -93,6 +95,9 @@ internal sealed class TokenMint(
             && (order.Lease is null || granted.Lease == order.Lease);
         return isTheOneAskedFor ? new TaskToken(response.AccessToken, granted.Lease!, scopes, time.GetUtcNow().AddSeconds(seconds)) : throw Malformed();
     }
+
+    /// <summary>RFC 6749, appendix A.12: visible ASCII. Anything else could not travel in a header.</summary>
+    private static bool IsToken([NotNullWhen(true)] string? text) => text is { Length: > 0 } && text.All(character => character is > ' ' and < '\x7f');
 
     private static AgentTaskDetail Parse(JsonElement details)
     {

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Tests.Loopback;
+
+namespace PolicyAnalyzers.TokenClient.Tests.Start;
+
+public sealed class OptionsTests : IDisposable
+{
+    private const string GatewayFault = "Gateway must be the gateway's issuer: an https URI (http on loopback) without credentials, query and fragment.";
+
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("token-client-options-");
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Good_options_start() => await StartAsync(_ => { });
+
+    [Theory]
+    [InlineData("https://gateway.contoso.example", true)]
+    [InlineData("http://localhost:5000/", true)]
+    [InlineData("http://[::1]:5000", true)]
+    [InlineData("http://gateway.contoso.example", false)]
+    [InlineData("https://user:password@gateway.contoso.example", false)]
+    [InlineData("https://gateway.contoso.example?tenant=1", false)]
+    [InlineData("https://gateway.contoso.example#x", false)]
+    [InlineData("ftp://127.0.0.1", false)]
+    public async Task The_gateway_is_https_or_loopback(string gateway, bool good)
+    {
+        if (good)
+        {
+            await StartAsync(options => options.Gateway = new Uri(gateway));
+        }
+        else
+        {
+            await RefusedAsync(GatewayFault, options => options.Gateway = new Uri(gateway));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_said()
+    {
+        await RefusedAsync(GatewayFault, options => options.Gateway = null);
+        await RefusedAsync(GatewayFault, options => options.Gateway = new Uri("gateway", UriKind.Relative));
+        await RefusedAsync("ClientId must be the agent's id.", options => options.ClientId = "");
+        await RefusedAsync("Set exactly one of ClientKey and ClientKeyPath.", options => options.ClientKey = null);
+        await RefusedAsync("Set exactly one of ClientKey and ClientKeyPath.", options => options.ClientKeyPath = "agent.pem");
+        await RefusedAsync("GatewayTimeout must be positive.", options => options.GatewayTimeout = TimeSpan.Zero);
+        await RefusedAsync("The manifest declares no task of agent 'somebody'.", options => options.ClientId = "somebody");
+        await RefusedAsync(
+            "The address of resource 'https://ledger.contoso.example' must be https (http on loopback).",
+            options => options.ResourceAddresses[World.Ledger] = new Uri("http://ledger.contoso.example"));
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_sign_es256_is_refused()
+    {
+        using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        using var publicHalf = ECDsa.Create(_key.ExportParameters(includePrivateParameters: false));
+        var disposed = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        disposed.Dispose();
+        await RefusedAsync("The client key must be on P-256.", options => options.ClientKey = p384);
+        await RefusedAsync("The client key cannot sign.", options => options.ClientKey = publicHalf);
+        await RefusedAsync("The client key cannot sign.", options => options.ClientKey = disposed);
+    }
+
+    [Fact]
+    public async Task A_key_file_is_read_at_start()
+    {
+        string path = Path.Combine(_directory.FullName, "agent.pem");
+        await RefusedAsync($"The client key at '{path}' cannot be read, or cannot sign.", UseFile);
+        await File.WriteAllTextAsync(path, "no key", TestContext.Current.CancellationToken);
+        await RefusedAsync($"The client key at '{path}' cannot be read, or cannot sign.", UseFile);
+        await File.WriteAllTextAsync(path, _key.ExportSubjectPublicKeyInfoPem(), TestContext.Current.CancellationToken);
+        await RefusedAsync($"The client key at '{path}' cannot be read, or cannot sign.", UseFile);
+        await File.WriteAllTextAsync(path, _key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+        await StartAsync(UseFile);
+
+        void UseFile(TaskTokenClientOptions options)
+        {
+            options.ClientKey = null;
+            options.ClientKeyPath = path;
+        }
+    }
+
+    [Fact]
+    public async Task A_manifest_file_is_read_at_start()
+    {
+        string path = Path.Combine(_directory.FullName, "agent.policy.json");
+        await RefusedAsync(
+            $"There is no manifest at '{path}'. The build writes it when the project references PolicyAnalyzers and declares a task.", UseFile);
+        string manifest = World.Manifest.ToJson();
+        await File.WriteAllTextAsync(path, manifest.Replace("60", "3600", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await RefusedAsync($"The manifest at '{path}' cannot be used: ", UseFile);
+        await File.WriteAllTextAsync(path, manifest, TestContext.Current.CancellationToken);
+        await StartAsync(UseFile);
+
+        void UseFile(TaskTokenClientOptions options)
+        {
+            options.Manifest = null;
+            options.ManifestPath = path;
+        }
+    }
+
+    [Fact]
+    public void A_parameter_is_given_once() =>
+        Assert.Throws<ArgumentException>(() => new TaskRequest("invoice.read", ("invoiceId", "INV-7"), ("invoiceId", "INV-8")));
+
+    private async Task RefusedAsync(string fault, Action<TaskTokenClientOptions> configure)
+    {
+        OptionsValidationException refused = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(configure));
+        Assert.StartsWith(fault, Assert.Single(refused.Failures), StringComparison.Ordinal);
+    }
+
+    private async Task StartAsync(Action<TaskTokenClientOptions> configure)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddTaskTokens(options =>
+        {
+            options.Gateway = new Uri("https://gateway.contoso.example");
+            options.ClientId = World.Agent;
+            options.ClientKey = _key;
+            options.Manifest = World.Manifest;
+            configure(options);
+        });
+        using IHost host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+}
