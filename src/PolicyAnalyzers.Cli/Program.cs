@@ -1,1 +1,3 @@
-Console.WriteLine();
+using PolicyAnalyzers.Cli.Commands;
+
+return PolicyCommand.Create().Parse(args).Invoke();

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace PolicyAnalyzers.Cli.Commands;
+
+/// <summary><c>dotnet policy</c>.</summary>
+internal static class PolicyCommand
+{
+    public static RootCommand Create() => new("Reads, checks and compares the policy manifests of agents.")
+    {
+        ValidateCommand.Create(),
+        DiffCommand.Create(),
+        ShowCommand.Create(),
+        ExplainCommand.Create(),
+        SchemaCommand.Create(),
+    };
+}
