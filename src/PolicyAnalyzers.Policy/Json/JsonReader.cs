@@ -225,9 +225,29 @@ internal sealed class JsonReader
             throw Fault("a JSON value is expected");
         }
 
-        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && IsExact(text)
             ? value
-            : throw Fault("the number is out of range");
+            : throw Fault("the number has more digits than can be kept");
+    }
+
+    /// <summary>Whether a decimal holds every digit: parsing rounds in silence, and 1e-40 would become 0.</summary>
+    private static bool IsExact(string number)
+    {
+        const int MaxDigits = 28;
+        int exponentAt = number.IndexOfAny(['e', 'E']);
+        string mantissa = (exponentAt < 0 ? number : number.Substring(0, exponentAt)).TrimStart('-');
+        int point = mantissa.IndexOf('.');
+        string fraction = point < 0 ? string.Empty : mantissa.Substring(point + 1).TrimEnd('0');
+        string digits = ((point < 0 ? mantissa : mantissa.Substring(0, point)) + fraction).TrimStart('0');
+        if (digits.Length == 0)
+        {
+            return true;
+        }
+
+        int exponent = 0;
+        return digits.Length <= MaxDigits
+            && (exponentAt < 0 || int.TryParse(number.Substring(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+            && fraction.Length - (long)exponent <= MaxDigits;
     }
 
     private void Digits()

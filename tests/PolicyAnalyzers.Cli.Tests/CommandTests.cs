@@ -1,0 +1,180 @@
+using System.CommandLine;
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+using PolicyAnalyzers.Cli.Commands;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Cli.Tests;
+
+public sealed class CommandTests : IDisposable
+{
+    private const string Ledger = "https://ledger.contoso.example";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policy-cli-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_manifest_is_valid()
+    {
+        string file = Write("a.json", Manifest(500));
+
+        Assert.Equal((0, $"valid: InvoiceAgent, epoch 7, {Manifest(500).Digest}\n", ""), Run("validate", file));
+    }
+
+    [Fact]
+    public void A_tampered_manifest_is_refused_at_its_place()
+    {
+        string file = Write("a.json", Manifest(500).ToJson().Replace("500", "501", StringComparison.Ordinal));
+
+        Assert.Equal(
+            (2, "", $"{file}(5,13): error: the digest is not that of the content: the file was changed after it was compiled\n"), Run("validate", file));
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_cannot_be_told_of()
+    {
+        (int exitCode, string output, string error) = Run("diff", Write("a.json", Manifest(500)), Path.Combine(_folder.FullName, "b.json"));
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains("b.json: error: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_widening_is_told_and_fails()
+    {
+        string accepted = Write("a.json", Manifest(500));
+        string current = Write("b.json", Manifest(501, lifetime: 20));
+
+        Assert.Equal(
+            (1, "widening   task 'invoice.pay' loosened parameter 'amount'\nnarrowing  task 'invoice.pay' lives 20 seconds instead of 30\n", ""),
+            Run("diff", accepted, current));
+        (int exitCode, string json, _) = Run("diff", accepted, current, "--json");
+        Assert.Equal(1, exitCode);
+        Assert.Equal(["widening", "narrowing"], JsonElement.Parse(json).EnumerateArray().Select(difference => difference.GetProperty("kind").GetString()));
+    }
+
+    [Fact]
+    public void A_narrowing_is_told_and_passes()
+    {
+        Assert.Equal(
+            (0, "narrowing  task 'invoice.pay' tightened parameter 'amount'\n", ""),
+            Run("diff", Write("a.json", Manifest(500)), Write("b.json", Manifest(400))));
+        Assert.Equal((0, "no difference\n", ""), Run("diff", Write("a.json", Manifest(500)), Write("b.json", Manifest(500))));
+    }
+
+    [Fact]
+    public void A_manifest_is_shown_for_reading() => Assert.Equal(
+        (
+            0,
+            $"""
+            InvoiceAgent, epoch 7, {Manifest(500).Digest}
+
+            invoice-assistant (billing-platform)
+              invoice.pay: Pay one approved invoice
+                restricted, at most 30 s, with a human's approval
+                bound  amount: number, at least 0, at most 500
+                bound  currency: string, one of 'EUR', 'USD'
+                bound  invoiceId: string, starts with 'INV-'
+                grant  {Ledger}: payments.create
+
+            """.ReplaceLineEndings("\n"),
+            ""
+        ),
+        Run("show", Write("a.json", Manifest(500))));
+
+    [Theory]
+    [InlineData(0, "allowed for at most 30 s, when a human approves", "payments.create", "amount=500")]
+    [InlineData(1, "refused by parameter: parameter 'amount' is above its maximum of 500", "payments.create", "amount=501")]
+    [InlineData(1, "refused by scope: task 'invoice.pay' does not grant scope 'payments.approve' at 'https://ledger.contoso.example'", "payments.approve", "amount=1")]
+    [InlineData(1, "refused by parameter: parameter 'amount' is missing", "payments.create", "other=1")]
+    public void A_request_is_explained(int exitCode, string output, string scope, string parameter) =>
+        Assert.Equal((exitCode, output + "\n", ""), Explain("invoice.pay", Ledger, scope, parameter));
+
+    [Fact]
+    public void A_request_for_anything_undeclared_is_explained()
+    {
+        Assert.Equal(
+            (1, "refused by task: agent 'invoice-assistant' has no task 'invoice.delete' in this manifest\n", ""),
+            Explain("invoice.delete", Ledger, "payments.create", "amount=1"));
+        Assert.Equal(
+            (1, "refused by resource: task 'invoice.pay' grants nothing at 'urn:other'\n", ""),
+            Explain("invoice.pay", "urn:other", "payments.create", "amount=1"));
+    }
+
+    [Theory]
+    [InlineData("amount")]
+    [InlineData("amount=much")]
+    [InlineData("invoiceId=INV-8")]
+    public void An_argument_that_cannot_be_read_is_an_error(string parameter) => Assert.Equal(
+        (2, "", $"error: '--parameter {parameter}' must be name=value, with a value of the parameter's type, each name once\n"),
+        Explain("invoice.pay", Ledger, "payments.create", parameter));
+
+    [Fact]
+    public void The_schema_is_the_one_of_the_manifest()
+    {
+        (int exitCode, string output, _) = Run("schema");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", JsonElement.Parse(output).GetProperty("$schema").GetString());
+    }
+
+    [Fact]
+    public async Task The_program_answers_as_the_commands_do()
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "PolicyAnalyzers.Cli.dll");
+
+        BufferedCommandResult result = await CliWrap.Cli.Wrap("dotnet")
+            .WithArguments([program, "diff", Write("a.json", Manifest(500)), Write("b.json", Manifest(501))])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("widening   task 'invoice.pay' loosened parameter 'amount'", result.StandardOutput.TrimEnd());
+    }
+
+    private (int ExitCode, string Output, string Error) Explain(string task, string resource, string scope, string parameter) => Run(
+        "explain", Write("m.json", Manifest(500)), "--agent", "invoice-assistant", "--task", task, "--resource", resource, "--scope", scope,
+        "--parameter", "invoiceId=INV-7", "--parameter", "currency=EUR", "--parameter", parameter);
+
+    private static (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = PolicyCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error });
+        return (exitCode, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    private string Write(string name, PolicyManifest manifest) => Write(name, manifest.ToJson());
+
+    private string Write(string name, string text)
+    {
+        string path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static PolicyManifest Manifest(decimal max, int lifetime = 30) => new(
+        "InvoiceAgent",
+        7,
+        [
+            new AgentPolicy(
+                "invoice-assistant",
+                "billing-platform",
+                [
+                    new TaskPolicy(
+                        "invoice.pay",
+                        "Pay one approved invoice",
+                        lifetime,
+                        TaskSensitivity.Restricted,
+                        TaskApproval.Human,
+                        [
+                            new ParameterPolicy("amount", ParameterType.Number, 0, max),
+                            new ParameterPolicy("currency", ParameterType.String, oneOf: ["USD", "EUR"]),
+                            new ParameterPolicy("invoiceId", ParameterType.String, prefix: "INV-"),
+                        ],
+                        [new ResourceGrant(Ledger, ["payments.create"])]),
+                ]),
+        ]);
+}
