@@ -64,9 +64,13 @@ public sealed class ConventionTests
         Assert.All(new AgentCodeAnalyzer().SupportedDiagnostics, rule => Assert.Contains(option, Read(Path.Combine("rules", rule.Id + ".md")), StringComparison.Ordinal));
 
     [Fact]
-    public void No_page_is_left_without_a_rule() => Assert.Equal(
-        Descriptors().Select(static descriptor => descriptor.Id).Distinct().Order(),
-        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "rules"), "POL*.md").Select(static path => Path.GetFileNameWithoutExtension(path)!).Order());
+    public void Every_page_is_in_the_index_and_every_page_of_an_analyzer_has_a_rule()
+    {
+        string[] pages = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "rules"), "POL*.md").Select(static path => Path.GetFileNameWithoutExtension(path)!).Order()];
+
+        Assert.All(pages, static page => Assert.Contains($"| [{page}]({page}.md) | ", Read(Path.Combine("rules", "README.md")), StringComparison.Ordinal));
+        Assert.Equal(Descriptors().Select(static descriptor => descriptor.Id).Distinct().Order(), pages.Where(static page => !page.StartsWith("POL5", StringComparison.Ordinal)));
+    }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n");
 }

@@ -26,7 +26,7 @@ internal sealed class BindableTypes
         _formatted = TypeSet.Resolve(compilation, "System.Guid", "System.DateOnly", "System.DateTimeOffset");
 
     public ParameterKind KindOf(IParameterSymbol parameter) =>
-        parameter.RefKind is RefKind.Out or RefKind.Ref ? ParameterKind.Unbindable : KindOf(parameter.Type);
+        parameter.RefKind == RefKind.None ? KindOf(parameter.Type) : ParameterKind.Unbindable;
 
     private ParameterKind KindOf(ITypeSymbol type) => type switch
     {

@@ -1,22 +1,20 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Policy.Syntax;
 
 namespace PolicyAnalyzers.Analyzers.Declarations;
 
 /// <summary>The rules of <c>[TaskParameter]</c>.</summary>
 internal static class ParameterStatement
 {
-    private const string NameRule = "ASCII letters, digits and '_', starting with a letter, at most 100 characters";
-    private const int MaxNameLength = 100;
-
     public static string NameOf(DeclaredAttribute attribute, IParameterSymbol parameter) =>
         attribute.TryGet("Name", out TypedConstant name) && name.Value is string text ? text : parameter.Name;
 
     public static void Check(DeclaredAttribute attribute, IParameterSymbol parameter, DeclarationSymbols symbols, HashSet<string> names, List<DeclarationFault> faults)
     {
         string name = NameOf(attribute, parameter);
-        if (!IsName(name))
+        if (!ParameterName.IsValid(name))
         {
-            faults.Add(new DeclarationFault(attribute.LocationOf("Name"), $"'{name}' is no name of a task parameter; set Name to {NameRule}"));
+            faults.Add(new DeclarationFault(attribute.LocationOf("Name"), $"'{name}' is no name of a task parameter; set Name to {ParameterName.Rule}"));
         }
         else if (!names.Add(name))
         {
@@ -42,6 +40,8 @@ internal static class ParameterStatement
     {
         double? min = Number(attribute, "Min");
         double? max = Number(attribute, "Max");
+        Inexact(min, "Min");
+        Inexact(max, "Max");
         if (kind != ParameterKind.Number)
         {
             Misplaced(min is not null, "Min", "a number");
@@ -50,6 +50,14 @@ internal static class ParameterStatement
         else if (min > max)
         {
             faults.Add(new DeclarationFault(attribute.LocationOf("Min"), $"Min of '{parameter.Name}' is greater than its Max, so no value is allowed; correct one of them"));
+        }
+
+        void Inexact(double? bound, string property)
+        {
+            if (bound is { } value && !IsExact(value))
+            {
+                faults.Add(new DeclarationFault(attribute.LocationOf(property), $"{property} of '{parameter.Name}' is no decimal number of at most 15 significant digits; write one"));
+            }
         }
 
         void Misplaced(bool isSet, string property, string wanted)
@@ -66,7 +74,7 @@ internal static class ParameterStatement
         bool hasPrefix = attribute.TryGet("Prefix", out TypedConstant prefix) && !prefix.IsNull;
         bool hasOneOf = attribute.TryGetTexts("OneOf", out List<string?>? oneOf) && oneOf is not null;
         CheckOne(hasPrefix, "Prefix", prefix.Value is "", "is empty, which constrains nothing");
-        CheckOne(hasOneOf, "OneOf", oneOf is { Count: 0 } || (oneOf?.Contains(null) ?? false), "is empty or holds null, so no value is allowed");
+        CheckOne(hasOneOf, "OneOf", oneOf is not null && !IsSet(oneOf), "is empty, holds null, or holds a value twice");
 
         void CheckOne(bool isSet, string property, bool isEmpty, string fault)
         {
@@ -81,27 +89,14 @@ internal static class ParameterStatement
         }
     }
 
+    private static bool IsSet(List<string?> values) =>
+        values.Count > 0 && !values.Contains(null) && values.Distinct(StringComparer.Ordinal).Count() == values.Count;
+
+    /// <summary>A decimal made of a double keeps 15 digits; the policy holds a bound only as the number that was meant.</summary>
+    private static bool IsExact(double bound) =>
+        Math.Abs(bound) < (double)decimal.MaxValue && (double)(decimal)bound == bound;
+
     /// <summary>NaN is how the attribute says that there is no bound.</summary>
     private static double? Number(DeclaredAttribute attribute, string property) =>
         attribute.TryGet(property, out TypedConstant constant) && constant.Value is double value && !double.IsNaN(value) ? value : null;
-
-    private static bool IsName(string name)
-    {
-        if (name.Length is 0 or > MaxNameLength || !IsLetter(name[0]))
-        {
-            return false;
-        }
-
-        foreach (char c in name)
-        {
-            if (!(IsLetter(c) || c is (>= '0' and <= '9') or '_'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 }
