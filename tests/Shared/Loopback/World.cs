@@ -116,7 +116,10 @@ internal sealed class World : IAsyncDisposable
         options.Clients.Add(new GatewayClient { Id = Agent, Kind = GatewayClientKind.Agent, PublicKeyPem = _agentKey.ExportSubjectPublicKeyInfoPem() });
         options.Clients.Add(new GatewayClient
         {
-            Id = "ledger", Kind = GatewayClientKind.Resource, Resource = Ledger, PublicKeyPem = _ledgerKey.ExportSubjectPublicKeyInfoPem(),
+            Id = "ledger",
+            Kind = GatewayClientKind.Resource,
+            Resource = Ledger,
+            PublicKeyPem = _ledgerKey.ExportSubjectPublicKeyInfoPem(),
         });
         options.Clients.Add(new GatewayClient { Id = "ada", Kind = GatewayClientKind.Approver, PublicKeyPem = ApproverKey.ExportSubjectPublicKeyInfoPem() });
     }
