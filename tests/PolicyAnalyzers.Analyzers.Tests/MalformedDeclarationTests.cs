@@ -62,7 +62,7 @@ public sealed class MalformedDeclarationTests
     [InlineData("[TaskParameter(Max = {|#0:1|})] bool x")]
     [InlineData("[TaskParameter(Min = {|#0:2|}, Max = 1)] decimal x")]
     [InlineData("[TaskParameter(Prefix = {|#0:\"a\"|})] int x")]
-    [InlineData("[TaskParameter(OneOf = {|#0:new[] { \"a\" }|})] Guid x")]
+    [InlineData("[TaskParameter(OneOf = {|#0:new[] { \"true\" }|})] bool x")]
     [InlineData("[TaskParameter(Prefix = {|#0:\"\"|})] string x")]
     [InlineData("[TaskParameter(OneOf = {|#0:new string[0]|})] string x")]
     [InlineData("[TaskParameter(Name = {|#0:\"1x\"|})] string x")]
@@ -80,6 +80,8 @@ public sealed class MalformedDeclarationTests
     [InlineData("[TaskParameter] byte a, [TaskParameter] ulong b, [TaskParameter] float c, [TaskParameter(Name = \"e_1\")] Colour _d")]
     [InlineData("[TaskParameter] Guid a, [TaskParameter] DateOnly b, [TaskParameter] DateTime c, [TaskParameter] DateTimeOffset d")]
     [InlineData("[TaskParameter(Prefix = \"a\", OneOf = new[] { \"ab\" })] string x")]
+    [InlineData("[TaskParameter(OneOf = new[] { \"Monday\" })] DayOfWeek x")]
+    [InlineData("[TaskParameter(Prefix = \"2026-\")] DateOnly x")]
     public Task A_good_task_is_silent(string parameters) => V.Source(Method(Task + ", " + Scope, parameters));
 
     [Theory]

@@ -78,9 +78,9 @@ internal static class ParameterStatement
 
         void CheckOne(bool isSet, string property, bool isEmpty, string fault)
         {
-            if (isSet && kind != ParameterKind.Text)
+            if (isSet && kind is not (ParameterKind.Text or ParameterKind.FormattedText))
             {
-                faults.Add(new DeclarationFault(attribute.LocationOf(property), $"{property} constrains a string, and '{parameter.Name}' is none; remove it"));
+                faults.Add(new DeclarationFault(attribute.LocationOf(property), $"{property} constrains a text, and '{parameter.Name}' is none; remove it"));
             }
             else if (isSet && isEmpty)
             {
