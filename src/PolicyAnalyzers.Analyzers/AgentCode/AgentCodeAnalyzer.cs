@@ -14,15 +14,16 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    /// <summary>The rules of the observers.</summary>
+    private static readonly AgentCodeRule[] Rules =
     [
-        WildcardScope.Rule.Live,
-        WildcardScope.Rule.AtEnd,
-        DefaultScope.Rule.Live,
-        DefaultScope.Rule.AtEnd,
-        RoleChecks.Rule.Live,
-        RoleChecks.Rule.AtEnd,
+        WildcardScope.Rule,
+        DefaultScope.Rule,
+        RoleChecks.Rule,
     ];
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [.. Rules.SelectMany(static rule => new[] { rule.Live, rule.AtEnd })];
 
     private protected override AgentCodeContext? Bind(Compilation compilation, AnalyzerOptions options) =>
         AgentCodeContext.Resolve(compilation, options.AnalyzerConfigOptionsProvider);

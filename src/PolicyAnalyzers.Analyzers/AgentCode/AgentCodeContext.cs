@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Scopes;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -13,7 +14,12 @@ internal sealed class AgentCodeContext
     {
         Symbols = symbols;
         Options = options;
-        Observers = [new ScopeRequests(compilation), new RoleChecks(compilation)];
+        Observers =
+        [
+            new TextHolders(),
+            new ScopeRequests(compilation),
+            new RoleChecks(compilation),
+        ];
     }
 
     public AgentSymbols Symbols { get; }

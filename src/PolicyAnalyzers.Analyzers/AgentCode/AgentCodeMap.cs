@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -23,16 +24,15 @@ internal sealed class AgentCodeMap
         List<ISymbol> roots = [];
         List<Finding> findings = [];
         bool agentProject = false;
-        Dictionary<ISymbol, List<Verdict>> verdicts = new(SymbolEqualityComparer.Default);
+        HeldTexts texts = new();
+        HashSet<ISymbol> tools = new(SymbolEqualityComparer.Default);
 
         foreach (TypeScope scope in _scopes)
         {
             agentProject |= scope.IsAgentProject || scope.Roots.Count > 0;
             roots.AddRange(scope.Roots);
-            foreach (KeyValuePair<ISymbol, List<Verdict>> entry in scope.ValueVerdicts)
-            {
-                verdicts[entry.Key] = entry.Value;
-            }
+            tools.UnionWith(scope.Tools);
+            texts.Add(scope.Texts);
         }
 
         if (!agentProject)
@@ -42,7 +42,7 @@ internal sealed class AgentCodeMap
 
         foreach (TypeScope scope in _scopes)
         {
-            PendingFindings.Resolve(scope.Pending, verdicts, scope.Findings);
+            PendingFindings.Resolve(scope.Pending, texts, scope.Findings);
             findings.AddRange(scope.Findings.Where(finding => !scope.WasReported(finding)));
         }
 
@@ -62,10 +62,10 @@ internal sealed class AgentCodeMap
         foreach (Finding finding in findings)
         {
             Verdict verdict = finding.Verdict;
-            DiagnosticSeverity? severity = reached.Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
+            DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
             if (severity is { } known && reported.Add((finding.Location, verdict.Rule.AtEnd.Id)))
             {
-                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location));
+                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
             }
         }
     }

@@ -33,6 +33,12 @@ internal readonly struct DeclaredRoots
             return true;
         }
 
+        return IsTool(attributes) || (_hasToolBase && IsCalledByFramework(member));
+    }
+
+    /// <summary>Whether the attributes make their member a tool: the model calls it, with arguments of its choice.</summary>
+    public bool IsTool(ImmutableArray<AttributeData> attributes)
+    {
         foreach (AttributeData attribute in attributes)
         {
             if (_symbols.IsMemberAttribute(attribute))
@@ -41,7 +47,7 @@ internal readonly struct DeclaredRoots
             }
         }
 
-        return _hasToolBase && IsCalledByFramework(member);
+        return false;
     }
 
     private static bool IsMarked(AgentSymbols symbols, INamedTypeSymbol type)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -36,12 +37,22 @@ internal sealed class Verdict
     /// <summary>The severity in the rest of an agent project; null is silence.</summary>
     public DiagnosticSeverity? Elsewhere { get; }
 
-    public Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Location location) =>
-        Diagnostic.Create(descriptor, location, severity, additionalLocations: null, properties: null, _arguments);
+    /// <summary>What the rule's code fix needs to know.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    public Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Location location, Location? related) =>
+        Diagnostic.Create(descriptor, location, severity, related is null ? null : [related], Properties, _arguments);
 }
 
 /// <summary>A verdict at a place; the map decides whether it counts.</summary>
-internal readonly record struct Finding(ISymbol Node, Location Location, Verdict Verdict);
+/// <param name="Node">The node of the map whose code it is.</param>
+/// <param name="Location">The culprit.</param>
+/// <param name="Verdict">What is said.</param>
+internal readonly record struct Finding(ISymbol Node, Location Location, Verdict Verdict)
+{
+    /// <summary>The other end of the data's path: the sink when the culprit is the value, the value when the culprit is the sink.</summary>
+    public Location? Related { get; init; }
 
-/// <summary>A place that uses a field or property whose initializer another type, or a later action, judges.</summary>
-internal readonly record struct PendingFinding(ISymbol Node, Location Location, ISymbol Source);
+    /// <summary>Counts only where the node itself is what the model calls, not wherever a tool reaches.</summary>
+    public bool OnlyOnTool { get; init; }
+}

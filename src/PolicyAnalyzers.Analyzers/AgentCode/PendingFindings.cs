@@ -1,21 +1,24 @@
-using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 internal static class PendingFindings
 {
     /// <summary>Turns what is now known into findings; the rest stays pending.</summary>
-    public static void Resolve(List<PendingFinding> pending, Dictionary<ISymbol, List<Verdict>> verdicts, List<Finding> findings) =>
+    public static void Resolve(List<TextUse> pending, HeldTexts texts, List<Finding> findings) =>
         pending.RemoveAll(use =>
         {
-            if (!verdicts.TryGetValue(use.Source, out List<Verdict>? known))
+            if (!texts.TryGet(use.Source, out List<string>? known))
             {
                 return false;
             }
 
-            foreach (Verdict verdict in known)
+            foreach (string text in known!)
             {
-                findings.Add(new Finding(use.Node, use.Location, verdict));
+                foreach (Verdict verdict in use.Judge.Judge(text))
+                {
+                    findings.Add(new Finding(use.Node, use.Location, verdict));
+                }
             }
 
             return true;

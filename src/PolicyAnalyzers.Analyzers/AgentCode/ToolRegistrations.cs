@@ -29,10 +29,10 @@ internal static class ToolRegistrations
         switch (BodyValues.Unwrap(value))
         {
             case IAnonymousFunctionOperation lambda:
-                scope.AddRoot(lambda.Symbol);
+                scope.AddTool(lambda.Symbol);
                 break;
             case IMethodReferenceOperation reference:
-                scope.AddRoot(CodeNode.Of(reference.Method));
+                scope.AddTool(CodeNode.Of(reference.Method));
                 break;
             case ILocalReferenceOperation local when follow:
                 foreach (IOperation assigned in BodyValues.Assigned(local))
@@ -46,7 +46,7 @@ internal static class ToolRegistrations
                 {
                     if (member is IMethodSymbol method)
                     {
-                        scope.AddRoot(CodeNode.Of(method));
+                        scope.AddTool(CodeNode.Of(method));
                     }
                 }
 

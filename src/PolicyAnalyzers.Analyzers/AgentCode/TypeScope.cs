@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -10,7 +11,7 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 internal sealed class TypeScope
 {
     private readonly object _gate = new();
-    private readonly HashSet<Finding> _reported = [];
+    private readonly HashSet<(Location, string)> _reported = [];
 
     public TypeScope(INamedTypeSymbol type) => Type = type;
 
@@ -20,12 +21,14 @@ internal sealed class TypeScope
 
     public HashSet<ISymbol> Roots { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Those roots that the model itself calls, with arguments of its choice.</summary>
+    public HashSet<ISymbol> Tools { get; } = new(SymbolEqualityComparer.Default);
+
     public List<Finding> Findings { get; } = [];
 
-    public List<PendingFinding> Pending { get; } = [];
+    public List<TextUse> Pending { get; } = [];
 
-    /// <summary>What the initializers of the type's fields and properties are worth, where that is worth a finding.</summary>
-    public Dictionary<ISymbol, List<Verdict>> ValueVerdicts { get; } = new(SymbolEqualityComparer.Default);
+    public HeldTexts Texts { get; } = new();
 
     public bool IsAgentProject { get; set; }
 
@@ -45,6 +48,15 @@ internal sealed class TypeScope
         }
     }
 
+    public void AddTool(ISymbol tool)
+    {
+        lock (_gate)
+        {
+            Roots.Add(tool);
+            Tools.Add(tool);
+        }
+    }
+
     public void Add(Finding finding)
     {
         lock (_gate)
@@ -53,33 +65,28 @@ internal sealed class TypeScope
         }
     }
 
-    public void Add(PendingFinding finding)
+    public void Add(TextUse use)
     {
         lock (_gate)
         {
-            Pending.Add(finding);
+            Pending.Add(use);
         }
     }
 
-    public void AddValueVerdict(ISymbol source, Verdict verdict)
+    public void AddText(ISymbol holder, string text)
     {
         lock (_gate)
         {
-            if (!ValueVerdicts.TryGetValue(source, out List<Verdict>? verdicts))
-            {
-                ValueVerdicts.Add(source, verdicts = []);
-            }
-
-            verdicts.Add(verdict);
+            Texts.Add(holder, text);
         }
     }
 
-    public bool WasReported(Finding finding) => _reported.Contains(finding);
+    public bool WasReported(Finding finding) => _reported.Contains(Key(finding));
 
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        PendingFindings.Resolve(Pending, ValueVerdicts, Findings);
+        PendingFindings.Resolve(Pending, Texts, Findings);
         if (Roots.Count == 0 || Findings.Count == 0)
         {
             return;
@@ -88,11 +95,13 @@ internal sealed class TypeScope
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         foreach (Finding finding in Findings)
         {
-            if (reached.Contains(finding.Node) && _reported.Add(finding))
+            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node) && _reported.Add(Key(finding)))
             {
                 Verdict verdict = finding.Verdict;
-                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location));
+                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location, finding.Related));
             }
         }
     }
+
+    private static (Location, string) Key(Finding finding) => (finding.Location, finding.Verdict.Rule.Live.Id);
 }

@@ -32,7 +32,15 @@ internal static class TypeShape
 
         if (roots.Contains(member, attributes))
         {
-            scope.AddRoot(node);
+            if (roots.IsTool(attributes))
+            {
+                scope.AddTool(node);
+            }
+            else
+            {
+                scope.AddRoot(node);
+            }
+
             AddConstruction(member, scope);
         }
 

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -25,8 +26,6 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
         OperationKind.SimpleAssignment,
-        OperationKind.FieldInitializer,
-        OperationKind.PropertyInitializer,
     ];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
@@ -42,26 +41,6 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when _sinks.IsScopeProperty(target.Property):
                 Request(context, scope, assignment.Value);
-                break;
-            case IFieldInitializerOperation initializer:
-                foreach (IFieldSymbol field in initializer.InitializedFields)
-                {
-                    if (field.IsReadOnly)
-                    {
-                        Remember(scope, field, field.Type, initializer.Value);
-                    }
-                }
-
-                break;
-            case IPropertyInitializerOperation initializer:
-                foreach (IPropertySymbol property in initializer.InitializedProperties)
-                {
-                    if (property.SetMethod is null)
-                    {
-                        Remember(scope, property, property.Type, initializer.Value);
-                    }
-                }
-
                 break;
         }
     }
@@ -123,47 +102,16 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     }
 
     private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value) =>
-        new ScopeReader(
-            (text, at) => Judge(context, scope, text, at),
-            (source, at) =>
-            {
-                if (_sinks.KnownValue(source) is { } known)
-                {
-                    Judge(context, scope, known, at);
-                }
-                else if (!_modelClients.IsServedBy(context.Operation))
-                {
-                    scope.Add(new PendingFinding(Node(context), at.Syntax.GetLocation(), source));
-                }
-            }).Read(value);
+        TextSink.Take(context, scope, value, ScopeJudge.Instance, () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
 
     private void Judge(OperationAnalysisContext context, TypeScope scope, string text, IOperation at)
     {
-        foreach (Verdict verdict in ScopeVerdicts.Of(text))
+        foreach (Verdict verdict in ScopeJudge.Instance.Judge(text))
         {
             if (!_modelClients.IsServedBy(context.Operation))
             {
-                scope.Add(new Finding(Node(context), at.Syntax.GetLocation(), verdict));
+                scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), at.Syntax.GetLocation(), verdict));
             }
         }
     }
-
-    /// <summary>Keeps what a read-only field or property is worth, for the places that use it.</summary>
-    private static void Remember(TypeScope scope, ISymbol source, ITypeSymbol type, IOperation value)
-    {
-        if (type.SpecialType == SpecialType.System_String || type.SpecialType == SpecialType.None)
-        {
-            new ScopeReader(
-                (text, _) =>
-                {
-                    foreach (Verdict verdict in ScopeVerdicts.Of(text))
-                    {
-                        scope.AddValueVerdict(source, verdict);
-                    }
-                },
-                onSource: null).Read(value);
-        }
-    }
-
-    private static ISymbol Node(OperationAnalysisContext context) => CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
 }

@@ -4,14 +4,17 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
-namespace PolicyAnalyzers.Analyzers.Scopes;
+namespace PolicyAnalyzers.Analyzers.Values;
 
 /// <summary>
-/// Reads the scopes that an expression may be: literals, constants, arrays, collections, local variables, branches and
+/// Reads the texts that an expression may be: literals, constants, arrays, collections, local variables, branches and
 /// interpolations. Fields and properties are handed back, since their initializers are other code.
 /// </summary>
-internal sealed class ScopeReader
+internal sealed class ValueReader
 {
+    /// <summary>Stands in a text for what is not known of it.</summary>
+    public const string Hole = "{…}";
+
     private const int MaxDepth = 12;
 
     private readonly Action<string, IOperation> _onText;
@@ -19,8 +22,8 @@ internal sealed class ScopeReader
     private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
 
     /// <param name="onText">Called for each text, with where it stands.</param>
-    /// <param name="onSource">Called for each field or property that holds scopes.</param>
-    public ScopeReader(Action<string, IOperation> onText, Action<ISymbol, IOperation>? onSource)
+    /// <param name="onSource">Called for each field or property that may hold the texts.</param>
+    public ValueReader(Action<string, IOperation> onText, Action<ISymbol, IOperation>? onSource)
     {
         _onText = onText;
         _onSource = onSource;
@@ -99,7 +102,7 @@ internal sealed class ScopeReader
         }
     }
 
-    /// <summary>A text with holes is judged by its end, where a scope says what it is; a hole is never read as a wildcard.</summary>
+    /// <summary>A text with holes still says much by its ends; a hole never reads as a wildcard.</summary>
     private void ReadPartlyKnown(IOperation operation)
     {
         StringBuilder text = new();
@@ -134,7 +137,7 @@ internal sealed class ScopeReader
                 Append(text, sum.RightOperand);
                 break;
             default:
-                text.Append("{…}");
+                text.Append(Hole);
                 break;
         }
     }

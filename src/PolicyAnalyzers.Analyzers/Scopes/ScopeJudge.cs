@@ -1,13 +1,16 @@
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>What the rules about scopes say about one text, which may name several scopes separated by spaces.</summary>
-internal static class ScopeVerdicts
+internal sealed class ScopeJudge : ITextJudge
 {
     private static readonly char[] Space = [' '];
 
-    public static IEnumerable<Verdict> Of(string text)
+    public static ScopeJudge Instance { get; } = new();
+
+    public IEnumerable<Verdict> Judge(string text)
     {
         foreach (string scope in text.Split(Space, StringSplitOptions.RemoveEmptyEntries))
         {
