@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace PolicyAnalyzers.Analyzers;
 
-/// <summary>The one door through which descriptors are made, so that no rule lacks its help link or category.</summary>
+/// <summary>The one door through which descriptors are made, so that no rule lacks its help link, category or risks.</summary>
 internal static class RuleDescriptor
 {
     private const string HelpRoot = "https://github.com/policyanalyzers/policyanalyzers/blob/main/docs/rules/";
@@ -24,7 +24,7 @@ internal static class RuleDescriptor
             isEnabledByDefault: true,
             description,
             HelpRoot + id + ".md",
-            atCompilationEnd ? [WellKnownDiagnosticTags.CompilationEnd] : []);
+            [.. Risks.Of(id), .. atCompilationEnd ? [WellKnownDiagnosticTags.CompilationEnd] : Array.Empty<string>()]);
 
     /// <summary>The same rule for what only the end of the compilation knows; Roslyn wants that tagged.</summary>
     public static DiagnosticDescriptor AtCompilationEnd(DiagnosticDescriptor live) =>
@@ -37,7 +37,7 @@ internal static class RuleDescriptor
             live.IsEnabledByDefault,
             live.Description,
             live.HelpLinkUri,
-            WellKnownDiagnosticTags.CompilationEnd);
+            [.. live.CustomTags, WellKnownDiagnosticTags.CompilationEnd]);
 }
 
 /// <summary>What a rule is about; the category of its diagnostics.</summary>

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Tests;
@@ -10,23 +8,17 @@ public sealed class ConventionTests
 {
     private static readonly string[] Sections = ["What", "Why", "Bad", "Good", "Options", "Known limitations", "When to suppress"];
 
-    private static readonly ImmutableArray<Type> Analyzers =
-        [.. typeof(AgentCodeAnalyzer).Assembly.GetTypes().Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))];
-
-    private static IEnumerable<DiagnosticDescriptor> Descriptors() =>
-        Analyzers.SelectMany(static type => ((DiagnosticAnalyzer)Activator.CreateInstance(type)!).SupportedDiagnostics);
-
-    public static TheoryData<string> Ids => [.. Descriptors().Select(static descriptor => descriptor.Id).Distinct()];
+    public static TheoryData<string> Ids => [.. AllRules.ById.Select(static descriptor => descriptor.Id)];
 
     [Fact]
-    public void Every_analyzer_derives_from_the_base_class() => Assert.All(Analyzers, static type =>
+    public void Every_analyzer_derives_from_the_base_class() => Assert.All(AllRules.Analyzers, static type =>
         Assert.True(type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(PolicyAnalyzer<>), type.Name));
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void Every_descriptor_of_a_rule_links_to_its_page_and_agrees_with_its_twin(string id)
     {
-        DiagnosticDescriptor[] twins = [.. Descriptors().Where(descriptor => descriptor.Id == id)];
+        DiagnosticDescriptor[] twins = [.. AllRules.Descriptors.Where(descriptor => descriptor.Id == id)];
 
         Assert.All(twins, descriptor =>
         {
@@ -34,7 +26,20 @@ public sealed class ConventionTests
             Assert.Equal(twins[0].MessageFormat.ToString(), descriptor.MessageFormat.ToString());
             Assert.Equal(twins[0].DefaultSeverity, descriptor.DefaultSeverity);
             Assert.NotEmpty(descriptor.Description.ToString());
+            Assert.Equal(Risks.Of(id), descriptor.CustomTags.Where(static tag => tag != WellKnownDiagnosticTags.CompilationEnd));
         });
+    }
+
+    /// <summary>POL1009 is about a file of the user's, not about what an agent may do.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_rule_names_the_published_risks_it_is_about(string id)
+    {
+        if (id != "POL1009")
+        {
+            Assert.Contains(Risks.Of(id), static tag => tag.StartsWith("OWASP-", StringComparison.Ordinal));
+            Assert.Contains(Risks.Of(id), static tag => tag.StartsWith("CWE-", StringComparison.Ordinal));
+        }
     }
 
     [Theory]
@@ -43,7 +48,7 @@ public sealed class ConventionTests
     {
         string page = Read(Path.Combine("rules", id + ".md"));
 
-        Assert.StartsWith($"# {id}: {Descriptors().First(descriptor => descriptor.Id == id).Title}\n", page, StringComparison.Ordinal);
+        Assert.StartsWith($"# {id}: {AllRules.Descriptors.First(descriptor => descriptor.Id == id).Title}\n", page, StringComparison.Ordinal);
         Assert.Equal(Sections, page.Split('\n').Where(static line => line.StartsWith("## ", StringComparison.Ordinal)).Select(static line => line[3..]));
     }
 
@@ -51,7 +56,7 @@ public sealed class ConventionTests
     [MemberData(nameof(Ids))]
     public void Every_rule_is_in_the_index_and_in_the_release_notes(string id)
     {
-        DiagnosticDescriptor rule = Descriptors().First(descriptor => descriptor.Id == id);
+        DiagnosticDescriptor rule = AllRules.Descriptors.First(descriptor => descriptor.Id == id);
 
         Assert.Contains($"| [{id}]({id}.md) | {rule.Title} | {rule.Category} | {rule.DefaultSeverity} |", Read(Path.Combine("rules", "README.md")), StringComparison.Ordinal);
         Assert.Contains($"{id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}", Read("AnalyzerReleases.Unshipped.md") + Read("AnalyzerReleases.Shipped.md"), StringComparison.Ordinal);
@@ -69,7 +74,7 @@ public sealed class ConventionTests
         string[] pages = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "rules"), "POL*.md").Select(static path => Path.GetFileNameWithoutExtension(path)!).Order()];
 
         Assert.All(pages, static page => Assert.Contains($"| [{page}]({page}.md) | ", Read(Path.Combine("rules", "README.md")), StringComparison.Ordinal));
-        Assert.Equal(Descriptors().Select(static descriptor => descriptor.Id).Distinct().Order(), pages.Where(static page => !page.StartsWith("POL5", StringComparison.Ordinal)));
+        Assert.Equal(AllRules.Descriptors.Select(static descriptor => descriptor.Id).Distinct().Order(), pages.Where(static page => !page.StartsWith("POL5", StringComparison.Ordinal)));
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)).ReplaceLineEndings("\n");

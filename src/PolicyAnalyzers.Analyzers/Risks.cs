@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace PolicyAnalyzers.Analyzers;
+
+/// <summary>
+/// The published risks that each rule is about: OWASP Top 10 for Agentic Applications (2026), OWASP Non-Human Identities
+/// Top 10 (2025), and CWE. They travel as tags of the descriptor into SARIF. Data only.
+/// </summary>
+internal static class Risks
+{
+    private const string ToolMisuse = "OWASP-ASI02";
+    private const string PrivilegeAbuse = "OWASP-ASI03";
+    private const string SecretLeakage = "OWASP-NHI2";
+    private const string InsecureAuthentication = "OWASP-NHI4";
+    private const string Overprivileged = "OWASP-NHI5";
+    private const string LongLivedSecrets = "OWASP-NHI7";
+    private const string IdentityReuse = "OWASP-NHI9";
+
+    private const string ExecutionWithUnnecessaryPrivileges = "CWE-250";
+    private const string IncorrectPrivilegeAssignment = "CWE-266";
+    private const string LeastPrivilegeViolation = "CWE-272";
+    private const string ConfusedDeputy = "CWE-441";
+    private const string InsufficientlyProtectedCredentials = "CWE-522";
+    private const string InsufficientSessionExpiration = "CWE-613";
+    private const string ExternalControlOfSetting = "CWE-15";
+    private const string ReliedUponUntrustedInput = "CWE-807";
+    private const string HardCodedCredentials = "CWE-798";
+    private const string MissingAuthorization = "CWE-862";
+    private const string IncorrectAuthorization = "CWE-863";
+
+    private static readonly ImmutableDictionary<string, ImmutableArray<string>> ByRule = new Dictionary<string, ImmutableArray<string>>
+    {
+        ["POL1001"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL1002"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL1003"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL1004"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL1005"] = [ToolMisuse, PrivilegeAbuse, ReliedUponUntrustedInput, ExternalControlOfSetting],
+        ["POL1006"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL1007"] = [PrivilegeAbuse, LongLivedSecrets, InsufficientSessionExpiration],
+        ["POL1008"] = [PrivilegeAbuse, InsecureAuthentication, IncorrectPrivilegeAssignment],
+        ["POL1009"] = [],
+        ["POL1010"] = [PrivilegeAbuse, SecretLeakage, HardCodedCredentials],
+        ["POL1011"] = [ToolMisuse, SecretLeakage, InsufficientlyProtectedCredentials],
+        ["POL1012"] = [SecretLeakage, HardCodedCredentials],
+        ["POL1013"] = [PrivilegeAbuse, IdentityReuse, ExecutionWithUnnecessaryPrivileges],
+        ["POL1014"] = [PrivilegeAbuse, InsecureAuthentication, ConfusedDeputy],
+        ["POL1015"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL1016"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL2001"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
+        ["POL4001"] = [PrivilegeAbuse, MissingAuthorization],
+        ["POL4002"] = [PrivilegeAbuse, MissingAuthorization],
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    public static ImmutableArray<string> Of(string rule) =>
+        ByRule.TryGetValue(rule, out ImmutableArray<string> risks) ? risks : ImmutableArray<string>.Empty;
+}

@@ -1,0 +1,24 @@
+namespace PolicyAnalyzers.Analyzers.Tests;
+
+/// <summary>A file of the repository that is generated from the rules. Run the tests with ACCEPT_GENERATED=1 to write it.</summary>
+internal static class GeneratedFile
+{
+    private static readonly string Repository = typeof(GeneratedFile).Assembly
+        .GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), inherit: false)
+        .Cast<System.Reflection.AssemblyMetadataAttribute>()
+        .Single(static attribute => attribute.Key == "Repository").Value!;
+
+    public static void Verify(string path, Func<string, string> expected)
+    {
+        string file = Path.Combine(Repository, path);
+        string actual = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
+        string wanted = expected(actual);
+        if (Environment.GetEnvironmentVariable("ACCEPT_GENERATED") == "1")
+        {
+            File.WriteAllText(file, wanted);
+            return;
+        }
+
+        Assert.Equal(wanted, actual);
+    }
+}
