@@ -1,3 +1,4 @@
+using PolicyAnalyzers.AgentSdks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -9,7 +10,7 @@ internal static class Compilations
     public static CSharpCompilation Of(params string[] sources) => CSharpCompilation.Create(
         "My.Agent",
         sources.Select(static (source, i) => CSharpSyntaxTree.ParseText(source, path: $"File{i}.cs")),
-        TestReferences.All,
+        SdkReferences.All,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
     public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>

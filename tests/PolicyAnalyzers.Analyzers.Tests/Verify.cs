@@ -1,3 +1,4 @@
+using PolicyAnalyzers.AgentSdks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -41,7 +42,7 @@ internal static class Verify<TAnalyzer>
             if (frameworkOnly)
             {
                 test.TestState.AdditionalReferences.Clear();
-                test.TestState.AdditionalReferences.AddRange(TestReferences.FrameworkOnly);
+                test.TestState.AdditionalReferences.AddRange(SdkReferences.FrameworkOnly);
             }
         },
         expected);
@@ -60,7 +61,7 @@ internal static class Verify<TAnalyzer>
         {
             ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
         };
-        test.TestState.AdditionalReferences.AddRange(TestReferences.All);
+        test.TestState.AdditionalReferences.AddRange(SdkReferences.All);
         arrange(test);
         test.ExpectedDiagnostics.AddRange(expected);
         return test.RunAsync(TestContext.Current.CancellationToken);

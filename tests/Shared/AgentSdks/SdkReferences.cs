@@ -1,12 +1,19 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
-namespace PolicyAnalyzers.Analyzers.Tests;
+namespace PolicyAnalyzers.AgentSdks;
 
-/// <summary>The real packages that this project references, so that every name a rule matches is checked against its owner.</summary>
-internal static class TestReferences
+/// <summary>
+/// The real SDKs of agents, as AgentSdks.props lists them: what is compiled in a test meets the packages that users meet,
+/// so that every name a rule matches is checked against its owner.
+/// </summary>
+internal static class SdkReferences
 {
-    private static readonly string[] NotNeeded = ["Microsoft.CodeAnalysis", "PolicyAnalyzers.Analyzers", "PolicyAnalyzers.CodeFixes", "xunit", "Microsoft.Testing", "NuGet", "DiffPlex", "Humanizer"];
+    private static readonly string[] NotNeeded =
+    [
+        "Microsoft.CodeAnalysis", "PolicyAnalyzers.Analyzers", "PolicyAnalyzers.CodeFixes", "PolicyAnalyzers.EndToEnd", "xunit", "Microsoft.Testing", "NuGet",
+        "DiffPlex", "Humanizer", "CliWrap",
+    ];
 
     public static ImmutableArray<MetadataReference> All { get; } = [.. Paths().Select(static path => MetadataReference.CreateFromFile(path))];
 
