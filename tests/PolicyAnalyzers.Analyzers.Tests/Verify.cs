@@ -25,6 +25,18 @@ internal static class Verify<TAnalyzer>
         },
         expected);
 
+    /// <param name="file">The name of a file that the analyzers are given.</param>
+    /// <param name="text">What is in it.</param>
+    /// <param name="source">The only file of code.</param>
+    /// <param name="expected">What must be reported.</param>
+    public static Task WithFile(string file, string text, string source, params DiagnosticResult[] expected) => Run(
+        test =>
+        {
+            test.TestState.Sources.Add(source);
+            test.TestState.AdditionalFiles.Add((file, text));
+        },
+        expected);
+
     public static Task TopLevel(string source, params DiagnosticResult[] expected) => Run(
         test =>
         {
@@ -71,9 +83,9 @@ internal static class Verify<TAnalyzer>
 /// <summary>The diagnostics that tests expect, short to write.</summary>
 internal static class Expect
 {
-    public static DiagnosticResult Warning(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Warning).WithLocation(markup);
+    public static DiagnosticResult Warning(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Warning).WithLocation(markup).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 
-    public static DiagnosticResult Suggestion(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Info).WithLocation(markup);
+    public static DiagnosticResult Suggestion(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Info).WithLocation(markup).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 
-    public static DiagnosticResult Error(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Error).WithLocation(markup);
+    public static DiagnosticResult Error(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Error).WithLocation(markup).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 }

@@ -19,6 +19,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
     [
         WildcardScope.Rule,
         DefaultScope.Rule,
+        ModelChosenScope.Rule,
         RoleChecks.Rule,
     ];
 
@@ -26,7 +27,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         [.. Rules.SelectMany(static rule => new[] { rule.Live, rule.AtEnd })];
 
     private protected override AgentCodeContext? Bind(Compilation compilation, AnalyzerOptions options) =>
-        AgentCodeContext.Resolve(compilation, options.AnalyzerConfigOptionsProvider);
+        AgentCodeContext.Resolve(compilation, options);
 
     private protected override void Register(CompilationStartAnalysisContext context, AgentCodeContext bound)
     {
@@ -43,7 +44,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
             return;
         }
 
-        TypeScope scope = new(type) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
+        TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
         TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, bound.Options.Roots(tree)), bound.Observers);
 
         context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);

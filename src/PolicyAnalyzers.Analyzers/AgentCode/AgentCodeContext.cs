@@ -10,14 +10,16 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration)
     {
         Symbols = symbols;
         Options = options;
+        Configuration = configuration;
+        ModelClients modelClients = new(compilation);
         Observers =
         [
-            new TextHolders(),
-            new ScopeRequests(compilation),
+            new TextHolders((text, operation) => ScopeJudge.Instance.Judge(text).Any() && modelClients.IsServedBy(operation)),
+            new ScopeRequests(compilation, modelClients),
             new RoleChecks(compilation),
         ];
     }
@@ -26,12 +28,14 @@ internal sealed class AgentCodeContext
 
     public AgentOptions Options { get; }
 
+    public AppSettings Configuration { get; }
+
     public ImmutableArray<IAgentCodeObserver> Observers { get; }
 
-    public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerConfigOptionsProvider provider)
+    public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
-        AgentOptions options = new(provider);
-        return AgentSymbols.Resolve(compilation, options) is { } symbols ? new AgentCodeContext(compilation, symbols, options) : null;
+        AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
+        return AgentSymbols.Resolve(compilation, options) is { } symbols ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles)) : null;
     }
 
     /// <summary>The file whose options speak for the type: its first.</summary>

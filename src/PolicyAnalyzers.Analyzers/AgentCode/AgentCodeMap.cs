@@ -42,10 +42,17 @@ internal sealed class AgentCodeMap
 
         foreach (TypeScope scope in _scopes)
         {
-            PendingFindings.Resolve(scope.Pending, texts, scope.Findings);
-            findings.AddRange(scope.Findings.Where(finding => !scope.WasReported(finding)));
+            findings.AddRange(scope.Findings);
+            TextSink.Resolve(scope.Uses, texts, tools, findings);
         }
 
+        HashSet<(Location, string)> reported = [];
+        foreach (TypeScope scope in _scopes)
+        {
+            reported.UnionWith(scope.Reported);
+        }
+
+        findings.RemoveAll(finding => reported.Contains(finding.Key));
         if (findings.Count == 0)
         {
             return;
@@ -58,12 +65,11 @@ internal sealed class AgentCodeMap
 
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
         findings.Sort(InSourceOrder);
-        HashSet<(Location, string)> reported = [];
         foreach (Finding finding in findings)
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
-            if (severity is { } known && reported.Add((finding.Location, verdict.Rule.AtEnd.Id)))
+            if (severity is { } known && reported.Add(finding.Key))
             {
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
             }

@@ -14,10 +14,10 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     private readonly ModelClients _modelClients;
     private readonly TypeSet _attributes;
 
-    public ScopeRequests(Compilation compilation)
+    public ScopeRequests(Compilation compilation, ModelClients modelClients)
     {
         _sinks = new ScopeSinkTable(compilation);
-        _modelClients = new ModelClients(compilation);
+        _modelClients = modelClients;
         _attributes = TypeSet.Resolve(compilation, ScopeSinks.Attributes);
     }
 
