@@ -19,6 +19,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
     [
         WildcardScope.Rule,
         DefaultScope.Rule,
+        BroadScope.Rule,
         RoleChecks.Rule,
     ];
 
@@ -26,7 +27,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         [.. Rules.SelectMany(static rule => new[] { rule.Live, rule.AtEnd })];
 
     private protected override AgentCodeContext? Bind(Compilation compilation, AnalyzerOptions options) =>
-        AgentCodeContext.Resolve(compilation, options.AnalyzerConfigOptionsProvider);
+        AgentCodeContext.Resolve(compilation, options);
 
     private protected override void Register(CompilationStartAnalysisContext context, AgentCodeContext bound)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -10,14 +11,14 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, ScopeCatalogs catalogs)
     {
         Symbols = symbols;
         Options = options;
         Observers =
         [
             new TextHolders(),
-            new ScopeRequests(compilation),
+            new ScopeRequests(compilation, catalogs),
             new RoleChecks(compilation),
         ];
     }
@@ -28,10 +29,10 @@ internal sealed class AgentCodeContext
 
     public ImmutableArray<IAgentCodeObserver> Observers { get; }
 
-    public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerConfigOptionsProvider provider)
+    public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
-        AgentOptions options = new(provider);
-        return AgentSymbols.Resolve(compilation, options) is { } symbols ? new AgentCodeContext(compilation, symbols, options) : null;
+        AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
+        return AgentSymbols.Resolve(compilation, options) is { } symbols ? new AgentCodeContext(compilation, symbols, options, new ScopeCatalogs(given.AdditionalFiles)) : null;
     }
 
     /// <summary>The file whose options speak for the type: its first.</summary>

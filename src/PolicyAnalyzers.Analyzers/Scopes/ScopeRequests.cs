@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Values;
+using PolicyAnalyzers.Policy.Syntax;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -13,9 +15,11 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     private readonly ScopeSinkTable _sinks;
     private readonly ModelClients _modelClients;
     private readonly TypeSet _attributes;
+    private readonly ScopeJudge _judge;
 
-    public ScopeRequests(Compilation compilation)
+    public ScopeRequests(Compilation compilation, ScopeCatalogs catalogs)
     {
+        _judge = new ScopeJudge(catalogs);
         _sinks = new ScopeSinkTable(compilation);
         _modelClients = new ModelClients(compilation);
         _attributes = TypeSet.Resolve(compilation, ScopeSinks.Attributes);
@@ -53,12 +57,16 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 && attribute.ConstructorArguments is [{ Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes]
                 && attribute.ApplicationSyntaxReference is { } syntax)
             {
+                ScopeJudge judge = _judge.At(resource);
                 foreach (TypedConstant stated in scopes.Values)
                 {
-                    // A wildcard is a malformed declaration already; here only '.default' is judged.
-                    if (stated.Value is string text && DefaultScope.Judge(text, resource) is { } verdict)
+                    // A wildcard is a malformed declaration already.
+                    if (stated.Value is string text && !ScopeToken.IsWildcard(text))
                     {
-                        scope.Add(new Finding(node, Location.Create(syntax.SyntaxTree, syntax.Span), verdict));
+                        foreach (Verdict verdict in judge.Judge(text))
+                        {
+                            scope.Add(new Finding(node, Location.Create(syntax.SyntaxTree, syntax.Span), verdict));
+                        }
                     }
                 }
             }
@@ -102,11 +110,11 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     }
 
     private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value) =>
-        TextSink.Take(context, scope, value, ScopeJudge.Instance, () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
+        TextSink.Take(context, scope, value, _judge, () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
 
     private void Judge(OperationAnalysisContext context, TypeScope scope, string text, IOperation at)
     {
-        foreach (Verdict verdict in ScopeJudge.Instance.Judge(text))
+        foreach (Verdict verdict in _judge.Judge(text))
         {
             if (!_modelClients.IsServedBy(context.Operation))
             {
