@@ -25,6 +25,17 @@ internal static class Verify<TAnalyzer>
         },
         expected);
 
+    /// <param name="files">Files beside the sources, as path and text.</param>
+    /// <param name="source">The only source.</param>
+    /// <param name="expected">What must be reported.</param>
+    public static Task WithFiles((string Path, string Text)[] files, string source, params DiagnosticResult[] expected) => Run(
+        test =>
+        {
+            test.TestState.Sources.Add(source);
+            test.TestState.AdditionalFiles.AddRange(files.Select(static file => (file.Path, Microsoft.CodeAnalysis.Text.SourceText.From(file.Text))));
+        },
+        expected);
+
     public static Task TopLevel(string source, params DiagnosticResult[] expected) => Run(
         test =>
         {

@@ -52,9 +52,9 @@ internal static class ScopeCatalogReader
     }
 
     private static string? ReadResource(JsonMembers members) =>
-        members.Optional("resource") is not { } node || members.OptionalString("resource") is not { Length: > 0 } resource ? null
-        : ScopeToken.IsValid(resource) ? resource
-        : throw node.Fault("'resource' is a URI or an application id, such as \"https://graph.microsoft.com\"");
+        members.OptionalString("resource") is not { } resource || ScopeToken.IsValid(resource)
+            ? members.OptionalString("resource")
+            : throw members.Required("resource").Fault("'resource' is a URI, a host or an application id, such as \"https://graph.microsoft.com\"");
 
     private static bool IsAllowed(JsonMembers members) => members.Optional("allowed") switch
     {

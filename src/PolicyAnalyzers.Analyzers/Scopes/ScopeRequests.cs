@@ -15,10 +15,12 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     private readonly ScopeSinkTable _sinks;
     private readonly ModelClients _modelClients;
     private readonly TypeSet _attributes;
+    private readonly ScopeCollections _collections;
     private readonly ScopeJudge _judge;
 
     public ScopeRequests(Compilation compilation, ScopeCatalogs catalogs)
     {
+        _collections = new ScopeCollections(compilation);
         _judge = new ScopeJudge(catalogs);
         _sinks = new ScopeSinkTable(compilation);
         _modelClients = new ModelClients(compilation);
@@ -36,6 +38,9 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     {
         switch (context.Operation)
         {
+            case IInvocationOperation add when _collections.IsAdd(add, out string? resource):
+                Request(context, scope, add.Arguments[0].Value, resource);
+                break;
             case IInvocationOperation invocation:
                 ObserveArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
                 break;
@@ -104,13 +109,17 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         {
             foreach (IOperation value in TokenRequestForm.Scopes(creation.Arguments[0].Value))
             {
-                Request(context, scope, value);
+                Request(context, scope, value, FormReceiver.Url(creation));
             }
         }
     }
 
-    private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value) =>
-        TextSink.Take(context, scope, value, _judge, () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
+    /// <param name="context">The operation that requests.</param>
+    /// <param name="scope">The scope of the type.</param>
+    /// <param name="value">The scopes that are requested.</param>
+    /// <param name="resource">At which resource, if that is said apart from them.</param>
+    private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value, string? resource = null) =>
+        TextSink.Take(context, scope, value, resource is null ? _judge : _judge.At(resource), () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
 
     private void Judge(OperationAnalysisContext context, TypeScope scope, string text, IOperation at)
     {
