@@ -132,9 +132,8 @@ public sealed class ValueFlowTests
     [InlineData("""configuration.GetValue<string>("Files:Scope")""")]
     [InlineData("""configuration.GetSection("Files")["Scope"]""")]
     [InlineData("""configuration.GetSection("Files").GetSection("Scope").Value""")]
-    public Task Through_configuration(string value) => V.WithFile(
-        "appsettings.json",
-        """{ /* a comment */ "Files": { "Scope": "files.*" } }""",
+    public Task Through_configuration(string value) => V.WithFiles(
+        [("appsettings.json", """{ /* a comment */ "Files": { "Scope": "files.*" } }""")],
         Tool($$"""credential.GetToken(new TokenRequestContext([{|#0:{{value}}|}!]), default);"""),
         Found);
 
@@ -142,8 +141,8 @@ public sealed class ValueFlowTests
     [InlineData("""{ "Files": { "Scope": "files.read" } }""")]
     [InlineData("""{ "Mail": { "Scope": "files.*" } }""")]
     [InlineData("""{ "Files": { "Scope": """)]
-    public Task Configuration_that_says_nothing_is_silent(string settings) => V.WithFile(
-        "appsettings.json", settings, Tool("""credential.GetToken(new TokenRequestContext([configuration["Files:Scope"]!]), default);"""));
+    public Task Configuration_that_says_nothing_is_silent(string settings) => V.WithFiles(
+        [("appsettings.json", settings)], Tool("""credential.GetToken(new TokenRequestContext([configuration["Files:Scope"]!]), default);"""));
 
     [Theory]
     [InlineData("""Ask("files.read");""")]

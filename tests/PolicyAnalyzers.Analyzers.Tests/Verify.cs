@@ -25,15 +25,14 @@ internal static class Verify<TAnalyzer>
         },
         expected);
 
-    /// <param name="file">The name of a file that the analyzers are given.</param>
-    /// <param name="text">What is in it.</param>
-    /// <param name="source">The only file of code.</param>
+    /// <param name="files">Files beside the sources, as path and text.</param>
+    /// <param name="source">The only source.</param>
     /// <param name="expected">What must be reported.</param>
-    public static Task WithFile(string file, string text, string source, params DiagnosticResult[] expected) => Run(
+    public static Task WithFiles((string Path, string Text)[] files, string source, params DiagnosticResult[] expected) => Run(
         test =>
         {
             test.TestState.Sources.Add(source);
-            test.TestState.AdditionalFiles.Add((file, text));
+            test.TestState.AdditionalFiles.AddRange(files.Select(static file => (file.Path, Microsoft.CodeAnalysis.Text.SourceText.From(file.Text))));
         },
         expected);
 

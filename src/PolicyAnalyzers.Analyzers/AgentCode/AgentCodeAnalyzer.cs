@@ -19,6 +19,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
     [
         WildcardScope.Rule,
         DefaultScope.Rule,
+        BroadScope.Rule,
         ModelChosenScope.Rule,
         RoleChecks.Rule,
     ];

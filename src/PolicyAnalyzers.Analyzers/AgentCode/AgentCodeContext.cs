@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -10,16 +11,17 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs)
     {
         Symbols = symbols;
         Options = options;
         Configuration = configuration;
         ModelClients modelClients = new(compilation);
+        ScopeJudge judge = new(catalogs);
         Observers =
         [
-            new TextHolders((text, operation) => ScopeJudge.Instance.Judge(text).Any() && modelClients.IsServedBy(operation)),
-            new ScopeRequests(compilation, modelClients),
+            new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
+            new ScopeRequests(compilation, modelClients, judge),
             new RoleChecks(compilation),
         ];
     }
@@ -35,7 +37,9 @@ internal sealed class AgentCodeContext
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
-        return AgentSymbols.Resolve(compilation, options) is { } symbols ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles)) : null;
+        return AgentSymbols.Resolve(compilation, options) is { } symbols
+            ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
+            : null;
     }
 
     /// <summary>The file whose options speak for the type: its first.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Catalogs;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -44,16 +45,8 @@ internal static class DefaultScope
             return null;
         }
 
-        return ManyPurposeApis.Names.TryGetValue(Host(resource), out string? api)
+        return ManyPurposeApis.Names.TryGetValue(ResourceName.Of(resource), out string? api)
             ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api + ", an API of many purposes")
             : new Verdict(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info, scope, "this service");
-    }
-
-    private static string Host(string resource)
-    {
-        int scheme = resource.IndexOf("://", StringComparison.Ordinal);
-        string rest = scheme < 0 ? resource : resource.Substring(scheme + 3);
-        int end = rest.IndexOfAny(['/', ':']);
-        return end < 0 ? rest : rest.Substring(0, end);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Values;
+using PolicyAnalyzers.Policy.Syntax;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -13,9 +14,13 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     private readonly ScopeSinkTable _sinks;
     private readonly ModelClients _modelClients;
     private readonly TypeSet _attributes;
+    private readonly ScopeCollections _collections;
+    private readonly ScopeJudge _judge;
 
-    public ScopeRequests(Compilation compilation, ModelClients modelClients)
+    public ScopeRequests(Compilation compilation, ModelClients modelClients, ScopeJudge judge)
     {
+        _collections = new ScopeCollections(compilation);
+        _judge = judge;
         _sinks = new ScopeSinkTable(compilation);
         _modelClients = modelClients;
         _attributes = TypeSet.Resolve(compilation, ScopeSinks.Attributes);
@@ -32,6 +37,9 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     {
         switch (context.Operation)
         {
+            case IInvocationOperation add when _collections.IsAdd(add, out string? resource):
+                Request(context, scope, add.Arguments[0].Value, resource);
+                break;
             case IInvocationOperation invocation:
                 ObserveArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
                 break;
@@ -53,12 +61,16 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 && attribute.ConstructorArguments is [{ Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes]
                 && attribute.ApplicationSyntaxReference is { } syntax)
             {
+                ScopeJudge judge = _judge.At(resource);
                 foreach (TypedConstant stated in scopes.Values)
                 {
-                    // A wildcard is a malformed declaration already; here only '.default' is judged.
-                    if (stated.Value is string text && DefaultScope.Judge(text, resource) is { } verdict)
+                    // A wildcard is a malformed declaration already.
+                    if (stated.Value is string text && !ScopeToken.IsWildcard(text))
                     {
-                        scope.Add(new Finding(node, Location.Create(syntax.SyntaxTree, syntax.Span), verdict));
+                        foreach (Verdict verdict in judge.Judge(text))
+                        {
+                            scope.Add(new Finding(node, Location.Create(syntax.SyntaxTree, syntax.Span), verdict));
+                        }
                     }
                 }
             }
@@ -96,17 +108,21 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         {
             foreach (IOperation value in TokenRequestForm.Scopes(creation.Arguments[0].Value))
             {
-                Request(context, scope, value);
+                Request(context, scope, value, FormReceiver.Url(creation));
             }
         }
     }
 
-    private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value) =>
-        TextSink.Take(context, scope, value, ScopeJudge.Instance, () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
+    /// <param name="context">The operation that requests.</param>
+    /// <param name="scope">The scope of the type.</param>
+    /// <param name="value">The scopes that are requested.</param>
+    /// <param name="resource">At which resource, if that is said apart from them.</param>
+    private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value, string? resource = null) =>
+        TextSink.Take(context, scope, value, resource is null ? _judge : _judge.At(resource), () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
 
     private void Judge(OperationAnalysisContext context, TypeScope scope, string text, IOperation at)
     {
-        foreach (Verdict verdict in ScopeJudge.Instance.Judge(text))
+        foreach (Verdict verdict in _judge.Judge(text))
         {
             if (!_modelClients.IsServedBy(context.Operation))
             {

@@ -51,6 +51,17 @@ internal static class ScopeSinks
         ("ModelContextProtocol.Authentication.IdentityAssertionGrantProviderOptions", "Scope"),
     ];
 
+    /// <summary>Properties that own a collection of scopes, and whose scopes they are. The most derived type first.</summary>
+    public static readonly (string Type, string Property, string? Resource)[] Collections =
+    [
+        ("Octokit.OauthLoginRequest", "Scopes", "https://github.com"),
+        ("Octokit.OauthDeviceFlowRequest", "Scopes", "https://github.com"),
+        ("AspNet.Security.OAuth.GitHub.GitHubAuthenticationOptions", "Scope", "https://github.com"),
+        ("AspNet.Security.OAuth.GitLab.GitLabAuthenticationOptions", "Scope", "https://gitlab.com"),
+        ("AspNet.Security.OAuth.Slack.SlackAuthenticationOptions", "Scope", "https://slack.com"),
+        ("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "Scope", null),
+    ];
+
     /// <summary>Constructors that ask for this scope when they are given none.</summary>
     public static readonly (string Type, string Scope)[] ImpliedScopes = [("Microsoft.Graph.GraphServiceClient", "https://graph.microsoft.com/.default")];
 

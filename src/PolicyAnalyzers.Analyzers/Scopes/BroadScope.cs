@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Catalogs;
+
+namespace PolicyAnalyzers.Analyzers.Scopes;
+
+/// <summary>POL1003: a scope that a catalogue calls broad.</summary>
+internal static class BroadScope
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL1003",
+        RuleFamily.Scopes,
+        DiagnosticSeverity.Warning,
+        "Broad scope requested",
+        "'{0}' is a broad scope: {1}; {2}",
+        "A catalogue knows this scope to allow far more than one task needs. An agent that is misled can do all of it. Ask for a narrower scope.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    /// <param name="scope">The scope that is asked for.</param>
+    /// <param name="resource">The resource it is asked for at, if that is said apart from the scope.</param>
+    /// <param name="catalogs">What is known about scopes.</param>
+    public static Verdict? Judge(string scope, string? resource, ScopeCatalogs catalogs) =>
+        catalogs.FindBroad(RequestedScope.Parse(scope, resource)) is { } broad
+            ? new Verdict(Rule, broad.IsSuggestion ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, broad.Ground, Remedy(broad))
+            : null;
+
+    private static string Remedy(CatalogedScope broad) => broad.Narrower switch
+    {
+        [] => "ask for what the task needs only",
+        [{ } only] => $"{Quoted(only)} is narrower",
+        [{ } best, { } second, ..] => $"{Quoted(best)} and {Quoted(second)} are narrower",
+    };
+
+    /// <summary>A scope in quotes; a description as it is.</summary>
+    private static string Quoted(string choice) => choice.Contains(' ') ? choice : $"'{choice}'";
+}
