@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -21,6 +22,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         DefaultScope.Rule,
         BroadScope.Rule,
         ModelChosenScope.Rule,
+        SecretParameters.Rule,
         RoleChecks.Rule,
     ];
 
@@ -60,6 +62,14 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
         context.RegisterSymbolEndAction(end =>
         {
+            foreach (IMethodSymbol tool in scope.Tools.OfType<IMethodSymbol>())
+            {
+                foreach (IAgentCodeObserver observer in bound.Observers)
+                {
+                    observer.ObserveTool(tool, scope);
+                }
+            }
+
             scope.ReportProven(end);
             map.Add(scope);
         });

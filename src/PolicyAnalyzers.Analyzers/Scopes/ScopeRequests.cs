@@ -53,6 +53,10 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         }
     }
 
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
     {
         foreach (AttributeData attribute in attributes)

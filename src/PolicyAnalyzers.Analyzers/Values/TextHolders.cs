@@ -59,6 +59,10 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         }
     }
 
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
     {
     }
