@@ -23,6 +23,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroadScope.Rule,
         ModelChosenScope.Rule,
         SecretParameters.Rule,
+        AmbientCredentials.Rule,
         RoleChecks.Rule,
     ];
 

@@ -24,6 +24,7 @@ internal sealed class AgentCodeContext
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
             new SecretParameters(compilation),
+            new AmbientCredentials(compilation, modelClients),
             new RoleChecks(compilation),
         ];
     }

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Scopes;
+
+namespace PolicyAnalyzers.Analyzers.Credentials;
+
+/// <summary>POL1013: whatever the process may do, a tool may do that takes the process's own credential.</summary>
+internal sealed class AmbientCredentials : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL1013",
+        RuleFamily.Credentials,
+        DiagnosticSeverity.Warning,
+        "Ambient credential reached from a tool",
+        "'{0}' is the standing credential of the whole process, reached from a tool; get a task token from the gateway, or give each task an identity of its own",
+        "The credential of the machine, the developer or the workload holds every permission that any part of the process needs, for as long as the process lives. "
+            + "A tool that takes it gives all of that to whoever can steer the model.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    private readonly TypeSet _credentials;
+    private readonly TypeSet _chain;
+    private readonly TypeSet _google;
+    private readonly TypeSet _awsFactories;
+    private readonly TypeSet _awsClients;
+    private readonly TypeSet _awsCredentials;
+    private readonly ModelClients _modelClients;
+
+    public AmbientCredentials(Compilation compilation, ModelClients modelClients)
+    {
+        _modelClients = modelClients;
+        _credentials = TypeSet.Resolve(
+            compilation,
+            "Azure.Identity.DefaultAzureCredential",
+            "Azure.Identity.AzureCliCredential",
+            "Azure.Identity.AzureDeveloperCliCredential",
+            "Azure.Identity.AzurePowerShellCredential",
+            "Azure.Identity.EnvironmentCredential",
+            "Azure.Identity.ManagedIdentityCredential",
+            "Azure.Identity.SharedTokenCacheCredential",
+            "Azure.Identity.VisualStudioCodeCredential",
+            "Azure.Identity.VisualStudioCredential",
+            "Azure.Identity.WorkloadIdentityCredential",
+            "Amazon.Runtime.EnvironmentVariablesAWSCredentials",
+            "Amazon.Runtime.InstanceProfileAWSCredentials");
+        _chain = TypeSet.Resolve(compilation, "Azure.Identity.ChainedTokenCredential");
+        _google = TypeSet.Resolve(compilation, "Google.Apis.Auth.OAuth2.GoogleCredential");
+        _awsFactories = TypeSet.Resolve(compilation, "Amazon.Runtime.FallbackCredentialsFactory", "Amazon.Runtime.Credentials.DefaultAWSCredentialsIdentityResolver");
+        _awsClients = TypeSet.Resolve(compilation, "Amazon.Runtime.AmazonServiceClient");
+        _awsCredentials = TypeSet.Resolve(compilation, "Amazon.Runtime.AWSCredentials");
+    }
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.ObjectCreation, OperationKind.Invocation];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        string? credential = context.Operation switch
+        {
+            IObjectCreationOperation { Type: INamedTypeSymbol type } creation => IsAmbient(creation, type) ? type.Name : null,
+            IInvocationOperation { TargetMethod: { Name: "GetApplicationDefault" or "GetApplicationDefaultAsync" } method } when _google.Contains(method.ContainingType) => "GoogleCredential." + method.Name,
+            IInvocationOperation { TargetMethod: { Name: "GetCredentials" or "ResolveIdentity" or "ResolveIdentityAsync" or "GetCredentialsAsync" } method } when _awsFactories.Contains(method.ContainingType) => method.ContainingType.Name,
+            _ => null,
+        };
+        if (credential is not null && !_modelClients.IsServedBy(context.Operation))
+        {
+            ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential)));
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private bool IsAmbient(IObjectCreationOperation creation, INamedTypeSymbol type)
+    {
+        if (_credentials.Contains(type))
+        {
+            return !IsLinkOfChain(creation);
+        }
+
+        if (_chain.Contains(type))
+        {
+            return creation.Descendants().Any(link => link is IObjectCreationOperation && _credentials.Contains(link.Type));
+        }
+
+        // A client that is given no credential looks for one.
+        return !_awsClients.IsEmpty && _awsClients.ContainsOrInherits(type) && creation.Constructor is { } constructor && !constructor.Parameters.Any(IsAwsCredential);
+    }
+
+    /// <summary>The chain is reported, not each of its links.</summary>
+    private bool IsLinkOfChain(IObjectCreationOperation creation)
+    {
+        for (IOperation? parent = creation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IObjectCreationOperation { Type: { } type } && _chain.Contains(type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsAwsCredential(IParameterSymbol parameter) =>
+        _awsCredentials.ContainsOrInherits(parameter.Type) || parameter.Name is "awsAccessKeyId" or "awsSecretAccessKey";
+}

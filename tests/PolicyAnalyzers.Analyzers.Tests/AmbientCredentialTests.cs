@@ -1,0 +1,73 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests;
+
+public sealed class AmbientCredentialTests
+{
+    private const string Id = "POL1013";
+
+    private const string Usings = """
+        using System;
+        using Azure.AI.OpenAI;
+        using Azure.Core;
+        using Azure.Identity;
+        using Google.Apis.Auth.OAuth2;
+        using Microsoft.Extensions.AI;
+        using ModelContextProtocol.Server;
+
+        """;
+
+    private static string Tool(string body) => Usings + $$"""
+        public class Tools(TokenCredential? given = null)
+        {
+            [McpServerTool]
+            public object Run(Uri endpoint)
+            {
+                _ = (given, endpoint);
+                {{body}}
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("return {|#0:new DefaultAzureCredential()|};")]
+    [InlineData("return given ?? {|#0:new DefaultAzureCredential()|};")]
+    [InlineData("return {|#0:new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)|};")]
+    [InlineData("return {|#0:new ChainedTokenCredential(new AzureCliCredential(), new VisualStudioCredential())|};")]
+    [InlineData("return {|#0:new Amazon.SecurityToken.AmazonSecurityTokenServiceClient()|};")]
+    [InlineData("return {|#0:GoogleCredential.GetApplicationDefault()|};")]
+    public Task A_tool_that_takes_what_the_process_has(string body) => V.Source("#nullable enable annotations\n" + Tool(body), Expect.Warning(Id));
+
+    [Fact]
+    public Task A_service_that_a_tool_calls() => V.Sources(
+        [
+            Usings + "public class Tools(IStore store) { [McpServerTool] public string Read() => store.Read(); }",
+            Usings + """
+            public interface IStore { string Read(); }
+
+            public class Store : IStore
+            {
+                public string Read() => Open({|#0:new DefaultAzureCredential()|});
+
+                private static string Open(TokenCredential credential) => credential.ToString()!;
+            }
+            """,
+        ],
+        Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("return new AzureOpenAIClient(endpoint, new DefaultAzureCredential());")]
+    [InlineData("var credential = new DefaultAzureCredential(); return new AzureOpenAIClient(endpoint, credential);")]
+    [InlineData("""return new ClientAssertionCredential("tenant", "client", () => "assertion");""")]
+    [InlineData("return new DefaultAzureCredentialOptions();")]
+    [InlineData("return new ChainedTokenCredential(given!);")]
+    [InlineData("return new Amazon.SecurityToken.AmazonSecurityTokenServiceClient(new Amazon.Runtime.AnonymousAWSCredentials());")]
+    public Task The_models_own_and_what_is_not_ambient_is_silent(string body) => V.Source("#nullable enable annotations\n" + Tool(body));
+
+    [Fact]
+    public Task The_set_up_is_silent() => V.TopLevel(Usings + """
+        TokenCredential credential = new DefaultAzureCredential();
+        AIFunction tool = AIFunctionFactory.Create((string name) => name);
+        Console.WriteLine(credential.ToString() + tool.Name);
+        """);
+}
