@@ -34,7 +34,6 @@ public sealed class CorpusTests(ShippedAnalyzers analyzers) : IClassFixture<Ship
     {
         int silent = s_snippets.Count(snippet => snippet.Expected.Count == 0);
 
-        Assert.True(s_snippets.Length >= 150, $"{s_snippets.Length} snippets");
         Assert.InRange(silent, s_snippets.Length * 4 / 10, s_snippets.Length * 6 / 10);
     }
 }
