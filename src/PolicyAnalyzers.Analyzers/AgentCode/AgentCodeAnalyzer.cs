@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -20,6 +21,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         WildcardScope.Rule,
         DefaultScope.Rule,
         BroadScope.Rule,
+        ExcessScope.Rule,
         RoleChecks.Rule,
     ];
 

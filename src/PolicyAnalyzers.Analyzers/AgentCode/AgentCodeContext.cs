@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Catalogs;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -19,6 +20,7 @@ internal sealed class AgentCodeContext
         [
             new TextHolders(),
             new ScopeRequests(compilation, catalogs),
+            new GraphCalls(compilation),
             new RoleChecks(compilation),
         ];
     }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -29,6 +30,8 @@ internal sealed class TypeScope
     public List<TextUse> Pending { get; } = [];
 
     public HeldTexts Texts { get; } = new();
+
+    public GraphUse Graph { get; } = new();
 
     public bool IsAgentProject { get; set; }
 
@@ -95,9 +98,10 @@ internal sealed class TypeScope
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         foreach (Finding finding in Findings)
         {
-            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node) && _reported.Add(Key(finding)))
+            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
+                && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
+                && _reported.Add(Key(finding)))
             {
-                Verdict verdict = finding.Verdict;
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location, finding.Related));
             }
         }
