@@ -75,7 +75,10 @@ internal sealed class GraphCalls : IAgentCodeObserver
     {
     }
 
-    /// <summary>A client that other code gets may be used for more than is seen here. The SDK itself may have it.</summary>
+    /// <summary>
+    /// A client that other code gets may be used for more than its own type shows; code of other libraries may use it for anything. The SDK
+    /// itself may have it, and so may the frameworks: they only pass it on.
+    /// </summary>
     private void ObserveShared(TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
     {
         if (_graphClients.IsEmpty)
@@ -90,9 +93,16 @@ internal sealed class GraphCalls : IAgentCodeObserver
                 && !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, type.ContainingAssembly))
             {
                 scope.Graph.SharesClient = true;
+                if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, scope.Type.ContainingAssembly) && !IsFramework(method))
+                {
+                    scope.Graph.Sdk.AddUnknown();
+                }
             }
         }
     }
+
+    private static bool IsFramework(IMethodSymbol method) =>
+        method.ContainingAssembly?.Name is { } name && (name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal));
 
     private static void ObserveUrl(TypeScope scope, string? method, IOperation? url)
     {

@@ -6,8 +6,8 @@ namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
 
 /// <summary>
 /// The path that a request builder of the Graph SDK stands for. Its namespace spells it:
-/// <c>Microsoft.Graph.Users.Item.Messages</c> is <c>/users/{id}/messages</c>. Only <c>/me</c> shares its builders with
-/// <c>/users/{id}</c>, so there the chain of properties is followed to its root.
+/// <c>Microsoft.Graph.Users.Item.Messages</c> is <c>/users/{id}/messages</c>. In version 5 of the SDK, <c>/me</c>
+/// shares its builders with <c>/users/{id}</c>, so there the chain of properties is followed to its root.
 /// </summary>
 internal static class GraphSdkPath
 {
@@ -39,12 +39,12 @@ internal static class GraphSdkPath
             path.Insert(0, Segment(space.Name));
         }
 
-        if (path is ["Beta", ..])
+        if (path is ["beta", ..])
         {
             path.RemoveAt(0);
         }
 
-        if (path is not ["Users", GraphPath.Id, ..])
+        if (path is not ["users", GraphPath.Id, ..])
         {
             return path.Count > 0 && !IsRedirected(call.Instance) ? path : null;
         }
@@ -69,10 +69,12 @@ internal static class GraphSdkPath
         {
             "Item" => GraphPath.Id,
             "Count" or "Ref" or "Value" => "$" + name.ToLowerInvariant(),
-            _ when with > 0 && char.IsUpper(name[Math.Min(with + 4, name.Length - 1)]) => name.Substring(0, with) + "()",
-            _ => name,
+            _ when with > 0 && char.IsUpper(name[Math.Min(with + 4, name.Length - 1)]) => Camel(name.Substring(0, with)) + "()",
+            _ => Camel(name),
         };
     }
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 
     /// <summary>Whether the builders' chain begins with the signed-in user; null when its root is out of sight.</summary>
     private static bool? IsMe(IOperation? builder)

@@ -47,10 +47,11 @@ public sealed class ExcessScopeTests
         V.Source(Token("""{|#0:"Mail.ReadWrite"|}""", calls), Expect.Warning(Id).WithArguments("Mail.ReadWrite", needs));
 
     [Theory]
-    [InlineData("""await graph.Me.Messages.GetAsync();""", "GET /me/Messages needs 'Mail.ReadBasic'")]
-    [InlineData("""await graph.Users[id].Messages[other].GetAsync(c => { c.QueryParameters.Select = ["subject"]; });""", "GET /Users/{id}/Messages/{id} needs 'Mail.Read'")]
-    [InlineData("""var me = graph.Me; await me.Messages.GetAsync();""", "GET /me/Messages needs 'Mail.ReadBasic'")]
-    [InlineData("""await graph.Me.SendMail.PostAsync(new()); await graph.Me.MailFolders["inbox"].Messages.GetAsync();""", "GET /me/MailFolders/{id}/Messages and POST /me/SendMail need 'Mail.ReadBasic', 'Mail.Send'")]
+    [InlineData("""await graph.Me.Messages.GetAsync();""", "GET /me/messages needs 'Mail.ReadBasic'")]
+    [InlineData("""await graph.Users[id].Messages[other].GetAsync(c => { c.QueryParameters.Select = ["subject"]; });""", "GET /users/{id}/messages/{id} needs 'Mail.Read'")]
+    [InlineData("""await graph.Me.Messages.GetAsync(); Ask(graph);""", "GET /me/messages needs 'Mail.ReadBasic'")]
+    [InlineData("""var me = graph.Me; await me.Messages.GetAsync();""", "GET /me/messages needs 'Mail.ReadBasic'")]
+    [InlineData("""await graph.Me.SendMail.PostAsync(new()); await graph.Me.MailFolders["inbox"].Messages.GetAsync();""", "GET /me/mailFolders/{id}/messages and POST /me/sendMail need 'Mail.ReadBasic', 'Mail.Send'")]
     public Task Writing_is_asked_for_where_the_builders_only_read(string calls, string needs) =>
         V.Source(
             Tool($$"""var graph = new GraphServiceClient(credential, [{|#0:"Mail.ReadWrite"|}]); {{calls}}"""),
@@ -82,7 +83,7 @@ public sealed class ExcessScopeTests
     [Theory]
     [InlineData("""await graph.Me.Messages.GetAsync(); await graph.Batch.PostAsync(new Microsoft.Graph.BatchRequestContent(graph));""")]
     [InlineData("""await graph.Me.Messages.WithUrl(other).GetAsync();""")]
-    [InlineData("""await graph.Me.Messages.GetAsync(); Ask(graph);""")]
+    [InlineData("""await graph.Me.Messages.GetAsync(); new Octokit.Internal.SimpleJsonSerializer().Serialize(graph);""")]
     public Task A_client_that_does_more_keeps_the_rule_silent(string calls) =>
         V.Source(Tool($$"""var graph = new GraphServiceClient(credential, ["Mail.ReadWrite"]); {{calls}}"""));
 
@@ -114,7 +115,7 @@ public sealed class ExcessScopeTests
             }
             """,
         ],
-        Expect.Suggestion(Id).WithArguments("Mail.ReadWrite", "GET /me/Messages and PATCH /me/Events/{id} need 'Calendars.ReadWrite', 'Mail.ReadBasic'"));
+        Expect.Suggestion(Id).WithArguments("Mail.ReadWrite", "GET /me/messages and PATCH /me/events/{id} need 'Calendars.ReadWrite', 'Mail.ReadBasic'"));
 
     [Fact]
     public Task A_broad_scope_is_told_what_is_needed() => V.Source(
