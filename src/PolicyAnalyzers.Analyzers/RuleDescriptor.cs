@@ -44,6 +44,7 @@ internal static class RuleDescriptor
 internal enum RuleFamily
 {
     Scopes,
+    Credentials,
     Authorization,
     Declarations,
 }

@@ -82,9 +82,9 @@ internal static class Verify<TAnalyzer>
 /// <summary>The diagnostics that tests expect, short to write.</summary>
 internal static class Expect
 {
-    public static DiagnosticResult Warning(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Warning).WithLocation(markup);
+    public static DiagnosticResult Warning(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Warning).WithLocation(markup).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 
-    public static DiagnosticResult Suggestion(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Info).WithLocation(markup);
+    public static DiagnosticResult Suggestion(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Info).WithLocation(markup).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 
-    public static DiagnosticResult Error(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Error).WithLocation(markup);
+    public static DiagnosticResult Error(string id, int markup = 0) => new DiagnosticResult(id, DiagnosticSeverity.Error).WithLocation(markup).WithOptions(DiagnosticOptions.IgnoreAdditionalLocations);
 }

@@ -42,7 +42,7 @@ public sealed class WildcardScopeTests
     [InlineData("""app.AcquireTokenOnBehalfOf([{|#0:"api://x/*"|}], new UserAssertion(input));""")]
     [InlineData("""app.AcquireTokenForClient(new List<string> { {|#0:"api://x/*"|} });""")]
     [InlineData("""app.AcquireTokenForClient(new[] { flag ? "a.read" : {|#0:"*"|} });""")]
-    [InlineData("""app.AcquireTokenForClient(new[] { {|#0:$"api://{input}/*"|} });""")]
+    [InlineData("""app.AcquireTokenForClient(new[] { {|#0:$"api://{Environment.MachineName}/*"|} });""")]
     [InlineData("""_ = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = {|#0:"*"|} });""")]
     [InlineData("""_ = new FormUrlEncodedContent(new[] { new KeyValuePair<string, string>("grant_type", "client_credentials"), new KeyValuePair<string, string>("scope", {|#0:"a.read b:*"|}) });""")]
     [InlineData("""_ = new FormUrlEncodedContent([new("client_id", input), KeyValuePair.Create("scope", {|#0:"*"|})]);""")]
@@ -110,7 +110,6 @@ public sealed class WildcardScopeTests
     [InlineData("""_ = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["filter"] = "*" });""")]
     [InlineData("""app.AcquireTokenForClient(new[] { "files.read" });""")]
     [InlineData("""app.AcquireTokenForClient(new[] { "a*b" });""")]
-    [InlineData("""app.AcquireTokenForClient(new[] { input });""")]
     [InlineData("""Mine.AcquireTokenForClient(new[] { "*" });""")]
     public Task What_only_looks_like_a_request_is_silent(string body) =>
         V.Source(Tool(body, "private static class Mine { public static void AcquireTokenForClient(string[] scopes) { } }"));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 
@@ -22,6 +23,8 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         DefaultScope.Rule,
         BroadScope.Rule,
         ExcessScope.Rule,
+        ModelChosenScope.Rule,
+        SecretParameters.Rule,
         RoleChecks.Rule,
     ];
 
@@ -46,7 +49,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
             return;
         }
 
-        TypeScope scope = new(type) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
+        TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
         TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, bound.Options.Roots(tree)), bound.Observers);
 
         context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
@@ -61,6 +64,14 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
         context.RegisterSymbolEndAction(end =>
         {
+            foreach (IMethodSymbol tool in scope.Tools.OfType<IMethodSymbol>())
+            {
+                foreach (IAgentCodeObserver observer in bound.Observers)
+                {
+                    observer.ObserveTool(tool, scope);
+                }
+            }
+
             scope.ReportProven(end);
             map.Add(scope);
         });

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Catalogs;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
@@ -12,15 +13,19 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, ScopeCatalogs catalogs)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs)
     {
         Symbols = symbols;
         Options = options;
+        Configuration = configuration;
+        ModelClients modelClients = new(compilation);
+        ScopeJudge judge = new(catalogs);
         Observers =
         [
-            new TextHolders(),
-            new ScopeRequests(compilation, catalogs),
+            new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
+            new ScopeRequests(compilation, modelClients, judge),
             new GraphCalls(compilation),
+            new SecretParameters(compilation),
             new RoleChecks(compilation),
         ];
     }
@@ -29,12 +34,16 @@ internal sealed class AgentCodeContext
 
     public AgentOptions Options { get; }
 
+    public AppSettings Configuration { get; }
+
     public ImmutableArray<IAgentCodeObserver> Observers { get; }
 
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
-        return AgentSymbols.Resolve(compilation, options) is { } symbols ? new AgentCodeContext(compilation, symbols, options, new ScopeCatalogs(given.AdditionalFiles)) : null;
+        return AgentSymbols.Resolve(compilation, options) is { } symbols
+            ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
+            : null;
     }
 
     /// <summary>The file whose options speak for the type: its first.</summary>

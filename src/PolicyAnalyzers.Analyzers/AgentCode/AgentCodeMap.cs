@@ -45,16 +45,24 @@ internal sealed class AgentCodeMap
 
         foreach (TypeScope scope in _scopes)
         {
-            PendingFindings.Resolve(scope.Pending, texts, scope.Findings);
-            foreach (Finding finding in scope.Findings)
+            List<Finding> ofType = [.. scope.Findings];
+            TextSink.Resolve(scope.Uses, texts, tools, ofType);
+            foreach (Finding finding in ofType)
             {
-                if (!scope.WasReported(finding) && finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)
+                if (finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)
                 {
                     findings.Add(finding with { Verdict = verdict });
                 }
             }
         }
 
+        HashSet<(Location, string)> reported = [];
+        foreach (TypeScope scope in _scopes)
+        {
+            reported.UnionWith(scope.Reported);
+        }
+
+        findings.RemoveAll(finding => reported.Contains(finding.Key));
         if (findings.Count == 0)
         {
             return;
@@ -67,12 +75,11 @@ internal sealed class AgentCodeMap
 
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
         findings.Sort(InSourceOrder);
-        HashSet<(Location, string)> reported = [];
         foreach (Finding finding in findings)
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
-            if (severity is { } known && reported.Add((finding.Location, verdict.Rule.AtEnd.Id)))
+            if (severity is { } known && reported.Add(finding.Key))
             {
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
             }

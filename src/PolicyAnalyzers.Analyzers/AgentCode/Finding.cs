@@ -66,6 +66,9 @@ internal readonly record struct Finding(ISymbol Node, Location Location, Verdict
     /// <summary>The other end of the data's path: the sink when the culprit is the value, the value when the culprit is the sink.</summary>
     public Location? Related { get; init; }
 
+    /// <summary>What is said once: the rule at the place, by however many ways it was found.</summary>
+    public (Location, string) Key => (Location, Verdict.Rule.Live.Id);
+
     /// <summary>Counts only where the node itself is what the model calls, not wherever a tool reaches.</summary>
     public bool OnlyOnTool { get; init; }
 }

@@ -19,4 +19,8 @@ internal interface IAgentCodeObserver
     /// <param name="attributes">All attributes on it.</param>
     /// <param name="scope">The scope of the type.</param>
     void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope);
+
+    /// <param name="tool">A method, lambda or local function that the model calls; maybe of another type, which this one registers.</param>
+    /// <param name="scope">The scope of the type.</param>
+    void ObserveTool(IMethodSymbol tool, TypeScope scope);
 }

@@ -12,11 +12,16 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 internal sealed class TypeScope
 {
     private readonly object _gate = new();
-    private readonly HashSet<(Location, string)> _reported = [];
 
-    public TypeScope(INamedTypeSymbol type) => Type = type;
+    public TypeScope(INamedTypeSymbol type, AppSettings configuration)
+    {
+        Type = type;
+        Configuration = configuration;
+    }
 
     public INamedTypeSymbol Type { get; }
+
+    public AppSettings Configuration { get; }
 
     public CallGraph Calls { get; } = new();
 
@@ -27,7 +32,10 @@ internal sealed class TypeScope
 
     public List<Finding> Findings { get; } = [];
 
-    public List<TextUse> Pending { get; } = [];
+    /// <summary>What was reported at the type's end.</summary>
+    public HashSet<(Location, string)> Reported { get; } = [];
+
+    public List<TextUse> Uses { get; } = [];
 
     public HeldTexts Texts { get; } = new();
 
@@ -72,11 +80,11 @@ internal sealed class TypeScope
     {
         lock (_gate)
         {
-            Pending.Add(use);
+            Uses.Add(use);
         }
     }
 
-    public void AddText(ISymbol holder, string text)
+    public void AddText(ISymbol holder, HeldText text)
     {
         lock (_gate)
         {
@@ -84,28 +92,34 @@ internal sealed class TypeScope
         }
     }
 
-    public bool WasReported(Finding finding) => _reported.Contains(Key(finding));
+    public void AddTextSource(ISymbol holder, ISymbol source)
+    {
+        lock (_gate)
+        {
+            Texts.AddSource(holder, source);
+        }
+    }
 
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        PendingFindings.Resolve(Pending, Texts, Findings);
-        if (Roots.Count == 0 || Findings.Count == 0)
+        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0))
         {
             return;
         }
 
+        List<Finding> findings = [.. Findings];
+        TextSink.Resolve(Uses, Texts, Tools, findings);
+
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
-        foreach (Finding finding in Findings)
+        foreach (Finding finding in findings)
         {
             if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
-                && _reported.Add(Key(finding)))
+                && Reported.Add(finding.Key))
             {
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location, finding.Related));
             }
         }
     }
-
-    private static (Location, string) Key(Finding finding) => (finding.Location, finding.Verdict.Rule.Live.Id);
 }

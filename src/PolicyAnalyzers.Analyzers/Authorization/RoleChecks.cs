@@ -41,6 +41,10 @@ internal sealed class RoleChecks : IAgentCodeObserver
         }
     }
 
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
     {
         foreach (AttributeData attribute in attributes)

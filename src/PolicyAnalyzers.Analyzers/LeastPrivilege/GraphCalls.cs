@@ -71,6 +71,10 @@ internal sealed class GraphCalls : IAgentCodeObserver
         }
     }
 
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
     {
     }
@@ -111,13 +115,14 @@ internal sealed class GraphCalls : IAgentCodeObserver
         {
             url = BodyValues.Unwrap(url);
             url = url is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } text, ..] } ? text.Value : url;
-            new ValueReader(
-                (text, _) =>
+            new ValueReader
+            {
+                OnText = (text, _) =>
                 {
                     known = true;
                     Add(scope, method, text);
                 },
-                static (_, _) => { }).Read(url);
+            }.Read(url);
         }
 
         if (!known)

@@ -20,7 +20,7 @@ internal static class DefaultScope
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
     private const string Suffix = "/.default";
-    private const string Bare = ".default";
+    public const string Bare = ".default";
 
     /// <param name="scope">The scope that is asked for.</param>
     /// <param name="resource">The resource it is asked for at, if that is said apart from the scope.</param>

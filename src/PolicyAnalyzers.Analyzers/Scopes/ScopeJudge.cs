@@ -39,25 +39,25 @@ internal sealed class ScopeJudge : ITextJudge
         }
     }
 
+    public Verdict? JudgeModelChosen(string what) => ModelChosenScope.Judge(what);
+
     /// <summary>A scope of Microsoft Graph is judged again when the calls are known that it is asked for.</summary>
     private Verdict? JudgeInViewOfCalls(string scope)
     {
         RequestedScope requested = RequestedScope.Parse(scope, _resource);
         Verdict? verdict = Judge(scope, requested, needs: null);
-        if (_serve == ScopesServe.Declaration || !requested.MayBeGraph)
+        if (_serve == ScopesServe.Declaration || !IsOfGraph(requested))
         {
             return verdict;
         }
 
-        if (verdict is null)
-        {
-            return ShippedCatalogs.Graph.Contains(requested.Name)
-                ? ExcessScope.Undecided((own, everywhere) => Needs(own, everywhere) is { } needs ? ExcessScope.Judge(scope, requested.Name, needs) : null)
-                : null;
-        }
-
-        return verdict.Revised((own, everywhere) => Needs(own, everywhere) is { } needs ? Judge(scope, requested, needs) : verdict);
+        return verdict is null
+            ? ExcessScope.Undecided((own, everywhere) => Needs(own, everywhere) is { } needs ? ExcessScope.Judge(scope, requested.Name, needs) : null)
+            : verdict.Revised((own, everywhere) => Needs(own, everywhere) is { } needs ? Judge(scope, requested, needs) : verdict);
     }
+
+    private static bool IsOfGraph(RequestedScope requested) =>
+        requested.MayBeGraph && (ShippedCatalogs.Graph.Contains(requested.Name) || requested.Name.Equals(DefaultScope.Bare, StringComparison.OrdinalIgnoreCase));
 
     private Verdict? Judge(string scope, RequestedScope requested, GraphNeeds? needs) =>
         DefaultScope.Judge(scope, _resource, needs) ?? BroadScope.Judge(scope, requested, _catalogs, needs);

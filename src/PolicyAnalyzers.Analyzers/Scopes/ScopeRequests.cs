@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
-using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Values;
 using PolicyAnalyzers.Policy.Syntax;
 
@@ -18,12 +17,12 @@ internal sealed class ScopeRequests : IAgentCodeObserver
     private readonly ScopeCollections _collections;
     private readonly ScopeJudge _judge;
 
-    public ScopeRequests(Compilation compilation, ScopeCatalogs catalogs)
+    public ScopeRequests(Compilation compilation, ModelClients modelClients, ScopeJudge judge)
     {
         _collections = new ScopeCollections(compilation);
-        _judge = new ScopeJudge(catalogs);
+        _judge = judge;
         _sinks = new ScopeSinkTable(compilation);
-        _modelClients = new ModelClients(compilation);
+        _modelClients = modelClients;
         _attributes = TypeSet.Resolve(compilation, ScopeSinks.Attributes);
     }
 
@@ -52,6 +51,10 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 Request(context, scope, assignment.Value, _judge);
                 break;
         }
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
     }
 
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)

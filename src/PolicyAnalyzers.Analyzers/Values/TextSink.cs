@@ -24,31 +24,80 @@ internal static class TextSink
         Func<bool>? isExempt = null,
         Func<ISymbol, string?>? known = null)
     {
-        new ValueReader(
-            (text, at) => Judge(text, at),
-            (source, at) =>
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        ValueReader reader = new()
+        {
+            OnText = (text, at) => AddAll(judge.Judge(text), at, related: null),
+            OnSource = (source, at, isPart) =>
             {
-                if (known?.Invoke(source) is { } text)
+                if (!isPart && known?.Invoke(source) is { } text)
                 {
-                    Judge(text, at);
+                    AddAll(judge.Judge(text), at, related: null);
                 }
                 else if (isExempt?.Invoke() != true)
                 {
-                    scope.Add(new TextUse(Node(context), at.Syntax.GetLocation(), source, judge));
+                    scope.Add(new TextUse(node, at.Syntax.GetLocation(), source, judge, isPart));
                 }
-            }).Read(value);
+            },
+            OnModelOutput = (what, at) =>
+            {
+                if (judge.JudgeModelChosen(what) is { } verdict)
+                {
+                    AddAll([verdict], at, related: null);
+                }
+            },
+            OnConfiguration = (key, at) =>
+            {
+                foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
+                {
+                    AddAll(judge.Judge(configured.Text), at, configured.Location);
+                }
+            },
+        };
+        reader.Read(value);
 
-        void Judge(string text, IOperation at)
+        void AddAll(IEnumerable<Verdict> verdicts, IOperation at, Location? related)
         {
-            foreach (Verdict verdict in judge.Judge(text))
+            foreach (Verdict verdict in verdicts)
             {
                 if (isExempt?.Invoke() != true)
                 {
-                    scope.Add(new Finding(Node(context), at.Syntax.GetLocation(), verdict));
+                    scope.Add(new Finding(node, at.Syntax.GetLocation(), verdict) { Related = related });
                 }
             }
         }
     }
 
-    private static ISymbol Node(OperationAnalysisContext context) => CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+    /// <summary>The findings of the uses, as far as it is known what their symbols hold.</summary>
+    public static void Resolve(IReadOnlyList<TextUse> uses, HeldTexts texts, HashSet<ISymbol> tools, List<Finding> findings)
+    {
+        foreach (TextUse use in uses)
+        {
+            texts.Follow(
+                use.Source,
+                (held, throughParameter) =>
+                {
+                    if (use.IsPart)
+                    {
+                        return;
+                    }
+
+                    foreach (Verdict verdict in use.Judge.Judge(held.Text))
+                    {
+                        findings.Add(throughParameter
+                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
+                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
+                    }
+                },
+                parameter =>
+                {
+                    if (parameter.ContainingSymbol is IMethodSymbol method
+                        && tools.Contains(CodeNode.Of(method))
+                        && use.Judge.JudgeModelChosen(parameter.Name) is { } verdict)
+                    {
+                        findings.Add(new Finding(use.Node, use.Location, verdict) { Related = parameter.Locations.FirstOrDefault() });
+                    }
+                });
+        }
+    }
 }

@@ -7,8 +7,9 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Values;
 
 /// <summary>
-/// Reads the texts that an expression may be: literals, constants, arrays, collections, local variables, branches and
-/// interpolations. Fields and properties are handed back, since their initializers are other code.
+/// Reads the texts that an expression may be, within one body: literals, constants, collections, local variables,
+/// branches, interpolations, and what the usual methods of strings and sequences pass on. What other code says is handed
+/// back as the symbol that holds it.
 /// </summary>
 internal sealed class ValueReader
 {
@@ -17,17 +18,20 @@ internal sealed class ValueReader
 
     private const int MaxDepth = 12;
 
-    private readonly Action<string, IOperation> _onText;
-    private readonly Action<ISymbol, IOperation>? _onSource;
     private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
+    private int _confined;
 
-    /// <param name="onText">Called for each text, with where it stands.</param>
-    /// <param name="onSource">Called for each field or property that may hold the texts.</param>
-    public ValueReader(Action<string, IOperation> onText, Action<ISymbol, IOperation>? onSource)
-    {
-        _onText = onText;
-        _onSource = onSource;
-    }
+    /// <summary>Called for each text, with where it stands.</summary>
+    public Action<string, IOperation>? OnText { get; init; }
+
+    /// <summary>Called for each field, property, method or parameter that gives a text, or only a part of one.</summary>
+    public Action<ISymbol, IOperation, bool>? OnSource { get; init; }
+
+    /// <summary>Called when a model's answer gives the text, with what that is.</summary>
+    public Action<string, IOperation>? OnModelOutput { get; init; }
+
+    /// <summary>Called for each configuration key that gives a text.</summary>
+    public Action<string, IOperation>? OnConfiguration { get; init; }
 
     public void Read(IOperation value) => Read(value, 0);
 
@@ -38,10 +42,10 @@ internal sealed class ValueReader
         {
             if (constant.Value is string text)
             {
-                _onText(text, operation);
+                OnText?.Invoke(text, operation);
             }
         }
-        else if (depth < MaxDepth)
+        else if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
         {
             ReadComposite(operation, depth + 1);
         }
@@ -54,8 +58,8 @@ internal sealed class ValueReader
             case IArrayCreationOperation { Initializer: { } initializer }:
                 ReadAll(initializer.ElementValues, depth);
                 break;
-            case IObjectCreationOperation { Initializer: { } initializer }:
-                ReadAll(initializer.Initializers.OfType<IInvocationOperation>().SelectMany(static add => add.Arguments).Select(static argument => argument.Value), depth);
+            case IObjectCreationOperation creation:
+                ReadCollection(creation, depth);
                 break;
             case IConditionalOperation { WhenFalse: { } whenFalse } choice:
                 Read(choice.WhenTrue, depth);
@@ -68,29 +72,171 @@ internal sealed class ValueReader
             case ISwitchExpressionOperation choice:
                 ReadAll(choice.Arms.Select(static arm => arm.Value), depth);
                 break;
-            case ILocalReferenceOperation local when _locals.Add(local.Local):
-                ReadAll(BodyValues.Assigned(local), depth);
+            case IAwaitOperation await:
+                Read(await.Operation, depth);
+                break;
+            case IConditionalAccessOperation access:
+                Read(access.WhenNotNull, depth);
+                break;
+            case IArrayElementReferenceOperation element:
+                Read(element.ArrayReference, depth);
                 break;
             case IInterpolatedStringOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }:
-                ReadPartlyKnown(operation);
+                ReadPartlyKnown(operation, depth);
                 break;
-            case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "ToArray" or "ToList" or "AsEnumerable" }, Arguments: [{ } source, ..] }:
-                Read(source.Value, depth);
-                break;
-            case IFieldReferenceOperation { Field: { } field } when field.IsReadOnly:
-                _onSource?.Invoke(field.OriginalDefinition, operation);
-                break;
-            case IPropertyReferenceOperation { Property: { } property }:
-                _onSource?.Invoke(property.OriginalDefinition, operation);
+            case IInvocationOperation invocation:
+                ReadInvocation(invocation, depth);
                 break;
             default:
                 // The floor of Roslyn that this is compiled against has no operation for a collection expression, only its children.
-                if (operation.Syntax.Kind() is SyntaxKind.CollectionExpression or SyntaxKind.SpreadElement)
+                if (operation.Syntax.Kind() is SyntaxKind.CollectionExpression or SyntaxKind.SpreadElement || IsParamsSpan(operation))
                 {
                     ReadAll(operation.ChildOperations, depth);
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Several arguments given to one <c>params ReadOnlySpan&lt;string&gt;</c>.</summary>
+    private static bool IsParamsSpan(IOperation operation) => operation is { IsImplicit: true, Parent: IArgumentOperation };
+
+    private bool ReadSymbol(IOperation operation, int depth)
+    {
+        switch (operation)
+        {
+            case ILocalReferenceOperation local:
+                ReadLocal(local, depth);
+                return true;
+            case IParameterReferenceOperation parameter:
+                Source(parameter.Parameter.OriginalDefinition, parameter, isPart: false);
+                return true;
+            case IFieldReferenceOperation field:
+                Source(field.Field.OriginalDefinition, field, isPart: false);
+                return true;
+            case IPropertyReferenceOperation property:
+                ReadProperty(property, depth);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void ReadLocal(ILocalReferenceOperation local, int depth)
+    {
+        if (!_locals.Add(local.Local))
+        {
+            return;
+        }
+
+        bool confined = BodyGuards.Confine(local, local.Local);
+        _confined += confined ? 1 : 0;
+        ReadAll(BodyValues.Assigned(local), depth);
+        _confined -= confined ? 1 : 0;
+    }
+
+    private void ReadProperty(IPropertyReferenceOperation property, int depth)
+    {
+        if (ConfigurationKeys.Of(property) is { } key)
+        {
+            OnConfiguration?.Invoke(key, property);
+        }
+        else if (ModelOutputs.Describe(property) is { } output)
+        {
+            if (_confined == 0)
+            {
+                OnModelOutput?.Invoke(output, property);
+            }
+        }
+        else if (property.Property.IsIndexer)
+        {
+            if (property.Instance is { } table)
+            {
+                // Whatever the key is, one of the table's values it will be: the table confines its key.
+                _confined++;
+                Read(table, depth);
+                _confined--;
+            }
+        }
+        else
+        {
+            Source(property.Property.OriginalDefinition, property, isPart: false);
+        }
+    }
+
+    private void ReadCollection(IObjectCreationOperation creation, int depth)
+    {
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            if (StringLike.Is(argument.Value.Type))
+            {
+                Read(argument.Value, depth);
+            }
+        }
+
+        if (creation.Initializer is { } initializer)
+        {
+            foreach (IOperation element in initializer.Initializers)
+            {
+                switch (element)
+                {
+                    // Of a key and a value, the value.
+                    case IInvocationOperation { Arguments: [.., { } added] }:
+                        Read(added.Value, depth);
+                        break;
+                    case ISimpleAssignmentOperation assignment:
+                        Read(assignment.Value, depth);
+                        break;
+                }
+            }
+        }
+    }
+
+    private void ReadInvocation(IInvocationOperation invocation, int depth)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (ConfigurationKeys.Of(invocation) is { } key)
+        {
+            OnConfiguration?.Invoke(key, invocation);
+            return;
+        }
+
+        switch (method.Name)
+        {
+            case "Trim" or "TrimEnd" or "TrimStart" or "ToLower" or "ToLowerInvariant" or "ToUpperInvariant" or "ToString" or "Split" or "ToArray"
+                when invocation.Instance is { } instance:
+                Read(instance, depth);
+                return;
+            case "Concat" or "Format" when method.ContainingType.SpecialType == SpecialType.System_String:
+                ReadPartlyKnown(invocation, depth);
+                return;
+            case "Join" when method.ContainingType.SpecialType == SpecialType.System_String && invocation.Arguments.Length > 1:
+                ReadAll(invocation.Arguments.Skip(1).Select(static argument => argument.Value), depth);
+                return;
+            case "ToArray" or "ToList" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsEnumerable" or "Distinct" or "Where" or "Order" or "First" or "Single" or "FirstOrDefault"
+                or "Append" or "Prepend" or "Concat" or "Union"
+                when method.IsExtensionMethod:
+                ReadAll(invocation.Arguments.Select(static argument => argument.Value), depth);
+                return;
+            case "Create" or "FromResult" when method.IsStatic && StringLike.Is(method.ReturnType):
+                ReadAll(invocation.Arguments.Select(static argument => argument.Value), depth);
+                return;
+            case "ConfigureAwait" when invocation.Instance is { } task:
+                Read(task, depth);
+                return;
+        }
+
+        if (!method.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(method.ReturnType))
+        {
+            Source(CodeNode.Of(method), invocation, isPart: false);
+        }
+    }
+
+    private void Source(ISymbol symbol, IOperation at, bool isPart)
+    {
+        if (symbol is not IParameterSymbol || (_confined == 0 && !BodyGuards.Confine(at, symbol)))
+        {
+            OnSource?.Invoke(symbol, at, isPart);
         }
     }
 
@@ -103,42 +249,118 @@ internal sealed class ValueReader
     }
 
     /// <summary>A text with holes still says much by its ends; a hole never reads as a wildcard.</summary>
-    private void ReadPartlyKnown(IOperation operation)
+    private void ReadPartlyKnown(IOperation operation, int depth)
     {
         StringBuilder text = new();
-        Append(text, operation);
-        _onText(text.ToString(), operation);
+        Append(text, operation, depth);
+        OnText?.Invoke(text.ToString(), operation);
     }
 
-    private static void Append(StringBuilder text, IOperation part)
+    private void Append(StringBuilder text, IOperation part, int depth)
     {
         part = BodyValues.Unwrap(part);
         switch (part)
         {
-            case { ConstantValue: { HasValue: true, Value: string known } }:
+            case { ConstantValue: { HasValue: true, Value: { } known } }:
                 text.Append(known);
                 break;
             case IInterpolatedStringOperation interpolated:
                 foreach (IInterpolatedStringContentOperation content in interpolated.Parts)
                 {
-                    if (content is IInterpolatedStringTextOperation literal)
+                    switch (content)
                     {
-                        Append(text, literal.Text);
-                    }
-                    else if (content is IInterpolationOperation hole)
-                    {
-                        Append(text, hole.Expression);
+                        case IInterpolatedStringTextOperation literal:
+                            Append(text, literal.Text, depth);
+                            break;
+                        case IInterpolationOperation hole:
+                            Append(text, hole.Expression, depth);
+                            break;
                     }
                 }
 
                 break;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
-                Append(text, sum.LeftOperand);
-                Append(text, sum.RightOperand);
+                Append(text, sum.LeftOperand, depth);
+                Append(text, sum.RightOperand, depth);
+                break;
+            case IInvocationOperation { TargetMethod: { Name: "Concat", ContainingType.SpecialType: SpecialType.System_String } } concatenation:
+                foreach (IArgumentOperation argument in concatenation.Arguments)
+                {
+                    Append(text, argument.Value, depth);
+                }
+
+                break;
+            case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String } } format:
+                AppendFormat(text, format, depth);
+                break;
+            case ILocalReferenceOperation local when depth < MaxDepth && OnlyAssigned(local) is { } value:
+                Append(text, value, depth + 1);
                 break;
             default:
                 text.Append(Hole);
+                ReadPart(part, depth);
                 break;
         }
+    }
+
+    private void AppendFormat(StringBuilder text, IInvocationOperation format, int depth)
+    {
+        if (format.Arguments is not [{ Value.ConstantValue: { HasValue: true, Value: string template } }, .. { } values])
+        {
+            text.Append(Hole);
+            return;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            StringBuilder value = new();
+            Append(value, values[i].Value, depth);
+            template = template.Replace("{" + i.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}", value.ToString());
+        }
+
+        text.Append(template);
+    }
+
+    /// <summary>A part of a text says nothing by itself, but the model may choose it.</summary>
+    private void ReadPart(IOperation part, int depth)
+    {
+        switch (part)
+        {
+            case IParameterReferenceOperation parameter:
+                Source(parameter.Parameter.OriginalDefinition, parameter, isPart: true);
+                break;
+            case IFieldReferenceOperation field:
+                Source(field.Field.OriginalDefinition, field, isPart: true);
+                break;
+            case ILocalReferenceOperation local when _locals.Add(local.Local) && depth < MaxDepth && !BodyGuards.Confine(local, local.Local):
+                foreach (IOperation value in BodyValues.Assigned(local))
+                {
+                    ReadPart(BodyValues.Unwrap(value), depth + 1);
+                }
+
+                break;
+            case IPropertyReferenceOperation property when _confined == 0 && ModelOutputs.Describe(property) is { } output:
+                OnModelOutput?.Invoke(output, property);
+                break;
+            case IInvocationOperation { Instance: { } instance, TargetMethod.ContainingType.SpecialType: SpecialType.System_String } when depth < MaxDepth:
+                ReadPart(BodyValues.Unwrap(instance), depth + 1);
+                break;
+        }
+    }
+
+    private static IOperation? OnlyAssigned(ILocalReferenceOperation local)
+    {
+        IOperation? only = null;
+        foreach (IOperation value in BodyValues.Assigned(local))
+        {
+            if (only is not null)
+            {
+                return null;
+            }
+
+            only = value;
+        }
+
+        return only;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PolicyAnalyzers.EndToEnd.Packages;
 
 /// <summary>What somebody meets who installs the packages and declares a task.</summary>
@@ -75,5 +77,45 @@ public sealed class ConsumerTests(PackedFeed feed)
         Assert.NotEqual(0, exitCode);
         Assert.Matches(@"InvoiceTools\.cs\(10,50\): error POL4001: .*payments\.\*", output);
         Assert.False(File.Exists(project["policy.lock.json"]));
+    }
+
+    [Fact]
+    public async Task A_mode_says_how_severe_the_rules_are()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.create");
+        project.Write("Token.cs", """
+            using PolicyAnalyzers;
+
+            namespace Contoso.Invoices;
+
+            [AgentIdentity("form-poster")]
+            public sealed class FormTools(Dictionary<string, string> settings)
+            {
+                private const string Scope = "files.*";
+
+                public FormUrlEncodedContent Form() => new([new("grant_type", "client_credentials"), new("scope", settings.Count > 0 ? settings["Files"] : Scope)]);
+            }
+            """);
+
+        (int exitCode, string output) = await project.Dotnet("build", "-p:ErrorLog=findings.sarif%2Cversion=2.1");
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("warning POL1001: ", output, StringComparison.Ordinal);
+        using JsonDocument sarif = JsonDocument.Parse(project.Read("findings.sarif"));
+        JsonElement rule = sarif.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray()
+            .First(rule => rule.GetProperty("id").GetString() == "POL1001");
+        Assert.Contains("OWASP-ASI03", rule.GetProperty("properties").GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
+
+        (exitCode, output) = await project.Dotnet("build", "--no-restore", "--no-incremental", "-p:PolicyAnalysisMode=Strict");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("error POL1001: ", output, StringComparison.Ordinal);
+
+        (exitCode, output) = await project.Dotnet("build", "--no-restore", "--no-incremental", "-p:PolicyAnalysisMode=None");
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("POL1001", output, StringComparison.Ordinal);
+
+        (exitCode, output) = await project.Dotnet("build", "--no-restore", "-p:PolicyAnalysisMode=Lax");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("PolicyAnalysisMode is 'Lax'; set it to Default, Recommended, Strict or None", output, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Credentials;
+
+/// <summary>POL1011: what a tool takes as an argument, the model has to know, and may tell.</summary>
+internal sealed class SecretParameters : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL1011",
+        RuleFamily.Credentials,
+        DiagnosticSeverity.Warning,
+        "Secret as a tool's parameter",
+        "The model has to know '{0}' to call '{1}'; let the tool get a task token itself, outside of what the model sees",
+        "An argument of a tool passes through the model's context, the conversation's history and the provider's logs, and a prompt can ask the model for it. "
+            + "A tool gets its credential itself, for its task: from the task token client, or from what hosts it.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    private readonly INamedTypeSymbol? _secureString;
+
+    public SecretParameters(Compilation compilation) => _secureString = compilation.GetTypeByMetadataName("System.Security.SecureString");
+
+    public ImmutableArray<OperationKind> Kinds => ImmutableArray<OperationKind>.Empty;
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+        foreach (IParameterSymbol parameter in tool.Parameters)
+        {
+            if (IsText(parameter.Type) && SecretNames.IsSecret(parameter.Name) && !IsInjected(parameter) && parameter.Locations is [{ IsInSource: true } location, ..])
+            {
+                string name = tool.MethodKind is MethodKind.AnonymousFunction ? "the tool" : tool.Name;
+                scope.Add(new Finding(tool, location, new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, parameter.Name, name)) { OnlyOnTool = true });
+            }
+        }
+    }
+
+    private bool IsText(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_String || (_secureString is not null && SymbolEqualityComparer.Default.Equals(type, _secureString));
+
+    /// <summary>By the framework, as <c>[FromServices]</c> and its like say; the model does not see it.</summary>
+    private static bool IsInjected(IParameterSymbol parameter)
+    {
+        foreach (AttributeData attribute in parameter.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name.StartsWith("From", StringComparison.Ordinal) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

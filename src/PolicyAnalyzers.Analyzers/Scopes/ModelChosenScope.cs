@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Scopes;
+
+/// <summary>POL1005: a scope that the model chooses is no boundary for the model.</summary>
+internal static class ModelChosenScope
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL1005",
+        RuleFamily.Scopes,
+        DiagnosticSeverity.Warning,
+        "Scope chosen by the model",
+        "The scope comes from '{0}', which the model chooses; request the constant scopes of the task, or allow only listed ones",
+        "Whoever can steer the model by a prompt chooses with it what the token may do. The scopes of a task are known when it is written: "
+            + "state them as constants, or map what the model says to them.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    public static Verdict Judge(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, what);
+}

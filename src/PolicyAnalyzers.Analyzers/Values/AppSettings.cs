@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using PolicyAnalyzers.Analyzers.Json;
+
+namespace PolicyAnalyzers.Analyzers.Values;
+
+/// <summary>
+/// The texts of the <c>appsettings*.json</c> files that the build hands to the analyzers, by configuration key. Read only
+/// when code asks a sink with a key.
+/// </summary>
+internal sealed class AppSettings
+{
+    private readonly ImmutableArray<AdditionalText> _files;
+    private readonly object _gate = new();
+    private Dictionary<string, List<ConfiguredText>>? _byKey;
+
+    public AppSettings(ImmutableArray<AdditionalText> files) =>
+        _files = [.. files.Where(static file => IsAppSettings(Path.GetFileName(file.Path))).OrderBy(static file => file.Path, StringComparer.Ordinal)];
+
+    /// <summary>The text under the key, or the texts of the array under it; of every file, since the environment decides later.</summary>
+    public IReadOnlyList<ConfiguredText> Find(string key, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _byKey ??= Read(cancellationToken);
+        }
+
+        return _byKey.TryGetValue(key, out List<ConfiguredText>? texts) ? texts : [];
+    }
+
+    private static bool IsAppSettings(string name) =>
+        name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private Dictionary<string, List<ConfiguredText>> Read(CancellationToken cancellationToken)
+    {
+        Dictionary<string, List<ConfiguredText>> byKey = new(StringComparer.OrdinalIgnoreCase);
+        foreach (AdditionalText file in _files)
+        {
+            if (file.GetText(cancellationToken) is { } text)
+            {
+                try
+                {
+                    Add("", JsonReader.Read(text.ToString()), file.Path, text, byKey);
+                }
+                catch (JsonFault)
+                {
+                    // The application itself will not start with it; that is not ours to tell.
+                }
+            }
+        }
+
+        return byKey;
+    }
+
+    private static void Add(string key, JsonValue value, string path, SourceText text, Dictionary<string, List<ConfiguredText>> byKey)
+    {
+        switch (value.Kind)
+        {
+            case JsonKind.Object:
+                foreach (JsonMember member in value.Members)
+                {
+                    Add(key.Length == 0 ? member.Name : key + ":" + member.Name, member.Value, path, text, byKey);
+                }
+
+                break;
+            case JsonKind.Array:
+                foreach (JsonValue element in value.Elements)
+                {
+                    Add(key, element, path, text, byKey);
+                }
+
+                break;
+            case JsonKind.Text:
+                if (!byKey.TryGetValue(key, out List<ConfiguredText>? texts))
+                {
+                    byKey.Add(key, texts = []);
+                }
+
+                texts.Add(new ConfiguredText(value.Text, Location.Create(path, value.Span, text.Lines.GetLinePositionSpan(value.Span))));
+                break;
+        }
+    }
+}
+
+/// <summary>A text in a configuration file.</summary>
+internal readonly record struct ConfiguredText(string Text, Location Location);

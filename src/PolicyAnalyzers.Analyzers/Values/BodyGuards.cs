@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Values;
+
+/// <summary>Whether a body holds a variable against known values before it uses it: an allow-list, a comparison, a pattern.</summary>
+internal static class BodyGuards
+{
+    public static bool Confine(IOperation use, ISymbol variable)
+    {
+        foreach (IOperation operation in BodyValues.Root(use).Descendants())
+        {
+            switch (operation)
+            {
+                case IInvocationOperation { TargetMethod.Name: "Contains" or "ContainsKey" or "TryGetValue" or "Equals" or "IndexOf" or "BinarySearch" } membership:
+                    foreach (IArgumentOperation argument in membership.Arguments)
+                    {
+                        if (Is(argument.Value, variable))
+                        {
+                            return true;
+                        }
+                    }
+
+                    break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
+                    when (Is(comparison.LeftOperand, variable) && IsText(comparison.RightOperand)) || (Is(comparison.RightOperand, variable) && IsText(comparison.LeftOperand)):
+                case IIsPatternOperation pattern when Is(pattern.Value, variable) && NamesTexts(pattern.Pattern):
+                case ISwitchOperation choice when Is(choice.Value, variable):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Is(IOperation operation, ISymbol variable) => BodyValues.Unwrap(operation) switch
+    {
+        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
+        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter.OriginalDefinition, variable),
+        _ => false,
+    };
+
+    private static bool NamesTexts(IPatternOperation pattern)
+    {
+        foreach (IOperation part in pattern.DescendantsAndSelf())
+        {
+            if (part is IConstantPatternOperation constant && IsText(constant.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsText(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: string { Length: > 0 } };
+}

@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.Values;
+
+/// <summary>The types that can carry a text to an API: strings, and collections, dictionaries and promises of them.</summary>
+internal static class StringLike
+{
+    public static bool Is(ITypeSymbol? type) => type switch
+    {
+        { SpecialType: SpecialType.System_String } => true,
+        IArrayTypeSymbol array => Is(array.ElementType),
+        INamedTypeSymbol { IsGenericType: true } generic => Is(generic.TypeArguments[generic.TypeArguments.Length - 1]),
+        _ => false,
+    };
+}

@@ -1,0 +1,95 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests;
+
+public sealed class SecretParameterTests
+{
+    private const string Id = "POL1011";
+
+    private const string Usings = """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.Extensions.AI;
+        using Microsoft.SemanticKernel;
+        using ModelContextProtocol.Server;
+
+        """;
+
+    private static string Tool(string parameter, string attribute = "[McpServerTool]") => Usings + $$"""
+        public class Tools
+        {
+            {{attribute}}
+            public string Run({{parameter}}) => "";
+        }
+        """;
+
+    [Theory]
+    [InlineData("string {|#0:password|}")]
+    [InlineData("string {|#0:clientSecret|}")]
+    [InlineData("string {|#0:apiKey|}")]
+    [InlineData("string {|#0:APIKey|}")]
+    [InlineData("string? {|#0:api_key|} = null")]
+    [InlineData("string {|#0:accessToken|}")]
+    [InlineData("string {|#0:githubToken|}")]
+    [InlineData("string {|#0:connectionString|}")]
+    [InlineData("string {|#0:sshPrivateKey|}")]
+    [InlineData("string {|#0:githubPat|}")]
+    [InlineData("System.Security.SecureString {|#0:userPassword|}")]
+    public Task A_secret_that_the_model_has_to_know(string parameter) => V.Source("#nullable enable annotations\n" + Tool(parameter), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("[KernelFunction]")]
+    [InlineData("[PolicyAnalyzers.AgentTask(\"a\")]")]
+    public Task In_a_tool_of_any_framework(string attribute) => V.Source(Tool("string {|#0:password|}", attribute), Expect.Warning(Id));
+
+    [Fact]
+    public Task In_a_lambda_that_becomes_a_tool() => V.Source(
+        Usings + """
+        public class Setup
+        {
+            public AIFunction Make() => AIFunctionFactory.Create((string server, string {|#0:password|}) => server + password.Length);
+        }
+        """,
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task In_a_method_that_another_type_registers() => V.Sources(
+        [
+            Usings + "public class Setup { public AIFunction Make() => AIFunctionFactory.Create(Sql.Query); }",
+            "public static class Sql { public static string Query(string {|#0:connectionString|}, string query) => query + connectionString.Length; }",
+        ],
+        Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("string pageToken")]
+    [InlineData("string continuationToken")]
+    [InlineData("string nextPageToken")]
+    [InlineData("string token")]
+    [InlineData("string secretName")]
+    [InlineData("string keyVaultName")]
+    [InlineData("int passwordLength")]
+    [InlineData("string passwordPolicy")]
+    [InlineData("bool resetPassword")]
+    [InlineData("string path")]
+    [InlineData("string key")]
+    [InlineData("string tokenizer")]
+    [InlineData("int maxTokens")]
+    [InlineData("CancellationToken accessToken")]
+    [InlineData("[FromServices] string apiKey")]
+    [InlineData("[FromKernelServices] string apiKey")]
+    public Task What_is_no_secret_or_not_from_the_model_is_silent(string parameter) => V.Source(Tool(parameter));
+
+    [Fact]
+    public Task A_method_that_a_tool_calls_is_no_tool() => V.Source(
+        Usings + """
+        public class Tools
+        {
+            [McpServerTool]
+            public string Run(string server) => Connect(server, Environment.MachineName);
+
+            private static string Connect(string server, string password) => server + password.Length;
+        }
+        """);
+}
