@@ -8,12 +8,14 @@ internal static class GeneratedFile
         .Cast<System.Reflection.AssemblyMetadataAttribute>()
         .Single(static attribute => attribute.Key == "Repository").Value!;
 
+    public static string PathOf(string path) => Path.Combine(Repository, path);
+
     public static void Verify(string path, Func<string, string> expected)
     {
-        string file = Path.Combine(Repository, path);
+        string file = PathOf(path);
         string actual = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
         string wanted = expected(actual);
-        if (Environment.GetEnvironmentVariable("ACCEPT_GENERATED") == "1")
+        if (IsAccepting)
         {
             File.WriteAllText(file, wanted);
             return;
@@ -21,4 +23,20 @@ internal static class GeneratedFile
 
         Assert.Equal(wanted, actual);
     }
+
+    public static void Verify(string path, Func<byte[], byte[]> expected)
+    {
+        string file = PathOf(path);
+        byte[] actual = File.ReadAllBytes(file);
+        byte[] wanted = expected(actual);
+        if (IsAccepting)
+        {
+            File.WriteAllBytes(file, wanted);
+            return;
+        }
+
+        Assert.Equal(wanted, actual);
+    }
+
+    private static bool IsAccepting => Environment.GetEnvironmentVariable("ACCEPT_GENERATED") == "1";
 }

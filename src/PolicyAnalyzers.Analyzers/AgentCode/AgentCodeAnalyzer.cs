@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -21,6 +22,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         WildcardScope.Rule,
         DefaultScope.Rule,
         BroadScope.Rule,
+        ExcessScope.Rule,
         ModelChosenScope.Rule,
         SecretParameters.Rule,
         AmbientCredentials.Rule,

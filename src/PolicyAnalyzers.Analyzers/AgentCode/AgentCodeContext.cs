@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -23,6 +24,7 @@ internal sealed class AgentCodeContext
         [
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
+            new GraphCalls(compilation),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
             new RoleChecks(compilation),

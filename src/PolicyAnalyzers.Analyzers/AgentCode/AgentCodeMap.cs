@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -25,6 +26,7 @@ internal sealed class AgentCodeMap
         List<Finding> findings = [];
         bool agentProject = false;
         HeldTexts texts = new();
+        GraphUse graph = new();
         HashSet<ISymbol> tools = new(SymbolEqualityComparer.Default);
 
         foreach (TypeScope scope in _scopes)
@@ -33,6 +35,7 @@ internal sealed class AgentCodeMap
             roots.AddRange(scope.Roots);
             tools.UnionWith(scope.Tools);
             texts.Add(scope.Texts);
+            graph.Add(scope.Graph);
         }
 
         if (!agentProject)
@@ -42,8 +45,15 @@ internal sealed class AgentCodeMap
 
         foreach (TypeScope scope in _scopes)
         {
-            findings.AddRange(scope.Findings);
-            TextSink.Resolve(scope.Uses, texts, tools, findings);
+            List<Finding> ofType = [.. scope.Findings];
+            TextSink.Resolve(scope.Uses, texts, tools, ofType);
+            foreach (Finding finding in ofType)
+            {
+                if (finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)
+                {
+                    findings.Add(finding with { Verdict = verdict });
+                }
+            }
         }
 
         HashSet<(Location, string)> reported = [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -39,6 +40,18 @@ internal sealed class Verdict
 
     /// <summary>What the rule's code fix needs to know.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>
+    /// Says it again once it is known how the type, and at the compilation's end all types, use Microsoft Graph; null is silence. For a
+    /// verdict that depends on it.
+    /// </summary>
+    public Func<GraphUse, GraphUse?, Verdict?>? Revision { get; init; }
+
+    public Verdict Revised(Func<GraphUse, GraphUse?, Verdict?> revision) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = Properties, Revision = revision };
+
+    /// <param name="own">How the type of the finding uses Microsoft Graph.</param>
+    /// <param name="everywhere">How all types do; null as long as it is not known.</param>
+    public Verdict? InViewOf(GraphUse own, GraphUse? everywhere) => Revision is null ? this : Revision(own, everywhere);
 
     public Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Location location, Location? related) =>
         Diagnostic.Create(descriptor, location, severity, related is null ? null : [related], Properties, _arguments);

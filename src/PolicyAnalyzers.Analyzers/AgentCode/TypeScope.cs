@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -37,6 +38,8 @@ internal sealed class TypeScope
     public List<TextUse> Uses { get; } = [];
 
     public HeldTexts Texts { get; } = new();
+
+    public GraphUse Graph { get; } = new();
 
     public bool IsAgentProject { get; set; }
 
@@ -111,9 +114,10 @@ internal sealed class TypeScope
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         foreach (Finding finding in findings)
         {
-            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node) && Reported.Add(finding.Key))
+            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
+                && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
+                && Reported.Add(finding.Key))
             {
-                Verdict verdict = finding.Verdict;
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location, finding.Related));
             }
         }

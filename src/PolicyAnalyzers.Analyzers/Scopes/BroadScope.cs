@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Catalogs;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -18,12 +19,21 @@ internal static class BroadScope
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
     /// <param name="scope">The scope that is asked for.</param>
-    /// <param name="resource">The resource it is asked for at, if that is said apart from the scope.</param>
+    /// <param name="requested">The same, taken apart.</param>
     /// <param name="catalogs">What is known about scopes.</param>
-    public static Verdict? Judge(string scope, string? resource, ScopeCatalogs catalogs) =>
-        catalogs.FindBroad(RequestedScope.Parse(scope, resource)) is { } broad
-            ? new Verdict(Rule, broad.IsSuggestion ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, broad.Ground, Remedy(broad))
-            : null;
+    /// <param name="needs">What the calls need that the token is for, if that is known.</param>
+    public static Verdict? Judge(string scope, RequestedScope requested, ScopeCatalogs catalogs, GraphNeeds? needs = null)
+    {
+        if (catalogs.FindBroad(requested) is not { } broad)
+        {
+            return null;
+        }
+
+        DiagnosticSeverity severity = broad.IsSuggestion ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
+        return needs?.Clause(byApplication: false) is not { } clause ? new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, Remedy(broad))
+            : needs.Scopes().Contains(requested.Name, StringComparer.OrdinalIgnoreCase) ? null
+            : new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, clause) { Properties = ExcessScope.Needed(needs) };
+    }
 
     private static string Remedy(CatalogedScope broad) => broad.Narrower switch
     {

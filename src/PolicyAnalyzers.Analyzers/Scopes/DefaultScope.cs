@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Catalogs;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -12,18 +13,19 @@ internal static class DefaultScope
         RuleFamily.Scopes,
         DiagnosticSeverity.Warning,
         "'.default' scope requested",
-        "'{0}' asks for every permission that was ever granted at {1}; ask for a delegated scope, get a task token from the gateway, or give each task an identity of its own",
+        "'{0}' asks for every permission that was ever granted at {1}{2}; ask for a delegated scope, get a task token from the gateway, or give each task an identity of its own",
         "'.default' turns all permissions that an application was ever granted into one token. At an API of many purposes that is far more than one task needs. "
             + "For app-only tokens of Entra ID it is the only form there is; a delegated scope, a task token, or one identity per task narrows it.");
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
     private const string Suffix = "/.default";
-    private const string Bare = ".default";
+    public const string Bare = ".default";
 
     /// <param name="scope">The scope that is asked for.</param>
     /// <param name="resource">The resource it is asked for at, if that is said apart from the scope.</param>
-    public static Verdict? Judge(string scope, string? resource = null)
+    /// <param name="needs">What the calls need that the token is for, if that is known.</param>
+    public static Verdict? Judge(string scope, string? resource = null, GraphNeeds? needs = null)
     {
         if (scope.Equals(Bare, StringComparison.OrdinalIgnoreCase))
         {
@@ -45,8 +47,13 @@ internal static class DefaultScope
             return null;
         }
 
-        return ManyPurposeApis.Names.TryGetValue(ResourceName.Of(resource), out string? api)
-            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api + ", an API of many purposes")
-            : new Verdict(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info, scope, "this service");
+        if (!ManyPurposeApis.Names.TryGetValue(ResourceName.Of(resource), out string? api))
+        {
+            return new Verdict(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info, scope, "this service", "");
+        }
+
+        return needs?.Clause(byApplication: true) is { } clause
+            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", where " + clause) { Properties = ExcessScope.Needed(needs) }
+            : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", an API of many purposes");
     }
 }

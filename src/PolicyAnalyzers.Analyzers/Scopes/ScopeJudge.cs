@@ -1,5 +1,6 @@
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Catalogs;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
@@ -11,22 +12,27 @@ internal sealed class ScopeJudge : ITextJudge
 
     private readonly ScopeCatalogs _catalogs;
     private readonly string? _resource;
+    private readonly ScopesServe _serve;
 
     /// <param name="catalogs">What is known about scopes.</param>
     /// <param name="resource">The resource that the request is made for, if that is said apart from the scopes.</param>
-    public ScopeJudge(ScopeCatalogs catalogs, string? resource = null)
+    /// <param name="serve">What the request is for.</param>
+    public ScopeJudge(ScopeCatalogs catalogs, string? resource = null, ScopesServe serve = ScopesServe.Token)
     {
         _catalogs = catalogs;
         _resource = resource;
+        _serve = serve;
     }
 
-    public ScopeJudge At(string resource) => new(_catalogs, resource);
+    public ScopeJudge At(string resource) => new(_catalogs, resource, _serve);
+
+    public ScopeJudge For(ScopesServe serve) => new(_catalogs, _resource, serve);
 
     public IEnumerable<Verdict> Judge(string text)
     {
         foreach (string scope in text.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
         {
-            if ((WildcardScope.Judge(scope) ?? DefaultScope.Judge(scope, _resource) ?? BroadScope.Judge(scope, _resource, _catalogs)) is { } verdict)
+            if ((WildcardScope.Judge(scope) ?? JudgeInViewOfCalls(scope)) is { } verdict)
             {
                 yield return verdict;
             }
@@ -34,4 +40,40 @@ internal sealed class ScopeJudge : ITextJudge
     }
 
     public Verdict? JudgeModelChosen(string what) => ModelChosenScope.Judge(what);
+
+    /// <summary>A scope of Microsoft Graph is judged again when the calls are known that it is asked for.</summary>
+    private Verdict? JudgeInViewOfCalls(string scope)
+    {
+        RequestedScope requested = RequestedScope.Parse(scope, _resource);
+        Verdict? verdict = Judge(scope, requested, needs: null);
+        if (_serve == ScopesServe.Declaration || !IsOfGraph(requested))
+        {
+            return verdict;
+        }
+
+        return verdict is null
+            ? ExcessScope.Undecided((own, everywhere) => Needs(own, everywhere) is { } needs ? ExcessScope.Judge(scope, requested.Name, needs) : null)
+            : verdict.Revised((own, everywhere) => Needs(own, everywhere) is { } needs ? Judge(scope, requested, needs) : verdict);
+    }
+
+    private static bool IsOfGraph(RequestedScope requested) =>
+        requested.MayBeGraph && (ShippedCatalogs.Graph.Contains(requested.Name) || requested.Name.Equals(DefaultScope.Bare, StringComparison.OrdinalIgnoreCase));
+
+    private Verdict? Judge(string scope, RequestedScope requested, GraphNeeds? needs) =>
+        DefaultScope.Judge(scope, _resource, needs) ?? BroadScope.Judge(scope, requested, _catalogs, needs);
+
+    private GraphNeeds? Needs(GraphUse own, GraphUse? everywhere) => _serve == ScopesServe.Client ? own.OfClient(everywhere) : own.OfToken();
+}
+
+/// <summary>What scopes are asked for.</summary>
+internal enum ScopesServe
+{
+    /// <summary>A token that the code itself uses.</summary>
+    Token,
+
+    /// <summary>A client that asks for its tokens itself, wherever it is used.</summary>
+    Client,
+
+    /// <summary>A declaration: nothing is asked for here.</summary>
+    Declaration,
 }

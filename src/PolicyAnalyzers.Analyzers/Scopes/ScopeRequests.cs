@@ -38,7 +38,7 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         switch (context.Operation)
         {
             case IInvocationOperation add when _collections.IsAdd(add, out string? resource):
-                Request(context, scope, add.Arguments[0].Value, resource);
+                Request(context, scope, add.Arguments[0].Value, resource is null ? _judge : _judge.At(resource));
                 break;
             case IInvocationOperation invocation:
                 ObserveArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
@@ -48,7 +48,7 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 ObserveForm(context, scope, creation, constructor);
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when _sinks.IsScopeProperty(target.Property):
-                Request(context, scope, assignment.Value);
+                Request(context, scope, assignment.Value, _judge);
                 break;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 && attribute.ConstructorArguments is [{ Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes]
                 && attribute.ApplicationSyntaxReference is { } syntax)
             {
-                ScopeJudge judge = _judge.At(resource);
+                ScopeJudge judge = _judge.At(resource).For(ScopesServe.Declaration);
                 foreach (TypedConstant stated in scopes.Values)
                 {
                     // A wildcard is a malformed declaration already.
@@ -95,13 +95,15 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 continue;
             }
 
-            if (_sinks.ImpliedScope(method) is { } implied && argument.Value.ConstantValue is { HasValue: true, Value: null })
+            string? implied = _sinks.ImpliedScope(method);
+            ScopeJudge judge = implied is null ? _judge : _judge.For(ScopesServe.Client);
+            if (implied is not null && argument.Value.ConstantValue is { HasValue: true, Value: null })
             {
-                Judge(context, scope, implied, context.Operation);
+                Judge(context, scope, implied, judge);
             }
             else
             {
-                Request(context, scope, argument.Value);
+                Request(context, scope, argument.Value, judge);
             }
         }
     }
@@ -112,25 +114,22 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         {
             foreach (IOperation value in TokenRequestForm.Scopes(creation.Arguments[0].Value))
             {
-                Request(context, scope, value, FormReceiver.Url(creation));
+                Request(context, scope, value, FormReceiver.Url(creation) is { } receiver ? _judge.At(receiver) : _judge);
             }
         }
     }
 
-    /// <param name="context">The operation that requests.</param>
-    /// <param name="scope">The scope of the type.</param>
-    /// <param name="value">The scopes that are requested.</param>
-    /// <param name="resource">At which resource, if that is said apart from them.</param>
-    private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value, string? resource = null) =>
-        TextSink.Take(context, scope, value, resource is null ? _judge : _judge.At(resource), () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
+    private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value, ScopeJudge judge) =>
+        TextSink.Take(context, scope, value, judge, () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
 
-    private void Judge(OperationAnalysisContext context, TypeScope scope, string text, IOperation at)
+    /// <summary>Judges what the operation asks for without saying it.</summary>
+    private void Judge(OperationAnalysisContext context, TypeScope scope, string implied, ScopeJudge judge)
     {
-        foreach (Verdict verdict in _judge.Judge(text))
+        foreach (Verdict verdict in judge.Judge(implied))
         {
             if (!_modelClients.IsServedBy(context.Operation))
             {
-                scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), at.Syntax.GetLocation(), verdict));
+                scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), verdict));
             }
         }
     }

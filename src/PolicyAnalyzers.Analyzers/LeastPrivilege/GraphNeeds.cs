@@ -1,0 +1,89 @@
+namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
+
+/// <summary>What the calls of Microsoft Graph that some code makes need, as far as all of them are known. Written by concurrent actions.</summary>
+internal sealed class GraphNeeds
+{
+    /// <summary>The diagnostic's property that names the needed scopes, separated by spaces, for the code fix.</summary>
+    public const string Property = "NeededScopes";
+
+    private readonly object _gate = new();
+    private readonly SortedDictionary<string, GraphCall> _calls = new(StringComparer.Ordinal);
+    private bool _hasUnknown;
+
+    /// <summary>Whether there are calls, and all of them are known.</summary>
+    public bool AreKnown => _calls.Count > 0 && !_hasUnknown;
+
+    public bool IsEmpty => _calls.Count == 0 && !_hasUnknown;
+
+    public IEnumerable<GraphCall> Calls => _calls.Values;
+
+    public void Add(GraphCall call)
+    {
+        lock (_gate)
+        {
+            _calls[call.ToString()] = call;
+        }
+    }
+
+    public void AddUnknown()
+    {
+        lock (_gate)
+        {
+            _hasUnknown = true;
+        }
+    }
+
+    /// <summary>Only when nothing writes to either any more.</summary>
+    public void Add(GraphNeeds other)
+    {
+        _hasUnknown |= other._hasUnknown;
+        foreach (GraphCall call in other.Calls)
+        {
+            Add(call);
+        }
+    }
+
+    /// <summary>The scopes to ask for in the name of a user; none when a call is not possible that way.</summary>
+    public IReadOnlyList<string> Scopes() => Least(static call => call.NeededByUser);
+
+    /// <summary>What the calls need, as a clause: <c>GET /me/messages needs 'Mail.ReadBasic'</c>; null when it is not known.</summary>
+    /// <param name="byApplication">Whether it may be an application that asks, where that is possible.</param>
+    public string? Clause(bool byApplication)
+    {
+        IReadOnlyList<string> needed = byApplication ? Least(static call => call.NeededByApplication) : [];
+        needed = needed.Count > 0 && !_calls.Values.Any(static call => call.Path == "/me" || call.Path.StartsWith("/me/", StringComparison.Ordinal)) ? needed : Scopes();
+        return needed.Count == 0 ? null : $"{Callers()} '{string.Join("', '", needed)}'";
+    }
+
+    private string Callers() => _calls.Count switch
+    {
+        1 => $"{_calls.Values.First()} needs",
+        2 => $"{string.Join(" and ", _calls.Values)} need",
+        int count => $"the {count} calls of Microsoft Graph need",
+    };
+
+    /// <summary>One permission a call, without those that another one includes.</summary>
+    private List<string> Least(Func<GraphCall, string?> choose)
+    {
+        List<string> all = [];
+        foreach (GraphCall call in _calls.Values)
+        {
+            if (choose(call) is not { } permission)
+            {
+                return [];
+            }
+
+            if (!all.Contains(permission))
+            {
+                all.Add(permission);
+            }
+        }
+
+        List<string> least = all.FindAll(permission => !all.Exists(other => Includes(other, permission)));
+        least.Sort(StringComparer.Ordinal);
+        return least;
+    }
+
+    private static bool Includes(string permission, string included) =>
+        PermissionName.Parse(included).IsNarrowerThan(PermissionName.Parse(permission)) || included.Replace(".ReadBasic", ".Read") == permission && included != permission;
+}
