@@ -37,7 +37,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
     private protected override void Register(CompilationStartAnalysisContext context, AgentCodeContext bound)
     {
-        AgentCodeMap map = new();
+        AgentCodeMap map = new(bound.Observers);
         context.RegisterSymbolStartAction(start => Register(start, bound, map), SymbolKind.NamedType);
         context.RegisterCompilationEndAction(map.Report);
     }
@@ -51,10 +51,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         }
 
         TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
-        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, bound.Options.Roots(tree)), bound.Observers);
+        ConfiguredRoots configured = bound.Options.Roots(tree);
+        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
 
         context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
-        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, scope), OperationKind.Invocation);
+        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation.Operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
         foreach (IAgentCodeObserver observer in bound.Observers)
         {
             if (!observer.Kinds.IsEmpty)
@@ -65,6 +66,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
         context.RegisterSymbolEndAction(end =>
         {
+            foreach ((ISymbol method, bool isTool) in scope.Delegates.Registered())
+            {
+                scope.AddRegistered(method, isTool);
+            }
+
             foreach (IMethodSymbol tool in scope.Tools.OfType<IMethodSymbol>())
             {
                 foreach (IAgentCodeObserver observer in bound.Observers)
