@@ -11,6 +11,7 @@ internal static class ResourceName
         ["graph.microsoft.us"] = Graph,
         ["dod-graph.microsoft.us"] = Graph,
         ["microsoftgraph.chinacloudapi.cn"] = Graph,
+        ["graph.microsoft.de"] = Graph,
         ["00000002-0000-0000-c000-000000000000"] = "graph.windows.net",
         ["797f4846-ba00-4fd7-ba43-dac1f8f63013"] = "management.azure.com",
         ["management.core.windows.net"] = "management.azure.com",
@@ -30,6 +31,8 @@ internal static class ResourceName
         ["e406a681-f3d4-42a8-90b6-c2b029497af1"] = "storage.azure.com",
         ["022907d3-0f1b-48f7-badc-1ba6abab6d66"] = "database.windows.net",
         ["00000009-0000-0000-c000-000000000000"] = "analysis.windows.net",
+        ["cognitiveservices.azure.us"] = "cognitiveservices.azure.com",
+        ["7d312290-28c8-473c-a0ed-8e53749b6d6d"] = "cognitiveservices.azure.com",
         ["api.github.com"] = "github.com",
         ["api.slack.com"] = "slack.com",
     };

@@ -47,9 +47,10 @@ internal static class DefaultScope
             return null;
         }
 
-        if (!ManyPurposeApis.Names.TryGetValue(ResourceName.Of(resource), out string? api))
+        string name = ResourceName.Of(resource);
+        if (!ManyPurposeApis.Names.TryGetValue(name, out string? api))
         {
-            return new Verdict(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info, scope, "this service", "");
+            return new Verdict(Rule, DiagnosticSeverity.Info, ManyPurposeApis.Models.Contains(name) ? null : DiagnosticSeverity.Info, scope, "this service", "");
         }
 
         return needs?.Clause(byApplication: true) is { } clause

@@ -7,7 +7,7 @@ namespace PolicyAnalyzers.Analyzers.Scopes;
 /// <summary>Where a form is sent to, if the same body says so with a literal URL.</summary>
 internal static class FormReceiver
 {
-    public static string? Url(IObjectCreationOperation form)
+    public static string? Url(IOperation form)
     {
         for (IOperation? parent = form.Parent; parent is not null; parent = parent.Parent)
         {
@@ -40,7 +40,7 @@ internal static class FormReceiver
         return null;
     }
 
-    private static string? UrlIn(IInvocationOperation call)
+    public static string? UrlIn(IInvocationOperation call)
     {
         foreach (IArgumentOperation argument in call.Arguments)
         {

@@ -15,6 +15,9 @@ internal static class ManyPurposeApis
         ["outlook.office365.com"] = "Exchange Online",
         ["sharepoint.com"] = "SharePoint Online",
         ["app.vssps.visualstudio.com"] = "Azure DevOps",
+        ["analysis.windows.net"] = "Power BI",
+        ["api.fabric.microsoft.com"] = "Microsoft Fabric",
+        ["api.powerplatform.com"] = "the Power Platform API",
     };
 
     /// <summary>Resources whose <c>.default</c> grants nothing by itself: token exchange for federation, and the bot channel.</summary>
@@ -25,5 +28,13 @@ internal static class ManyPurposeApis
         "api://AzureADTokenExchangeChina",
         "https://api.botframework.com",
         "https://api.botframework.us",
+        "https://api.botframework.azure.cn",
+    };
+
+    /// <summary>Services of models, by <see cref="ResourceName"/>: outside of agent code, it is the process that asks to talk to its model.</summary>
+    public static readonly HashSet<string> Models = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "cognitiveservices.azure.com",
+        "ai.azure.com",
     };
 }

@@ -13,11 +13,6 @@ internal sealed class ModelClients
 
     public bool IsServedBy(IOperation request)
     {
-        if (_clients.IsEmpty)
-        {
-            return false;
-        }
-
         for (IOperation? parent = request.Parent; parent is not null; parent = parent.Parent)
         {
             if (IsClient(parent))
@@ -83,6 +78,17 @@ internal sealed class ModelClients
 
     private static void AddVariables(IOperation operation, HashSet<ISymbol> variables)
     {
+        if (operation is IInvocationOperation { TargetMethod.IsExtensionMethod: true } registration)
+        {
+            // What is registered with is the model's, not what it is registered in.
+            foreach (IArgumentOperation argument in registration.Arguments.Skip(1))
+            {
+                AddVariables(argument.Value, variables);
+            }
+
+            return;
+        }
+
         foreach (IOperation part in operation.DescendantsAndSelf())
         {
             if (Variable(part) is { } variable)
@@ -92,5 +98,26 @@ internal sealed class ModelClients
         }
     }
 
-    private bool IsClient(IOperation operation) => operation is IObjectCreationOperation creation && _clients.ContainsOrInherits(creation.Type);
+    private bool IsClient(IOperation operation) => operation switch
+    {
+        IObjectCreationOperation creation => _clients.ContainsOrInherits(creation.Type),
+        IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method } => IsRegistration(method.Name),
+        _ => false,
+    };
+
+    private static bool IsRegistration(string method)
+    {
+        if (method.StartsWith("Add", StringComparison.Ordinal))
+        {
+            foreach (string beginning in ScopeSinks.ModelRegistrations)
+            {
+                if (method.StartsWith(beginning, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }

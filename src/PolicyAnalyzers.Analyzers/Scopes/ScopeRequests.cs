@@ -31,6 +31,8 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
         OperationKind.SimpleAssignment,
+        OperationKind.AnonymousObjectCreation,
+        OperationKind.Literal,
     ];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
@@ -42,10 +44,38 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 break;
             case IInvocationOperation invocation:
                 ObserveArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
+                if (_sinks.Query(invocation) is { } query)
+                {
+                    ObserveForm(context, scope, query, FormReceiver.UrlIn(invocation));
+                }
+
                 break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 ObserveArguments(context, scope, constructor, creation.Arguments);
-                ObserveForm(context, scope, creation, constructor);
+                if (creation.Arguments.Length == 1 && _sinks.Forms.Contains(constructor.ContainingType))
+                {
+                    ObserveForm(context, scope, creation.Arguments[0].Value, FormReceiver.Url(creation));
+                }
+                else if (_sinks.ScopeOfCredential(constructor) is { } implied)
+                {
+                    Judge(context, scope, implied, _judge.For(ScopesServe.Client));
+                }
+
+                break;
+            case IAnonymousObjectCreationOperation body:
+                ObserveForm(context, scope, body, FormReceiver.Url(body));
+                break;
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when TokenRequestText.MayAsk(text):
+                foreach (IOperation asked in TokenRequestText.ScopesIn(literal))
+                {
+                    Request(context, scope, asked, _judge);
+                }
+
+                foreach (string asked in TokenRequestText.ScopesOf(literal))
+                {
+                    Judge(context, scope, asked, _judge);
+                }
+
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when _sinks.IsScopeProperty(target.Property):
                 Request(context, scope, assignment.Value, _judge);
@@ -108,14 +138,11 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         }
     }
 
-    private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation, IMethodSymbol constructor)
+    private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IOperation form, string? receiver)
     {
-        if (creation.Arguments.Length == 1 && _sinks.Forms.Contains(constructor.ContainingType))
+        foreach (IOperation value in TokenRequestForm.Scopes(form))
         {
-            foreach (IOperation value in TokenRequestForm.Scopes(creation.Arguments[0].Value))
-            {
-                Request(context, scope, value, FormReceiver.Url(creation) is { } receiver ? _judge.At(receiver) : _judge);
-            }
+            Request(context, scope, value, receiver is null ? _judge : _judge.At(receiver));
         }
     }
 

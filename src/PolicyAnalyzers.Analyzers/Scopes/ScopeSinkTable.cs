@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -10,6 +11,9 @@ internal sealed class ScopeSinkTable
     private readonly Dictionary<string, List<TypeSet>> _properties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (TypeSet Types, string Scope)> _implied = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (TypeSet Types, string Scope)> _known = new(StringComparer.Ordinal);
+
+    private readonly TypeSet _queries;
+    private readonly TypeSet _credential;
 
     public ScopeSinkTable(Compilation compilation)
     {
@@ -39,6 +43,8 @@ internal sealed class ScopeSinkTable
         }
 
         Forms = TypeSet.Resolve(compilation, ScopeSinks.FormType);
+        _queries = TypeSet.Resolve(compilation, ScopeSinks.QueryType);
+        _credential = TypeSet.Resolve(compilation, "Azure.Core.TokenCredential");
     }
 
     public TypeSet Forms { get; }
@@ -82,6 +88,44 @@ internal sealed class ScopeSinkTable
 
     public string? ImpliedScope(IMethodSymbol constructor) =>
         _implied.TryGetValue(constructor.ContainingType.Name, out (TypeSet Types, string Scope) implied) && implied.Types.Contains(constructor.ContainingType) ? implied.Scope : null;
+
+    /// <summary>What a constructor asks for that takes a credential and no scopes at all.</summary>
+    public string? ScopeOfCredential(IMethodSymbol constructor)
+    {
+        if (ImpliedScope(constructor) is not { } scope)
+        {
+            return null;
+        }
+
+        bool takesCredential = false;
+        foreach (IParameterSymbol parameter in constructor.Parameters)
+        {
+            takesCredential |= _credential.ContainsOrInherits(parameter.Type);
+            if (parameter.Name == "scopes")
+            {
+                return null;
+            }
+        }
+
+        return takesCredential ? scope : null;
+    }
+
+    /// <summary>The fields that a call writes into a URL's query.</summary>
+    public IOperation? Query(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name == ScopeSinks.QueryMethod && _queries.Contains(call.TargetMethod.ContainingType))
+        {
+            foreach (IArgumentOperation argument in call.Arguments)
+            {
+                if (argument.Parameter?.Name == ScopeSinks.QueryParameter)
+                {
+                    return argument.Value;
+                }
+            }
+        }
+
+        return null;
+    }
 
     public string? KnownValue(ISymbol source) =>
         _known.TryGetValue(source.Name, out (TypeSet Types, string Scope) known) && known.Types.Contains(source.ContainingType) ? known.Scope : null;

@@ -13,6 +13,8 @@ internal static class ScopeSinks
         ("Azure.Core.Pipeline.BearerTokenAuthenticationPolicy", "scopes"),
         ("System.ClientModel.Primitives.BearerTokenPolicy", "scope"),
         ("Microsoft.Graph.GraphServiceClient", "scopes"),
+        ("Octokit.NewAuthorization", "scopes"),
+        ("Octokit.NewImpersonationToken", "scopes"),
     ];
 
     /// <summary>Methods, by the parameter that takes scopes. A method of an interface stands for its implementations.</summary>
@@ -26,25 +28,49 @@ internal static class ScopeSinks
         .. Of("Microsoft.Identity.Web.ITokenAcquisition", "scopes", "GetAccessTokenForUserAsync", "GetAuthenticationResultForUserAsync"),
         .. Of("Microsoft.Identity.Web.ITokenAcquisition", "scope", "GetAccessTokenForAppAsync", "GetAuthenticationResultForAppAsync"),
         .. Of("Microsoft.Identity.Web.MicrosoftIdentityWebAppAuthenticationBuilder", "initialScopes", "EnableTokenAcquisitionToCallDownstreamApi"),
+        .. Of("Microsoft.Identity.Web.MicrosoftIdentityWebAppAuthenticationBuilderWithConfiguration", "initialScopes", "EnableTokenAcquisitionToCallDownstreamApi"),
         .. Of("Microsoft.Identity.Abstractions.IAuthorizationHeaderProvider", "scopes", "CreateAuthorizationHeaderAsync", "CreateAuthorizationHeaderForUserAsync", "CreateAuthorizationHeaderForAppAsync"),
+        .. Of("Microsoft.Identity.Abstractions.IAuthorizationHeaderProvider2", "scopes", "CreateAuthorizationHeaderInformationAsync", "CreateAuthorizationHeaderInformationForUserAsync", "CreateAuthorizationHeaderInformationForAppAsync"),
         .. Of("Microsoft.Identity.Abstractions.ITokenAcquirer", "scopes", "GetTokenForUserAsync"),
         .. Of("Microsoft.Identity.Abstractions.ITokenAcquirer", "scope", "GetTokenForAppAsync"),
         .. Of("Google.Apis.Auth.OAuth2.GoogleCredential", "scopes", "CreateScoped"),
         .. Of("Google.Apis.Auth.OAuth2.GoogleWebAuthorizationBroker", "scopes", "AuthorizeAsync"),
+        .. Of("Microsoft.Agents.Authentication.IAccessTokenProvider", "scopes", "GetAccessTokenAsync"),
+        .. Of("Microsoft.Agents.Builder.App.UserAuth.UserAuthorization", "exchangeScopes", "ExchangeTurnTokenAsync"),
+        .. Of("Microsoft.Agents.Builder.App.UserAuth.TurnContextExtensions", "exchangeScopes", "ExchangeTurnTokenAsync"),
+        .. Of("IdentityModel.Client.TokenClient", "scope", "RequestClientCredentialsTokenAsync", "RequestPasswordTokenAsync", "RequestRefreshTokenAsync"),
         .. Of("Duende.IdentityModel.Client.TokenClient", "scope", "RequestClientCredentialsTokenAsync", "RequestPasswordTokenAsync", "RequestRefreshTokenAsync"),
+    ];
+
+    private static readonly string[] TokenRequests =
+    [
+        "ClientCredentialsTokenRequest",
+        "TokenExchangeTokenRequest",
+        "PasswordTokenRequest",
+        "RefreshTokenRequest",
+        "DeviceAuthorizationRequest",
+        "BackchannelAuthenticationRequest",
+        "PushedAuthorizationRequest",
     ];
 
     /// <summary>Properties of requests and options that hold scopes.</summary>
     public static readonly (string Type, string Property)[] Properties =
     [
-        ("Duende.IdentityModel.Client.ClientCredentialsTokenRequest", "Scope"),
-        ("Duende.IdentityModel.Client.TokenExchangeTokenRequest", "Scope"),
-        ("Duende.IdentityModel.Client.PasswordTokenRequest", "Scope"),
-        ("Duende.IdentityModel.Client.RefreshTokenRequest", "Scope"),
-        ("Duende.IdentityModel.Client.DeviceAuthorizationRequest", "Scope"),
-        ("Duende.IdentityModel.Client.BackchannelAuthenticationRequest", "Scope"),
-        ("IdentityModel.Client.ClientCredentialsTokenRequest", "Scope"),
-        ("IdentityModel.Client.TokenExchangeTokenRequest", "Scope"),
+        .. In("Duende.IdentityModel.Client", "Scope", TokenRequests),
+        .. In("IdentityModel.Client", "Scope", TokenRequests),
+        ("Duende.AccessTokenManagement.ClientCredentialsClient", "Scope"),
+        ("Duende.AccessTokenManagement.ClientCredentialsTokenRequestParameters", "Scope"),
+        ("Duende.AccessTokenManagement.TokenRequestParameters", "Scope"),
+        ("Duende.AccessTokenManagement.OpenIdConnect.UserTokenRequestParameters", "Scope"),
+        ("Google.Apis.Auth.OAuth2.ServiceCredential+Initializer", "Scopes"),
+        ("Google.Apis.Auth.OAuth2.Flows.AuthorizationCodeFlow+Initializer", "Scopes"),
+        ("Google.Apis.Auth.OAuth2.Requests.AuthorizationRequestUrl", "Scope"),
+        ("Google.Apis.Auth.OAuth2.Requests.TokenRequest", "Scope"),
+        ("Microsoft.Agents.Authentication.ConnectionSettingsBase", "Scopes"),
+        ("Microsoft.Agents.Authentication.Model.ConnectionSettingsBase", "Scopes"),
+        ("Microsoft.Identity.Web.MicrosoftGraphOptions", "Scopes"),
+        ("Microsoft.Identity.Web.GraphServiceClientOptions", "Scopes"),
+        ("Octokit.NewAuthorization", "Scopes"),
         ("Microsoft.Identity.Abstractions.DownstreamApiOptions", "Scopes"),
         ("Microsoft.Identity.Web.MicrosoftIdentityMessageHandlerOptions", "Scopes"),
         ("ModelContextProtocol.Authentication.ClientOAuthOptions", "Scopes"),
@@ -60,10 +86,16 @@ internal static class ScopeSinks
         ("AspNet.Security.OAuth.GitLab.GitLabAuthenticationOptions", "Scope", "https://gitlab.com"),
         ("AspNet.Security.OAuth.Slack.SlackAuthenticationOptions", "Scope", "https://slack.com"),
         ("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "Scope", null),
+        ("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "Scope", null),
+        .. Properties.Select(static property => (property.Type, property.Property, (string?)null)),
     ];
 
-    /// <summary>Constructors that ask for this scope when they are given none.</summary>
-    public static readonly (string Type, string Scope)[] ImpliedScopes = [("Microsoft.Graph.GraphServiceClient", "https://graph.microsoft.com/.default")];
+    /// <summary>Constructors that ask for this scope when they are given a credential and no scopes.</summary>
+    public static readonly (string Type, string Scope)[] ImpliedScopes =
+    [
+        ("Microsoft.Graph.GraphServiceClient", "https://graph.microsoft.com/.default"),
+        ("Azure.ResourceManager.ArmClient", "https://management.azure.com/.default"),
+    ];
 
     /// <summary>Properties of SDKs whose value is known to be this scope.</summary>
     public static readonly (string Type, string Property, string Scope)[] KnownValues =
@@ -74,7 +106,10 @@ internal static class ScopeSinks
 
     public const string FormScopeKey = "scope";
 
-    public static readonly string[] FormMarkerKeys = ["grant_type", "client_id"];
+    /// <summary>The method that writes a dictionary into a URL's query.</summary>
+    public const string QueryType = "Microsoft.AspNetCore.WebUtilities.QueryHelpers", QueryMethod = "AddQueryString", QueryParameter = "queryString";
+
+    public static readonly string[] FormMarkerKeys = ["grant_type", "client_id", "response_type"];
 
     /// <summary>Our own attributes that state scopes.</summary>
     public static readonly string[] Attributes = ["PolicyAnalyzers.TaskScopeAttribute", "PolicyAnalyzers.RequiresScopeAttribute"];
@@ -99,7 +134,19 @@ internal static class ScopeSinks
         "Anthropic.Foundry.AnthropicFoundryClient",
         "Amazon.BedrockRuntime.AmazonBedrockRuntimeClient",
         "Google.GenAI.Client",
+        "OllamaSharp.OllamaApiClient",
+        "Mscc.GenerativeAI.GoogleAI",
+        "Mscc.GenerativeAI.VertexAI",
+        "GeminiDotnet.GeminiChatClient",
+        "Mistral.SDK.MistralClient",
     ];
+
+    /// <summary>How methods begin that add a model's client to a builder or a container.</summary>
+    public static readonly string[] ModelRegistrations =
+        ["AddAzureOpenAI", "AddOpenAI", "AddAzureAIInference", "AddAzureChatCompletionsClient", "AddGoogleAIGemini", "AddVertexAIGemini", "AddAnthropic", "AddBedrock", "AddMistral", "AddHuggingFace", "AddOllama"];
+
+    private static IEnumerable<(string Type, string Property)> In(string space, string property, string[] types) =>
+        types.Select(type => (space + "." + type, property));
 
     private static IEnumerable<(string Type, string Method, string Parameter)> Of(string type, string parameter, params string[] methods) =>
         methods.Select(method => (type, method, parameter));

@@ -42,6 +42,16 @@ internal static class TokenRequestForm
                 }
 
                 break;
+            case IAnonymousObjectCreationOperation body:
+                foreach (IOperation member in body.Initializers)
+                {
+                    if (member is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: { } name } } assignment)
+                    {
+                        fields.Add((name, assignment.Value));
+                    }
+                }
+
+                break;
             case ILocalReferenceOperation local when follow:
                 foreach (IOperation assigned in BodyValues.Assigned(local))
                 {

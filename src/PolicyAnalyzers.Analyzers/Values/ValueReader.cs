@@ -221,6 +221,9 @@ internal sealed class ValueReader
             case "Create" or "FromResult" when method.IsStatic && StringLike.Is(method.ReturnType):
                 ReadAll(invocation.Arguments.Select(static argument => argument.Value), depth);
                 return;
+            case "EscapeDataString" or "UrlEncode" or "UrlPathEncode" when method.IsStatic && invocation.Arguments is [{ } plain]:
+                Read(plain.Value, depth);
+                return;
             case "ConfigureAwait" when invocation.Instance is { } task:
                 Read(task, depth);
                 return;
