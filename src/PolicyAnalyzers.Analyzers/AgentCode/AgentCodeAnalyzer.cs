@@ -24,9 +24,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroadScope.Rule,
         ExcessScope.Rule,
         ModelChosenScope.Rule,
-        StaticSecret.Rule,
         SecretParameters.Rule,
-        ModelKey.Rule,
         AmbientCredentials.Rule,
         RoleChecks.Rule,
     ];

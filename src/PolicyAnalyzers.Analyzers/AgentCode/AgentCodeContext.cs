@@ -25,7 +25,6 @@ internal sealed class AgentCodeContext
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
             new GraphCalls(compilation),
-            new StaticSecrets(compilation, modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
             new RoleChecks(compilation),

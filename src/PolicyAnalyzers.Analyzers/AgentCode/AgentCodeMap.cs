@@ -68,7 +68,6 @@ internal sealed class AgentCodeMap
             reported.UnionWith(scope.Reported);
         }
 
-        Finding.RemoveSources(findings);
         findings.RemoveAll(finding => reported.Contains(finding.Key));
         if (findings.Count == 0)
         {

@@ -145,7 +145,6 @@ internal sealed class TypeScope
 
         List<Finding> findings = [.. Findings];
         TextSink.Resolve(Uses, Texts, Tools, findings);
-        Finding.RemoveSources(findings);
 
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         foreach (Finding finding in findings)

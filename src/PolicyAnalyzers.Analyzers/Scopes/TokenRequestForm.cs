@@ -10,18 +10,11 @@ internal static class TokenRequestForm
     /// <summary>The values of the form's scope; none when the form is no token request.</summary>
     public static List<IOperation> Scopes(IOperation form)
     {
-        List<(string Key, IOperation Value)> fields = Fields(form);
+        List<(string Key, IOperation Value)> fields = [];
+        Read(form, fields, follow: true);
         return fields.Any(static field => ScopeSinks.FormMarkerKeys.Contains(field.Key))
             ? [.. fields.Where(static field => field.Key == ScopeSinks.FormScopeKey).Select(static field => field.Value)]
             : [];
-    }
-
-    /// <summary>The fields that the body writes, whatever the form is for.</summary>
-    public static List<(string Key, IOperation Value)> Fields(IOperation form)
-    {
-        List<(string Key, IOperation Value)> fields = [];
-        Read(form, fields, follow: true);
-        return fields;
     }
 
     private static void Read(IOperation form, List<(string Key, IOperation Value)> fields, bool follow)

@@ -1,7 +1,5 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Values;
@@ -29,7 +27,7 @@ internal static class TextSink
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         ValueReader reader = new()
         {
-            OnText = (text, at) => AddAll(judge.Judge(text), at, Initializer(at, context.CancellationToken)),
+            OnText = (text, at) => AddAll(judge.Judge(text), at, related: null),
             OnSource = (source, at, isPart) =>
             {
                 if (!isPart && known?.Invoke(source) is { } text)
@@ -69,13 +67,6 @@ internal static class TextSink
             }
         }
     }
-
-    /// <summary>Where a constant of the compilation says its text.</summary>
-    private static Location? Initializer(IOperation at, CancellationToken cancellationToken) =>
-        at is IFieldReferenceOperation { Field.DeclaringSyntaxReferences: [{ } declaration, ..] }
-        && declaration.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
-            ? value.GetLocation()
-            : null;
 
     /// <summary>The findings of the uses, as far as it is known what their symbols hold.</summary>
     public static void Resolve(IReadOnlyList<TextUse> uses, HeldTexts texts, HashSet<ISymbol> tools, List<Finding> findings)
