@@ -37,7 +37,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
     private protected override void Register(CompilationStartAnalysisContext context, AgentCodeContext bound)
     {
-        AgentCodeMap map = new(bound.Observers);
+        AgentCodeMap map = new();
         context.RegisterSymbolStartAction(start => Register(start, bound, map), SymbolKind.NamedType);
         context.RegisterCompilationEndAction(map.Report);
     }
@@ -51,11 +51,10 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         }
 
         TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
-        ConfiguredRoots configured = bound.Options.Roots(tree);
-        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
+        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, bound.Options.Roots(tree)), bound.Observers);
 
         context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
-        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation.Operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
+        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, scope), OperationKind.Invocation);
         foreach (IAgentCodeObserver observer in bound.Observers)
         {
             if (!observer.Kinds.IsEmpty)
@@ -66,11 +65,6 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
         context.RegisterSymbolEndAction(end =>
         {
-            foreach ((ISymbol method, bool isTool) in scope.Delegates.Registered())
-            {
-                scope.AddRegistered(method, isTool);
-            }
-
             foreach (IMethodSymbol tool in scope.Tools.OfType<IMethodSymbol>())
             {
                 foreach (IAgentCodeObserver observer in bound.Observers)

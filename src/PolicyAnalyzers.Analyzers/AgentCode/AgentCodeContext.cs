@@ -42,11 +42,6 @@ internal sealed class AgentCodeContext
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
-        if (options.IsTestProject && !options.SpeakAnywhere(compilation))
-        {
-            return null;
-        }
-
         return AgentSymbols.Resolve(compilation, options) is { } symbols
             ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
             : null;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
@@ -11,9 +10,6 @@ internal sealed class AgentCodeMap
 {
     private readonly object _gate = new();
     private readonly List<TypeScope> _scopes = [];
-    private readonly ImmutableArray<IAgentCodeObserver> _observers;
-
-    public AgentCodeMap(ImmutableArray<IAgentCodeObserver> observers) => _observers = observers;
 
     public void Add(TypeScope scope)
     {
@@ -25,8 +21,6 @@ internal sealed class AgentCodeMap
 
     public void Report(CompilationAnalysisContext context)
     {
-        RegisterAcrossTypes();
-
         CallGraph calls = new();
         List<ISymbol> roots = [];
         List<Finding> findings = [];
@@ -88,36 +82,6 @@ internal sealed class AgentCodeMap
             if (severity is { } known && reported.Add(finding.Key))
             {
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
-            }
-        }
-    }
-
-    /// <summary>What one type holds and another registers.</summary>
-    private void RegisterAcrossTypes()
-    {
-        TypeScope? registrar = _scopes.Find(static scope => scope.Delegates.HasRegistered);
-        if (registrar is null)
-        {
-            return;
-        }
-
-        HeldDelegates delegates = new();
-        HashSet<ISymbol> known = new(SymbolEqualityComparer.Default);
-        foreach (TypeScope scope in _scopes)
-        {
-            delegates.Add(scope.Delegates);
-            known.UnionWith(scope.Tools);
-        }
-
-        foreach ((ISymbol method, bool isTool) in delegates.Registered())
-        {
-            registrar.AddRegistered(method, isTool);
-            if (isTool && known.Add(method) && method is IMethodSymbol tool)
-            {
-                foreach (IAgentCodeObserver observer in _observers)
-                {
-                    observer.ObserveTool(tool, registrar);
-                }
             }
         }
     }

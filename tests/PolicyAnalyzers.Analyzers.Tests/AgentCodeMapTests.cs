@@ -1,9 +1,9 @@
 using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
 
-namespace PolicyAnalyzers.Analyzers.Tests.AgentCode;
+namespace PolicyAnalyzers.Analyzers.Tests;
 
 /// <summary>What is agent code, shown by a role check at the place in question.</summary>
-public sealed class ReachTests
+public sealed class AgentCodeMapTests
 {
     private const string Id = "POL2001";
     private const string Usings = """
