@@ -44,6 +44,7 @@ internal static class AgentIdioms
         "Microsoft.Agents.AI.AIContextProvider",
         "Microsoft.Agents.AI.AgentSkillResource",
         "Microsoft.Agents.AI.AgentSkillScript",
+        "Microsoft.SemanticKernel.AIContextProvider",
         "Microsoft.SemanticKernel.KernelFunction",
         "Microsoft.SemanticKernel.IFunctionInvocationFilter",
         "Microsoft.SemanticKernel.IAutoFunctionInvocationFilter",

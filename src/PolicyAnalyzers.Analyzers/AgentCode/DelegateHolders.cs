@@ -48,7 +48,7 @@ internal static class DelegateHolders
             case IReturnOperation { ReturnedValue: { } value } when DelegateLike.Is(value.Type):
                 Hold(scope, CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value);
                 break;
-            case IForEachLoopOperation loop when DelegateLike.Is(loop.Collection.Type):
+            case IForEachLoopOperation loop when DelegateLike.Is(BodyValues.Unwrap(loop.Collection).Type):
                 foreach (ILocalSymbol each in loop.Locals)
                 {
                     Hold(scope, each, loop.Collection);
