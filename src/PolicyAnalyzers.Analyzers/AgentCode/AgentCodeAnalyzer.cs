@@ -37,7 +37,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
     private protected override void Register(CompilationStartAnalysisContext context, AgentCodeContext bound)
     {
-        AgentCodeMap map = new();
+        AgentCodeMap map = new(bound);
         context.RegisterSymbolStartAction(start => Register(start, bound, map), SymbolKind.NamedType);
         context.RegisterCompilationEndAction(map.Report);
     }
@@ -51,10 +51,13 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         }
 
         TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
-        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, bound.Options.Roots(tree)), bound.Observers);
+        ConfiguredRoots configured = bound.Options.Roots(tree);
+        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
 
         context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
-        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, scope), OperationKind.Invocation);
+        context.RegisterOperationAction(operation => AgentSetUp.Collect(operation, bound.Symbols, scope), OperationKind.Invocation, OperationKind.ObjectCreation);
+        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
+        context.RegisterOperationAction(operation => DelegateHolders.Collect(operation, scope), DelegateHolders.Kinds);
         foreach (IAgentCodeObserver observer in bound.Observers)
         {
             if (!observer.Kinds.IsEmpty)
@@ -65,12 +68,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
         context.RegisterSymbolEndAction(end =>
         {
+            TypeShape.CollectConstruction(scope);
+            scope.AddTaken(scope.Delegates);
             foreach (IMethodSymbol tool in scope.Tools.OfType<IMethodSymbol>())
             {
-                foreach (IAgentCodeObserver observer in bound.Observers)
-                {
-                    observer.ObserveTool(tool, scope);
-                }
+                bound.ObserveTool(tool, scope);
             }
 
             scope.ReportProven(end);

@@ -42,9 +42,17 @@ internal sealed class AgentCodeContext
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
-        return AgentSymbols.Resolve(compilation, options) is { } symbols
+        return !options.AreSilent(compilation) && AgentSymbols.Resolve(compilation, options) is { } symbols
             ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
             : null;
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+        foreach (IAgentCodeObserver observer in Observers)
+        {
+            observer.ObserveTool(tool, scope);
+        }
     }
 
     /// <summary>The file whose options speak for the type: its first.</summary>

@@ -6,7 +6,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 /// <summary>All types of the compilation together: reports at its end what no type alone could prove.</summary>
-internal sealed class AgentCodeMap
+internal sealed class AgentCodeMap(AgentCodeContext bound)
 {
     private readonly object _gate = new();
     private readonly List<TypeScope> _scopes = [];
@@ -25,9 +25,24 @@ internal sealed class AgentCodeMap
         List<ISymbol> roots = [];
         List<Finding> findings = [];
         bool agentProject = false;
+        HeldDelegates delegates = new();
         HeldTexts texts = new();
         GraphUse graph = new();
         HashSet<ISymbol> tools = new(SymbolEqualityComparer.Default);
+
+        foreach (TypeScope scope in _scopes)
+        {
+            delegates.Add(scope.Delegates);
+        }
+
+        // A tool that is registered through symbols of several types belongs to none of them; any scope may keep it.
+        if (_scopes is [{ } keeper, ..])
+        {
+            foreach (IMethodSymbol tool in keeper.AddTaken(delegates).OfType<IMethodSymbol>())
+            {
+                bound.ObserveTool(tool, keeper);
+            }
+        }
 
         foreach (TypeScope scope in _scopes)
         {

@@ -3,8 +3,8 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>How the known frameworks mark the code that an agent runs. Data only; every name is a metadata name.</summary>
 internal static class AgentIdioms
 {
-    /// <summary>Attributes that make the member they stand on a tool.</summary>
-    public static readonly string[] MemberAttributes =
+    /// <summary>Attributes that make the member they stand on a tool; on a base or interface member, its overrides and implementations, too.</summary>
+    public static readonly string[] ToolAttributes =
     [
         "PolicyAnalyzers.AgentTaskAttribute",
         "Microsoft.SemanticKernel.KernelFunctionAttribute",
@@ -15,21 +15,52 @@ internal static class AgentIdioms
         "Microsoft.Agents.AI.AgentSkillResourceAttribute",
     ];
 
+    /// <summary>Attributes that make the method of the parameter they stand on a tool.</summary>
+    public static readonly string[] ParameterAttributes =
+    [
+        "Microsoft.Azure.Functions.Worker.Extensions.Mcp.McpToolTriggerAttribute",
+        "Microsoft.Azure.Functions.Extensions.Mcp.McpToolTriggerAttribute",
+    ];
+
+    /// <summary>Attributes, or what attributes implement, that make their member agent code without being chosen by the model.</summary>
+    public static readonly string[] HandlerAttributes =
+    [
+        "Microsoft.Agents.Builder.App.IRouteAttribute",
+        "Microsoft.Agents.Builder.App.RouteAttribute",
+    ];
+
     /// <summary>Attributes that make every member of the type they stand on agent code.</summary>
     public static readonly string[] TypeAttributes = ["PolicyAnalyzers.AgentIdentityAttribute"];
 
-    /// <summary>Types whose overrides and implementations an agent framework calls around or as a tool.</summary>
+    /// <summary>
+    /// Types whose overrides and implementations an agent framework calls around or as a tool. A chat client is none: it is how
+    /// the process talks to its model.
+    /// </summary>
     public static readonly string[] BaseTypes =
     [
         "Microsoft.Extensions.AI.AIFunction",
+        "Microsoft.Extensions.AI.FunctionInvokingChatClient",
+        "Microsoft.Agents.AI.AIAgent",
         "Microsoft.Agents.AI.AIContextProvider",
+        "Microsoft.Agents.AI.AgentSkillResource",
+        "Microsoft.Agents.AI.AgentSkillScript",
+        "Microsoft.SemanticKernel.AIContextProvider",
+        "Microsoft.SemanticKernel.KernelFunction",
         "Microsoft.SemanticKernel.IFunctionInvocationFilter",
         "Microsoft.SemanticKernel.IAutoFunctionInvocationFilter",
         "Microsoft.SemanticKernel.IPromptRenderFilter",
+        "ModelContextProtocol.Server.McpServerPrompt",
+        "ModelContextProtocol.Server.McpServerResource",
+        "ModelContextProtocol.Server.McpServerTool",
+        "Microsoft.Agents.Builder.IAgent",
+        "Microsoft.Agents.Builder.App.AgentApplication",
+        "Microsoft.Agents.Builder.Compat.ActivityHandler",
+        "Microsoft.Bot.Builder.IBot",
+        "Microsoft.Bot.Builder.ActivityHandler",
     ];
 
-    /// <summary>Methods that make a tool of a delegate or a <c>MethodInfo</c>.</summary>
-    public static readonly (string Type, string Method)[] Registrations =
+    /// <summary>Methods and constructors that make a tool of a delegate or a <c>MethodInfo</c>.</summary>
+    public static readonly (string Type, string Method)[] ToolRegistrations =
     [
         ("Microsoft.Extensions.AI.AIFunctionFactory", "Create"),
         ("Microsoft.SemanticKernel.KernelFunctionFactory", "CreateFromMethod"),
@@ -37,5 +68,56 @@ internal static class AgentIdioms
         ("ModelContextProtocol.Server.McpServerTool", "Create"),
         ("ModelContextProtocol.Server.McpServerPrompt", "Create"),
         ("ModelContextProtocol.Server.McpServerResource", "Create"),
+        ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithCallToolHandler"),
+        ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithGetPromptHandler"),
+        ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithReadResourceHandler"),
+        ("Microsoft.Agents.AI.AgentInlineSkill", "AddScript"),
+        ("Microsoft.Agents.AI.AgentInlineSkill", "AddResource"),
+        ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateScript"),
+        ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateResource"),
+        ("Microsoft.Agents.AI.TextSearchProvider", ".ctor"),
+    ];
+
+    /// <summary>Methods that make agent code of a delegate: filters and middleware around tools and agents.</summary>
+    public static readonly (string Type, string Method)[] HandlerRegistrations =
+    [
+        ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddCallToolFilter"),
+        ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddGetPromptFilter"),
+        ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddReadResourceFilter"),
+        ("Microsoft.Agents.AI.AIAgentBuilder", "Use"),
+        ("Microsoft.Agents.AI.FunctionInvocationDelegatingAgentBuilderExtensions", "Use"),
+    ];
+
+    /// <summary>Properties whose delegate is a tool.</summary>
+    public static readonly (string Type, string Property)[] ToolProperties =
+    [
+        ("ModelContextProtocol.Server.McpServerHandlers", "CallToolHandler"),
+        ("ModelContextProtocol.Server.McpServerHandlers", "CallToolWithAlternateHandler"),
+        ("ModelContextProtocol.Server.McpServerHandlers", "GetPromptHandler"),
+        ("ModelContextProtocol.Server.McpServerHandlers", "ReadResourceHandler"),
+        ("ModelContextProtocol.Protocol.ToolsCapability", "CallToolHandler"),
+    ];
+
+    /// <summary>Properties whose delegate, or each of whose delegates, is agent code.</summary>
+    public static readonly (string Type, string Property)[] HandlerProperties =
+    [
+        ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "CallToolFilters"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "CallToolWithAlternateFilters"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "GetPromptFilters"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "ReadResourceFilters"),
+    ];
+
+    /// <summary>Types whose methods <c>On…</c> and <c>AddRoute</c> take handlers of an agent's turns.</summary>
+    public static readonly string[] Applications = ["Microsoft.Agents.Builder.App.AgentApplication"];
+
+    /// <summary>What code that sets up an agent makes: agents and chat clients.</summary>
+    public static readonly string[] Agents =
+    [
+        "Microsoft.Agents.AI.AIAgent",
+        "Microsoft.Extensions.AI.IChatClient",
+        "Microsoft.SemanticKernel.Kernel",
+        "Microsoft.SemanticKernel.IKernelBuilder",
+        "OpenAI.Chat.ChatClient",
     ];
 }

@@ -11,10 +11,12 @@ internal sealed class AgentOptions
     public const string RootsKey = "policy_analyzers.agent_roots";
     public const string ProjectKey = "policy_analyzers.agent_project";
 
+    private const string TestProjectKey = "build_property.IsTestProject";
+
     private static readonly char[] Separators = [',', ';', ' ', '\t'];
 
     private readonly AnalyzerConfigOptionsProvider _provider;
-    private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _parsed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConfiguredRoots> _parsed = new(StringComparer.Ordinal);
 
     public AgentOptions(AnalyzerConfigOptionsProvider provider) => _provider = provider;
 
@@ -36,13 +38,35 @@ internal sealed class AgentOptions
     public bool DeclareAgentProject(SyntaxTree tree) =>
         string.Equals(Value(tree, ProjectKey), "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Full names of namespaces, types, base types and members that are roots.</summary>
-    public ImmutableHashSet<string> Roots(SyntaxTree tree)
+    /// <summary>
+    /// Whether the rules about agent code have nothing to say: a test project, as the build knows it, unless it is declared to be
+    /// an agent project.
+    /// </summary>
+    public bool AreSilent(Compilation compilation)
+    {
+        if (!string.Equals(Value(_provider.GlobalOptions, TestProjectKey), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            if (DeclareAgentProject(tree))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>What the options of the file name as roots.</summary>
+    public ConfiguredRoots Roots(SyntaxTree tree)
     {
         string value = Value(tree, RootsKey);
         return value.Length == 0
-            ? ImmutableHashSet<string>.Empty
-            : _parsed.GetOrAdd(value, static text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.Ordinal));
+            ? ConfiguredRoots.None
+            : _parsed.GetOrAdd(value, static text => new ConfiguredRoots(text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.Ordinal)));
     }
 
     private string Value(SyntaxTree tree, string key)

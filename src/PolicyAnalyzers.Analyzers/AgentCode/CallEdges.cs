@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>The calls that a type's code makes to code of the same compilation.</summary>
+/// <summary>The calls that a type's code makes to code of the same compilation, and those that the compiler makes for it.</summary>
 internal static class CallEdges
 {
     public static readonly ImmutableArray<OperationKind> Kinds =
@@ -13,26 +13,118 @@ internal static class CallEdges
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
         OperationKind.PropertyReference,
+        OperationKind.EventReference,
         OperationKind.MethodReference,
         OperationKind.AnonymousFunction,
+        OperationKind.Conversion,
+        OperationKind.Binary,
+        OperationKind.Unary,
+        OperationKind.CompoundAssignment,
+        OperationKind.Using,
+        OperationKind.UsingDeclaration,
+        OperationKind.Loop,
+        OperationKind.DeconstructionAssignment,
     ];
 
     public static void Collect(OperationAnalysisContext context, TypeScope scope)
     {
-        ISymbol? callee = Callee(context.Operation);
-        if (callee is not null && ReferenceEquals(callee.ContainingAssembly, context.Compilation.Assembly))
+        switch (context.Operation)
         {
-            scope.AddCall(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), callee);
+            case IUsingOperation { Resources: { } resources }:
+                AddDisposal(context, scope, resources);
+                break;
+            case IUsingDeclarationOperation { DeclarationGroup: { } resources }:
+                AddDisposal(context, scope, resources);
+                break;
+            case IForEachLoopOperation { Collection: { } collection }:
+                AddEnumeration(context, scope, BodyValues.Unwrap(collection).Type);
+                break;
+            case IDeconstructionAssignmentOperation { Value.Type: { } type }:
+                AddMembers(context, scope, type, "Deconstruct");
+                break;
+            default:
+                if (Callee(context.Operation) is { } callee)
+                {
+                    Add(context, scope, callee);
+                }
+
+                break;
         }
     }
 
     private static ISymbol? Callee(IOperation operation) => operation switch
     {
+        IConversionOperation conversion => conversion.OperatorMethod is { } converter ? CodeNode.Of(converter) : null,
         IInvocationOperation invocation => CodeNode.Of(invocation.TargetMethod),
         IObjectCreationOperation { Constructor: { } constructor } => CodeNode.Of(constructor),
         IPropertyReferenceOperation reference => reference.Property.OriginalDefinition,
+        IEventReferenceOperation reference => reference.Event.OriginalDefinition,
         IMethodReferenceOperation reference => CodeNode.Of(reference.Method),
         IAnonymousFunctionOperation lambda => lambda.Symbol,
+        IBinaryOperation { OperatorMethod: { } method } => CodeNode.Of(method),
+        IUnaryOperation { OperatorMethod: { } method } => CodeNode.Of(method),
+        ICompoundAssignmentOperation { OperatorMethod: { } method } => CodeNode.Of(method),
         _ => null,
     };
+
+    private static void AddDisposal(OperationAnalysisContext context, TypeScope scope, IOperation resources)
+    {
+        if (resources is IVariableDeclarationGroupOperation group)
+        {
+            foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(static declaration => declaration.Declarators))
+            {
+                AddMembers(context, scope, declarator.Symbol.Type, "Dispose", "DisposeAsync");
+            }
+        }
+        else if (BodyValues.Unwrap(resources).Type is { } type)
+        {
+            AddMembers(context, scope, type, "Dispose", "DisposeAsync");
+        }
+    }
+
+    private static void AddEnumeration(OperationAnalysisContext context, TypeScope scope, ITypeSymbol? type)
+    {
+        if (type is null || !IsOfCompilation(context, type))
+        {
+            return;
+        }
+
+        foreach (ISymbol member in AddMembers(context, scope, type, "GetEnumerator", "GetAsyncEnumerator"))
+        {
+            if (member is IMethodSymbol { ReturnType: { } enumerator })
+            {
+                AddMembers(context, scope, enumerator, "MoveNext", "MoveNextAsync", "Current");
+            }
+        }
+    }
+
+    /// <summary>The members of these names that a type of the compilation, or its base, declares.</summary>
+    private static List<ISymbol> AddMembers(OperationAnalysisContext context, TypeScope scope, ITypeSymbol type, params string[] names)
+    {
+        List<ISymbol> found = [];
+        for (ITypeSymbol? current = type; current is not null && IsOfCompilation(context, current); current = current.BaseType)
+        {
+            foreach (string name in names)
+            {
+                foreach (ISymbol member in current.GetMembers(name))
+                {
+                    found.Add(member);
+                    Add(context, scope, member is IMethodSymbol method ? CodeNode.Of(method) : member.OriginalDefinition);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static void Add(OperationAnalysisContext context, TypeScope scope, ISymbol callee)
+    {
+        if (IsOfCompilation(context, callee))
+        {
+            scope.AddCall(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), callee);
+        }
+    }
+
+    private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>
+        ReferenceEquals(symbol.ContainingAssembly, context.Compilation.Assembly);
 }

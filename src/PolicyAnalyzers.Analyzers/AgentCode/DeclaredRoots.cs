@@ -3,51 +3,133 @@ using Microsoft.CodeAnalysis;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>Which members a type's own declaration, or <c>.editorconfig</c>, makes agent code.</summary>
+/// <summary>Which members a type's own declaration, its bases and interfaces, or <c>.editorconfig</c>, make agent code.</summary>
 internal readonly struct DeclaredRoots
 {
     private readonly AgentSymbols _symbols;
-    private readonly ImmutableHashSet<string> _configured;
-    private readonly string _typeName;
+    private readonly ConfiguredRoots _configured;
+    private readonly bool _allMembers;
     private readonly bool _hasToolBase;
+    private readonly HashSet<ISymbol>? _promisedTools;
 
-    private DeclaredRoots(AgentSymbols symbols, INamedTypeSymbol type, ImmutableHashSet<string> configured)
+    private DeclaredRoots(AgentSymbols symbols, INamedTypeSymbol type, ConfiguredRoots configured)
     {
         _symbols = symbols;
         _configured = configured;
-        _typeName = configured.IsEmpty ? "" : FullName(type);
-        AllMembers = IsMarked(symbols, type) || (!configured.IsEmpty && IsConfigured(type, configured));
+        _allMembers = IsMarked(symbols, type) || configured.ContainType(type);
         _hasToolBase = symbols.HasToolBase(type);
+        _promisedTools = PromisedTools(symbols, configured, type);
     }
 
-    /// <summary>Whether every member of the type is a root.</summary>
-    public bool AllMembers { get; }
+    public static DeclaredRoots Of(INamedTypeSymbol type, AgentSymbols symbols, ConfiguredRoots configured) => new(symbols, type, configured);
 
-    public static DeclaredRoots Of(INamedTypeSymbol type, AgentSymbols symbols, ImmutableHashSet<string> configured) =>
-        new(symbols, type, configured);
-
-    public bool Contains(ISymbol member, ImmutableArray<AttributeData> attributes)
+    /// <summary>Why the member is a root; null when it is none.</summary>
+    public RootKind? Of(ISymbol member, ImmutableArray<AttributeData> attributes)
     {
-        if (AllMembers || (!_configured.IsEmpty && _configured.Contains(_typeName + "." + member.Name)))
+        if (IsTool(member, attributes))
+        {
+            return RootKind.Tool;
+        }
+
+        if (_allMembers || _configured.ContainMember(member) || (_hasToolBase && IsCalledByFramework(member)))
+        {
+            return RootKind.Handler;
+        }
+
+        foreach (AttributeData attribute in attributes)
+        {
+            if (_symbols.IsHandlerAttribute(attribute))
+            {
+                return RootKind.Handler;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsTool(ISymbol member, ImmutableArray<AttributeData> attributes)
+    {
+        if (MarkTool(_symbols, _configured, attributes) || _promisedTools?.Contains(member) == true || HasToolParameter(member))
         {
             return true;
         }
 
-        return IsTool(attributes) || (_hasToolBase && IsCalledByFramework(member));
-    }
-
-    /// <summary>Whether the attributes make their member a tool: the model calls it, with arguments of its choice.</summary>
-    public bool IsTool(ImmutableArray<AttributeData> attributes)
-    {
-        foreach (AttributeData attribute in attributes)
+        for (ISymbol? overridden = Overridden(member); overridden is not null; overridden = Overridden(overridden))
         {
-            if (_symbols.IsMemberAttribute(attribute))
+            if (MarkTool(_symbols, _configured, overridden.GetAttributes()))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private bool HasToolParameter(ISymbol member)
+    {
+        if (_symbols.HasParameterAttributes && member is IMethodSymbol method)
+        {
+            foreach (IParameterSymbol parameter in method.Parameters)
+            {
+                foreach (AttributeData attribute in parameter.GetAttributes())
+                {
+                    if (_symbols.IsParameterAttribute(attribute))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MarkTool(AgentSymbols symbols, ConfiguredRoots configured, ImmutableArray<AttributeData> attributes)
+    {
+        foreach (AttributeData attribute in attributes)
+        {
+            if (symbols.IsToolAttribute(attribute) || configured.ContainAttribute(attribute))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Members that implement what an interface declares as a tool.</summary>
+    private static HashSet<ISymbol>? PromisedTools(AgentSymbols symbols, ConfiguredRoots configured, INamedTypeSymbol type)
+    {
+        HashSet<ISymbol>? tools = null;
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            if (type.TypeKind is TypeKind.Interface || IsOfFramework(contract))
+            {
+                continue;
+            }
+
+            foreach (ISymbol promised in contract.GetMembers())
+            {
+                if (MarkTool(symbols, configured, promised.GetAttributes()) && type.FindImplementationForInterfaceMember(promised) is { } implementation)
+                {
+                    tools ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+                    tools.Add(implementation);
+                }
+            }
+        }
+
+        return tools;
+    }
+
+    private static bool IsOfFramework(INamedTypeSymbol type)
+    {
+        INamespaceSymbol? space = type.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space is { Name: "System" };
     }
 
     private static bool IsMarked(AgentSymbols symbols, INamedTypeSymbol type)
@@ -67,28 +149,6 @@ internal readonly struct DeclaredRoots
         }
 
         return false;
-    }
-
-    /// <summary>Names of the type, of a namespace or type around it, of a base type or of an interface all count.</summary>
-    private static bool IsConfigured(INamedTypeSymbol type, ImmutableHashSet<string> configured)
-    {
-        for (ISymbol? outer = type; outer is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; outer = outer.ContainingSymbol)
-        {
-            if (configured.Contains(FullName(outer)))
-            {
-                return true;
-            }
-        }
-
-        for (INamedTypeSymbol? current = type.BaseType; current is not null; current = current.BaseType)
-        {
-            if (configured.Contains(FullName(current)))
-            {
-                return true;
-            }
-        }
-
-        return type.AllInterfaces.Any(contract => configured.Contains(FullName(contract)));
     }
 
     private bool IsCalledByFramework(ISymbol member)
@@ -124,11 +184,4 @@ internal readonly struct DeclaredRoots
         IPropertySymbol property => property.OverriddenProperty,
         _ => null,
     };
-
-    private static string FullName(ISymbol symbol) => symbol.ToDisplayString(NameFormat);
-
-    private static readonly SymbolDisplayFormat NameFormat = new(
-        SymbolDisplayGlobalNamespaceStyle.Omitted,
-        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-        SymbolDisplayGenericsOptions.None);
 }

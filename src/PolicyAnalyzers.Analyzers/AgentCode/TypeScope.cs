@@ -41,6 +41,11 @@ internal sealed class TypeScope
 
     public GraphUse Graph { get; } = new();
 
+    public HeldDelegates Delegates { get; } = new();
+
+    /// <summary>Whether the type sets up an agent or its model: then it is built for the process, and not for the tools that it has.</summary>
+    public bool BuildsAgent { get; set; }
+
     public bool IsAgentProject { get; set; }
 
     public void AddCall(ISymbol caller, ISymbol callee)
@@ -51,20 +56,40 @@ internal sealed class TypeScope
         }
     }
 
-    public void AddRoot(ISymbol root)
+    public void AddRoot(ISymbol root, RootKind kind)
     {
         lock (_gate)
         {
             Roots.Add(root);
+            if (kind == RootKind.Tool)
+            {
+                Tools.Add(root);
+            }
         }
     }
 
-    public void AddTool(ISymbol tool)
+    public void AddDelegate(ISymbol holder, IMethodSymbol code)
     {
         lock (_gate)
         {
-            Roots.Add(tool);
-            Tools.Add(tool);
+            Delegates.Add(holder, code);
+        }
+    }
+
+    public void AddDelegateSource(ISymbol holder, ISymbol source)
+    {
+        lock (_gate)
+        {
+            Delegates.AddSource(holder, source);
+        }
+    }
+
+    /// <summary>A registration takes the code that the holder holds, here or elsewhere.</summary>
+    public void TakeDelegate(ISymbol holder, RootKind kind)
+    {
+        lock (_gate)
+        {
+            Delegates.Take(holder, kind);
         }
     }
 
@@ -98,6 +123,24 @@ internal sealed class TypeScope
         {
             Texts.AddSource(holder, source);
         }
+    }
+
+    /// <summary>Adds the code that registrations take through symbols, and returns which tools are new by it.</summary>
+    public List<ISymbol> AddTaken(HeldDelegates delegates)
+    {
+        List<ISymbol> added = [];
+        foreach ((IMethodSymbol code, RootKind kind) in delegates.Taken())
+        {
+            ISymbol node = CodeNode.Of(code);
+            bool isKnown = Tools.Contains(node);
+            AddRoot(node, kind);
+            if (!isKnown && kind == RootKind.Tool)
+            {
+                added.Add(node);
+            }
+        }
+
+        return added;
     }
 
     /// <summary>Reports what this type alone proves to be agent code.</summary>

@@ -1,0 +1,81 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.AgentCode;
+
+/// <summary>
+/// Which code symbols hold as delegates or <c>MethodInfo</c>s, and which symbols a registration takes: a field, a variable, a
+/// collection, the parameter of a helper that passes its argument on.
+/// </summary>
+internal sealed class HeldDelegates
+{
+    private readonly Dictionary<ISymbol, Holdings> _holders = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<(ISymbol Holder, RootKind Kind)> _taken = [];
+
+    /// <summary>The holder holds this code.</summary>
+    public void Add(ISymbol holder, IMethodSymbol code) => Of(holder).Code.Add(code);
+
+    /// <summary>The holder holds what the source holds.</summary>
+    public void AddSource(ISymbol holder, ISymbol source) => Of(holder).Sources.Add(source);
+
+    /// <summary>A registration takes what the holder holds.</summary>
+    public void Take(ISymbol holder, RootKind kind) => _taken.Add((holder, kind));
+
+    public void Add(HeldDelegates other)
+    {
+        _taken.UnionWith(other._taken);
+        foreach (KeyValuePair<ISymbol, Holdings> entry in other._holders)
+        {
+            Holdings own = Of(entry.Key);
+            own.Code.UnionWith(entry.Value.Code);
+            own.Sources.UnionWith(entry.Value.Sources);
+        }
+    }
+
+    /// <summary>The code that registrations take.</summary>
+    public IEnumerable<(IMethodSymbol Code, RootKind Kind)> Taken()
+    {
+        foreach ((ISymbol holder, RootKind kind) in _taken)
+        {
+            HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { holder };
+            Stack<ISymbol> open = new();
+            open.Push(holder);
+            while (open.Count > 0)
+            {
+                if (!_holders.TryGetValue(open.Pop(), out Holdings? holdings))
+                {
+                    continue;
+                }
+
+                foreach (ISymbol code in holdings.Code)
+                {
+                    yield return ((IMethodSymbol)code, kind);
+                }
+
+                foreach (ISymbol source in holdings.Sources)
+                {
+                    if (seen.Add(source))
+                    {
+                        open.Push(source);
+                    }
+                }
+            }
+        }
+    }
+
+    private Holdings Of(ISymbol holder)
+    {
+        if (!_holders.TryGetValue(holder, out Holdings? holdings))
+        {
+            _holders.Add(holder, holdings = new Holdings());
+        }
+
+        return holdings;
+    }
+
+    private sealed class Holdings
+    {
+        public HashSet<ISymbol> Code { get; } = new(SymbolEqualityComparer.Default);
+
+        public HashSet<ISymbol> Sources { get; } = new(SymbolEqualityComparer.Default);
+    }
+}
