@@ -24,7 +24,9 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroadScope.Rule,
         ExcessScope.Rule,
         ModelChosenScope.Rule,
+        StaticCredential.Rule,
         SecretParameters.Rule,
+        ModelKey.Rule,
         AmbientCredentials.Rule,
         RoleChecks.Rule,
     ];

@@ -25,6 +25,8 @@ internal sealed class AgentCodeContext
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
             new GraphCalls(compilation),
+            new StaticCredentials(compilation, modelClients),
+            new SecretLiterals(modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
             new RoleChecks(compilation),

@@ -221,6 +221,9 @@ internal sealed class ValueReader
             case "Create" or "FromResult" when method.IsStatic && StringLike.Is(method.ReturnType):
                 ReadAll(invocation.Arguments.Select(static argument => argument.Value), depth);
                 return;
+            case "GetBytes" or "ToBase64String" or "FromBase64String" when method.ContainingType is { Name: "Encoding" or "Convert", ContainingNamespace.Name: "Text" or "System" } && invocation.Arguments is [{ } encoded]:
+                Read(encoded.Value, depth);
+                return;
             case "ConfigureAwait" when invocation.Instance is { } task:
                 Read(task, depth);
                 return;
