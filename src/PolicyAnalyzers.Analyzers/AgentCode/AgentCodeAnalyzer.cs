@@ -28,6 +28,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         SecretParameters.Rule,
         ModelKey.Rule,
         AmbientCredentials.Rule,
+        InboundTokens.Rule,
         RoleChecks.Rule,
     ];
 

@@ -29,6 +29,7 @@ internal sealed class AgentCodeContext
             new SecretLiterals(modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
+            new InboundTokens(compilation),
             new RoleChecks(compilation),
         ];
     }

@@ -41,6 +41,12 @@ internal static class SecretHeaders
             : target.Property.Name == "Authorization" && IsHeaders(target.Property.ContainingType);
     }
 
+    /// <summary>The value that the call gives to the header of the caller's own token.</summary>
+    public static IOperation? Authorization(IInvocationOperation call) =>
+        Value(call, out SecretJudge judge) is { } value && ReferenceEquals(judge, AfterScheme) ? value : null;
+
+    public static bool IsAuthorization(IPropertyReferenceOperation target) => Is(target, out SecretJudge judge) && ReferenceEquals(judge, AfterScheme);
+
     private static bool Judge(string name, ITypeSymbol? table, out SecretJudge judge)
     {
         judge = SecretSinks.SchemeHeaders.Contains(name) ? AfterScheme : IsHeaders(table) ? Own : OfAnyTable;
