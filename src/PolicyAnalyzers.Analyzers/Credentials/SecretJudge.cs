@@ -20,14 +20,22 @@ internal sealed class SecretJudge : ITextJudge
         _byNameOnly = byNameOnly;
     }
 
-    /// <summary>Whether the API takes a key, which may be that of a model.</summary>
-    public bool IsKey => _kind == SecretKind.Key;
+    /// <summary>Whether what the API takes may turn out to serve a model's client.</summary>
+    public bool MayServeModel => !_isModelKey && (!_byNameOnly || _kind == SecretKind.Key);
+
+    /// <summary>Whether the API surely takes a secret, with which code opens something other than a model.</summary>
+    private bool IsForTools => !_isModelKey && !_byNameOnly && _kind is not (SecretKind.ConnectionString or SecretKind.SigningKey);
 
     /// <summary>Whether a header has its scheme before the secret.</summary>
     public bool HasScheme { get; init; }
 
     public IEnumerable<Verdict> Judge(string text)
     {
+        if (IsForTools && EnvironmentSecret.Variable(text) is { } variable)
+        {
+            yield return AmbientCredentials.Of(variable);
+        }
+
         if (text.Contains(ValueReader.Hole))
         {
             yield break;

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
-/// <summary>Finds the secrets that are given to the APIs which take one, for POL1010 and POL1012.</summary>
+/// <summary>Finds the secrets that are given to the APIs which take one, for POL1010 and POL1012, and of the environment for POL1013.</summary>
 internal sealed class StaticCredentials : IAgentCodeObserver
 {
     private static readonly SecretJudge ModelJudge = new(SecretKind.Key, isModelKey: true, byNameOnly: false);
@@ -99,5 +99,5 @@ internal sealed class StaticCredentials : IAgentCodeObserver
     }
 
     private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, SecretJudge judge) =>
-        TextSink.Take(context, scope, value, judge.IsKey && _modelClients.IsServedBy(context.Operation) ? ModelJudge : judge);
+        TextSink.Take(context, scope, value, judge.MayServeModel && _modelClients.IsServedBy(context.Operation) ? ModelJudge : judge);
 }

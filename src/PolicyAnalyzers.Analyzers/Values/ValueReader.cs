@@ -49,6 +49,10 @@ internal sealed class ValueReader
         {
             OnText?.Invoke(InboundToken.Text, operation);
         }
+        else if (EnvironmentSecret.Text(operation) is { } variable)
+        {
+            OnText?.Invoke(variable, operation);
+        }
         else if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
         {
             ReadComposite(operation, depth + 1);
@@ -359,6 +363,12 @@ internal sealed class ValueReader
         if (InboundToken.Is(part) || (part is ILocalReferenceOperation given && InboundToken.IsGivenTo(given)))
         {
             OnText?.Invoke(InboundToken.Text, part);
+            return;
+        }
+
+        if (EnvironmentSecret.Text(part) is { } variable)
+        {
+            OnText?.Invoke(variable, part);
             return;
         }
 
