@@ -77,7 +77,7 @@ internal static class TextSink
                 use.Source,
                 (held, throughParameter) =>
                 {
-                    if (use.IsPart && held.Text != InboundToken.Text && !EnvironmentSecret.Is(held.Text))
+                    if (use.IsPart && !ValueReader.IsOrigin(held.Text))
                     {
                         return;
                     }

@@ -33,6 +33,9 @@ internal sealed class ValueReader
     /// <summary>Called for each configuration key that gives a text.</summary>
     public Action<string, IOperation>? OnConfiguration { get; init; }
 
+    /// <summary>Whether the text only says where an unknown one comes from.</summary>
+    public static bool IsOrigin(string text) => text == InboundToken.Text || EnvironmentSecret.Is(text);
+
     public void Read(IOperation value) => Read(value, 0);
 
     private void Read(IOperation value, int depth)
