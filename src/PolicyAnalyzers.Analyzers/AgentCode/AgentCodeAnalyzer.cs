@@ -24,8 +24,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroadScope.Rule,
         ExcessScope.Rule,
         ModelChosenScope.Rule,
+        StaticCredential.Rule,
         SecretParameters.Rule,
+        ModelKey.Rule,
         AmbientCredentials.Rule,
+        InboundTokens.Rule,
         RoleChecks.Rule,
     ];
 

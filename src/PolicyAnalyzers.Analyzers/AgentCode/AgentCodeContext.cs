@@ -25,8 +25,11 @@ internal sealed class AgentCodeContext
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
             new GraphCalls(compilation),
+            new StaticCredentials(compilation, modelClients),
+            new SecretLiterals(modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
+            new InboundTokens(compilation),
             new RoleChecks(compilation),
         ];
     }

@@ -90,12 +90,13 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
 
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
         findings.Sort(InSourceOrder);
-        foreach (Finding finding in findings)
+        foreach (Finding finding in Finding.WithPathFirst(findings))
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
             if (severity is { } known && reported.Add(finding.Key))
             {
+                finding.TellOtherEnd(reported);
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
             }
         }

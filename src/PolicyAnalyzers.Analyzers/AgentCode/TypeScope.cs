@@ -155,12 +155,13 @@ internal sealed class TypeScope
         TextSink.Resolve(Uses, Texts, Tools, findings);
 
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
-        foreach (Finding finding in findings)
+        foreach (Finding finding in Finding.WithPathFirst(findings))
         {
             if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
                 && Reported.Add(finding.Key))
             {
+                finding.TellOtherEnd(Reported);
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location, finding.Related));
             }
         }

@@ -10,12 +10,20 @@ internal static class TokenRequestForm
     /// <summary>The values of the form's scope; none when the form is no token request.</summary>
     public static List<IOperation> Scopes(IOperation form)
     {
-        List<(string Key, IOperation Value)> fields = [];
-        Read(form, fields, follow: true);
-        return fields.Any(static field => ScopeSinks.FormMarkerKeys.Contains(field.Key))
+        List<(string Key, IOperation Value)> fields = Fields(form);
+        return IsTokenRequest(fields)
             ? [.. fields.Where(static field => field.Key == ScopeSinks.FormScopeKey).Select(static field => field.Value)]
             : [];
     }
+
+    public static List<(string Key, IOperation Value)> Fields(IOperation form)
+    {
+        List<(string Key, IOperation Value)> fields = [];
+        Read(form, fields, follow: true);
+        return fields;
+    }
+
+    public static bool IsTokenRequest(List<(string Key, IOperation Value)> fields) => fields.Any(static field => ScopeSinks.FormMarkerKeys.Contains(field.Key));
 
     private static void Read(IOperation form, List<(string Key, IOperation Value)> fields, bool follow)
     {

@@ -27,7 +27,7 @@ internal static class TextSink
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         ValueReader reader = new()
         {
-            OnText = (text, at) => AddAll(judge.Judge(text), at, related: null),
+            OnText = (text, at) => AddAll(judge.Judge(text), at, ConstantDeclaration.Of(at)),
             OnSource = (source, at, isPart) =>
             {
                 if (!isPart && known?.Invoke(source) is { } text)
@@ -77,7 +77,7 @@ internal static class TextSink
                 use.Source,
                 (held, throughParameter) =>
                 {
-                    if (use.IsPart)
+                    if (use.IsPart && !ValueReader.IsOrigin(held.Text))
                     {
                         return;
                     }
