@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
@@ -26,6 +27,8 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         ModelChosenScope.Rule,
         SecretParameters.Rule,
         AmbientCredentials.Rule,
+        BroadPolicies.Rule,
+        UnboundedSessions.Rule,
         RoleChecks.Rule,
     ];
 

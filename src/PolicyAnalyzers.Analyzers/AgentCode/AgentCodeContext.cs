@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
@@ -27,6 +28,8 @@ internal sealed class AgentCodeContext
             new GraphCalls(compilation),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
+            new BroadPolicies(),
+            new UnboundedSessions(compilation, modelClients),
             new RoleChecks(compilation),
         ];
     }

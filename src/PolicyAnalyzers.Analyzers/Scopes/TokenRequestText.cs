@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -47,7 +48,7 @@ internal static class TokenRequestText
     /// <summary>What else the text says makes it a request: a scope alone is any word.</summary>
     private static bool IsRequest(ILiteralOperation literal)
     {
-        foreach (IOperation part in Whole(literal).DescendantsAndSelf())
+        foreach (IOperation part in WrittenText.Whole(literal).DescendantsAndSelf())
         {
             if (part is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } && Markers.Any(marker => text.Contains(marker)))
             {
@@ -56,17 +57,6 @@ internal static class TokenRequestText
         }
 
         return false;
-    }
-
-    private static IOperation Whole(IOperation part)
-    {
-        while (part.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } or IInterpolatedStringOperation or IInterpolatedStringContentOperation or IParenthesizedOperation
-            || part.Parent is IConversionOperation { Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } })
-        {
-            part = part.Parent!;
-        }
-
-        return part;
     }
 
     private static IOperation? Next(IOperation literal)
