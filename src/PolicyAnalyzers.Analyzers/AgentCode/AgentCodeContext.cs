@@ -25,6 +25,8 @@ internal sealed class AgentCodeContext
         [
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
+            new RefreshTokens(compilation),
+            new AudienceRequests(compilation),
             new GraphCalls(compilation),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),

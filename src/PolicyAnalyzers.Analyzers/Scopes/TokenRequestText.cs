@@ -8,17 +8,21 @@ namespace PolicyAnalyzers.Analyzers.Scopes;
 /// <summary>A token request or an authorization URL that is written as one text: <c>grant_type=…&amp;scope=…</c>.</summary>
 internal static class TokenRequestText
 {
+    public const string Refresh = "grant_type=refresh_token";
+
     private const string Key = "scope=";
 
     private static readonly string[] Markers = ["grant_type=", "client_id=", "response_type="];
 
     /// <summary>Whether a literal is worth a closer look. Asked of every literal.</summary>
-    public static bool MayAsk(string text) => text.Length >= Key.Length && IndexOfKey(text) >= 0;
+    public static bool MayAsk(string text) => text.Length >= Key.Length && (IndexOfKey(text) >= 0 || Refreshes(text));
+
+    public static bool Refreshes(string text) => text.IndexOf(Refresh, StringComparison.Ordinal) >= 0;
 
     /// <summary>The scopes that the literal itself names, separated by spaces.</summary>
     public static IEnumerable<string> ScopesOf(ILiteralOperation literal)
     {
-        if (literal.ConstantValue.Value is string text && IsRequest(literal))
+        if (literal.ConstantValue.Value is string text && IndexOfKey(text) >= 0 && IsRequest(literal))
         {
             int start = IndexOfKey(text) + Key.Length;
             int end = text.IndexOfAny(['&', '#'], start);
@@ -33,7 +37,7 @@ internal static class TokenRequestText
     /// <summary>The expression that follows a literal which ends with the key.</summary>
     public static IEnumerable<IOperation> ScopesIn(ILiteralOperation literal)
     {
-        if (literal.ConstantValue.Value is string text && text.EndsWith(Key, StringComparison.Ordinal) && IsRequest(literal) && Next(literal) is { } next)
+        if (literal.ConstantValue.Value is string text && text.EndsWith(Key, StringComparison.Ordinal) && IndexOfKey(text) >= 0 && IsRequest(literal) && Next(literal) is { } next)
         {
             yield return next;
         }
