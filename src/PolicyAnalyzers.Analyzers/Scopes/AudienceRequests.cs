@@ -25,7 +25,7 @@ internal sealed class AudienceRequests : IAgentCodeObserver
     {
         IObjectCreationOperation creation = (IObjectCreationOperation)context.Operation;
         Verdict? verdict = _exchanges.Contains(creation.Type) ? MissingAudience.Exchange()
-            : _credentials.Contains(creation.Type) ? MissingAudience.Credentials(isCertain: true)
+            : _credentials.Contains(creation.Type) ? MissingAudience.Credentials()
             : null;
         if (verdict is not null && !Says(creation))
         {

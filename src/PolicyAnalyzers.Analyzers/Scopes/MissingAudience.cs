@@ -18,7 +18,7 @@ internal static class MissingAudience
 
     public const string ClientCredentials = "client_credentials", TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-    /// <summary>Parts of the token endpoints of issuers that serve many APIs.</summary>
+    /// <summary>Parts of the token endpoints of issuers that serve many APIs. Others may serve one, and know no audience.</summary>
     private static readonly string[] OfManyApis =
         [".auth0.com/", ".okta.com/", ".oktapreview.com/", "login.microsoftonline.", "login.windows.net/", "/realms/", "/connect/token", "/protocol/openid-connect/", ".onelogin.com/", ".pingone."];
 
@@ -35,16 +35,14 @@ internal static class MissingAudience
         return grant switch
         {
             TokenExchange when !form.Values(ScopeSinks.FormScopeKey).Any(MayNameResource) => Exchange(),
-            ClientCredentials when !form.Has(ScopeSinks.FormScopeKey) && (receiver is null || IsOfManyApis(receiver)) => Credentials(isCertain: receiver is not null),
+            ClientCredentials when !form.Has(ScopeSinks.FormScopeKey) && receiver is not null && IsOfManyApis(receiver) => Credentials(),
             _ => null,
         };
     }
 
     public static Verdict Exchange() => new(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, "token-exchange", "'audience' or 'resource'");
 
-    /// <param name="isCertain">Whether the issuer is known to serve many APIs: some serve one, and know no audience.</param>
-    public static Verdict Credentials(bool isCertain) =>
-        new(Rule, isCertain ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, DiagnosticSeverity.Info, ClientCredentials, "'scope', 'audience' or 'resource'");
+    public static Verdict Credentials() => new(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, ClientCredentials, "'scope', 'audience' or 'resource'");
 
     /// <summary>A scope that is a URI names its resource; of one that is not known, that may be so.</summary>
     public static bool MayNameResource(IOperation scope) =>
