@@ -28,7 +28,9 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BundledScopes.Rule,
         OfflineAccess.Rule,
         MissingAudience.Rule,
+        StaticSecret.Rule,
         SecretParameters.Rule,
+        ModelKey.Rule,
         AmbientCredentials.Rule,
         BroadPolicies.Rule,
         UnboundedSessions.Rule,
@@ -43,7 +45,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
     private protected override void Register(CompilationStartAnalysisContext context, AgentCodeContext bound)
     {
-        AgentCodeMap map = new();
+        AgentCodeMap map = new(bound.Observers);
         context.RegisterSymbolStartAction(start => Register(start, bound, map), SymbolKind.NamedType);
         context.RegisterCompilationEndAction(map.Report);
     }
@@ -57,10 +59,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         }
 
         TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
-        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, bound.Options.Roots(tree)), bound.Observers);
+        ConfiguredRoots configured = bound.Options.Roots(tree);
+        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
 
         context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
-        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, scope), OperationKind.Invocation);
+        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation.Operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
         foreach (IAgentCodeObserver observer in bound.Observers)
         {
             if (!observer.Kinds.IsEmpty)
@@ -71,6 +74,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
         context.RegisterSymbolEndAction(end =>
         {
+            foreach ((ISymbol method, bool isTool) in scope.Delegates.Registered())
+            {
+                scope.AddRegistered(method, isTool);
+            }
+
             foreach (IMethodSymbol tool in scope.Tools.OfType<IMethodSymbol>())
             {
                 foreach (IAgentCodeObserver observer in bound.Observers)

@@ -28,6 +28,7 @@ internal sealed class AgentCodeContext
             new RefreshTokens(compilation),
             new AudienceRequests(compilation),
             new GraphCalls(compilation),
+            new StaticSecrets(compilation, modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
             new BroadPolicies(),
@@ -47,6 +48,11 @@ internal sealed class AgentCodeContext
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
+        if (options.IsTestProject && !options.SpeakAnywhere(compilation))
+        {
+            return null;
+        }
+
         return AgentSymbols.Resolve(compilation, options) is { } symbols
             ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
             : null;

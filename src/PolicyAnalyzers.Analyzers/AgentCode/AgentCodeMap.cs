@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
@@ -10,6 +11,9 @@ internal sealed class AgentCodeMap
 {
     private readonly object _gate = new();
     private readonly List<TypeScope> _scopes = [];
+    private readonly ImmutableArray<IAgentCodeObserver> _observers;
+
+    public AgentCodeMap(ImmutableArray<IAgentCodeObserver> observers) => _observers = observers;
 
     public void Add(TypeScope scope)
     {
@@ -21,6 +25,8 @@ internal sealed class AgentCodeMap
 
     public void Report(CompilationAnalysisContext context)
     {
+        RegisterAcrossTypes();
+
         CallGraph calls = new();
         List<ISymbol> roots = [];
         List<Finding> findings = [];
@@ -62,6 +68,7 @@ internal sealed class AgentCodeMap
             reported.UnionWith(scope.Reported);
         }
 
+        Finding.RemoveSources(findings);
         findings.RemoveAll(finding => reported.Contains(finding.Key));
         if (findings.Count == 0)
         {
@@ -82,6 +89,36 @@ internal sealed class AgentCodeMap
             if (severity is { } known && reported.Add(finding.Key))
             {
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
+            }
+        }
+    }
+
+    /// <summary>What one type holds and another registers.</summary>
+    private void RegisterAcrossTypes()
+    {
+        TypeScope? registrar = _scopes.Find(static scope => scope.Delegates.HasRegistered);
+        if (registrar is null)
+        {
+            return;
+        }
+
+        HeldDelegates delegates = new();
+        HashSet<ISymbol> known = new(SymbolEqualityComparer.Default);
+        foreach (TypeScope scope in _scopes)
+        {
+            delegates.Add(scope.Delegates);
+            known.UnionWith(scope.Tools);
+        }
+
+        foreach ((ISymbol method, bool isTool) in delegates.Registered())
+        {
+            registrar.AddRegistered(method, isTool);
+            if (isTool && known.Add(method) && method is IMethodSymbol tool)
+            {
+                foreach (IAgentCodeObserver observer in _observers)
+                {
+                    observer.ObserveTool(tool, registrar);
+                }
             }
         }
     }

@@ -11,12 +11,17 @@ internal sealed class AgentOptions
     public const string RootsKey = "policy_analyzers.agent_roots";
     public const string ProjectKey = "policy_analyzers.agent_project";
 
+    private const string TestProjectKey = "build_property.IsTestProject";
+
     private static readonly char[] Separators = [',', ';', ' ', '\t'];
 
     private readonly AnalyzerConfigOptionsProvider _provider;
-    private readonly ConcurrentDictionary<string, ImmutableHashSet<string>> _parsed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConfiguredRoots> _parsed = new(StringComparer.Ordinal);
 
     public AgentOptions(AnalyzerConfigOptionsProvider provider) => _provider = provider;
+
+    /// <summary>Whether the build says that this is a test project.</summary>
+    public bool IsTestProject => string.Equals(Value(_provider.GlobalOptions, TestProjectKey), "true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether any file of the compilation says anything.</summary>
     public bool SpeakAnywhere(Compilation compilation)
@@ -36,13 +41,12 @@ internal sealed class AgentOptions
     public bool DeclareAgentProject(SyntaxTree tree) =>
         string.Equals(Value(tree, ProjectKey), "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Full names of namespaces, types, base types and members that are roots.</summary>
-    public ImmutableHashSet<string> Roots(SyntaxTree tree)
+    public ConfiguredRoots Roots(SyntaxTree tree)
     {
         string value = Value(tree, RootsKey);
         return value.Length == 0
-            ? ImmutableHashSet<string>.Empty
-            : _parsed.GetOrAdd(value, static text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.Ordinal));
+            ? ConfiguredRoots.None
+            : _parsed.GetOrAdd(value, static text => new ConfiguredRoots(text.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.Ordinal)));
     }
 
     private string Value(SyntaxTree tree, string key)

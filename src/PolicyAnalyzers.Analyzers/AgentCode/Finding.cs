@@ -69,6 +69,13 @@ internal readonly record struct Finding(ISymbol Node, Location Location, Verdict
     /// <summary>What is said once: the rule at the place, by however many ways it was found.</summary>
     public (Location, string) Key => (Location, Verdict.Rule.Live.Id);
 
+    /// <summary>Leaves out what is the source of another finding of the same rule: one value at fault is told once, where it is used.</summary>
+    public static void RemoveSources(List<Finding> findings)
+    {
+        HashSet<(Location, string)> sources = [.. findings.Where(static finding => finding.Related is not null).Select(static finding => (finding.Related!, finding.Verdict.Rule.Live.Id))];
+        findings.RemoveAll(finding => finding.Related is null && sources.Contains(finding.Key));
+    }
+
     /// <summary>Counts only where the node itself is what the model calls, not wherever a tool reaches.</summary>
     public bool OnlyOnTool { get; init; }
 }

@@ -1,56 +1,48 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>Delegates, method groups and <c>MethodInfo</c>s that become tools: <c>AIFunctionFactory.Create(…)</c> and the like.</summary>
+/// <summary>Where delegates, method groups and <c>MethodInfo</c>s become tools or handlers: <c>AIFunctionFactory.Create(…)</c> and the like.</summary>
 internal static class ToolRegistrations
 {
-    public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, TypeScope scope)
+    public static readonly ImmutableArray<OperationKind> Kinds = [OperationKind.Invocation, OperationKind.SimpleAssignment];
+
+    /// <param name="operation">One of <see cref="Kinds"/>.</param>
+    /// <param name="symbols">The idioms.</param>
+    /// <param name="configured">What the file's options name.</param>
+    /// <param name="scope">The scope of the type.</param>
+    public static void Collect(IOperation operation, AgentSymbols symbols, ConfiguredRoots configured, TypeScope scope)
     {
-        IInvocationOperation invocation = (IInvocationOperation)context.Operation;
-        if (!symbols.IsRegistration(invocation.TargetMethod))
+        switch (operation)
         {
-            return;
-        }
-
-        foreach (IArgumentOperation argument in invocation.Arguments)
-        {
-            if (argument.ArgumentKind == ArgumentKind.Explicit)
-            {
-                AddTools(argument.Value, scope, follow: true);
-            }
-        }
-    }
-
-    private static void AddTools(IOperation value, TypeScope scope, bool follow)
-    {
-        switch (BodyValues.Unwrap(value))
-        {
-            case IAnonymousFunctionOperation lambda:
-                scope.AddTool(lambda.Symbol);
-                break;
-            case IMethodReferenceOperation reference:
-                scope.AddTool(CodeNode.Of(reference.Method));
-                break;
-            case ILocalReferenceOperation local when follow:
-                foreach (IOperation assigned in BodyValues.Assigned(local))
+            case IInvocationOperation { TargetMethod: { } method } invocation:
+                bool isTool = symbols.RegistersTool(method) || configured.ContainsMember(method);
+                if (isTool || symbols.RegistersHandler(method))
                 {
-                    AddTools(assigned, scope, follow: false);
-                }
-
-                break;
-            case IInvocationOperation { TargetMethod.Name: "GetMethod", Instance: ITypeOfOperation type, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string name } }, ..] }:
-                foreach (ISymbol member in type.TypeOperand.GetMembers(name))
-                {
-                    if (member is IMethodSymbol method)
+                    foreach (IArgumentOperation argument in invocation.Arguments)
                     {
-                        scope.AddTool(CodeNode.Of(method));
+                        ToolSources.Follow(argument.Value, new Registration(scope, isTool));
                     }
                 }
 
                 break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property }, Value: { } value } when symbols.RegistersHandler(property):
+                ToolSources.Follow(value, new Registration(scope, IsTool: false));
+                break;
         }
     }
+}
+
+/// <summary>Takes what a registration is given.</summary>
+/// <param name="Scope">The scope of the type that registers.</param>
+/// <param name="IsTool">Whether the model calls it with arguments of its choice.</param>
+internal readonly record struct Registration(TypeScope Scope, bool IsTool)
+{
+    /// <param name="method">A method, lambda or local function.</param>
+    public void Add(IMethodSymbol method) => Scope.AddRegistered(CodeNode.Of(method), IsTool);
+
+    /// <param name="holder">A field, property, parameter or method of the compilation that holds or returns it.</param>
+    public void AddHolder(ISymbol holder) => Scope.AddRegisteredHolder(holder, IsTool);
 }

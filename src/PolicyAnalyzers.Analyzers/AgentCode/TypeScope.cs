@@ -41,6 +41,9 @@ internal sealed class TypeScope
 
     public GraphUse Graph { get; } = new();
 
+    /// <summary>The delegates that the type's symbols hold and register.</summary>
+    public HeldDelegates Delegates { get; } = new();
+
     public bool IsAgentProject { get; set; }
 
     public void AddCall(ISymbol caller, ISymbol callee)
@@ -65,6 +68,38 @@ internal sealed class TypeScope
         {
             Roots.Add(tool);
             Tools.Add(tool);
+        }
+    }
+
+    /// <param name="node">A method or lambda that the type registers.</param>
+    /// <param name="isTool">Whether as a tool.</param>
+    public void AddRegistered(ISymbol node, bool isTool)
+    {
+        if (isTool)
+        {
+            AddTool(node);
+        }
+        else
+        {
+            AddRoot(node);
+        }
+    }
+
+    /// <param name="holder">A symbol that holds what the type registers.</param>
+    /// <param name="isTool">Whether as a tool.</param>
+    public void AddRegisteredHolder(ISymbol holder, bool isTool)
+    {
+        lock (_gate)
+        {
+            Delegates.Register(holder, isTool);
+        }
+    }
+
+    public void AddHeldDelegate(ISymbol holder, ISymbol method)
+    {
+        lock (_gate)
+        {
+            Delegates.Add(holder, method);
         }
     }
 
@@ -110,6 +145,7 @@ internal sealed class TypeScope
 
         List<Finding> findings = [.. Findings];
         TextSink.Resolve(Uses, Texts, Tools, findings);
+        Finding.RemoveSources(findings);
 
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         foreach (Finding finding in findings)

@@ -16,10 +16,21 @@ internal static class TypeShape
 
         foreach (ISymbol member in type.GetMembers())
         {
-            if (member is IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol)
+            switch (member)
             {
-                Collect(member, scope, roots, observers);
+                case IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol:
+                    Collect(member, scope, roots, observers);
+                    break;
+                case IFieldSymbol { IsStatic: true, IsConst: false } field:
+                    // Who builds an object runs the static initializers.
+                    scope.AddCall(type.OriginalDefinition, (field.AssociatedSymbol ?? field).OriginalDefinition);
+                    break;
             }
+        }
+
+        if (roots.InheritsTools(type))
+        {
+            AddConstruction(isStatic: false, scope);
         }
 
         CollectImplementations(type, scope);
@@ -32,7 +43,7 @@ internal static class TypeShape
 
         if (roots.Contains(member, attributes))
         {
-            if (roots.IsTool(attributes))
+            if (roots.IsTool(member, attributes))
             {
                 scope.AddTool(node);
             }
@@ -41,12 +52,13 @@ internal static class TypeShape
                 scope.AddRoot(node);
             }
 
-            AddConstruction(member, scope);
+            AddConstruction(member.IsStatic, scope);
         }
 
         if (member is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor })
         {
             scope.AddCall(node, scope.Type);
+            AddBaseConstruction(node, scope);
         }
 
         ISymbol? overridden = (ISymbol?)(member as IMethodSymbol)?.OverriddenMethod ?? (member as IPropertySymbol)?.OverriddenProperty;
@@ -62,14 +74,29 @@ internal static class TypeShape
     }
 
     /// <summary>A tool's object is built for the tool: its constructors and initializers are agent code with it.</summary>
-    private static void AddConstruction(ISymbol tool, TypeScope scope)
+    private static void AddConstruction(bool isStatic, TypeScope scope)
     {
         scope.AddRoot(scope.Type);
-        if (!tool.IsStatic)
+        if (!isStatic)
         {
             foreach (IMethodSymbol constructor in scope.Type.InstanceConstructors)
             {
                 scope.AddRoot(CodeNode.Of(constructor));
+            }
+        }
+    }
+
+    /// <summary>The constructor that is called when none is named.</summary>
+    private static void AddBaseConstruction(ISymbol constructor, TypeScope scope)
+    {
+        if (scope.Type.BaseType is { } type && ReferenceEquals(type.ContainingAssembly, scope.Type.ContainingAssembly))
+        {
+            foreach (IMethodSymbol called in type.InstanceConstructors)
+            {
+                if (called.Parameters.IsEmpty)
+                {
+                    scope.AddCall(constructor, CodeNode.Of(called));
+                }
             }
         }
     }

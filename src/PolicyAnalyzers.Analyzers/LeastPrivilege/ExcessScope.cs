@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
 
@@ -52,11 +52,7 @@ internal static class ExcessScope
         }
 
         return narrows && needs.Clause(byApplication: false) is { } clause
-            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, clause) { Properties = Needed(needs) }
+            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, clause) { Properties = ScopeRepair.By(scope, [needs.ScopesFor(permission)], isGraph: true) }
             : null;
     }
-
-    /// <summary>What a code fix needs to know of the needs.</summary>
-    public static ImmutableDictionary<string, string?> Needed(GraphNeeds needs) =>
-        ImmutableDictionary<string, string?>.Empty.Add(GraphNeeds.Property, string.Join(" ", needs.Scopes()));
 }

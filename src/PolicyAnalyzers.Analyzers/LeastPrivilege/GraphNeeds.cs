@@ -3,9 +3,6 @@ namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
 /// <summary>What the calls of Microsoft Graph that some code makes need, as far as all of them are known. Written by concurrent actions.</summary>
 internal sealed class GraphNeeds
 {
-    /// <summary>The diagnostic's property that names the needed scopes, separated by spaces, for the code fix.</summary>
-    public const string Property = "NeededScopes";
-
     private readonly object _gate = new();
     private readonly SortedDictionary<string, GraphCall> _calls = new(StringComparer.Ordinal);
     private bool _hasUnknown;
@@ -46,6 +43,17 @@ internal sealed class GraphNeeds
     /// <summary>The scopes to ask for in the name of a user; none when a call is not possible that way.</summary>
     public IReadOnlyList<string> Scopes() => Least(static call => call.NeededByUser);
 
+    /// <summary>
+    /// What is to be asked for in the place of one permission, separated by spaces: what the calls need of the same subject, or all that they
+    /// need when none is.
+    /// </summary>
+    public string ScopesFor(string permission)
+    {
+        IReadOnlyList<string> needed = Scopes();
+        string[] ofSubject = [.. needed.Where(scope => Subject(scope).Equals(Subject(permission), StringComparison.OrdinalIgnoreCase))];
+        return string.Join(" ", ofSubject.Length > 0 ? ofSubject : needed);
+    }
+
     /// <summary>What the calls need, as a clause: <c>GET /me/messages needs 'Mail.ReadBasic'</c>; null when it is not known.</summary>
     /// <param name="byApplication">Whether it may be an application that asks, where that is possible.</param>
     public string? Clause(bool byApplication)
@@ -83,6 +91,8 @@ internal sealed class GraphNeeds
         least.Sort(StringComparer.Ordinal);
         return least;
     }
+
+    private static string Subject(string permission) => permission.Split('.')[0];
 
     private static bool Includes(string permission, string included) =>
         PermissionName.Parse(included).IsNarrowerThan(PermissionName.Parse(permission)) || included.Replace(".ReadBasic", ".Read") == permission && included != permission;

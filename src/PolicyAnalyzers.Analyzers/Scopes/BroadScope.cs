@@ -30,9 +30,14 @@ internal static class BroadScope
         }
 
         DiagnosticSeverity severity = broad.IsSuggestion ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
-        return needs?.Clause(byApplication: false) is not { } clause ? new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, Remedy(broad))
-            : needs.Scopes().Contains(requested.Name, StringComparer.OrdinalIgnoreCase) ? null
-            : new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, clause) { Properties = ExcessScope.Needed(needs) };
+        if (needs?.Clause(byApplication: false) is not { } clause)
+        {
+            return new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, Remedy(broad)) { Properties = ScopeRepair.By(scope, broad.Narrower.Where(IsScope), requested.MayBeGraph && ShippedCatalogs.Graph.Contains(requested.Name)) };
+        }
+
+        return needs.Scopes().Contains(requested.Name, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, clause) { Properties = ScopeRepair.By(scope, [needs.ScopesFor(requested.Name)], isGraph: true) };
     }
 
     private static string Remedy(CatalogedScope broad) => broad.Narrower switch
@@ -43,5 +48,7 @@ internal static class BroadScope
     };
 
     /// <summary>A scope in quotes; a description as it is.</summary>
-    private static string Quoted(string choice) => choice.Contains(' ') ? choice : $"'{choice}'";
+    private static string Quoted(string choice) => IsScope(choice) ? $"'{choice}'" : choice;
+
+    private static bool IsScope(string choice) => !choice.Contains(' ');
 }

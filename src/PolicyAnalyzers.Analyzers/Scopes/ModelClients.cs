@@ -98,7 +98,8 @@ internal sealed class ModelClients
         }
     }
 
-    private bool IsClient(IOperation operation) => operation switch
+    /// <summary>Whether the operation builds or registers the model's client.</summary>
+    public bool IsClient(IOperation operation) => operation switch
     {
         IObjectCreationOperation creation => _clients.ContainsOrInherits(creation.Type),
         IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method } => IsRegistration(method.Name),

@@ -1,9 +1,9 @@
 using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
 
-namespace PolicyAnalyzers.Analyzers.Tests;
+namespace PolicyAnalyzers.Analyzers.Tests.AgentCode;
 
 /// <summary>What is agent code, shown by a role check at the place in question.</summary>
-public sealed class AgentCodeMapTests
+public sealed class ReachTests
 {
     private const string Id = "POL2001";
     private const string Usings = """

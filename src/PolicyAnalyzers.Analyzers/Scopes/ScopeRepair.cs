@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using PolicyAnalyzers.Analyzers.Catalogs;
+
+namespace PolicyAnalyzers.Analyzers.Scopes;
+
+/// <summary>What a code fix can put in the place of a scope. The analyzer states it with the diagnostic.</summary>
+internal static class ScopeRepair
+{
+    /// <summary>The scope as it is written.</summary>
+    public const string ScopeKey = "Scope";
+
+    /// <summary>What may stand in its place, separated by line feeds; each is one or more scopes, separated by spaces.</summary>
+    public const string ChoicesKey = "Choices";
+
+    /// <summary>The resource of the scope, as a declaration names it; absent when it is not known.</summary>
+    public const string ResourceKey = "Resource";
+
+    /// <param name="scope">The scope as it is written.</param>
+    /// <param name="choices">Each one or more names of scopes of the same resource, or whole scopes, separated by spaces.</param>
+    /// <param name="isGraph">Whether it is a scope of Microsoft Graph.</param>
+    public static ImmutableDictionary<string, string?> By(string scope, IEnumerable<string> choices, bool isGraph)
+    {
+        string prefix = Prefix(scope);
+        string all = string.Join("\n", choices.Where(static choice => choice.Length > 0).Select(choice => WithPrefix(prefix, choice)));
+        return all.Length == 0
+            ? ImmutableDictionary<string, string?>.Empty
+            : ImmutableDictionary<string, string?>.Empty.Add(ScopeKey, scope).Add(ChoicesKey, all).AddRange(isGraph ? Graph : []);
+    }
+
+    private static readonly KeyValuePair<string, string?>[] Graph = [new(ResourceKey, "https://" + ResourceName.Graph)];
+
+    /// <summary>The resource and its separator; empty when the scope does not name its resource.</summary>
+    public static string Prefix(string scope)
+    {
+        int slash = scope.LastIndexOf('/');
+        return scope.Contains("://") && slash > scope.IndexOf("://", StringComparison.Ordinal) + 2 && slash < scope.Length - 1 ? scope.Substring(0, slash + 1) : "";
+    }
+
+    private static string WithPrefix(string prefix, string choice) =>
+        string.Join(" ", choice.Split(' ').Select(name => name.Contains("://") ? name : prefix + name));
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyAnalyzers.Analyzers.Declarations;
+
+namespace PolicyAnalyzers.CodeFixes.Scopes;
+
+/// <summary>Names a task after its tool: <c>CalendarTools.NextMeetingAsync</c> is <c>calendar.next-meeting</c>, to "Next meeting".</summary>
+internal static class TaskName
+{
+    private static readonly string[] TypeSuffixes = ["McpTools", "McpTool", "Toolset", "Tools", "Tool", "Plugin", "Functions", "Service", "Agent"];
+
+    /// <returns>The id as a literal.</returns>
+    public static string IdOf(MethodDeclarationSyntax tool) =>
+        IdentifierRepair.Suggest($"{TypeName(tool)}.{Verb(tool)}") ?? IdentifierRepair.Suggest(Verb(tool)) ?? "\"task\"";
+
+    /// <returns>The id of the agent that the tool's type stands for, as a literal.</returns>
+    public static string AgentOf(MethodDeclarationSyntax tool) => IdentifierRepair.Suggest(TypeName(tool)) ?? "\"agent\"";
+
+    /// <returns>The tool's own description, or its name as words; as a literal.</returns>
+    public static string PurposeOf(MethodDeclarationSyntax tool, SemanticModel model, CancellationToken cancellationToken)
+    {
+        foreach (AttributeSyntax attribute in tool.AttributeLists.SelectMany(static list => list.Attributes))
+        {
+            if (attribute is { Name: IdentifierNameSyntax { Identifier.ValueText: "Description" }, ArgumentList.Arguments: [{ } text] }
+                && model.GetConstantValue(text.Expression, cancellationToken) is { HasValue: true, Value: string { Length: > 0 } description })
+            {
+                return SymbolDisplay.FormatLiteral(description, quote: true);
+            }
+        }
+
+        return SymbolDisplay.FormatLiteral(Words(Verb(tool)), quote: true);
+    }
+
+    private static string TypeName(MethodDeclarationSyntax tool)
+    {
+        string name = tool.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Agent";
+        string? suffix = TypeSuffixes.FirstOrDefault(suffix => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal));
+        return suffix is null ? name : name.Substring(0, name.Length - suffix.Length);
+    }
+
+    private static string Verb(MethodDeclarationSyntax tool)
+    {
+        const string Suffix = "Async";
+        string name = tool.Identifier.ValueText;
+        return name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
+    }
+
+    private static string Words(string name)
+    {
+        StringBuilder words = new();
+        foreach (char c in name)
+        {
+            words.Append(words.Length > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : c.ToString());
+        }
+
+        return words.ToString();
+    }
+}
