@@ -57,6 +57,21 @@ public sealed class ModelChosenScopeTests
     [InlineData("""Console.WriteLine(scope); credential.GetToken(new TokenRequestContext(["files.read"]), default);""")]
     public Task What_the_model_says_selects_one_of_the_known(string body) => V.Source(Tool(body));
 
+    [Theory]
+    [InlineData("""_ = new System.Net.Http.FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = "files.read", ["resource"] = {|#0:scope|} });""")]
+    [InlineData("""_ = new System.Net.Http.FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["audience"] = {|#0:scope|} });""")]
+    [InlineData("""_ = new Duende.IdentityModel.Client.TokenExchangeTokenRequest { Audience = {|#0:scope|}, Scope = "files.read" };""")]
+    [InlineData("""_ = new Duende.IdentityModel.Client.TokenExchangeTokenRequest { Resource = {|#0:scope|} };""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext([$"{{|#0:scope|}.TrimEnd('/')}/.default"]), default);""", "POL1002")]
+    public Task What_the_model_says_becomes_a_resource(string body, string? also = null) =>
+        V.Source(Tool(also is null ? body : body.Replace("[$", "[{|#1:$", StringComparison.Ordinal).Replace("default\"]", "default\"|}]", StringComparison.Ordinal)), also is null ? [Found] : [Found, Expect.Suggestion(also, 1)]);
+
+    [Theory]
+    [InlineData("""if (!Allowed.Contains(scope)) return; _ = new Duende.IdentityModel.Client.TokenExchangeTokenRequest { Audience = scope };""")]
+    [InlineData("""_ = new Duende.IdentityModel.Client.TokenExchangeTokenRequest { Audience = Known[scope] };""")]
+    [InlineData("""_ = new Duende.IdentityModel.Client.TokenExchangeTokenRequest { Audience = "https://ledger.example", SubjectToken = scope };""")]
+    public Task What_the_model_says_selects_a_known_resource(string body) => V.Source(Tool(body));
+
     [Fact]
     public Task A_parameter_of_what_is_no_tool_is_silent() =>
         V.Source(Tool("credential.GetToken(new TokenRequestContext([scope]), default);", attribute: ""));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
@@ -24,11 +25,16 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroadScope.Rule,
         ExcessScope.Rule,
         ModelChosenScope.Rule,
+        BundledScopes.Rule,
+        OfflineAccess.Rule,
+        MissingAudience.Rule,
         StaticCredential.Rule,
         SecretParameters.Rule,
         ModelKey.Rule,
         AmbientCredentials.Rule,
         InboundTokens.Rule,
+        BroadPolicies.Rule,
+        UnboundedSessions.Rule,
         RoleChecks.Rule,
     ];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
+using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
@@ -24,12 +25,16 @@ internal sealed class AgentCodeContext
         [
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
+            new RefreshTokens(compilation),
+            new AudienceRequests(compilation),
             new GraphCalls(compilation),
             new StaticCredentials(compilation, modelClients),
             new SecretLiterals(modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
             new InboundTokens(compilation),
+            new BroadPolicies(),
+            new UnboundedSessions(compilation, modelClients),
             new RoleChecks(compilation),
         ];
     }

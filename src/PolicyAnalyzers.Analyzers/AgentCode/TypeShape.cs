@@ -16,11 +16,19 @@ internal static class TypeShape
 
         foreach (ISymbol member in type.GetMembers())
         {
-            if (member is IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol or IEventSymbol)
+            switch (member)
             {
-                Collect(member, scope, roots, observers);
+                case IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol or IEventSymbol:
+                    Collect(member, scope, roots, observers);
+                    break;
+                case IFieldSymbol { IsStatic: true, IsConst: false } field:
+                    // Who builds an object runs the static initializers, too.
+                    scope.AddCall(type.OriginalDefinition, (field.AssociatedSymbol ?? field).OriginalDefinition);
+                    break;
             }
         }
+
+        CollectInherited(scope, roots);
 
         CollectImplementations(type, scope);
     }
@@ -73,6 +81,24 @@ internal static class TypeShape
                 if (!member.IsStatic)
                 {
                     foreach (IMethodSymbol constructor in type.InstanceConstructors)
+                    {
+                        scope.AddCall(Node(member), CodeNode.Of(constructor));
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Of a tool that a base type has, the object is of this type.</summary>
+    private static void CollectInherited(TypeScope scope, DeclaredRoots roots)
+    {
+        for (INamedTypeSymbol? current = scope.Type.BaseType; current is not null && ReferenceEquals(current.ContainingAssembly, scope.Type.ContainingAssembly); current = current.BaseType)
+        {
+            foreach (ISymbol member in current.OriginalDefinition.GetMembers())
+            {
+                if (member is IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary } && member.GetAttributes() is { IsEmpty: false } attributes && roots.Of(member, attributes) is not null)
+                {
+                    foreach (IMethodSymbol constructor in scope.Type.InstanceConstructors)
                     {
                         scope.AddCall(Node(member), CodeNode.Of(constructor));
                     }

@@ -11,11 +11,13 @@ internal static class ModelChosenScope
         RuleFamily.Scopes,
         DiagnosticSeverity.Warning,
         "Scope chosen by the model",
-        "The scope comes from '{0}', which the model chooses; request the constant scopes of the task, or allow only listed ones",
+        "The {0} comes from '{1}', which the model chooses; request the constant {0} of the task, or allow only listed ones",
         "Whoever can steer the model by a prompt chooses with it what the token may do. The scopes of a task are known when it is written: "
             + "state them as constants, or map what the model says to them.");
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    public static Verdict Judge(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, what);
+    public static Verdict Judge(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, "scope", what);
+
+    public static Verdict JudgeResource(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, "resource", what);
 }

@@ -6,7 +6,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>What the rules about scopes say about one text, which may name several scopes separated by spaces or commas.</summary>
-internal sealed class ScopeJudge : ITextJudge
+internal sealed class ScopeJudge : IListJudge
 {
     private static readonly char[] Separators = [' ', ','];
 
@@ -32,12 +32,15 @@ internal sealed class ScopeJudge : ITextJudge
     {
         foreach (string scope in text.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
         {
-            if ((WildcardScope.Judge(scope) ?? JudgeInViewOfCalls(scope)) is { } verdict)
+            if ((WildcardScope.Judge(scope) ?? OfflineAccess.Judge(scope) ?? JudgeInViewOfCalls(scope)) is { } verdict)
             {
                 yield return verdict;
             }
         }
     }
+
+    public Verdict? JudgeTogether(IReadOnlyList<string> texts) =>
+        BundledScopes.Judge(texts.SelectMany(static text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries)).Select(scope => RequestedScope.Parse(scope, _resource)));
 
     public Verdict? JudgeModelChosen(string what) => ModelChosenScope.Judge(what);
 

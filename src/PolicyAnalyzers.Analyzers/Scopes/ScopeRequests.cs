@@ -76,9 +76,17 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                     Judge(context, scope, asked, _judge);
                 }
 
+                if (TokenRequestText.Refreshes(text))
+                {
+                    Add(context, scope, literal, OfflineAccess.Uses(TokenRequestText.Refresh));
+                }
+
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when _sinks.IsScopeProperty(target.Property):
                 Request(context, scope, assignment.Value, _judge);
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when _sinks.IsResourceProperty(target.Property):
+                Request(context, scope, assignment.Value, ResourceJudge.Instance);
                 break;
         }
     }
@@ -113,6 +121,17 @@ internal sealed class ScopeRequests : IAgentCodeObserver
 
     private void ObserveArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
     {
+        if (_sinks.ResourceParameter(method) is { } resource)
+        {
+            foreach (IArgumentOperation argument in arguments)
+            {
+                if (argument.Parameter?.Name == resource && argument.ArgumentKind != ArgumentKind.DefaultValue)
+                {
+                    Request(context, scope, argument.Value, ResourceJudge.Instance);
+                }
+            }
+        }
+
         if (_sinks.Parameter(method) is not { } parameter)
         {
             return;
@@ -138,21 +157,49 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         }
     }
 
-    private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IOperation form, string? receiver)
+    private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IOperation written, string? receiver)
     {
-        foreach (IOperation value in TokenRequestForm.Scopes(form))
+        if (TokenRequestForm.Read(written) is not { } form)
+        {
+            return;
+        }
+
+        foreach (IOperation value in form.Values(ScopeSinks.FormScopeKey))
         {
             Request(context, scope, value, receiver is null ? _judge : _judge.At(receiver));
         }
+
+        foreach (string key in ScopeSinks.FormAudienceKeys)
+        {
+            foreach (IOperation value in form.Values(key))
+            {
+                Request(context, scope, value, ResourceJudge.Instance);
+            }
+        }
+
+        if (form.Constant(ScopeSinks.FormGrantKey) is ({ } grant, { } at))
+        {
+            if (grant == "refresh_token")
+            {
+                Add(context, scope, at, OfflineAccess.Uses("grant_type = refresh_token"));
+            }
+            else if (form.IsComplete && MissingAudience.Judge(grant, form, receiver) is { } verdict)
+            {
+                Add(context, scope, at, verdict);
+            }
+        }
     }
 
-    private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value, ScopeJudge judge) =>
+    private static void Add(OperationAnalysisContext context, TypeScope scope, IOperation at, Verdict verdict) =>
+        scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), at.Syntax.GetLocation(), verdict));
+
+    private void Request(OperationAnalysisContext context, TypeScope scope, IOperation value, ITextJudge judge) =>
         TextSink.Take(context, scope, value, judge, () => _modelClients.IsServedBy(context.Operation), _sinks.KnownValue);
 
     /// <summary>Judges what the operation asks for without saying it.</summary>
     private void Judge(OperationAnalysisContext context, TypeScope scope, string implied, ScopeJudge judge)
     {
-        foreach (Verdict verdict in judge.Judge(implied))
+        foreach (Verdict verdict in judge.Judge(implied).Concat(judge.JudgeTogether([implied]) is { } together ? [together] : []))
         {
             if (!_modelClients.IsServedBy(context.Operation))
             {

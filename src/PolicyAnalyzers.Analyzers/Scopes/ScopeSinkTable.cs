@@ -9,6 +9,8 @@ internal sealed class ScopeSinkTable
     private readonly Dictionary<string, List<(TypeSet Types, string Parameter)>> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(TypeSet Types, string Parameter)>> _constructors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<TypeSet>> _properties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(TypeSet Types, string Parameter)>> _resourceMethods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<TypeSet>> _resourceProperties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (TypeSet Types, string Scope)> _implied = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (TypeSet Types, string Scope)> _known = new(StringComparer.Ordinal);
 
@@ -32,6 +34,16 @@ internal sealed class ScopeSinkTable
             Add(_properties, property, TypeSet.Resolve(compilation, type), static types => types);
         }
 
+        foreach ((string type, string property) in ScopeSinks.ResourceProperties)
+        {
+            Add(_resourceProperties, property, TypeSet.Resolve(compilation, type), static types => types);
+        }
+
+        foreach ((string type, string method, string parameter) in ScopeSinks.ResourceParameters)
+        {
+            Add(_resourceMethods, method, TypeSet.Resolve(compilation, type), types => (types, parameter));
+        }
+
         foreach ((string type, string scope) in ScopeSinks.ImpliedScopes)
         {
             _implied.Add(SimpleName(type), (TypeSet.Resolve(compilation, type), scope));
@@ -53,8 +65,19 @@ internal sealed class ScopeSinkTable
     public string? Parameter(IMethodSymbol method)
     {
         bool isConstructor = method.MethodKind == MethodKind.Constructor;
-        Dictionary<string, List<(TypeSet Types, string Parameter)>> candidates = isConstructor ? _constructors : _methods;
-        if (!candidates.TryGetValue(isConstructor ? method.ContainingType.Name : method.Name, out List<(TypeSet Types, string Parameter)>? sinks))
+        return Parameter(isConstructor ? _constructors : _methods, isConstructor ? method.ContainingType.Name : method.Name, method);
+    }
+
+    /// <summary>The name of the parameter that takes the resource of the token; null when the method takes none.</summary>
+    public string? ResourceParameter(IMethodSymbol method) => Parameter(_resourceMethods, method.Name, method);
+
+    public bool IsScopeProperty(IPropertySymbol property) => Has(_properties, property);
+
+    public bool IsResourceProperty(IPropertySymbol property) => Has(_resourceProperties, property);
+
+    private static string? Parameter(Dictionary<string, List<(TypeSet Types, string Parameter)>> candidates, string name, IMethodSymbol method)
+    {
+        if (!candidates.TryGetValue(name, out List<(TypeSet Types, string Parameter)>? sinks))
         {
             return null;
         }
@@ -70,9 +93,9 @@ internal sealed class ScopeSinkTable
         return null;
     }
 
-    public bool IsScopeProperty(IPropertySymbol property)
+    private static bool Has(Dictionary<string, List<TypeSet>> candidates, IPropertySymbol property)
     {
-        if (_properties.TryGetValue(property.Name, out List<TypeSet>? sinks))
+        if (candidates.TryGetValue(property.Name, out List<TypeSet>? sinks))
         {
             foreach (TypeSet types in sinks)
             {

@@ -77,6 +77,24 @@ internal static class ScopeSinks
         ("ModelContextProtocol.Authentication.IdentityAssertionGrantProviderOptions", "Scope"),
     ];
 
+    /// <summary>Properties of requests that name the resource or the audience of the token.</summary>
+    public static readonly (string Type, string Property)[] ResourceProperties =
+    [
+        .. In("Duende.IdentityModel.Client", "Resource", TokenRequests),
+        .. In("Duende.IdentityModel.Client", "Audience", ["TokenExchangeTokenRequest"]),
+        .. In("IdentityModel.Client", "Resource", TokenRequests),
+        .. In("IdentityModel.Client", "Audience", ["TokenExchangeTokenRequest"]),
+        ("Duende.AccessTokenManagement.ClientCredentialsClient", "Resource"),
+    ];
+
+    /// <summary>Methods and constructors, by the parameter that takes the resource of the token.</summary>
+    public static readonly (string Type, string Method, string Parameter)[] ResourceParameters =
+    [
+        ("Microsoft.Agents.Authentication.IAccessTokenProvider", "GetAccessTokenAsync", "resourceUrl"),
+        ("Microsoft.Azure.Services.AppAuthentication.AzureServiceTokenProvider", "GetAccessTokenAsync", "resource"),
+        ("Microsoft.Identity.Client.IManagedIdentityApplication", "AcquireTokenForManagedIdentity", "resource"),
+    ];
+
     /// <summary>Properties that own a collection of scopes, and whose scopes they are. The most derived type first.</summary>
     public static readonly (string Type, string Property, string? Resource)[] Collections =
     [
@@ -104,7 +122,10 @@ internal static class ScopeSinks
     /// <summary>The form of a token request, and the keys one of which every such form has.</summary>
     public const string FormType = "System.Net.Http.FormUrlEncodedContent";
 
-    public const string FormScopeKey = "scope";
+    public const string FormScopeKey = "scope", FormGrantKey = "grant_type";
+
+    /// <summary>The keys that say what a token is for.</summary>
+    public static readonly string[] FormAudienceKeys = ["resource", "audience"];
 
     /// <summary>The method that writes a dictionary into a URL's query.</summary>
     public const string QueryType = "Microsoft.AspNetCore.WebUtilities.QueryHelpers", QueryMethod = "AddQueryString", QueryParameter = "queryString";

@@ -5,27 +5,53 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>The fields of a form that a body writes: dictionary or pairs, directly or in a local variable.</summary>
-internal static class TokenRequestForm
+internal sealed class TokenRequestForm
 {
-    /// <summary>The values of the form's scope; none when the form is no token request.</summary>
-    public static List<IOperation> Scopes(IOperation form)
+    private readonly List<(string Key, IOperation Value)> _fields = [];
+
+    private TokenRequestForm()
     {
-        List<(string Key, IOperation Value)> fields = Fields(form);
-        return IsTokenRequest(fields)
-            ? [.. fields.Where(static field => field.Key == ScopeSinks.FormScopeKey).Select(static field => field.Value)]
-            : [];
     }
+
+    /// <summary>Whether every field is known by its name.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    /// <summary>The form; null when it is no token request.</summary>
+    public static TokenRequestForm? Read(IOperation form)
+    {
+        TokenRequestForm read = new();
+        read.Read(form, follow: true);
+        return ScopeSinks.FormMarkerKeys.Any(read.Has) ? read : null;
+    }
+
+    public static bool IsTokenRequest(List<(string Key, IOperation Value)> fields) => fields.Exists(static field => ScopeSinks.FormMarkerKeys.Contains(field.Key));
 
     public static List<(string Key, IOperation Value)> Fields(IOperation form)
     {
-        List<(string Key, IOperation Value)> fields = [];
-        Read(form, fields, follow: true);
-        return fields;
+        TokenRequestForm read = new();
+        read.Read(form, follow: true);
+        return read._fields;
     }
 
-    public static bool IsTokenRequest(List<(string Key, IOperation Value)> fields) => fields.Any(static field => ScopeSinks.FormMarkerKeys.Contains(field.Key));
+    public bool Has(string key) => _fields.Exists(field => field.Key == key);
 
-    private static void Read(IOperation form, List<(string Key, IOperation Value)> fields, bool follow)
+    public IEnumerable<IOperation> Values(string key) => _fields.Where(field => field.Key == key).Select(static field => field.Value);
+
+    /// <summary>The constant that a field is; null when it is none.</summary>
+    public (string Text, IOperation Value)? Constant(string key)
+    {
+        foreach (IOperation value in Values(key))
+        {
+            if (BodyValues.Unwrap(value).ConstantValue is { HasValue: true, Value: string text })
+            {
+                return (text, value);
+            }
+        }
+
+        return null;
+    }
+
+    private void Read(IOperation form, bool follow)
     {
         IOperation operation = BodyValues.Unwrap(form);
         switch (operation)
@@ -33,20 +59,20 @@ internal static class TokenRequestForm
             case IObjectCreationOperation { Initializer: { } initializer, Arguments.Length: 0 }:
                 foreach (IOperation element in initializer.Initializers)
                 {
-                    ReadWrite(element, fields);
+                    ReadWrite(element);
                 }
 
                 break;
             case IObjectCreationOperation { Arguments: [{ } key, { } value] }:
-                Add(key.Value, value.Value, fields);
+                Add(key.Value, value.Value);
                 break;
             case IInvocationOperation { TargetMethod.Name: "Create", Arguments: [{ } key, { } value] }:
-                Add(key.Value, value.Value, fields);
+                Add(key.Value, value.Value);
                 break;
             case IArrayCreationOperation { Initializer: { } initializer }:
                 foreach (IOperation element in initializer.ElementValues)
                 {
-                    Read(element, fields, follow);
+                    Read(element, follow);
                 }
 
                 break;
@@ -55,7 +81,7 @@ internal static class TokenRequestForm
                 {
                     if (member is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: { } name } } assignment)
                     {
-                        fields.Add((name, assignment.Value));
+                        _fields.Add((name, assignment.Value));
                     }
                 }
 
@@ -63,25 +89,29 @@ internal static class TokenRequestForm
             case ILocalReferenceOperation local when follow:
                 foreach (IOperation assigned in BodyValues.Assigned(local))
                 {
-                    Read(assigned, fields, follow: false);
+                    Read(assigned, follow: false);
                 }
 
-                ReadLaterWrites(local, fields);
+                ReadLaterWrites(local);
                 break;
             default:
                 if (operation.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CollectionExpressionSyntax)
                 {
                     foreach (IOperation element in operation.ChildOperations)
                     {
-                        Read(element, fields, follow);
+                        Read(element, follow);
                     }
+                }
+                else
+                {
+                    IsComplete = false;
                 }
 
                 break;
         }
     }
 
-    private static void ReadLaterWrites(ILocalReferenceOperation form, List<(string Key, IOperation Value)> fields)
+    private void ReadLaterWrites(ILocalReferenceOperation form)
     {
         foreach (IOperation operation in BodyValues.Root(form).Descendants())
         {
@@ -93,32 +123,42 @@ internal static class TokenRequestForm
             };
             if (instance is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, form.Local))
             {
-                ReadWrite(operation, fields);
+                ReadWrite(operation);
+            }
+            else if (operation is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false } } handed
+                && BodyValues.Unwrap(handed.Value) is ILocalReferenceOperation given
+                && SymbolEqualityComparer.Default.Equals(given.Local, form.Local))
+            {
+                IsComplete = false;
             }
         }
     }
 
-    private static void ReadWrite(IOperation write, List<(string Key, IOperation Value)> fields)
+    private void ReadWrite(IOperation write)
     {
         switch (write)
         {
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [{ } key] } } assignment:
-                Add(key.Value, assignment.Value, fields);
+                Add(key.Value, assignment.Value);
                 break;
             case IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd", Arguments: [{ } key, { } value] }:
-                Add(key.Value, value.Value, fields);
+                Add(key.Value, value.Value);
                 break;
             case IInvocationOperation { TargetMethod.Name: "Add", Arguments: [{ } pair] }:
-                Read(pair.Value, fields, follow: false);
+                Read(pair.Value, follow: false);
                 break;
         }
     }
 
-    private static void Add(IOperation key, IOperation value, List<(string Key, IOperation Value)> fields)
+    private void Add(IOperation key, IOperation value)
     {
         if (BodyValues.Unwrap(key).ConstantValue is { HasValue: true, Value: string name })
         {
-            fields.Add((name, value));
+            _fields.Add((name, value));
+        }
+        else
+        {
+            IsComplete = false;
         }
     }
 }

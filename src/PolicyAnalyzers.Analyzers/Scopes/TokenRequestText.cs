@@ -1,23 +1,28 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>A token request or an authorization URL that is written as one text: <c>grant_type=…&amp;scope=…</c>.</summary>
 internal static class TokenRequestText
 {
+    public const string Refresh = "grant_type=refresh_token";
+
     private const string Key = "scope=";
 
     private static readonly string[] Markers = ["grant_type=", "client_id=", "response_type="];
 
     /// <summary>Whether a literal is worth a closer look. Asked of every literal.</summary>
-    public static bool MayAsk(string text) => text.Length >= Key.Length && IndexOfKey(text) >= 0;
+    public static bool MayAsk(string text) => text.Length >= Key.Length && (IndexOfKey(text) >= 0 || Refreshes(text));
+
+    public static bool Refreshes(string text) => text.IndexOf(Refresh, StringComparison.Ordinal) >= 0;
 
     /// <summary>The scopes that the literal itself names, separated by spaces.</summary>
     public static IEnumerable<string> ScopesOf(ILiteralOperation literal)
     {
-        if (literal.ConstantValue.Value is string text && IsRequest(literal))
+        if (literal.ConstantValue.Value is string text && IndexOfKey(text) >= 0 && IsRequest(literal))
         {
             int start = IndexOfKey(text) + Key.Length;
             int end = text.IndexOfAny(['&', '#'], start);
@@ -32,7 +37,7 @@ internal static class TokenRequestText
     /// <summary>The expression that follows a literal which ends with the key.</summary>
     public static IEnumerable<IOperation> ScopesIn(ILiteralOperation literal)
     {
-        if (literal.ConstantValue.Value is string text && text.EndsWith(Key, StringComparison.Ordinal) && IsRequest(literal) && Next(literal) is { } next)
+        if (literal.ConstantValue.Value is string text && text.EndsWith(Key, StringComparison.Ordinal) && IndexOfKey(text) >= 0 && IsRequest(literal) && Next(literal) is { } next)
         {
             yield return next;
         }
@@ -47,7 +52,7 @@ internal static class TokenRequestText
     /// <summary>What else the text says makes it a request: a scope alone is any word.</summary>
     private static bool IsRequest(ILiteralOperation literal)
     {
-        foreach (IOperation part in Whole(literal).DescendantsAndSelf())
+        foreach (IOperation part in WrittenText.Whole(literal).DescendantsAndSelf())
         {
             if (part is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } && Markers.Any(marker => text.Contains(marker)))
             {
@@ -56,17 +61,6 @@ internal static class TokenRequestText
         }
 
         return false;
-    }
-
-    private static IOperation Whole(IOperation part)
-    {
-        while (part.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } or IInterpolatedStringOperation or IInterpolatedStringContentOperation or IParenthesizedOperation
-            || part.Parent is IConversionOperation { Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } })
-        {
-            part = part.Parent!;
-        }
-
-        return part;
     }
 
     private static IOperation? Next(IOperation literal)

@@ -9,7 +9,7 @@ internal static class StringLike
     {
         { SpecialType: SpecialType.System_String } => true,
         IArrayTypeSymbol array => Is(array.ElementType),
-        INamedTypeSymbol { IsGenericType: true } generic => Is(generic.TypeArguments[generic.TypeArguments.Length - 1]),
+        INamedTypeSymbol { TypeArguments.Length: > 0 } generic => Is(generic.TypeArguments[generic.TypeArguments.Length - 1]),
         _ => false,
     };
 }

@@ -25,14 +25,23 @@ internal static class TextSink
         Func<ISymbol, string?>? known = null)
     {
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        IListJudge? listJudge = judge as IListJudge;
+        TextLists lists = new();
         ValueReader reader = new()
         {
-            OnText = (text, at) => AddAll(judge.Judge(text), at, ConstantDeclaration.Of(at)),
+            OnText = (text, at) =>
+            {
+                AddAll(judge.Judge(text), at.Syntax.GetLocation(), ConstantDeclaration.Of(at));
+                if (listJudge is not null)
+                {
+                    lists.Add(text, at.Syntax, node);
+                }
+            },
             OnSource = (source, at, isPart) =>
             {
                 if (!isPart && known?.Invoke(source) is { } text)
                 {
-                    AddAll(judge.Judge(text), at, related: null);
+                    AddAll(judge.Judge(text), at.Syntax.GetLocation(), related: null);
                 }
                 else if (isExempt?.Invoke() != true)
                 {
@@ -43,26 +52,33 @@ internal static class TextSink
             {
                 if (judge.JudgeModelChosen(what) is { } verdict)
                 {
-                    AddAll([verdict], at, related: null);
+                    AddAll([verdict], at.Syntax.GetLocation(), related: null);
                 }
             },
             OnConfiguration = (key, at) =>
             {
                 foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
                 {
-                    AddAll(judge.Judge(configured.Text), at, configured.Location);
+                    AddAll(judge.Judge(configured.Text), at.Syntax.GetLocation(), configured.Location);
                 }
             },
         };
         reader.Read(value);
+        foreach ((Location list, _, IReadOnlyList<string> texts) in lists.All())
+        {
+            if (listJudge?.JudgeTogether(texts) is { } together)
+            {
+                AddAll([together], list, related: null);
+            }
+        }
 
-        void AddAll(IEnumerable<Verdict> verdicts, IOperation at, Location? related)
+        void AddAll(IEnumerable<Verdict> verdicts, Location at, Location? related)
         {
             foreach (Verdict verdict in verdicts)
             {
                 if (isExempt?.Invoke() != true)
                 {
-                    scope.Add(new Finding(node, at.Syntax.GetLocation(), verdict) { Related = related });
+                    scope.Add(new Finding(node, at, verdict) { Related = related });
                 }
             }
         }
@@ -73,6 +89,7 @@ internal static class TextSink
     {
         foreach (TextUse use in uses)
         {
+            TextLists? lists = use.Judge is IListJudge && !use.IsPart ? new TextLists() : null;
             texts.Follow(
                 use.Source,
                 (held, throughParameter) =>
@@ -80,6 +97,11 @@ internal static class TextSink
                     if (use.IsPart && !ValueReader.IsOrigin(held.Text))
                     {
                         return;
+                    }
+
+                    if (lists is not null && held.Location.SourceTree is { } tree)
+                    {
+                        lists.Add(held.Text, tree.GetRoot().FindNode(held.Location.SourceSpan, getInnermostNodeForTie: true), throughParameter ? held.Node : use.Node);
                     }
 
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
@@ -98,6 +120,14 @@ internal static class TextSink
                         findings.Add(new Finding(use.Node, use.Location, verdict) { Related = parameter.Locations.FirstOrDefault() });
                     }
                 });
+
+            foreach ((Location list, ISymbol node, IReadOnlyList<string> together) in lists?.All() ?? [])
+            {
+                if (((IListJudge)use.Judge).JudgeTogether(together) is { } verdict)
+                {
+                    findings.Add(new Finding(node, list, verdict) { Related = use.Location });
+                }
+            }
         }
     }
 }
