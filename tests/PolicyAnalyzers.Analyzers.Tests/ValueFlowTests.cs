@@ -51,6 +51,12 @@ public sealed class ValueFlowTests
     public Task Within_one_body(string body) => V.Source(Tool(body), Found);
 
     [Theory]
+    [InlineData("""credential.GetToken(new TokenRequestContext([Environment.GetEnvironmentVariable("SCOPE")]), default);""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext([Environment.GetEnvironmentVariable("HOST") + "/files.read"]), default);""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext(["files.*".Replace("*", "read")]), default);""")]
+    public Task What_is_not_known_is_silent(string body) => V.Source(Tool(body));
+
+    [Theory]
     [InlineData("""Ask({|#0:"files.*"|});""", "")]
     [InlineData("""Outer({|#0:"files.*"|});""", "void Outer(string scope) => Inner(scope); void Inner(string scope) => Ask(scope);")]
     [InlineData("""Ask({|#0:Scope()|});""", """string Scope() => "files.*";""", true)]

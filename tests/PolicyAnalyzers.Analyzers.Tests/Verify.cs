@@ -25,17 +25,6 @@ internal static class Verify<TAnalyzer>
         },
         expected);
 
-    /// <param name="config">Lines that the build hands to the compiler.</param>
-    /// <param name="source">The only file.</param>
-    /// <param name="expected">What must be reported.</param>
-    public static Task WithGlobalConfig(string config, string source, params DiagnosticResult[] expected) => Run(
-        test =>
-        {
-            test.TestState.Sources.Add(source);
-            test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\n" + config));
-        },
-        expected);
-
     /// <param name="files">Files beside the sources, as path and text.</param>
     /// <param name="source">The only source.</param>
     /// <param name="expected">What must be reported.</param>

@@ -28,10 +28,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BundledScopes.Rule,
         OfflineAccess.Rule,
         MissingAudience.Rule,
-        StaticSecret.Rule,
+        StaticCredential.Rule,
         SecretParameters.Rule,
         ModelKey.Rule,
         AmbientCredentials.Rule,
+        InboundTokens.Rule,
         BroadPolicies.Rule,
         UnboundedSessions.Rule,
         RoleChecks.Rule,
@@ -45,7 +46,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
     private protected override void Register(CompilationStartAnalysisContext context, AgentCodeContext bound)
     {
-        AgentCodeMap map = new(bound.Observers);
+        AgentCodeMap map = new(bound);
         context.RegisterSymbolStartAction(start => Register(start, bound, map), SymbolKind.NamedType);
         context.RegisterCompilationEndAction(map.Report);
     }
@@ -63,7 +64,9 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
 
         context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
-        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation.Operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
+        context.RegisterOperationAction(operation => AgentSetUp.Collect(operation, bound.Symbols, scope), OperationKind.Invocation, OperationKind.ObjectCreation);
+        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
+        context.RegisterOperationAction(operation => DelegateHolders.Collect(operation, scope), DelegateHolders.Kinds);
         foreach (IAgentCodeObserver observer in bound.Observers)
         {
             if (!observer.Kinds.IsEmpty)
@@ -74,17 +77,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
         context.RegisterSymbolEndAction(end =>
         {
-            foreach ((ISymbol method, bool isTool) in scope.Delegates.Registered())
-            {
-                scope.AddRegistered(method, isTool);
-            }
-
+            TypeShape.CollectConstruction(scope);
+            scope.AddTaken(scope.Delegates);
             foreach (IMethodSymbol tool in scope.Tools.OfType<IMethodSymbol>())
             {
-                foreach (IAgentCodeObserver observer in bound.Observers)
-                {
-                    observer.ObserveTool(tool, scope);
-                }
+                bound.ObserveTool(tool, scope);
             }
 
             scope.ReportProven(end);

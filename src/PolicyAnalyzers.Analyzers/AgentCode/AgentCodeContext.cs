@@ -28,9 +28,11 @@ internal sealed class AgentCodeContext
             new RefreshTokens(compilation),
             new AudienceRequests(compilation),
             new GraphCalls(compilation),
-            new StaticSecrets(compilation, modelClients),
+            new StaticCredentials(compilation, modelClients),
+            new SecretLiterals(modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
+            new InboundTokens(compilation),
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),
             new RoleChecks(compilation),
@@ -48,14 +50,17 @@ internal sealed class AgentCodeContext
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
-        if (options.IsTestProject && !options.SpeakAnywhere(compilation))
-        {
-            return null;
-        }
-
-        return AgentSymbols.Resolve(compilation, options) is { } symbols
+        return !options.AreSilent(compilation) && AgentSymbols.Resolve(compilation, options) is { } symbols
             ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
             : null;
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+        foreach (IAgentCodeObserver observer in Observers)
+        {
+            observer.ObserveTool(tool, scope);
+        }
     }
 
     /// <summary>The file whose options speak for the type: its first.</summary>

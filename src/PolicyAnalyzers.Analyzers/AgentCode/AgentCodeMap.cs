@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
@@ -7,13 +6,10 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 /// <summary>All types of the compilation together: reports at its end what no type alone could prove.</summary>
-internal sealed class AgentCodeMap
+internal sealed class AgentCodeMap(AgentCodeContext bound)
 {
     private readonly object _gate = new();
     private readonly List<TypeScope> _scopes = [];
-    private readonly ImmutableArray<IAgentCodeObserver> _observers;
-
-    public AgentCodeMap(ImmutableArray<IAgentCodeObserver> observers) => _observers = observers;
 
     public void Add(TypeScope scope)
     {
@@ -25,15 +21,28 @@ internal sealed class AgentCodeMap
 
     public void Report(CompilationAnalysisContext context)
     {
-        RegisterAcrossTypes();
-
         CallGraph calls = new();
         List<ISymbol> roots = [];
         List<Finding> findings = [];
         bool agentProject = false;
+        HeldDelegates delegates = new();
         HeldTexts texts = new();
         GraphUse graph = new();
         HashSet<ISymbol> tools = new(SymbolEqualityComparer.Default);
+
+        foreach (TypeScope scope in _scopes)
+        {
+            delegates.Add(scope.Delegates);
+        }
+
+        // A tool that is registered through symbols of several types belongs to none of them; any scope may keep it.
+        if (_scopes is [{ } keeper, ..])
+        {
+            foreach (IMethodSymbol tool in keeper.AddTaken(delegates).OfType<IMethodSymbol>())
+            {
+                bound.ObserveTool(tool, keeper);
+            }
+        }
 
         foreach (TypeScope scope in _scopes)
         {
@@ -68,7 +77,6 @@ internal sealed class AgentCodeMap
             reported.UnionWith(scope.Reported);
         }
 
-        Finding.RemoveSources(findings);
         findings.RemoveAll(finding => reported.Contains(finding.Key));
         if (findings.Count == 0)
         {
@@ -82,43 +90,14 @@ internal sealed class AgentCodeMap
 
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
         findings.Sort(InSourceOrder);
-        foreach (Finding finding in findings)
+        foreach (Finding finding in Finding.WithPathFirst(findings))
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
             if (severity is { } known && reported.Add(finding.Key))
             {
+                finding.TellOtherEnd(reported);
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
-            }
-        }
-    }
-
-    /// <summary>What one type holds and another registers.</summary>
-    private void RegisterAcrossTypes()
-    {
-        TypeScope? registrar = _scopes.Find(static scope => scope.Delegates.HasRegistered);
-        if (registrar is null)
-        {
-            return;
-        }
-
-        HeldDelegates delegates = new();
-        HashSet<ISymbol> known = new(SymbolEqualityComparer.Default);
-        foreach (TypeScope scope in _scopes)
-        {
-            delegates.Add(scope.Delegates);
-            known.UnionWith(scope.Tools);
-        }
-
-        foreach ((ISymbol method, bool isTool) in delegates.Registered())
-        {
-            registrar.AddRegistered(method, isTool);
-            if (isTool && known.Add(method) && method is IMethodSymbol tool)
-            {
-                foreach (IAgentCodeObserver observer in _observers)
-                {
-                    observer.ObserveTool(tool, registrar);
-                }
             }
         }
     }

@@ -1,13 +1,10 @@
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>
-/// How the known frameworks mark the code that an agent runs. Data only; every name is a metadata name. A <i>tool</i> is
-/// what the model calls with arguments of its choice; a <i>handler</i> runs around it or before it.
-/// </summary>
+/// <summary>How the known frameworks mark the code that an agent runs. Data only; every name is a metadata name.</summary>
 internal static class AgentIdioms
 {
-    /// <summary>Attributes that make the member they stand on a tool.</summary>
-    public static readonly string[] MemberAttributes =
+    /// <summary>Attributes that make the member they stand on a tool; on a base or interface member, its overrides and implementations, too.</summary>
+    public static readonly string[] ToolAttributes =
     [
         "PolicyAnalyzers.AgentTaskAttribute",
         "Microsoft.SemanticKernel.KernelFunctionAttribute",
@@ -18,81 +15,109 @@ internal static class AgentIdioms
         "Microsoft.Agents.AI.AgentSkillResourceAttribute",
     ];
 
-    /// <summary>Attributes on a parameter that make its method a tool.</summary>
-    public static readonly string[] ParameterAttributes = ["Microsoft.Azure.Functions.Worker.Extensions.Mcp.McpToolTriggerAttribute"];
+    /// <summary>Attributes that make the method of the parameter they stand on a tool.</summary>
+    public static readonly string[] ParameterAttributes =
+    [
+        "Microsoft.Azure.Functions.Worker.Extensions.Mcp.McpToolTriggerAttribute",
+        "Microsoft.Azure.Functions.Extensions.Mcp.McpToolTriggerAttribute",
+    ];
 
-    /// <summary>Attributes, or interfaces of attributes, that make the member they stand on a handler.</summary>
-    public static readonly string[] HandlerAttributes = ["Microsoft.Agents.Builder.App.IRouteAttribute"];
+    /// <summary>Attributes, or what attributes implement, that make their member agent code without being chosen by the model.</summary>
+    public static readonly string[] HandlerAttributes =
+    [
+        "Microsoft.Agents.Builder.App.IRouteAttribute",
+        "Microsoft.Agents.Builder.App.RouteAttribute",
+    ];
 
     /// <summary>Attributes that make every member of the type they stand on agent code.</summary>
     public static readonly string[] TypeAttributes = ["PolicyAnalyzers.AgentIdentityAttribute"];
 
-    /// <summary>Types whose overrides and implementations an agent framework calls.</summary>
+    /// <summary>
+    /// Types whose overrides and implementations an agent framework calls around or as a tool. A chat client is none: it is how
+    /// the process talks to its model.
+    /// </summary>
     public static readonly string[] BaseTypes =
     [
         "Microsoft.Extensions.AI.AIFunction",
+        "Microsoft.Extensions.AI.FunctionInvokingChatClient",
         "Microsoft.Agents.AI.AIAgent",
         "Microsoft.Agents.AI.AIContextProvider",
         "Microsoft.Agents.AI.AgentSkillResource",
         "Microsoft.Agents.AI.AgentSkillScript",
+        "Microsoft.SemanticKernel.AIContextProvider",
+        "Microsoft.SemanticKernel.KernelFunction",
+        "Microsoft.SemanticKernel.IFunctionInvocationFilter",
+        "Microsoft.SemanticKernel.IAutoFunctionInvocationFilter",
+        "Microsoft.SemanticKernel.IPromptRenderFilter",
+        "ModelContextProtocol.Server.McpServerPrompt",
+        "ModelContextProtocol.Server.McpServerResource",
+        "ModelContextProtocol.Server.McpServerTool",
         "Microsoft.Agents.Builder.IAgent",
         "Microsoft.Agents.Builder.App.AgentApplication",
         "Microsoft.Agents.Builder.Compat.ActivityHandler",
         "Microsoft.Bot.Builder.IBot",
         "Microsoft.Bot.Builder.ActivityHandler",
-        "Microsoft.SemanticKernel.IFunctionInvocationFilter",
-        "Microsoft.SemanticKernel.IAutoFunctionInvocationFilter",
-        "Microsoft.SemanticKernel.IPromptRenderFilter",
-        "ModelContextProtocol.Server.McpServerTool",
-        "ModelContextProtocol.Server.McpServerPrompt",
-        "ModelContextProtocol.Server.McpServerResource",
     ];
 
-    /// <summary>Methods that make a tool of a delegate or a <c>MethodInfo</c>.</summary>
+    /// <summary>Methods and constructors that make a tool of a delegate or a <c>MethodInfo</c>.</summary>
     public static readonly (string Type, string Method)[] ToolRegistrations =
     [
         ("Microsoft.Extensions.AI.AIFunctionFactory", "Create"),
         ("Microsoft.SemanticKernel.KernelFunctionFactory", "CreateFromMethod"),
         ("Microsoft.SemanticKernel.KernelExtensions", "CreateFunctionFromMethod"),
-        ("Microsoft.Agents.AI.AgentInlineSkill", "AddScript"),
-        ("Microsoft.Agents.AI.AgentInlineSkill", "AddResource"),
         ("ModelContextProtocol.Server.McpServerTool", "Create"),
         ("ModelContextProtocol.Server.McpServerPrompt", "Create"),
         ("ModelContextProtocol.Server.McpServerResource", "Create"),
-    ];
-
-    /// <summary>Methods that take a delegate as a handler.</summary>
-    public static readonly (string Type, string Method)[] HandlerRegistrations =
-    [
         ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithCallToolHandler"),
         ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithGetPromptHandler"),
         ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithReadResourceHandler"),
+        ("Microsoft.Agents.AI.AgentInlineSkill", "AddScript"),
+        ("Microsoft.Agents.AI.AgentInlineSkill", "AddResource"),
+        ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateScript"),
+        ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateResource"),
+        ("Microsoft.Agents.AI.TextSearchProvider", ".ctor"),
+    ];
+
+    /// <summary>Methods that make agent code of a delegate: filters and middleware around tools and agents.</summary>
+    public static readonly (string Type, string Method)[] HandlerRegistrations =
+    [
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddCallToolFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddGetPromptFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddReadResourceFilter"),
         ("Microsoft.Agents.AI.AIAgentBuilder", "Use"),
         ("Microsoft.Agents.AI.FunctionInvocationDelegatingAgentBuilderExtensions", "Use"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "AddRoute"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnActivity"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnAfterTurn"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnBeforeTurn"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnConversationUpdate"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnEvent"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnFeedbackLoop"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnHandoff"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnMessage"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnMessageReactionsAdded"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnMessageReactionsRemoved"),
-        ("Microsoft.Agents.Builder.App.AgentApplication", "OnTurnError"),
     ];
 
-    /// <summary>Properties that take a delegate as a handler.</summary>
-    public static readonly (string Type, string Property)[] HandlerProperties =
+    /// <summary>Properties whose delegate is a tool.</summary>
+    public static readonly (string Type, string Property)[] ToolProperties =
     [
-        ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
         ("ModelContextProtocol.Server.McpServerHandlers", "CallToolHandler"),
         ("ModelContextProtocol.Server.McpServerHandlers", "CallToolWithAlternateHandler"),
         ("ModelContextProtocol.Server.McpServerHandlers", "GetPromptHandler"),
         ("ModelContextProtocol.Server.McpServerHandlers", "ReadResourceHandler"),
+        ("ModelContextProtocol.Protocol.ToolsCapability", "CallToolHandler"),
+    ];
+
+    /// <summary>Properties whose delegate, or each of whose delegates, is agent code.</summary>
+    public static readonly (string Type, string Property)[] HandlerProperties =
+    [
+        ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "CallToolFilters"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "CallToolWithAlternateFilters"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "GetPromptFilters"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "ReadResourceFilters"),
+    ];
+
+    /// <summary>Types whose methods <c>On…</c> and <c>AddRoute</c> take handlers of an agent's turns.</summary>
+    public static readonly string[] Applications = ["Microsoft.Agents.Builder.App.AgentApplication"];
+
+    /// <summary>What code that sets up an agent makes: agents and chat clients.</summary>
+    public static readonly string[] Agents =
+    [
+        "Microsoft.Agents.AI.AIAgent",
+        "Microsoft.Extensions.AI.IChatClient",
+        "Microsoft.SemanticKernel.Kernel",
+        "Microsoft.SemanticKernel.IKernelBuilder",
+        "OpenAI.Chat.ChatClient",
     ];
 }

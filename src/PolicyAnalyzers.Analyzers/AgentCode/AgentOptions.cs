@@ -20,9 +20,6 @@ internal sealed class AgentOptions
 
     public AgentOptions(AnalyzerConfigOptionsProvider provider) => _provider = provider;
 
-    /// <summary>Whether the build says that this is a test project.</summary>
-    public bool IsTestProject => string.Equals(Value(_provider.GlobalOptions, TestProjectKey), "true", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Whether any file of the compilation says anything.</summary>
     public bool SpeakAnywhere(Compilation compilation)
     {
@@ -41,6 +38,29 @@ internal sealed class AgentOptions
     public bool DeclareAgentProject(SyntaxTree tree) =>
         string.Equals(Value(tree, ProjectKey), "true", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether the rules about agent code have nothing to say: a test project, as the build knows it, unless it is declared to be
+    /// an agent project.
+    /// </summary>
+    public bool AreSilent(Compilation compilation)
+    {
+        if (!string.Equals(Value(_provider.GlobalOptions, TestProjectKey), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            if (DeclareAgentProject(tree))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>What the options of the file name as roots.</summary>
     public ConfiguredRoots Roots(SyntaxTree tree)
     {
         string value = Value(tree, RootsKey);

@@ -1,35 +1,46 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 /// <summary>The idioms of <see cref="AgentIdioms"/> as one compilation knows them.</summary>
 internal sealed class AgentSymbols
 {
-    private readonly TypeSet _memberAttributes;
+    private readonly TypeSet _toolAttributes;
     private readonly TypeSet _parameterAttributes;
     private readonly TypeSet _handlerAttributes;
     private readonly TypeSet _typeAttributes;
     private readonly TypeSet _baseTypes;
-    private readonly ImmutableDictionary<string, TypeSet> _toolRegistrations;
-    private readonly ImmutableDictionary<string, TypeSet> _handlerRegistrations;
-    private readonly ImmutableDictionary<string, TypeSet> _handlerProperties;
+    private readonly TypeSet _applications;
+    private readonly TypeSet _agents;
+    private readonly MemberNames _toolRegistrations;
+    private readonly MemberNames _handlerRegistrations;
+    private readonly MemberNames _toolProperties;
+    private readonly MemberNames _handlerProperties;
+
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _isAgent = new(SymbolEqualityComparer.Default);
+    private readonly Func<ITypeSymbol, bool> _askAgents;
 
     private AgentSymbols(Compilation compilation)
     {
-        _memberAttributes = TypeSet.Resolve(compilation, AgentIdioms.MemberAttributes);
+        _toolAttributes = TypeSet.Resolve(compilation, AgentIdioms.ToolAttributes);
         _parameterAttributes = TypeSet.Resolve(compilation, AgentIdioms.ParameterAttributes);
         _handlerAttributes = TypeSet.Resolve(compilation, AgentIdioms.HandlerAttributes);
         _typeAttributes = TypeSet.Resolve(compilation, AgentIdioms.TypeAttributes);
         _baseTypes = TypeSet.Resolve(compilation, AgentIdioms.BaseTypes);
-        _toolRegistrations = ByName(compilation, AgentIdioms.ToolRegistrations);
-        _handlerRegistrations = ByName(compilation, AgentIdioms.HandlerRegistrations);
-        _handlerProperties = ByName(compilation, AgentIdioms.HandlerProperties);
+        _applications = TypeSet.Resolve(compilation, AgentIdioms.Applications);
+        _agents = TypeSet.Resolve(compilation, [.. AgentIdioms.Agents, .. ScopeSinks.ModelClients]);
+        _askAgents = type => _agents.ContainsOrInherits(type);
+        _toolRegistrations = MemberNames.Resolve(compilation, AgentIdioms.ToolRegistrations);
+        _handlerRegistrations = MemberNames.Resolve(compilation, AgentIdioms.HandlerRegistrations);
+        _toolProperties = MemberNames.Resolve(compilation, AgentIdioms.ToolProperties);
+        _handlerProperties = MemberNames.Resolve(compilation, AgentIdioms.HandlerProperties);
     }
 
-    private bool IsEmpty =>
-        _memberAttributes.IsEmpty && _parameterAttributes.IsEmpty && _handlerAttributes.IsEmpty && _typeAttributes.IsEmpty && _baseTypes.IsEmpty
-        && _toolRegistrations.IsEmpty && _handlerRegistrations.IsEmpty && _handlerProperties.IsEmpty;
+    public bool HasParameterAttributes => !_parameterAttributes.IsEmpty;
+
+    private bool IsEmpty => _toolAttributes.IsEmpty && _parameterAttributes.IsEmpty && _typeAttributes.IsEmpty && _baseTypes.IsEmpty && _toolRegistrations.IsEmpty;
 
     /// <summary>The idioms; null when no known framework is referenced and no file's options speak of agents.</summary>
     public static AgentSymbols? Resolve(Compilation compilation, AgentOptions options)
@@ -38,48 +49,44 @@ internal sealed class AgentSymbols
         return symbols.IsEmpty && !options.SpeakAnywhere(compilation) ? null : symbols;
     }
 
-    public bool IsToolAttribute(AttributeData attribute) => _memberAttributes.Contains(attribute.AttributeClass);
+    public bool IsToolAttribute(AttributeData attribute) => _toolAttributes.Contains(attribute.AttributeClass);
+
+    public bool IsParameterAttribute(AttributeData attribute) => _parameterAttributes.Contains(attribute.AttributeClass);
 
     public bool IsHandlerAttribute(AttributeData attribute) => _handlerAttributes.ContainsOrInherits(attribute.AttributeClass);
 
-    /// <summary>Whether a parameter of the method makes it a tool.</summary>
-    public bool HasToolParameter(IMethodSymbol method)
-    {
-        if (!_parameterAttributes.IsEmpty)
-        {
-            foreach (IParameterSymbol parameter in method.Parameters)
-            {
-                foreach (AttributeData attribute in parameter.GetAttributes())
-                {
-                    if (_parameterAttributes.Contains(attribute.AttributeClass))
-                    {
-                        return true;
-                    }
-                }
-            }
-        }
-
-        return false;
-    }
-
     public bool IsTypeAttribute(AttributeData attribute) => _typeAttributes.Contains(attribute.AttributeClass);
 
-    public bool IsAgentBase(ITypeSymbol? type) => _baseTypes.Contains(type);
+    public bool IsToolBase(ITypeSymbol? type) => _baseTypes.Contains(type);
 
-    public bool HasAgentBase(INamedTypeSymbol type) => _baseTypes.ContainsOrInherits(type);
+    public bool HasToolBase(INamedTypeSymbol type) => _baseTypes.ContainsOrInherits(type);
 
-    public bool RegistersTool(IMethodSymbol method) => Contains(_toolRegistrations, method);
+    /// <summary>What delegates given to the method become; null is nothing.</summary>
+    public RootKind? Registration(IMethodSymbol method)
+    {
+        IMethodSymbol definition = method.ReducedFrom ?? method;
+        if (_toolRegistrations.Contain(definition))
+        {
+            return RootKind.Tool;
+        }
 
-    public bool RegistersHandler(IMethodSymbol method) => Contains(_handlerRegistrations, method);
+        return _handlerRegistrations.Contain(definition) || IsRoute(definition) ? RootKind.Handler : null;
+    }
 
-    public bool RegistersHandler(IPropertySymbol property) => Contains(_handlerProperties, property);
+    /// <summary>What a delegate assigned or added to the property becomes; null is nothing.</summary>
+    public RootKind? Registration(IPropertySymbol property) =>
+        _toolProperties.Contain(property) ? RootKind.Tool
+        : _handlerProperties.Contain(property) ? RootKind.Handler
+        : null;
 
-    private static bool Contains(ImmutableDictionary<string, TypeSet> table, ISymbol member) =>
-        table.TryGetValue(member.Name, out TypeSet types) && types.Contains(member.ContainingType);
+    /// <summary>Whether a call or creation of this type sets up an agent or the client of its model.</summary>
+    public bool IsAgent(ITypeSymbol? type) =>
+        !_agents.IsEmpty
+        && type is INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface }
+        && _isAgent.GetOrAdd(type, _askAgents);
 
-    private static ImmutableDictionary<string, TypeSet> ByName(Compilation compilation, (string Type, string Member)[] members) => members
-        .GroupBy(static member => member.Member, static member => member.Type)
-        .Select(group => new KeyValuePair<string, TypeSet>(group.Key, TypeSet.Resolve(compilation, [.. group])))
-        .Where(static entry => !entry.Value.IsEmpty)
-        .ToImmutableDictionary(StringComparer.Ordinal);
+    private bool IsRoute(IMethodSymbol method) =>
+        !_applications.IsEmpty
+        && (method.Name is "AddRoute" || method.Name.StartsWith("On", StringComparison.Ordinal))
+        && (_applications.ContainsOrInherits(method.ContainingType) || (method.IsExtensionMethod && _applications.ContainsOrInherits(method.Parameters[0].Type)));
 }

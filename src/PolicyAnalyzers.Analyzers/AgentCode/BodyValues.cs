@@ -38,6 +38,20 @@ internal static class BodyValues
         }
     }
 
+    /// <summary>What a member after <c>?.</c> is a member of.</summary>
+    public static IOperation? Accessed(IConditionalAccessInstanceOperation instance)
+    {
+        for (IOperation operation = instance; operation.Parent is { } parent; operation = parent)
+        {
+            if (parent is IConditionalAccessOperation access && ReferenceEquals(access.WhenNotNull, operation))
+            {
+                return access.Operation;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Everything that the body assigns to a local variable.</summary>
     public static IEnumerable<IOperation> Assigned(ILocalReferenceOperation reference)
     {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>The calls that a type's code makes to code of the same compilation.</summary>
+/// <summary>The calls that a type's code makes to code of the same compilation, and those that the compiler makes for it.</summary>
 internal static class CallEdges
 {
     public static readonly ImmutableArray<OperationKind> Kinds =
@@ -13,66 +13,118 @@ internal static class CallEdges
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
         OperationKind.PropertyReference,
-        OperationKind.FieldReference,
+        OperationKind.EventReference,
         OperationKind.MethodReference,
         OperationKind.AnonymousFunction,
+        OperationKind.Conversion,
+        OperationKind.Binary,
+        OperationKind.Unary,
+        OperationKind.CompoundAssignment,
         OperationKind.Using,
         OperationKind.UsingDeclaration,
+        OperationKind.Loop,
+        OperationKind.DeconstructionAssignment,
     ];
 
     public static void Collect(OperationAnalysisContext context, TypeScope scope)
     {
-        IOperation operation = context.Operation;
-        switch (operation)
+        switch (context.Operation)
         {
-            case IUsingOperation block:
-                AddDispose(block.Resources, block.IsAsynchronous, context, scope);
-                return;
-            case IUsingDeclarationOperation declaration:
-                AddDispose(declaration.DeclarationGroup, declaration.IsAsynchronous, context, scope);
-                return;
-            case IMethodReferenceOperation reference when IsOfCompilation(reference.Method, context):
-                DelegateHolders.Collect(operation, reference.Method, context.ContainingSymbol, scope);
+            case IUsingOperation { Resources: { } resources }:
+                AddDisposal(context, scope, resources);
                 break;
-            case IAnonymousFunctionOperation lambda:
-                DelegateHolders.Collect(operation, lambda.Symbol, context.ContainingSymbol, scope);
+            case IUsingDeclarationOperation { DeclarationGroup: { } resources }:
+                AddDisposal(context, scope, resources);
                 break;
-        }
+            case IForEachLoopOperation { Collection: { } collection }:
+                AddEnumeration(context, scope, BodyValues.Unwrap(collection).Type);
+                break;
+            case IDeconstructionAssignmentOperation { Value.Type: { } type }:
+                AddMembers(context, scope, type, "Deconstruct");
+                break;
+            default:
+                if (Callee(context.Operation) is { } callee)
+                {
+                    Add(context, scope, callee);
+                }
 
-        if (Callee(operation) is { } callee && IsOfCompilation(callee, context))
-        {
-            scope.AddCall(CodeNode.Enclosing(operation, context.ContainingSymbol), callee);
+                break;
         }
     }
 
     private static ISymbol? Callee(IOperation operation) => operation switch
     {
+        IConversionOperation conversion => conversion.OperatorMethod is { } converter ? CodeNode.Of(converter) : null,
         IInvocationOperation invocation => CodeNode.Of(invocation.TargetMethod),
         IObjectCreationOperation { Constructor: { } constructor } => CodeNode.Of(constructor),
         IPropertyReferenceOperation reference => reference.Property.OriginalDefinition,
-        IFieldReferenceOperation { Field: { IsStatic: true, IsConst: false } field } => field.OriginalDefinition,
+        IEventReferenceOperation reference => reference.Event.OriginalDefinition,
         IMethodReferenceOperation reference => CodeNode.Of(reference.Method),
         IAnonymousFunctionOperation lambda => lambda.Symbol,
+        IBinaryOperation { OperatorMethod: { } method } => CodeNode.Of(method),
+        IUnaryOperation { OperatorMethod: { } method } => CodeNode.Of(method),
+        ICompoundAssignmentOperation { OperatorMethod: { } method } => CodeNode.Of(method),
         _ => null,
     };
 
-    /// <summary>The compiler calls what the resource's type, as far as it is of this compilation, does at the end.</summary>
-    private static void AddDispose(IOperation resources, bool isAsynchronous, OperationAnalysisContext context, TypeScope scope)
+    private static void AddDisposal(OperationAnalysisContext context, TypeScope scope, IOperation resources)
     {
-        ITypeSymbol? type = resources is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [{ } declarator, ..] }, ..] } ? declarator.Symbol.Type : resources.Type;
-        if (type is null || !IsOfCompilation(type, context))
+        if (resources is IVariableDeclarationGroupOperation group)
+        {
+            foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(static declaration => declaration.Declarators))
+            {
+                AddMembers(context, scope, declarator.Symbol.Type, "Dispose", "DisposeAsync");
+            }
+        }
+        else if (BodyValues.Unwrap(resources).Type is { } type)
+        {
+            AddMembers(context, scope, type, "Dispose", "DisposeAsync");
+        }
+    }
+
+    private static void AddEnumeration(OperationAnalysisContext context, TypeScope scope, ITypeSymbol? type)
+    {
+        if (type is null || !IsOfCompilation(context, type))
         {
             return;
         }
 
-        foreach (ISymbol member in type.GetMembers(isAsynchronous ? "DisposeAsync" : "Dispose"))
+        foreach (ISymbol member in AddMembers(context, scope, type, "GetEnumerator", "GetAsyncEnumerator"))
         {
-            if (member is IMethodSymbol { Parameters.Length: 0 } dispose)
+            if (member is IMethodSymbol { ReturnType: { } enumerator })
             {
-                scope.AddCall(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), CodeNode.Of(dispose));
+                AddMembers(context, scope, enumerator, "MoveNext", "MoveNextAsync", "Current");
             }
         }
     }
 
-    private static bool IsOfCompilation(ISymbol symbol, OperationAnalysisContext context) => ReferenceEquals(symbol.ContainingAssembly, context.Compilation.Assembly);
+    /// <summary>The members of these names that a type of the compilation, or its base, declares.</summary>
+    private static List<ISymbol> AddMembers(OperationAnalysisContext context, TypeScope scope, ITypeSymbol type, params string[] names)
+    {
+        List<ISymbol> found = [];
+        for (ITypeSymbol? current = type; current is not null && IsOfCompilation(context, current); current = current.BaseType)
+        {
+            foreach (string name in names)
+            {
+                foreach (ISymbol member in current.GetMembers(name))
+                {
+                    found.Add(member);
+                    Add(context, scope, member is IMethodSymbol method ? CodeNode.Of(method) : member.OriginalDefinition);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static void Add(OperationAnalysisContext context, TypeScope scope, ISymbol callee)
+    {
+        if (IsOfCompilation(context, callee))
+        {
+            scope.AddCall(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), callee);
+        }
+    }
+
+    private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>
+        ReferenceEquals(symbol.ContainingAssembly, context.Compilation.Assembly);
 }

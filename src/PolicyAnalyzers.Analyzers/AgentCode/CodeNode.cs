@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 /// <summary>
-/// A node of the call graph: a method, a property with all its accessors, a lambda, a local function, a static field with
-/// its initializer, or a type, which stands for the initializers of its objects.
+/// A node of the call graph: a method, a property with all its accessors, a lambda, a local function, or a type,
+/// which stands for its initializers.
 /// </summary>
 internal static class CodeNode
 {
@@ -26,8 +26,6 @@ internal static class CodeNode
         return containingSymbol switch
         {
             IMethodSymbol method => Of(method),
-            IFieldSymbol { IsStatic: true, AssociatedSymbol: { } owner } => owner.OriginalDefinition,
-            IFieldSymbol { IsStatic: true } or IPropertySymbol { IsStatic: true } => containingSymbol.OriginalDefinition,
             { ContainingType: { } type } and (IFieldSymbol or IPropertySymbol or IEventSymbol) => type.OriginalDefinition,
             _ => containingSymbol,
         };

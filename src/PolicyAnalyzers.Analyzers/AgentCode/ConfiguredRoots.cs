@@ -3,11 +3,8 @@ using Microsoft.CodeAnalysis;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>
-/// The roots that <c>.editorconfig</c> names for one file: namespaces, types, base types, interfaces, attributes, members, and methods that
-/// register a tool. An attribute may be named with or without its suffix.
-/// </summary>
-internal sealed class ConfiguredRoots
+/// <summary>The names that <c>.editorconfig</c> gives for a file: of namespaces, types, base types, interfaces, attributes, members and registration methods.</summary>
+internal sealed class ConfiguredRoots(ImmutableHashSet<string> names)
 {
     public static readonly ConfiguredRoots None = new(ImmutableHashSet<string>.Empty);
 
@@ -16,52 +13,35 @@ internal sealed class ConfiguredRoots
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         SymbolDisplayGenericsOptions.None);
 
-    private const string AttributeSuffix = "Attribute";
+    private readonly ImmutableHashSet<string> _lastNames = LastNames(names);
 
-    private readonly ImmutableHashSet<string> _names;
-
-    public ConfiguredRoots(ImmutableHashSet<string> names) => _names = names;
-
-    public bool IsEmpty => _names.IsEmpty;
-
-    /// <summary>Whether the type, a namespace or type around it, a base type, an interface or an attribute of it is named.</summary>
-    public bool ContainsAllOf(INamedTypeSymbol type)
+    /// <summary>Names of the type, of a namespace or type around it, of a base type, an interface or an attribute all count.</summary>
+    public bool ContainType(INamedTypeSymbol type)
     {
-        if (IsEmpty)
+        if (names.IsEmpty)
         {
             return false;
         }
 
         for (ISymbol? outer = type; outer is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; outer = outer.ContainingSymbol)
         {
-            if (Names(outer))
+            if (names.Contains(FullName(outer)))
             {
                 return true;
             }
         }
 
-        for (INamedTypeSymbol? current = type.BaseType; current is not null; current = current.BaseType)
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
-            if (Names(current))
+            if (names.Contains(FullName(current)) || current.GetAttributes().Any(ContainAttribute))
             {
                 return true;
             }
         }
 
-        return type.AllInterfaces.Any(Names) || ContainsAny(type.GetAttributes());
-    }
-
-    public bool Contains(ISymbol member, ImmutableArray<AttributeData> attributes) =>
-        !IsEmpty && (ContainsMember(member) || ContainsAny(attributes));
-
-    /// <summary>Whether the member itself is named, as <c>Namespace.Type.Member</c>.</summary>
-    public bool ContainsMember(ISymbol member) => !IsEmpty && member.ContainingType is { } type && _names.Contains(FullName(type) + "." + member.Name);
-
-    private bool ContainsAny(ImmutableArray<AttributeData> attributes)
-    {
-        foreach (AttributeData attribute in attributes)
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
         {
-            if (attribute.AttributeClass is { } type && (Names(type) || _names.Contains(WithoutSuffix(FullName(type)))))
+            if (names.Contains(FullName(contract)))
             {
                 return true;
             }
@@ -70,10 +50,35 @@ internal sealed class ConfiguredRoots
         return false;
     }
 
-    private bool Names(ISymbol symbol) => _names.Contains(FullName(symbol));
+    public bool ContainMember(ISymbol member) => !names.IsEmpty && ContainsMember(member);
 
-    private static string WithoutSuffix(string name) =>
-        name.EndsWith(AttributeSuffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - AttributeSuffix.Length) : name;
+    public bool ContainAttribute(AttributeData attribute)
+    {
+        if (names.IsEmpty)
+        {
+            return false;
+        }
+
+        for (INamedTypeSymbol? type = attribute.AttributeClass; type is not null; type = type.BaseType)
+        {
+            const string Suffix = "Attribute";
+            string name = FullName(type);
+            if (names.Contains(name) || (name.EndsWith(Suffix, StringComparison.Ordinal) && names.Contains(name.Substring(0, name.Length - Suffix.Length))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What delegates given to the method become; null is nothing.</summary>
+    public RootKind? Registration(IMethodSymbol method) => !names.IsEmpty && ContainsMember(method.ReducedFrom ?? method) ? RootKind.Tool : null;
+
+    private bool ContainsMember(ISymbol member) => _lastNames.Contains(member.Name) && member.ContainingType is { } type && names.Contains(FullName(type) + "." + member.Name);
 
     private static string FullName(ISymbol symbol) => symbol.ToDisplayString(NameFormat);
+
+    private static ImmutableHashSet<string> LastNames(ImmutableHashSet<string> names) =>
+        names.IsEmpty ? names : names.Select(static name => name.Substring(name.LastIndexOf('.') + 1)).ToImmutableHashSet(StringComparer.Ordinal);
 }

@@ -3,60 +3,80 @@ using Microsoft.CodeAnalysis;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>Which members a type's own declaration, those that it inherits from, or <c>.editorconfig</c>, make agent code.</summary>
+/// <summary>Which members a type's own declaration, its bases and interfaces, or <c>.editorconfig</c>, make agent code.</summary>
 internal readonly struct DeclaredRoots
 {
     private readonly AgentSymbols _symbols;
     private readonly ConfiguredRoots _configured;
+    private readonly bool _allMembers;
+    private readonly bool _hasToolBase;
     private readonly HashSet<ISymbol>? _promisedTools;
-    private readonly bool _hasAgentBase;
 
     private DeclaredRoots(AgentSymbols symbols, INamedTypeSymbol type, ConfiguredRoots configured)
     {
         _symbols = symbols;
         _configured = configured;
-        AllMembers = IsMarked(symbols, type) || configured.ContainsAllOf(type);
-        _hasAgentBase = symbols.HasAgentBase(type);
-        _promisedTools = PromisedTools(symbols, type);
+        _allMembers = IsMarked(symbols, type) || configured.ContainType(type);
+        _hasToolBase = symbols.HasToolBase(type);
+        _promisedTools = PromisedTools(symbols, configured, type);
     }
-
-    /// <summary>Whether every member of the type is a root.</summary>
-    public bool AllMembers { get; }
 
     public static DeclaredRoots Of(INamedTypeSymbol type, AgentSymbols symbols, ConfiguredRoots configured) => new(symbols, type, configured);
 
-    public bool Contains(ISymbol member, ImmutableArray<AttributeData> attributes) =>
-        AllMembers || _configured.Contains(member, attributes) || IsTool(member, attributes) || IsHandler(attributes) || (_hasAgentBase && IsCalledByFramework(member));
-
-    /// <summary>Whether the member is a tool: the model calls it, with arguments of its choice.</summary>
-    public bool IsTool(ISymbol member, ImmutableArray<AttributeData> attributes)
+    /// <summary>Why the member is a root; null when it is none.</summary>
+    public RootKind? Of(ISymbol member, ImmutableArray<AttributeData> attributes)
     {
-        if (HasToolAttribute(_symbols, attributes) || _promisedTools?.Contains(member) == true)
+        if (IsTool(member, attributes))
+        {
+            return RootKind.Tool;
+        }
+
+        if (_allMembers || _configured.ContainMember(member) || (_hasToolBase && IsCalledByFramework(member)))
+        {
+            return RootKind.Handler;
+        }
+
+        foreach (AttributeData attribute in attributes)
+        {
+            if (_symbols.IsHandlerAttribute(attribute))
+            {
+                return RootKind.Handler;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsTool(ISymbol member, ImmutableArray<AttributeData> attributes)
+    {
+        if (MarkTool(_symbols, _configured, attributes) || _promisedTools?.Contains(member) == true || HasToolParameter(member))
         {
             return true;
         }
 
         for (ISymbol? overridden = Overridden(member); overridden is not null; overridden = Overridden(overridden))
         {
-            if (HasToolAttribute(_symbols, overridden.GetAttributes()))
+            if (MarkTool(_symbols, _configured, overridden.GetAttributes()))
             {
                 return true;
             }
         }
 
-        return member is IMethodSymbol method && _symbols.HasToolParameter(method);
+        return false;
     }
 
-    /// <summary>Whether a base type of the same compilation declares a tool, whose object this type then is.</summary>
-    public bool InheritsTools(INamedTypeSymbol type)
+    private bool HasToolParameter(ISymbol member)
     {
-        for (INamedTypeSymbol? current = type.BaseType; current is not null && ReferenceEquals(current.ContainingAssembly, type.ContainingAssembly); current = current.BaseType)
+        if (_symbols.HasParameterAttributes && member is IMethodSymbol method)
         {
-            foreach (ISymbol member in current.GetMembers())
+            foreach (IParameterSymbol parameter in method.Parameters)
             {
-                if (member is IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary } && HasToolAttribute(_symbols, member.GetAttributes()))
+                foreach (AttributeData attribute in parameter.GetAttributes())
                 {
-                    return true;
+                    if (_symbols.IsParameterAttribute(attribute))
+                    {
+                        return true;
+                    }
                 }
             }
         }
@@ -64,11 +84,11 @@ internal readonly struct DeclaredRoots
         return false;
     }
 
-    private bool IsHandler(ImmutableArray<AttributeData> attributes)
+    private static bool MarkTool(AgentSymbols symbols, ConfiguredRoots configured, ImmutableArray<AttributeData> attributes)
     {
         foreach (AttributeData attribute in attributes)
         {
-            if (_symbols.IsHandlerAttribute(attribute))
+            if (symbols.IsToolAttribute(attribute) || configured.ContainAttribute(attribute))
             {
                 return true;
             }
@@ -77,45 +97,39 @@ internal readonly struct DeclaredRoots
         return false;
     }
 
-    private static bool HasToolAttribute(AgentSymbols symbols, ImmutableArray<AttributeData> attributes)
-    {
-        foreach (AttributeData attribute in attributes)
-        {
-            if (symbols.IsToolAttribute(attribute))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The members that implement a tool which an interface of the compilation declares; null when there is none.</summary>
-    private static HashSet<ISymbol>? PromisedTools(AgentSymbols symbols, INamedTypeSymbol type)
+    /// <summary>Members that implement what an interface declares as a tool.</summary>
+    private static HashSet<ISymbol>? PromisedTools(AgentSymbols symbols, ConfiguredRoots configured, INamedTypeSymbol type)
     {
         HashSet<ISymbol>? tools = null;
-        if (type.TypeKind == TypeKind.Interface)
-        {
-            return tools;
-        }
-
         foreach (INamedTypeSymbol contract in type.AllInterfaces)
         {
-            if (!ReferenceEquals(contract.ContainingAssembly, type.ContainingAssembly))
+            if (type.TypeKind is TypeKind.Interface || IsOfFramework(contract))
             {
                 continue;
             }
 
             foreach (ISymbol promised in contract.GetMembers())
             {
-                if (HasToolAttribute(symbols, promised.GetAttributes()) && type.FindImplementationForInterfaceMember(promised) is { } tool)
+                if (MarkTool(symbols, configured, promised.GetAttributes()) && type.FindImplementationForInterfaceMember(promised) is { } implementation)
                 {
-                    (tools ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(tool);
+                    tools ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+                    tools.Add(implementation);
                 }
             }
         }
 
         return tools;
+    }
+
+    private static bool IsOfFramework(INamedTypeSymbol type)
+    {
+        INamespaceSymbol? space = type.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space is { Name: "System" };
     }
 
     private static bool IsMarked(AgentSymbols symbols, INamedTypeSymbol type)
@@ -141,7 +155,7 @@ internal readonly struct DeclaredRoots
     {
         for (ISymbol? overridden = Overridden(member); overridden is not null; overridden = Overridden(overridden))
         {
-            if (_symbols.IsAgentBase(overridden.ContainingType))
+            if (_symbols.IsToolBase(overridden.ContainingType))
             {
                 return true;
             }
@@ -149,7 +163,7 @@ internal readonly struct DeclaredRoots
 
         foreach (INamedTypeSymbol contract in member.ContainingType.AllInterfaces)
         {
-            if (_symbols.IsAgentBase(contract))
+            if (_symbols.IsToolBase(contract))
             {
                 foreach (ISymbol promised in contract.GetMembers())
                 {

@@ -1,78 +1,131 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>
-/// Which symbol comes to hold a lambda or method group: the field or property it is assigned to, the parameter it is given to, the method
-/// that returns it. Seen from the lambda, so that nothing else is looked at.
-/// </summary>
+/// <summary>Keeps which symbols are given which code, for the registrations that take them elsewhere.</summary>
 internal static class DelegateHolders
 {
-    /// <param name="function">A lambda or a method group.</param>
-    /// <param name="target">Its method.</param>
-    /// <param name="containingSymbol">The member whose code it is.</param>
-    /// <param name="scope">The scope of the type.</param>
-    public static void Collect(IOperation function, IMethodSymbol target, ISymbol containingSymbol, TypeScope scope)
+    public static readonly ImmutableArray<OperationKind> Kinds =
+    [
+        OperationKind.VariableDeclarator,
+        OperationKind.SimpleAssignment,
+        OperationKind.FieldInitializer,
+        OperationKind.PropertyInitializer,
+        OperationKind.Return,
+        OperationKind.Loop,
+        OperationKind.AnonymousFunction,
+        OperationKind.ObjectCreation,
+        OperationKind.Invocation,
+    ];
+
+    public static void Collect(OperationAnalysisContext context, TypeScope scope)
     {
-        for (IOperation? parent = function.Parent; parent is not null; parent = parent.Parent)
+        switch (context.Operation)
         {
-            switch (parent)
+            case IVariableDeclaratorOperation { Symbol: { } local } declarator when DelegateLike.Is(local.Type):
+                if (declarator.GetVariableInitializer() is { } given)
+                {
+                    Hold(scope, local, given.Value);
+                }
+
+                break;
+            case ISimpleAssignmentOperation assignment when DelegateLike.Is(assignment.Target.Type):
+                if (Holder(assignment.Target) is { } target)
+                {
+                    Hold(scope, target, assignment.Value);
+                }
+
+                break;
+            case IFieldInitializerOperation { InitializedFields: [{ } field, ..] } initializer when DelegateLike.Is(field.Type):
+                Hold(scope, field, initializer.Value);
+                break;
+            case IPropertyInitializerOperation { InitializedProperties: [{ } property, ..] } initializer when DelegateLike.Is(property.Type):
+                Hold(scope, property, initializer.Value);
+                break;
+            case IReturnOperation { ReturnedValue: { } value } when DelegateLike.Is(value.Type):
+                Hold(scope, CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value);
+                break;
+            case IForEachLoopOperation loop when DelegateLike.Is(BodyValues.Unwrap(loop.Collection).Type):
+                foreach (ILocalSymbol each in loop.Locals)
+                {
+                    Hold(scope, each, loop.Collection);
+                }
+
+                break;
+            case IAnonymousFunctionOperation lambda:
+                CollectElements(lambda, scope);
+                break;
+            case IInvocationOperation invocation:
+                CollectArguments(context, scope, invocation);
+                break;
+            case IObjectCreationOperation { Constructor: { } constructor } creation:
+                CollectArguments(context, scope, constructor, creation.Arguments);
+                break;
+        }
+    }
+
+    /// <summary>What is given to the parameters of a helper, and what is added to a collection.</summary>
+    private static void CollectArguments(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation)
+    {
+        if (invocation.TargetMethod.Name is "Add" or "TryAdd" or "AddRange" or "Enqueue" or "Push" or "Insert"
+            && invocation.Instance is { } collection && DelegateLike.Is(collection.Type) && Holder(collection) is { } holder)
+        {
+            foreach (IArgumentOperation argument in invocation.Arguments)
             {
-                case IArgumentOperation { Parent: IInvocationOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } }:
-                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }, Property.IsIndexer: true } }:
-                    // An element of a collection that is being initialized: what holds the collection holds it.
-                    break;
-                case IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" } call } when !IsOfCompilation(parameter):
-                    Add(Held(call.Instance));
-                    return;
-                case IArgumentOperation { Parameter: { } parameter }:
-                    Add(parameter.OriginalDefinition);
-                    return;
-                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } }:
-                    Add(Held(collection));
-                    return;
-                case ISimpleAssignmentOperation assignment:
-                    Add(Held(assignment.Target));
-                    return;
-                case IFieldInitializerOperation initializer:
-                    AddAll(initializer.InitializedFields);
-                    return;
-                case IPropertyInitializerOperation initializer:
-                    AddAll(initializer.InitializedProperties);
-                    return;
-                case IReturnOperation:
-                    Add(CodeNode.Enclosing(parent, containingSymbol));
-                    return;
-                case IVariableDeclaratorOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or IBlockOperation:
-                    return;
+                Hold(scope, holder, argument.Value);
             }
         }
 
-        void Add(ISymbol? holder)
+        CollectArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
+    }
+
+    private static void CollectArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (!ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly))
         {
-            if (holder is not null && IsOfCompilation(holder))
-            {
-                scope.AddHeldDelegate(holder, CodeNode.Of(target));
-            }
+            return;
         }
 
-        void AddAll(IEnumerable<ISymbol> holders)
+        foreach (IArgumentOperation argument in arguments)
         {
-            foreach (ISymbol holder in holders)
+            if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter } && DelegateLike.Is(parameter.Type))
             {
-                Add(holder);
+                Hold(scope, parameter.OriginalDefinition, argument.Value);
             }
         }
     }
 
-    private static ISymbol? Held(IOperation? target) => target switch
+    /// <summary>In <c>functions.Select(each => …)</c>, each is one of the functions.</summary>
+    private static void CollectElements(IAnonymousFunctionOperation lambda, TypeScope scope)
     {
-        IFieldReferenceOperation field => field.Field.OriginalDefinition,
-        IPropertyReferenceOperation property => property.Property.OriginalDefinition,
+        if (lambda.Symbol.Parameters is not [{ } each, ..] || !DelegateLike.Is(each.Type))
+        {
+            return;
+        }
+
+        if (lambda.Parent?.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } call })
+        {
+            IOperation? source = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments[0].Value : null);
+            if (source is not null)
+            {
+                Hold(scope, each, source);
+            }
+        }
+    }
+
+    private static void Hold(TypeScope scope, ISymbol holder, IOperation value) =>
+        new DelegateReader(code => scope.AddDelegate(holder, code), source => scope.AddDelegateSource(holder, source)).Read(value);
+
+    private static ISymbol? Holder(IOperation target) => BodyValues.Unwrap(target) switch
+    {
+        ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter.OriginalDefinition,
+        IFieldReferenceOperation field => field.Field.OriginalDefinition,
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } table } => Holder(table),
+        IPropertyReferenceOperation property => property.Property.OriginalDefinition,
         _ => null,
     };
-
-    private static bool IsOfCompilation(ISymbol symbol) => !symbol.DeclaringSyntaxReferences.IsEmpty;
 }

@@ -69,11 +69,17 @@ internal readonly record struct Finding(ISymbol Node, Location Location, Verdict
     /// <summary>What is said once: the rule at the place, by however many ways it was found.</summary>
     public (Location, string) Key => (Location, Verdict.Rule.Live.Id);
 
-    /// <summary>Leaves out what is the source of another finding of the same rule: one value at fault is told once, where it is used.</summary>
-    public static void RemoveSources(List<Finding> findings)
+    /// <summary>Those first that say where a text goes, so that the text alone is not reported again.</summary>
+    public static IEnumerable<Finding> WithPathFirst(List<Finding> findings) =>
+        findings.Where(static finding => finding.Related is not null).Concat(findings.Where(static finding => finding.Related is null));
+
+    /// <summary>Keeps the other end of a path that was reported from being reported for itself.</summary>
+    public void TellOtherEnd(HashSet<(Location, string)> reported)
     {
-        HashSet<(Location, string)> sources = [.. findings.Where(static finding => finding.Related is not null).Select(static finding => (finding.Related!, finding.Verdict.Rule.Live.Id))];
-        findings.RemoveAll(finding => finding.Related is null && sources.Contains(finding.Key));
+        if (Related is { } other)
+        {
+            reported.Add((other, Verdict.Rule.Live.Id));
+        }
     }
 
     /// <summary>Counts only where the node itself is what the model calls, not wherever a tool reaches.</summary>

@@ -2,56 +2,80 @@ using Microsoft.CodeAnalysis;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>The methods and lambdas that symbols hold, and which of those symbols are registered as tools or handlers.</summary>
+/// <summary>
+/// Which code symbols hold as delegates or <c>MethodInfo</c>s, and which symbols a registration takes: a field, a variable, a
+/// collection, the parameter of a helper that passes its argument on.
+/// </summary>
 internal sealed class HeldDelegates
 {
-    private readonly Dictionary<ISymbol, HashSet<ISymbol>> _held = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, bool> _registered = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, Holdings> _holders = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<(ISymbol Holder, RootKind Kind)> _taken = [];
 
-    public bool HasRegistered => _registered.Count > 0;
+    /// <summary>The holder holds this code.</summary>
+    public void Add(ISymbol holder, IMethodSymbol code) => Of(holder).Code.Add(code);
 
-    public void Add(ISymbol holder, ISymbol method)
-    {
-        if (!_held.TryGetValue(holder, out HashSet<ISymbol>? methods))
-        {
-            _held.Add(holder, methods = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
-        }
+    /// <summary>The holder holds what the source holds.</summary>
+    public void AddSource(ISymbol holder, ISymbol source) => Of(holder).Sources.Add(source);
 
-        methods.Add(method);
-    }
-
-    /// <param name="holder">What is registered.</param>
-    /// <param name="isTool">Whether as a tool; once a tool, it stays one.</param>
-    public void Register(ISymbol holder, bool isTool) => _registered[holder] = isTool || (_registered.TryGetValue(holder, out bool before) && before);
+    /// <summary>A registration takes what the holder holds.</summary>
+    public void Take(ISymbol holder, RootKind kind) => _taken.Add((holder, kind));
 
     public void Add(HeldDelegates other)
     {
-        foreach (KeyValuePair<ISymbol, HashSet<ISymbol>> entry in other._held)
+        _taken.UnionWith(other._taken);
+        foreach (KeyValuePair<ISymbol, Holdings> entry in other._holders)
         {
-            foreach (ISymbol method in entry.Value)
-            {
-                Add(entry.Key, method);
-            }
-        }
-
-        foreach (KeyValuePair<ISymbol, bool> entry in other._registered)
-        {
-            Register(entry.Key, entry.Value);
+            Holdings own = Of(entry.Key);
+            own.Code.UnionWith(entry.Value.Code);
+            own.Sources.UnionWith(entry.Value.Sources);
         }
     }
 
-    /// <summary>The methods and lambdas that the registered symbols hold, with whether they are tools.</summary>
-    public IEnumerable<(ISymbol Method, bool IsTool)> Registered()
+    /// <summary>The code that registrations take.</summary>
+    public IEnumerable<(IMethodSymbol Code, RootKind Kind)> Taken()
     {
-        foreach (KeyValuePair<ISymbol, bool> registration in _registered)
+        foreach ((ISymbol holder, RootKind kind) in _taken)
         {
-            if (_held.TryGetValue(registration.Key, out HashSet<ISymbol>? methods))
+            HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { holder };
+            Stack<ISymbol> open = new();
+            open.Push(holder);
+            while (open.Count > 0)
             {
-                foreach (ISymbol method in methods)
+                if (!_holders.TryGetValue(open.Pop(), out Holdings? holdings))
                 {
-                    yield return (method, registration.Value);
+                    continue;
+                }
+
+                foreach (ISymbol code in holdings.Code)
+                {
+                    yield return ((IMethodSymbol)code, kind);
+                }
+
+                foreach (ISymbol source in holdings.Sources)
+                {
+                    if (seen.Add(source))
+                    {
+                        open.Push(source);
+                    }
                 }
             }
         }
+    }
+
+    private Holdings Of(ISymbol holder)
+    {
+        if (!_holders.TryGetValue(holder, out Holdings? holdings))
+        {
+            _holders.Add(holder, holdings = new Holdings());
+        }
+
+        return holdings;
+    }
+
+    private sealed class Holdings
+    {
+        public HashSet<ISymbol> Code { get; } = new(SymbolEqualityComparer.Default);
+
+        public HashSet<ISymbol> Sources { get; } = new(SymbolEqualityComparer.Default);
     }
 }

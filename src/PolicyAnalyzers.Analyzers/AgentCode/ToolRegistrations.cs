@@ -1,48 +1,92 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>Where delegates, method groups and <c>MethodInfo</c>s become tools or handlers: <c>AIFunctionFactory.Create(…)</c> and the like.</summary>
+/// <summary>Delegates, method groups and <c>MethodInfo</c>s that are handed to an agent framework: <c>AIFunctionFactory.Create(…)</c> and the like.</summary>
 internal static class ToolRegistrations
 {
-    public static readonly ImmutableArray<OperationKind> Kinds = [OperationKind.Invocation, OperationKind.SimpleAssignment];
+    public static readonly ImmutableArray<OperationKind> Kinds = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment];
 
-    /// <param name="operation">One of <see cref="Kinds"/>.</param>
-    /// <param name="symbols">The idioms.</param>
-    /// <param name="configured">What the file's options name.</param>
-    /// <param name="scope">The scope of the type.</param>
-    public static void Collect(IOperation operation, AgentSymbols symbols, ConfiguredRoots configured, TypeScope scope)
+    public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, ConfiguredRoots configured, TypeScope scope)
     {
-        switch (operation)
+        switch (context.Operation)
         {
-            case IInvocationOperation { TargetMethod: { } method } invocation:
-                bool isTool = symbols.RegistersTool(method) || configured.ContainsMember(method);
-                if (isTool || symbols.RegistersHandler(method))
-                {
-                    foreach (IArgumentOperation argument in invocation.Arguments)
-                    {
-                        ToolSources.Follow(argument.Value, new Registration(scope, isTool));
-                    }
-                }
-
+            case IInvocationOperation invocation:
+                Collect(invocation, symbols, configured, scope);
                 break;
-            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property }, Value: { } value } when symbols.RegistersHandler(property):
-                ToolSources.Follow(value, new Registration(scope, IsTool: false));
+            case IObjectCreationOperation creation:
+                Collect(creation, symbols, scope);
+                break;
+            case ISimpleAssignmentOperation assignment:
+                Collect(assignment, symbols, scope);
                 break;
         }
     }
-}
 
-/// <summary>Takes what a registration is given.</summary>
-/// <param name="Scope">The scope of the type that registers.</param>
-/// <param name="IsTool">Whether the model calls it with arguments of its choice.</param>
-internal readonly record struct Registration(TypeScope Scope, bool IsTool)
-{
-    /// <param name="method">A method, lambda or local function.</param>
-    public void Add(IMethodSymbol method) => Scope.AddRegistered(CodeNode.Of(method), IsTool);
+    private static void Collect(IInvocationOperation invocation, AgentSymbols symbols, ConfiguredRoots configured, TypeScope scope)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if ((symbols.Registration(method) ?? configured.Registration(method)) is { } kind)
+        {
+            Take(invocation.Arguments, kind, scope);
+            if (configured.Registration(method) is not null)
+            {
+                TakeTypes(method, scope);
+            }
+        }
+        else if (method.Name == "Add"
+            && invocation is { Instance: IPropertyReferenceOperation { Property: { } list }, Arguments: [{ Value: { } added }] }
+            && symbols.Registration(list) is { } kindOfList)
+        {
+            Take(added, kindOfList, scope);
+        }
+    }
 
-    /// <param name="holder">A field, property, parameter or method of the compilation that holds or returns it.</param>
-    public void AddHolder(ISymbol holder) => Scope.AddRegisteredHolder(holder, IsTool);
+    private static void Collect(IObjectCreationOperation creation, AgentSymbols symbols, TypeScope scope)
+    {
+        if (creation.Constructor is { } constructor && symbols.Registration(constructor) is { } kind)
+        {
+            Take(creation.Arguments, kind, scope);
+        }
+    }
+
+    private static void Collect(ISimpleAssignmentOperation assignment, AgentSymbols symbols, TypeScope scope)
+    {
+        if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && symbols.Registration(property) is { } kind)
+        {
+            Take(assignment.Value, kind, scope);
+        }
+    }
+
+    private static void Take(ImmutableArray<IArgumentOperation> arguments, RootKind kind, TypeScope scope)
+    {
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter.Type: { } type } && DelegateLike.Is(type) && !MakesAgent(type))
+            {
+                Take(argument.Value, kind, scope);
+            }
+        }
+    }
+
+    private static void Take(IOperation value, RootKind kind, TypeScope scope) =>
+        new DelegateReader(code => scope.AddRoot(CodeNode.Of(code), kind), source => scope.TakeDelegate(source, kind)).Read(value);
+
+    /// <summary>A registration that <c>.editorconfig</c> names may take the type of a tool.</summary>
+    private static void TakeTypes(IMethodSymbol method, TypeScope scope)
+    {
+        foreach (IMethodSymbol member in method.TypeArguments.SelectMany(static type => type.GetMembers()).OfType<IMethodSymbol>())
+        {
+            if (member is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public } && ReferenceEquals(member.ContainingAssembly, scope.Type.ContainingAssembly))
+            {
+                scope.AddRoot(CodeNode.Of(member), RootKind.Handler);
+            }
+        }
+    }
+
+    /// <summary>A factory that puts one agent around another runs where agents are set up.</summary>
+    private static bool MakesAgent(ITypeSymbol type) => type is INamedTypeSymbol { DelegateInvokeMethod.ReturnType.Name: "AIAgent" };
 }

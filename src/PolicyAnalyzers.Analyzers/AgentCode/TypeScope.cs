@@ -41,8 +41,10 @@ internal sealed class TypeScope
 
     public GraphUse Graph { get; } = new();
 
-    /// <summary>The delegates that the type's symbols hold and register.</summary>
     public HeldDelegates Delegates { get; } = new();
+
+    /// <summary>Whether the type sets up an agent or its model: then it is built for the process, and not for the tools that it has.</summary>
+    public bool BuildsAgent { get; set; }
 
     public bool IsAgentProject { get; set; }
 
@@ -54,52 +56,40 @@ internal sealed class TypeScope
         }
     }
 
-    public void AddRoot(ISymbol root)
+    public void AddRoot(ISymbol root, RootKind kind)
     {
         lock (_gate)
         {
             Roots.Add(root);
+            if (kind == RootKind.Tool)
+            {
+                Tools.Add(root);
+            }
         }
     }
 
-    public void AddTool(ISymbol tool)
+    public void AddDelegate(ISymbol holder, IMethodSymbol code)
     {
         lock (_gate)
         {
-            Roots.Add(tool);
-            Tools.Add(tool);
+            Delegates.Add(holder, code);
         }
     }
 
-    /// <param name="node">A method or lambda that the type registers.</param>
-    /// <param name="isTool">Whether as a tool.</param>
-    public void AddRegistered(ISymbol node, bool isTool)
-    {
-        if (isTool)
-        {
-            AddTool(node);
-        }
-        else
-        {
-            AddRoot(node);
-        }
-    }
-
-    /// <param name="holder">A symbol that holds what the type registers.</param>
-    /// <param name="isTool">Whether as a tool.</param>
-    public void AddRegisteredHolder(ISymbol holder, bool isTool)
+    public void AddDelegateSource(ISymbol holder, ISymbol source)
     {
         lock (_gate)
         {
-            Delegates.Register(holder, isTool);
+            Delegates.AddSource(holder, source);
         }
     }
 
-    public void AddHeldDelegate(ISymbol holder, ISymbol method)
+    /// <summary>A registration takes the code that the holder holds, here or elsewhere.</summary>
+    public void TakeDelegate(ISymbol holder, RootKind kind)
     {
         lock (_gate)
         {
-            Delegates.Add(holder, method);
+            Delegates.Take(holder, kind);
         }
     }
 
@@ -135,6 +125,24 @@ internal sealed class TypeScope
         }
     }
 
+    /// <summary>Adds the code that registrations take through symbols, and returns which tools are new by it.</summary>
+    public List<ISymbol> AddTaken(HeldDelegates delegates)
+    {
+        List<ISymbol> added = [];
+        foreach ((IMethodSymbol code, RootKind kind) in delegates.Taken())
+        {
+            ISymbol node = CodeNode.Of(code);
+            bool isKnown = Tools.Contains(node);
+            AddRoot(node, kind);
+            if (!isKnown && kind == RootKind.Tool)
+            {
+                added.Add(node);
+            }
+        }
+
+        return added;
+    }
+
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
@@ -145,15 +153,15 @@ internal sealed class TypeScope
 
         List<Finding> findings = [.. Findings];
         TextSink.Resolve(Uses, Texts, Tools, findings);
-        Finding.RemoveSources(findings);
 
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
-        foreach (Finding finding in findings)
+        foreach (Finding finding in Finding.WithPathFirst(findings))
         {
             if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
                 && Reported.Add(finding.Key))
             {
+                finding.TellOtherEnd(Reported);
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location, finding.Related));
             }
         }

@@ -16,21 +16,10 @@ internal static class TypeShape
 
         foreach (ISymbol member in type.GetMembers())
         {
-            switch (member)
+            if (member is IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol or IEventSymbol)
             {
-                case IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol:
-                    Collect(member, scope, roots, observers);
-                    break;
-                case IFieldSymbol { IsStatic: true, IsConst: false } field:
-                    // Who builds an object runs the static initializers.
-                    scope.AddCall(type.OriginalDefinition, (field.AssociatedSymbol ?? field).OriginalDefinition);
-                    break;
+                Collect(member, scope, roots, observers);
             }
-        }
-
-        if (roots.InheritsTools(type))
-        {
-            AddConstruction(isStatic: false, scope);
         }
 
         CollectImplementations(type, scope);
@@ -41,24 +30,15 @@ internal static class TypeShape
         ImmutableArray<AttributeData> attributes = member.GetAttributes();
         ISymbol node = member is IMethodSymbol method ? CodeNode.Of(method) : member;
 
-        if (roots.Contains(member, attributes))
+        if (roots.Of(member, attributes) is { } kind)
         {
-            if (roots.IsTool(member, attributes))
-            {
-                scope.AddTool(node);
-            }
-            else
-            {
-                scope.AddRoot(node);
-            }
-
-            AddConstruction(member.IsStatic, scope);
+            scope.AddRoot(node, kind);
         }
 
         if (member is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor })
         {
             scope.AddCall(node, scope.Type);
-            AddBaseConstruction(node, scope);
+            AddBase(member, scope);
         }
 
         ISymbol? overridden = (ISymbol?)(member as IMethodSymbol)?.OverriddenMethod ?? (member as IPropertySymbol)?.OverriddenProperty;
@@ -73,29 +53,44 @@ internal static class TypeShape
         }
     }
 
-    /// <summary>A tool's object is built for the tool: its constructors and initializers are agent code with it.</summary>
-    private static void AddConstruction(bool isStatic, TypeScope scope)
+    /// <summary>
+    /// What agent code uses has been built for it, by a container if not by itself: its constructors and initializers are agent
+    /// code with it. Asked when the type's code has been seen.
+    /// </summary>
+    public static void CollectConstruction(TypeScope scope)
     {
-        scope.AddRoot(scope.Type);
-        if (!isStatic)
+        INamedTypeSymbol type = scope.Type;
+        if (scope.BuildsAgent || type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
         {
-            foreach (IMethodSymbol constructor in scope.Type.InstanceConstructors)
+            return;
+        }
+
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is IPropertySymbol or IMethodSymbol { AssociatedSymbol: null, MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation })
             {
-                scope.AddRoot(CodeNode.Of(constructor));
+                scope.AddCall(Node(member), type);
+                if (!member.IsStatic)
+                {
+                    foreach (IMethodSymbol constructor in type.InstanceConstructors)
+                    {
+                        scope.AddCall(Node(member), CodeNode.Of(constructor));
+                    }
+                }
             }
         }
     }
 
-    /// <summary>The constructor that is called when none is named.</summary>
-    private static void AddBaseConstruction(ISymbol constructor, TypeScope scope)
+    /// <summary>A constructor that says nothing of its base calls the one without parameters.</summary>
+    private static void AddBase(ISymbol constructor, TypeScope scope)
     {
-        if (scope.Type.BaseType is { } type && ReferenceEquals(type.ContainingAssembly, scope.Type.ContainingAssembly))
+        if (!constructor.IsStatic && scope.Type.BaseType is { } parent && ReferenceEquals(parent.ContainingAssembly, scope.Type.ContainingAssembly))
         {
-            foreach (IMethodSymbol called in type.InstanceConstructors)
+            foreach (IMethodSymbol inherited in parent.InstanceConstructors)
             {
-                if (called.Parameters.IsEmpty)
+                if (inherited.Parameters.IsEmpty)
                 {
-                    scope.AddCall(constructor, CodeNode.Of(called));
+                    scope.AddCall(CodeNode.Of((IMethodSymbol)constructor), CodeNode.Of(inherited));
                 }
             }
         }

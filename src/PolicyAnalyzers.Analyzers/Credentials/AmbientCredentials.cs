@@ -53,6 +53,9 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
         _awsCredentials = TypeSet.Resolve(compilation, "Amazon.Runtime.AWSCredentials");
     }
 
+    /// <param name="credential">The type, method or variable of the environment that gives it.</param>
+    public static Verdict Of(string credential) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential);
+
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.ObjectCreation, OperationKind.Invocation];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
@@ -67,7 +70,7 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
         if (credential is not null && !_modelClients.IsServedBy(context.Operation))
         {
             ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential)));
+            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), Of(credential)));
         }
     }
 

@@ -3,20 +3,19 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
-/// <summary>POL1012: the key with which the process talks to its model. A secret, but not a tool's.</summary>
+/// <summary>POL1012: the key of the model's own client. It opens no door to a tool's resources, so it is a suggestion everywhere.</summary>
 internal static class ModelKey
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1012",
         RuleFamily.Credentials,
         DiagnosticSeverity.Info,
-        "Model key in code",
-        "This is {0} of the model's client; read it from a secret store, or let the workload's identity talk to the model",
-        "The key of a model in source code is known to everybody who ever had a copy. It opens no tool, so it is the least of an agent's credentials; "
-            + "but it is spent by whoever finds it.");
+        "Key of the model's client in code",
+        "The key of the model's client is written into the source; revoke it, and read it from a vault or the environment, or sign in with an identity",
+        "Who can read the source, its history or the assembly can use the model at your expense, and read what the provider keeps. "
+            + "Read the key from a vault or the environment, or use an identity where the provider takes one.");
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    /// <param name="kind">What it is, never its value.</param>
-    public static Verdict Of(string kind) => new(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info, kind);
+    public static readonly Verdict Verdict = new(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info);
 }

@@ -1,135 +1,118 @@
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>
-/// Secrets that are known by their published formats, wherever they stand. Data and the matching of prefixes; the formats are those that the issuers
-/// document for secret scanning (github.com/github secret scanning partner patterns, GitLab, Slack, Google, OpenAI and Anthropic key formats).
+/// The formats that issuers gave to their secrets so that they can be recognised. Data only. The ground of each entry is what its issuer
+/// documents, and GitHub's list of supported secret scanning patterns
+/// (https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns).
 /// </summary>
 internal static class SecretFormats
 {
-    private const int ShortestSecret = 20;
+    private const string Word = "_", WordDash = "_-", WordDashDot = "_-.", Plain = "";
 
-    /// <summary>A beginning, the fewest characters that follow it, what it is, and whether it is the key of a model.</summary>
-    private static readonly (string Prefix, int AtLeast, string Kind, bool IsModelKey)[] Prefixes =
+    /// <summary>Formats that begin with their mark.</summary>
+    public static readonly SecretFormat[] Prefixed =
     [
-        ("ghp_", 36, "a GitHub personal access token", false),
-        ("gho_", 36, "a GitHub OAuth token", false),
-        ("ghu_", 36, "a GitHub user token", false),
-        ("ghs_", 36, "a GitHub installation token", false),
-        ("ghr_", 36, "a GitHub refresh token", false),
-        ("github_pat_", 40, "a GitHub personal access token", false),
-        ("glpat-", 20, "a GitLab personal access token", false),
-        ("gldt-", 20, "a GitLab deploy token", false),
-        ("xoxb-", 20, "a Slack bot token", false),
-        ("xoxp-", 20, "a Slack user token", false),
-        ("xoxa-", 20, "a Slack access token", false),
-        ("xapp-", 20, "a Slack app token", false),
-        ("https://hooks.slack.com/services/T", 20, "a Slack webhook with its secret", false),
-        ("AKIA", 16, "an AWS access key", false),
-        ("AIza", 35, "a Google API key", false),
-        ("GOCSPX-", 20, "a Google client secret", false),
-        ("ya29.", 30, "a Google access token", false),
-        ("sk_live_", 20, "a Stripe secret key", false),
-        ("rk_live_", 20, "a Stripe restricted key", false),
-        ("SG.", 40, "a SendGrid API key", false),
-        ("npm_", 36, "an npm access token", false),
-        ("pypi-AgEIcHlwaS5vcmc", 30, "a PyPI token", false),
-        ("oy2", 43, "a NuGet API key", false),
-        ("ATATT3x", 40, "an Atlassian API token", false),
-        ("lin_api_", 32, "a Linear API key", false),
-        ("ntn_", 40, "a Notion token", false),
-        ("dapi", 32, "a Databricks access token", false),
-        ("dop_v1_", 60, "a DigitalOcean access token", false),
-        ("shpat_", 32, "a Shopify access token", false),
-        ("hvs.", 24, "a HashiCorp Vault token", false),
-        ("sk-ant-", 40, "an Anthropic API key", true),
-        ("sk-proj-", 30, "an OpenAI API key", true),
-        ("sk-svcacct-", 30, "an OpenAI API key", true),
-        ("sk-or-v1-", 40, "an OpenRouter API key", true),
-        ("sk-", 40, "an OpenAI API key", true),
-        ("gsk_", 40, "a Groq API key", true),
-        ("hf_", 30, "a Hugging Face token", true),
-        ("tvly-", 25, "a Tavily API key", false),
+        // https://github.blog/engineering/behind-githubs-new-authentication-token-formats
+        new("ghp_", "A GitHub personal access token", 36, 255, Plain),
+        new("gho_", "A GitHub OAuth token", 36, 255, Plain),
+        new("ghu_", "A GitHub user token", 36, 255, Plain),
+        new("ghs_", "A GitHub installation token", 36, 520, WordDashDot),
+        new("ghr_", "A GitHub refresh token", 36, 255, Plain),
+        new("github_pat_", "A GitHub personal access token", 60, 255, Word),
+
+        // https://docs.gitlab.com/security/tokens/#token-prefixes
+        new("glpat-", "A GitLab personal access token", 20, 320, WordDashDot),
+        new("gldt-", "A GitLab deploy token", 20, 320, WordDash),
+        new("glptt-", "A GitLab trigger token", 40, 320, WordDash),
+        new("glrt-", "A GitLab runner token", 20, 320, WordDashDot),
+
+        // https://docs.slack.dev/authentication/tokens
+        new("xoxb-", "A Slack bot token", 30, 255, "-"),
+        new("xoxp-", "A Slack user token", 30, 255, "-"),
+        new("xoxa-", "A Slack workspace token", 30, 255, "-"),
+        new("xoxe-", "A Slack refresh token", 30, 255, "-"),
+        new("xoxe.xox", "A Slack access token", 30, 255, "-"),
+        new("xapp-", "A Slack app token", 30, 255, "-"),
+        new("hooks.slack.com/services/T", "A Slack webhook's URL", 36, 100, "/"),
+
+        // https://cloud.google.com/docs/authentication/api-keys, https://developers.google.com/identity/protocols/oauth2
+        new("AIza", "A Google API key", 35, 35, WordDash),
+        new("GOCSPX-", "A Google OAuth client secret", 28, 28, WordDash),
+        new("ya29.", "A Google access token", 60, 2048, WordDash),
+
+        // https://docs.stripe.com/keys; sk_test_ works on nothing real.
+        new("sk_live_", "A Stripe secret key", 24, 255, Plain),
+        new("rk_live_", "A Stripe restricted key", 24, 255, Plain),
+        new("whsec_", "A webhook's signing secret", 32, 80, "+/="),
+
+        new("SG.", "A SendGrid API key", 60, 75, WordDashDot),
+        new("npm_", "An npm access token", 36, 36, Plain),
+        new("pypi-AgEIcHlwaS5vcmc", "A PyPI token", 50, 300, WordDash),
+        new("dop_v1_", "A DigitalOcean token", 64, 64, Plain),
+        new("dckr_pat_", "A Docker access token", 27, 60, WordDash),
+        new("shpat_", "A Shopify access token", 32, 32, Plain),
+        new("lin_api_", "A Linear API key", 40, 40, Plain),
+        new("ntn_", "A Notion token", 40, 60, Plain),
+        new("secret_", "A Notion token", 43, 43, Plain),
+        new("figd_", "A Figma token", 40, 60, WordDash),
+        new("pat-na1-", "A HubSpot token", 36, 36, "-"),
+        new("hvs.", "A Vault token", 24, 200, WordDash),
+        new("tvly-", "A Tavily API key", 28, 60, "-"),
+        new("ATATT3x", "An Atlassian API token", 80, 300, "_-="),
+        new("sbp_", "A Supabase token", 40, 40, Plain),
+        new("pplx-", "A Perplexity API key", 40, 60, Plain) { IsModelKey = true },
+
+        // https://platform.openai.com/docs/api-reference/authentication and the other models' own pages.
+        new("sk-proj-", "An OpenAI API key", 40, 255, WordDash) { IsModelKey = true },
+        new("sk-svcacct-", "An OpenAI API key", 40, 255, WordDash) { IsModelKey = true },
+        new("sk-admin-", "An OpenAI admin key", 40, 255, WordDash),
+        new("sk-ant-", "An Anthropic API key", 40, 255, WordDash) { IsModelKey = true },
+        new("sk-or-v1-", "An OpenRouter API key", 64, 64, Plain) { IsModelKey = true },
+        new("sk-", "An OpenAI API key", 32, 64, Plain) { IsModelKey = true },
+        new("gsk_", "A Groq API key", 52, 52, Plain) { IsModelKey = true },
+        new("xai-", "An xAI API key", 80, 80, Plain) { IsModelKey = true },
+        new("hf_", "A Hugging Face token", 34, 34, Plain) { IsModelKey = true },
     ];
 
-    /// <summary>The first characters of all prefixes, to reject by.</summary>
-    private static readonly HashSet<char> Beginnings = [.. Prefixes.Select(static format => format.Prefix[0])];
+    /// <summary>
+    /// Settings of connection strings that are secrets, each with the least length of a generated one; those of Azure Storage, Service Bus,
+    /// Event Hubs, IoT Hub, Cosmos DB and Application Configuration.
+    /// </summary>
+    public static readonly (string Setting, string Description, int Least)[] KeySettings =
+    [
+        ("AccountKey=", "An Azure account key", 40),
+        ("SharedAccessKey=", "A shared access key", 40),
+        ("SharedSecretValue=", "A shared secret", 20),
+        ("Secret=", "An access secret", 40),
+        ("sig=", "A shared access signature", 40),
+    ];
 
-    /// <summary>What the text is, if it is a secret by its format.</summary>
-    public static string? Describe(string text, out bool isModelKey)
-    {
-        isModelKey = false;
-        if (text.Length < ShortestSecret)
-        {
-            return null;
-        }
+    /// <summary>Settings of database connection strings that are passwords.</summary>
+    public static readonly string[] PasswordSettings = ["Password=", "Pwd=", "PWD=", "password=", "pwd="];
 
-        string secret = WithoutScheme(text);
-        if (Beginnings.Contains(secret[0]))
-        {
-            foreach ((string prefix, int atLeast, string kind, bool ofModel) in Prefixes)
-            {
-                if (secret.Length >= prefix.Length + atLeast
-                    && secret.StartsWith(prefix, StringComparison.Ordinal)
-                    && IsToken(secret, prefix.Length)
-                    && SecretValue.IsRandom(secret.Substring(prefix.Length)))
-                {
-                    isModelKey = ofModel;
-                    return kind;
-                }
-            }
-        }
+    /// <summary>Settings one of which such a connection string has beside its password.</summary>
+    public static readonly string[] HostSettings = ["server=", "host=", "data source=", "datasource=", "hostname=", "address=", "endpoint="];
 
-        return IsJwt(secret) ? "a signed token"
-            : IsEntraSecret(secret) ? "a client secret of Entra ID"
-            : PemKey.IsIn(text) ? SecretSinks.PrivateKey
-            : SecretText.Describe(text);
-    }
+    /// <summary>
+    /// Published keys of emulators and of documentation: Azurite (https://learn.microsoft.com/azure/storage/common/storage-connect-azurite),
+    /// the Cosmos DB emulator (https://learn.microsoft.com/azure/cosmos-db/emulator), and the token that jwt.io shows.
+    /// </summary>
+    public static readonly string[] KnownToAll =
+    [
+        "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
+        "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==",
+        "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIi",
+    ];
+}
 
-    public static string WithoutScheme(string text)
-    {
-        foreach (string scheme in SecretSinks.Schemes)
-        {
-            if (text.Length > scheme.Length && text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-            {
-                return text.Substring(scheme.Length).Trim() is { Length: > 0 } rest ? rest : text;
-            }
-        }
-
-        return text;
-    }
-
-    private static bool IsToken(string text, int start)
-    {
-        for (int i = start; i < text.Length; i++)
-        {
-            char c = text[i];
-            if (!(c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-' or '.' or '/' or '+' or '='))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Two JSON objects and a signature, in base64url; a token without a signature proves nothing to anybody.</summary>
-    private static bool IsJwt(string text)
-    {
-        if (!text.StartsWith("eyJ", StringComparison.Ordinal) || text.Length < 80)
-        {
-            return false;
-        }
-
-        string[] parts = text.Split('.');
-        return parts.Length == 3
-            && parts[1].StartsWith("eyJ", StringComparison.Ordinal)
-            && parts[2].Length >= 40
-            && IsToken(text, 0)
-            && SecretValue.IsRandom(parts[2])
-            && !SecretValue.Published.Any(parts[1].Contains);
-    }
-
-    /// <summary>Entra ID's own secrets: three characters, a digit, <c>Q~</c>, and 31 to 34 more.</summary>
-    private static bool IsEntraSecret(string text) =>
-        text.Length is >= 37 and <= 40 && text[4] == 'Q' && text[5] == '~' && char.IsDigit(text[3]) && text.IndexOf(' ') < 0 && SecretValue.IsRandom(text);
+/// <summary>A secret that begins with its mark.</summary>
+/// <param name="Prefix">The mark.</param>
+/// <param name="Description">What it is, at the beginning of a sentence.</param>
+/// <param name="Least">How many characters follow at least.</param>
+/// <param name="Most">How many at most.</param>
+/// <param name="Beside">Which characters it has beside letters and digits.</param>
+internal sealed record SecretFormat(string Prefix, string Description, int Least, int Most, string Beside)
+{
+    /// <summary>Whether it is the key of a model's client.</summary>
+    public bool IsModelKey { get; init; }
 }

@@ -3,29 +3,71 @@ using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
-/// <summary>What is said about a text that an API takes as a secret.</summary>
-/// <param name="kind">What the API takes.</param>
-/// <param name="isOfModel">Whether the secret opens the model, and no tool.</param>
-internal sealed class SecretJudge(string kind, bool isOfModel) : ITextJudge
+/// <summary>What is said about a text that reaches an API which takes a secret.</summary>
+internal sealed class SecretJudge : ITextJudge
 {
+    private readonly SecretKind _kind;
+    private readonly bool _isModelKey;
+    private readonly bool _byNameOnly;
+
+    /// <param name="kind">What the API takes.</param>
+    /// <param name="isModelKey">Whether the API is the model's client.</param>
+    /// <param name="byNameOnly">Whether only the name of the API's parameter says that it takes one.</param>
+    public SecretJudge(SecretKind kind, bool isModelKey, bool byNameOnly)
+    {
+        _kind = kind;
+        _isModelKey = isModelKey;
+        _byNameOnly = byNameOnly;
+    }
+
+    /// <summary>Whether what the API takes may turn out to serve a model's client.</summary>
+    public bool MayServeModel => !_isModelKey && (!_byNameOnly || _kind == SecretKind.Key);
+
+    /// <summary>Whether the API surely takes a secret, with which code opens something other than a model.</summary>
+    private bool IsForTools => !_isModelKey && !_byNameOnly && _kind is not (SecretKind.ConnectionString or SecretKind.SigningKey);
+
+    /// <summary>Whether a header has its scheme before the secret.</summary>
+    public bool HasScheme { get; init; }
+
     public IEnumerable<Verdict> Judge(string text)
     {
-        string? found = SecretFormats.Describe(text, out bool isModelKey);
-        if (found is null && kind == SecretSinks.ConnectionString)
+        if (IsForTools && EnvironmentSecret.Variable(text) is { } variable)
         {
-            found = SecretText.DescribeConnectionString(text);
-        }
-        else if (found is null && SecretValue.IsSecret(SecretFormats.WithoutScheme(text)))
-        {
-            found = kind;
+            yield return AmbientCredentials.Of(variable);
         }
 
+        if (text.Contains(ValueReader.Hole))
+        {
+            yield break;
+        }
+
+        FoundSecret? found = SecretScan.Find(text);
         if (found is not null)
         {
-            yield return isOfModel || isModelKey ? ModelKey.Of(found) : StaticSecret.Of(found);
+            yield return _isModelKey ? ModelKey.Verdict : found.Verdict;
+        }
+        else if (Secret(text) is { } secret && (_byNameOnly ? SecretShape.IsSurelySecret(secret, _kind) : SecretShape.IsSecret(secret, _kind)))
+        {
+            yield return _isModelKey ? ModelKey.Verdict : StaticCredential.Of(_kind.Describe());
         }
     }
 
-    /// <summary>A secret that the model says is the business of another rule.</summary>
     public Verdict? JudgeModelChosen(string what) => null;
+
+    /// <summary>The secret in the text: what follows a scheme, and the password of a user with one.</summary>
+    private string? Secret(string text)
+    {
+        if (HasScheme)
+        {
+            string? scheme = Array.Find(SecretSinks.Schemes, scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+            if (scheme is null)
+            {
+                return null;
+            }
+
+            text = text.Substring(scheme.Length).Trim();
+        }
+
+        return _kind == SecretKind.Token && text.IndexOf(':') is >= 0 and int colon ? text.Substring(colon + 1) : text;
+    }
 }

@@ -1,78 +1,98 @@
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>
-/// Where secrets are taken. Data only. Parameters and properties count only of referenced assemblies: there a name is a published
-/// contract, and not somebody's variable.
+/// The APIs that take secrets. Data only; types are metadata names, parameters and headers those of the real packages and services. Beside
+/// these, a parameter or property of any SDK counts whose name says that it is a secret, with what is surely no placeholder.
 /// </summary>
 internal static class SecretSinks
 {
-    public const string ApiKey = "an API key", Password = "a password", ClientSecret = "a client secret", Token = "an access token", ConnectionString = "a connection string with a secret",
-        AccountKey = "an account key", SecretKey = "a secret key", Signature = "a shared access signature", PrivateKey = "a private key";
-
-    /// <summary>Names of parameters and properties of type string that take a secret, wherever they are, and what they take.</summary>
-    public static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["accountKey"] = AccountKey,
-        ["apiKey"] = ApiKey,
-        ["authToken"] = Token,
-        ["awsSecretAccessKey"] = SecretKey,
-        ["awsSecretKey"] = SecretKey,
-        ["botToken"] = Token,
-        ["clientSecret"] = ClientSecret,
-        ["connectionString"] = ConnectionString,
-        ["password"] = Password,
-        ["personalAccessToken"] = Token,
-        ["sasToken"] = Signature,
-        ["secretAccessKey"] = SecretKey,
-        ["secretKey"] = SecretKey,
-        ["sharedAccessKey"] = AccountKey,
-        ["subscriptionKey"] = ApiKey,
-    };
-
-    /// <summary>Constructors whose parameter is called something that elsewhere is no secret.</summary>
-    public static readonly (string Type, string Parameter, string Kind)[] Constructors =
+    /// <summary>Constructors and methods, by the parameter that takes a secret.</summary>
+    public static readonly (string Type, string Method, string Parameter, SecretKind Kind)[] Parameters =
     [
-        ("System.ClientModel.ApiKeyCredential", "key", ApiKey),
-        ("Azure.AzureKeyCredential", "key", ApiKey),
-        ("Azure.AzureNamedKeyCredential", "key", ApiKey),
-        ("Azure.AzureSasCredential", "signature", Signature),
-        ("Amazon.Runtime.SessionAWSCredentials", "token", Token),
-        ("Octokit.Credentials", "token", Token),
-        ("Azure.Core.AccessToken", "accessToken", Token),
+        ("Azure.AzureKeyCredential", Constructor, "key", SecretKind.Key),
+        ("Azure.AzureNamedKeyCredential", Constructor, "key", SecretKind.Key),
+        ("Azure.AzureSasCredential", Constructor, "signature", SecretKind.Token),
+        ("Azure.Storage.StorageSharedKeyCredential", Constructor, "accountKey", SecretKind.Key),
+        ("Azure.Identity.ClientSecretCredential", Constructor, "clientSecret", SecretKind.ClientSecret),
+        ("Azure.Identity.UsernamePasswordCredential", Constructor, "password", SecretKind.Password),
+        ("Azure.Identity.OnBehalfOfCredential", Constructor, "clientSecret", SecretKind.ClientSecret),
+        ("Microsoft.Identity.Client.ConfidentialClientApplicationBuilder", "WithClientSecret", "clientSecret", SecretKind.ClientSecret),
+        ("Microsoft.Azure.Cosmos.CosmosClient", Constructor, "authKeyOrResourceToken", SecretKind.Key),
+        ("Microsoft.IdentityModel.Clients.ActiveDirectory.ClientCredential", Constructor, "clientSecret", SecretKind.ClientSecret),
+        ("Microsoft.IdentityModel.Tokens.SymmetricSecurityKey", Constructor, "key", SecretKind.SigningKey),
+        ("Amazon.Runtime.BasicAWSCredentials", Constructor, "secretKey", SecretKind.Key),
+        ("Amazon.Runtime.SessionAWSCredentials", Constructor, "awsSecretAccessKey", SecretKind.Key),
+        ("Amazon.Runtime.SessionAWSCredentials", Constructor, "token", SecretKind.Token),
+        ("Octokit.Credentials", Constructor, "token", SecretKind.Token),
+        ("Octokit.Credentials", Constructor, "password", SecretKind.Password),
+        ("Telegram.Bot.TelegramBotClient", Constructor, "token", SecretKind.Token),
+        ("Discord.Rest.BaseDiscordClient", "LoginAsync", "token", SecretKind.Token),
+        ("Google.Apis.Auth.OAuth2.GoogleCredential", "FromAccessToken", "accessToken", SecretKind.Token),
+        ("System.Net.NetworkCredential", Constructor, "password", SecretKind.Password),
+        ("System.Net.Http.Headers.AuthenticationHeaderValue", Constructor, "parameter", SecretKind.Token),
+        ("System.Security.Cryptography.X509Certificates.X509Certificate2", Constructor, "password", SecretKind.Password),
+        ("System.Security.Cryptography.X509Certificates.X509CertificateLoader", "LoadPkcs12", "password", SecretKind.Password),
+        ("System.Security.Cryptography.X509Certificates.X509CertificateLoader", "LoadPkcs12FromFile", "password", SecretKind.Password),
     ];
 
-    /// <summary>Names of headers that carry a secret.</summary>
-    public static readonly Dictionary<string, string> Headers = new(StringComparer.OrdinalIgnoreCase)
+    public const string Constructor = ".ctor";
+
+    /// <summary>The properties of options and requests that take one.</summary>
+    public static readonly (string Type, string Property, SecretKind Kind)[] Properties =
+    [
+        ("Microsoft.Identity.Client.ConfidentialClientApplicationOptions", "ClientSecret", SecretKind.ClientSecret),
+        ("Microsoft.Identity.Web.MicrosoftIdentityOptions", "ClientSecret", SecretKind.ClientSecret),
+        ("Microsoft.AspNetCore.Authentication.OpenIdConnect.OpenIdConnectOptions", "ClientSecret", SecretKind.ClientSecret),
+        ("Microsoft.AspNetCore.Authentication.OAuth.OAuthOptions", "ClientSecret", SecretKind.ClientSecret),
+        ("Duende.IdentityModel.Client.ProtocolRequest", "ClientSecret", SecretKind.ClientSecret),
+        ("IdentityModel.Client.ProtocolRequest", "ClientSecret", SecretKind.ClientSecret),
+        ("ModelContextProtocol.Authentication.ClientOAuthOptions", "ClientSecret", SecretKind.ClientSecret),
+        ("Google.Apis.Auth.OAuth2.ClientSecrets", "ClientSecret", SecretKind.ClientSecret),
+        ("System.Net.NetworkCredential", "Password", SecretKind.Password),
+        ("System.Data.Common.DbConnectionStringBuilder", "Password", SecretKind.Password),
+    ];
+
+    /// <summary>Credentials that nothing takes but the clients of models.</summary>
+    public static readonly string[] ModelCredentials = ["System.ClientModel.ApiKeyCredential"];
+
+    /// <summary>The namespaces, with all within, of the SDKs of models: what is called a key there is the model's.</summary>
+    public static readonly string[] ModelNamespaces =
+    [
+        "Anthropic", "Azure.AI.Inference", "Azure.AI.OpenAI", "Azure.AI.Projects", "Google.GenAI", "GenerativeAI", "Mistral", "Mscc.GenerativeAI", "OpenAI", "OllamaSharp", "Cohere", "GroqSharp",
+        "Microsoft.SemanticKernel",
+    ];
+
+    /// <summary>Within those, what is no client of a model.</summary>
+    public const string PluginNamespace = "Plugins";
+
+    public static readonly HashSet<string> ModelKeyNames = new(StringComparer.OrdinalIgnoreCase) { "apiKey", "credential", "keyCredential", "apiKeyCredential" };
+
+    /// <summary>Headers that carry a secret and nothing else.</summary>
+    public static readonly HashSet<string> Headers = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Authorization"] = Token,
-        ["Proxy-Authorization"] = Token,
-        ["api-key"] = ApiKey,
-        ["apikey"] = ApiKey,
-        ["aeg-sas-key"] = ApiKey,
-        ["Ocp-Apim-Subscription-Key"] = ApiKey,
-        ["PRIVATE-TOKEN"] = Token,
-        ["X-Access-Token"] = Token,
-        ["X-Api-Key"] = ApiKey,
-        ["X-Api-Token"] = Token,
-        ["X-Auth-Token"] = Token,
-        ["X-Functions-Key"] = ApiKey,
-        ["X-GitHub-Token"] = Token,
-        ["X-Goog-Api-Key"] = ApiKey,
-        ["X-RapidAPI-Key"] = ApiKey,
-        ["X-Vault-Token"] = Token,
+        "aeg-sas-key", "api-key", "apikey", "dd-api-key", "dd-application-key", "job-token", "ocp-apim-subscription-key", "private-token", "x-access-token", "x-amz-security-token", "x-api-key",
+        "x-api-token", "x-apikey", "x-auth-token", "x-figma-token", "x-functions-key", "x-github-token", "x-gitlab-token", "x-goog-api-key", "x-n8n-api-key", "x-rapidapi-key",
+        "x-shopify-access-token", "x-subscription-token", "x-vault-token", "xi-api-key",
     };
 
-    /// <summary>Fields of a token request's form that carry a secret.</summary>
-    public static readonly Dictionary<string, string> FormFields = new(StringComparer.Ordinal)
+    /// <summary>Headers that carry a scheme and then a secret.</summary>
+    public static readonly HashSet<string> SchemeHeaders = new(StringComparer.OrdinalIgnoreCase) { "authorization", "proxy-authorization" };
+
+    public static readonly string[] Schemes = ["Bearer ", "Basic ", "token ", "ApiKey ", "Api-Key ", "Bot ", "SSWS ", "GoogleLogin ", "SharedAccessSignature "];
+
+    /// <summary>The methods by which clients take headers, with the name before the value.</summary>
+    public static readonly HashSet<string> HeaderMethods = new(StringComparer.Ordinal)
     {
-        ["client_secret"] = ClientSecret,
-        ["password"] = Password,
-        ["refresh_token"] = "a refresh token",
+        "Add", "TryAdd", "TryAddWithoutValidation", "Append", "Set", "AddHeader", "AddDefaultHeader", "AddOrUpdateHeader", "WithHeader", "SetRequestHeader", "SetHeader",
     };
 
-    /// <summary>What stands before a secret in a header.</summary>
-    public static readonly string[] Schemes = ["Bearer ", "Basic ", "token ", "ApiKey ", "SharedAccessSignature ", "Key "];
-
-    public const string HeaderValueType = "System.Net.Http.Headers.AuthenticationHeaderValue", HeaderValueParameter = "parameter";
-    public const string HeadersType = "System.Net.Http.Headers.HttpHeaders";
+    /// <summary>The fields of a token request that are secrets.</summary>
+    public static readonly Dictionary<string, SecretKind> FormFields = new(StringComparer.Ordinal)
+    {
+        ["client_secret"] = SecretKind.ClientSecret,
+        ["password"] = SecretKind.Password,
+        ["client_assertion"] = SecretKind.Token,
+        ["assertion"] = SecretKind.Token,
+        ["refresh_token"] = SecretKind.Token,
+    };
 }

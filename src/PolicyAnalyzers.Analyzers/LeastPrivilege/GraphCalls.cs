@@ -119,8 +119,11 @@ internal sealed class GraphCalls : IAgentCodeObserver
             {
                 OnText = (text, _) =>
                 {
-                    known = true;
-                    Add(scope, method, text);
+                    if (!ValueReader.IsOrigin(text))
+                    {
+                        known = true;
+                        Add(scope, method, text);
+                    }
                 },
             }.Read(url);
         }

@@ -98,8 +98,7 @@ internal sealed class ModelClients
         }
     }
 
-    /// <summary>Whether the operation builds or registers the model's client.</summary>
-    public bool IsClient(IOperation operation) => operation switch
+    private bool IsClient(IOperation operation) => operation switch
     {
         IObjectCreationOperation creation => _clients.ContainsOrInherits(creation.Type),
         IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method } => IsRegistration(method.Name),

@@ -24,13 +24,14 @@ internal sealed class TokenRequestForm
         return ScopeSinks.FormMarkerKeys.Any(read.Has) ? read : null;
     }
 
-    /// <summary>The fields that the body writes, whatever the form is for.</summary>
     public static List<(string Key, IOperation Value)> Fields(IOperation form)
     {
         TokenRequestForm read = new();
         read.Read(form, follow: true);
         return read._fields;
     }
+
+    public static bool IsTokenRequest(List<(string Key, IOperation Value)> fields) => fields.Exists(static field => ScopeSinks.FormMarkerKeys.Contains(field.Key));
 
     public bool Has(string key) => _fields.Exists(field => field.Key == key);
 

@@ -1,7 +1,5 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Values;
@@ -33,7 +31,7 @@ internal static class TextSink
         {
             OnText = (text, at) =>
             {
-                AddAll(judge.Judge(text), at.Syntax.GetLocation(), Initializer(at, context.CancellationToken));
+                AddAll(judge.Judge(text), at.Syntax.GetLocation(), ConstantDeclaration.Of(at));
                 if (listJudge is not null)
                 {
                     lists.Add(text, at.Syntax, node);
@@ -86,13 +84,6 @@ internal static class TextSink
         }
     }
 
-    /// <summary>Where a constant of the compilation says its text.</summary>
-    private static Location? Initializer(IOperation at, CancellationToken cancellationToken) =>
-        at is IFieldReferenceOperation { Field.DeclaringSyntaxReferences: [{ } declaration, ..] }
-        && declaration.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value }
-            ? value.GetLocation()
-            : null;
-
     /// <summary>The findings of the uses, as far as it is known what their symbols hold.</summary>
     public static void Resolve(IReadOnlyList<TextUse> uses, HeldTexts texts, HashSet<ISymbol> tools, List<Finding> findings)
     {
@@ -103,7 +94,7 @@ internal static class TextSink
                 use.Source,
                 (held, throughParameter) =>
                 {
-                    if (use.IsPart)
+                    if (use.IsPart && !ValueReader.IsOrigin(held.Text))
                     {
                         return;
                     }

@@ -33,6 +33,9 @@ internal sealed class ValueReader
     /// <summary>Called for each configuration key that gives a text.</summary>
     public Action<string, IOperation>? OnConfiguration { get; init; }
 
+    /// <summary>Whether the text only says where an unknown one comes from.</summary>
+    public static bool IsOrigin(string text) => text == InboundToken.Text || EnvironmentSecret.Is(text);
+
     public void Read(IOperation value) => Read(value, 0);
 
     private void Read(IOperation value, int depth)
@@ -44,6 +47,14 @@ internal sealed class ValueReader
             {
                 OnText?.Invoke(text, operation);
             }
+        }
+        else if (InboundToken.Is(operation))
+        {
+            OnText?.Invoke(InboundToken.Text, operation);
+        }
+        else if (EnvironmentSecret.Text(operation) is { } variable)
+        {
+            OnText?.Invoke(variable, operation);
         }
         else if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
         {
@@ -77,6 +88,12 @@ internal sealed class ValueReader
                 break;
             case IConditionalAccessOperation access:
                 Read(access.WhenNotNull, depth);
+                break;
+            case IConditionalAccessInstanceOperation instance when BodyValues.Accessed(instance) is { } accessed:
+                Read(accessed, depth);
+                break;
+            case IImplicitIndexerReferenceOperation:
+                ReadPart(operation, depth);
                 break;
             case IArrayElementReferenceOperation element:
                 Read(element.ArrayReference, depth);
@@ -129,6 +146,12 @@ internal sealed class ValueReader
             return;
         }
 
+        if (InboundToken.IsGivenTo(local))
+        {
+            OnText?.Invoke(InboundToken.Text, local);
+            return;
+        }
+
         bool confined = BodyGuards.Confine(local, local.Local);
         _confined += confined ? 1 : 0;
         ReadAll(BodyValues.Assigned(local), depth);
@@ -158,11 +181,18 @@ internal sealed class ValueReader
                 _confined--;
             }
         }
+        else if (IsTaken(property))
+        {
+            ReadPart(property, depth);
+        }
         else
         {
             Source(property.Property.OriginalDefinition, property, isPart: false);
         }
     }
+
+    /// <summary>The secret of a header's value.</summary>
+    private static bool IsTaken(IPropertyReferenceOperation property) => property.Property is { Name: "Parameter", ContainingType.Name: "AuthenticationHeaderValue" };
 
     private void ReadCollection(IObjectCreationOperation creation, int depth)
     {
@@ -213,7 +243,7 @@ internal sealed class ValueReader
             case "Join" when method.ContainingType.SpecialType == SpecialType.System_String && invocation.Arguments.Length > 1:
                 ReadAll(invocation.Arguments.Skip(1).Select(static argument => argument.Value), depth);
                 return;
-            case "ToArray" or "ToList" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsEnumerable" or "Distinct" or "Where" or "Order" or "First" or "Single" or "FirstOrDefault"
+            case "ToArray" or "ToList" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsEnumerable" or "Distinct" or "Where" or "Order" or "First" or "Single" or "FirstOrDefault" or "Last" or "LastOrDefault"
                 or "Append" or "Prepend" or "Concat" or "Union"
                 when method.IsExtensionMethod:
                 ReadAll(invocation.Arguments.Select(static argument => argument.Value), depth);
@@ -223,6 +253,14 @@ internal sealed class ValueReader
                 return;
             case "EscapeDataString" or "UrlEncode" or "UrlPathEncode" when method.IsStatic && invocation.Arguments is [{ } plain]:
                 Read(plain.Value, depth);
+                return;
+            case "GetBytes" or "ToBase64String" or "FromBase64String" when method.ContainingType is { Name: "Encoding" or "Convert", ContainingNamespace.Name: "Text" or "System" } && invocation.Arguments is [{ } encoded]:
+                Read(encoded.Value, depth);
+                return;
+            // Of what is taken apart, no text is known any more, but where it comes from is.
+            case "Substring" or "Replace" or "Remove" when invocation.Instance is not null:
+            case "Parse" when method.ContainingType.Name == "AuthenticationHeaderValue":
+                ReadPart(invocation, depth);
                 return;
             case "ConfigureAwait" when invocation.Instance is { } task:
                 Read(task, depth);
@@ -327,6 +365,19 @@ internal sealed class ValueReader
     /// <summary>A part of a text says nothing by itself, but the model may choose it.</summary>
     private void ReadPart(IOperation part, int depth)
     {
+        part = BodyValues.Unwrap(part);
+        if (InboundToken.Is(part) || (part is ILocalReferenceOperation given && InboundToken.IsGivenTo(given)))
+        {
+            OnText?.Invoke(InboundToken.Text, part);
+            return;
+        }
+
+        if (EnvironmentSecret.Text(part) is { } variable)
+        {
+            OnText?.Invoke(variable, part);
+            return;
+        }
+
         switch (part)
         {
             case IParameterReferenceOperation parameter:
@@ -344,6 +395,45 @@ internal sealed class ValueReader
                 break;
             case IPropertyReferenceOperation property when _confined == 0 && ModelOutputs.Describe(property) is { } output:
                 OnModelOutput?.Invoke(output, property);
+                break;
+            case IAwaitOperation { Operation: { } promise } when depth < MaxDepth:
+                ReadPart(promise, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } promise } when depth < MaxDepth:
+                ReadPart(promise, depth + 1);
+                break;
+            case IConditionalAccessOperation access when depth < MaxDepth:
+                ReadPart(access.WhenNotNull, depth + 1);
+                break;
+            case IConditionalAccessInstanceOperation link when depth < MaxDepth && BodyValues.Accessed(link) is { } accessed:
+                ReadPart(accessed, depth + 1);
+                break;
+            case ICoalesceOperation { Value: { } first } when depth < MaxDepth:
+                ReadPart(first, depth + 1);
+                break;
+            case IImplicitIndexerReferenceOperation { Instance: { } whole } when depth < MaxDepth:
+                ReadPart(whole, depth + 1);
+                break;
+            case IArrayElementReferenceOperation { ArrayReference: { } array } when depth < MaxDepth:
+                ReadPart(array, depth + 1);
+                break;
+            case IPropertyReferenceOperation { Instance: { } value } taken when depth < MaxDepth && IsTaken(taken):
+                ReadPart(value, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod: { Name: "Parse", ContainingType.Name: "AuthenticationHeaderValue" }, Arguments: [{ } header] } when depth < MaxDepth:
+                ReadPart(header.Value, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" }, Arguments: [{ } sequence, ..] } when depth < MaxDepth:
+                ReadPart(sequence.Value, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "ToString", Instance: { Type.Name: "StringValues" } values } when depth < MaxDepth:
+                ReadPart(values, depth + 1);
+                break;
+            case IInvocationOperation call when !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(call.TargetMethod.ReturnType):
+                Source(CodeNode.Of(call.TargetMethod), call, isPart: true);
+                break;
+            case IPropertyReferenceOperation { Property: { IsIndexer: false, DeclaringSyntaxReferences.IsEmpty: false } own } ofCompilation:
+                Source(own.OriginalDefinition, ofCompilation, isPart: true);
                 break;
             case IInvocationOperation { Instance: { } instance, TargetMethod.ContainingType.SpecialType: SpecialType.System_String } when depth < MaxDepth:
                 ReadPart(BodyValues.Unwrap(instance), depth + 1);

@@ -1,63 +1,30 @@
+using static PolicyAnalyzers.Analyzers.Tests.AgentCode.MapSource;
 using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
 
 namespace PolicyAnalyzers.Analyzers.Tests.AgentCode;
 
-/// <summary>Roots that only <c>.editorconfig</c> knows, as frameworks with markers of their own need them.</summary>
+/// <summary>A framework of the project's own, named in <c>.editorconfig</c>.</summary>
 public sealed class ConfiguredRootTests
 {
-    private const string Id = "POL2001";
-    private const string Check = """{|#0:new ClaimsPrincipal().IsInRole("x")|}""";
-    private const string Silent = """new ClaimsPrincipal().IsInRole("x")""";
-
-    private const string Framework = """
-        using System;
-        using System.Security.Claims;
-        namespace Own
-        {
-            public sealed class ToolAttribute : Attribute { }
-            public abstract class Command<T> { public abstract bool Execute(T options); }
-            public static class Host { public static void AddTool(string name, Func<bool> run) { } public static void AddFilter(Func<bool> run) { } }
-        }
-
-        """;
-
-    private const string Commands = Framework + """
-        public interface IService { bool Get(); }
-        public class Service : IService { public bool Get() => {CHECK}; }
-        public class GetCommand(IService service) : Own.Command<string> { public override bool Execute(string options) => service.Get(); }
-        """;
-
-    [Fact]
-    public Task Commands_reach_what_their_services_do() => V.WithConfig("policy_analyzers.agent_roots = Own.Command", Commands.Replace("{CHECK}", Check, StringComparison.Ordinal), Expect.Warning(Id));
+    [Theory]
+    [InlineData("N.BaseCommand", "namespace N { public abstract class BaseCommand<T> { public abstract T Run(); } public class GetCommand(IService s) : BaseCommand<bool> { public override bool Run() => s.Do(); } public interface IService { bool Do(); } public class Service : IService { public bool Do() => " + Check + "; } }")]
+    [InlineData("N.MyToolAttribute", "namespace N { public class MyToolAttribute : Attribute { } public class Tools { [MyTool] public bool Go() => " + Check + "; public bool Not() => " + Silent + "; } }")]
+    [InlineData("N.MyTool", "namespace N { public class MyToolAttribute : Attribute { } public class Tools { [MyTool] public bool Go() => " + Check + "; } }")]
+    [InlineData("N.MyTool", "namespace N { public class MyToolAttribute : Attribute { } public class Tools { [MyTool] public virtual bool Go() => true; } public class More : Tools { public override bool Go() => " + Check + "; } }")]
+    [InlineData("N.MyToolsAttribute", "namespace N { public class MyToolsAttribute : Attribute { } [MyTools] public class Tools { public bool Go() => " + Check + "; } }")]
+    [InlineData("N.Registry.Register", "namespace N { public class Registry { public void Register(string name, Delegate d) { } } public class Setup { public void Add(Registry r) => r.Register(\"a\", Go); private bool Go() => " + Check + "; } }")]
+    [InlineData("N.Registry.Register", "namespace N { public static class Registry { public static void Register<T>(this object o) { } } public class Setup { public void Add() => 1.Register<Tools>(); } public class Tools { public bool Go() => " + Check + "; } }")]
+    public Task Named(string roots, string source) => V.WithConfig("policy_analyzers.agent_roots = " + roots, Usings + source, Expect.Warning(Id));
 
     [Theory]
-    [InlineData("Own.Tool")]
-    [InlineData("Own.ToolAttribute")]
-    public Task An_attribute_marks_members(string name) => V.WithConfig(
-        "policy_analyzers.agent_roots = " + name,
-        Framework + "public class Tools { [Own.Tool] public bool Run() => " + Check + "; public bool Not() => " + Silent + "; }",
-        Expect.Warning(Id));
+    [InlineData("N.MyTool", "namespace M { public class MyToolAttribute : Attribute { } public class Tools { [MyTool] public bool Go() => " + Silent + "; } }")]
+    [InlineData("N.Registry.Register", "namespace N { public class Registry { public void Unregister(Delegate d) { } } public class Setup { public void Add(Registry r) => r.Unregister(Go); private bool Go() => " + Silent + "; } }")]
+    [InlineData("N.BaseCommand", "namespace M { public abstract class BaseCommand { public abstract bool Run(); } public class Get : BaseCommand { public override bool Run() => " + Silent + "; } }")]
+    public Task Not_named(string roots, string source) => V.WithConfig("policy_analyzers.agent_roots = " + roots, Usings + source);
 
     [Fact]
-    public Task An_attribute_marks_types() => V.WithConfig(
-        "policy_analyzers.agent_roots = Own.Tool",
-        Framework + "[Own.Tool] public class Tools { public bool Run() => " + Check + "; } public class Others { public bool Not() => " + Silent + "; }",
-        Expect.Warning(Id));
-
-    [Fact]
-    public Task A_method_registers_tools() => V.WithConfig(
-        "policy_analyzers.agent_roots = Own.Host.AddTool",
-        Framework + "public class Tools { public void Up() { Own.Host.AddTool(\"a\", () => " + Check + "); Own.Host.AddFilter(() => " + Silent + "); } }",
-        Expect.Warning(Id));
-
-    [Theory]
-    [InlineData("build_property.IsTestProject = true", false)]
-    [InlineData("build_property.IsTestProject = false", true)]
-    [InlineData("build_property.IsTestProject = true\npolicy_analyzers.agent_project = true", true)]
-    public Task A_test_project_is_silent_unless_it_says_otherwise(string global, bool isFound)
-    {
-        string check = isFound ? Check : Silent;
-        string source = Framework + "public class Tools { [Microsoft.SemanticKernel.KernelFunction] public bool Run() => " + check + "; }";
-        return isFound ? V.WithGlobalConfig(global, source, Expect.Warning(Id)) : V.WithGlobalConfig(global, source);
-    }
+    public Task The_model_chooses_what_a_named_attribute_takes() => V.WithConfig(
+        "policy_analyzers.agent_roots = N.MyTool",
+        Usings + "namespace N { public class MyToolAttribute : Attribute { } public class Tools { [MyTool] public bool Go(string {|#0:clientSecret|}) => true; public bool Not(string clientSecret) => true; } }",
+        Expect.Warning("POL1011"));
 }

@@ -1,101 +1,48 @@
+using static PolicyAnalyzers.Analyzers.Tests.AgentCode.MapSource;
 using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
 
 namespace PolicyAnalyzers.Analyzers.Tests.AgentCode;
 
-/// <summary>What is agent code, shown by a role check at the place in question.</summary>
+/// <summary>From a tool, through calls that the code or the compiler makes, to code of other types.</summary>
 public sealed class ReachTests
 {
-    private const string Id = "POL2001";
-    private const string Usings = """
-        using System;
-        using System.Security.Claims;
-        using System.Threading;
-        using System.Threading.Tasks;
-        using Microsoft.Extensions.AI;
-        using Microsoft.SemanticKernel;
-        using ModelContextProtocol.Server;
-        using PolicyAnalyzers;
-
-        """;
-
-    private const string Check = """{|#0:new ClaimsPrincipal().IsInRole("x")|}""";
-    private const string Silent = """new ClaimsPrincipal().IsInRole("x")""";
+    private const string Tool = "public class Tools(Other other, IService service) { [KernelFunction] public async Task<object> Run() { ";
 
     [Theory]
-    [InlineData("[KernelFunction] public bool Run() => " + Check + ";")]
-    [InlineData("[McpServerTool] public static bool Run() => " + Check + ";")]
-    [InlineData("[AgentTask(\"a\")] public bool Run() => " + Check + ";")]
-    [InlineData("[KernelFunction] public bool Run() => Inner(); private bool Inner() => " + Check + ";")]
-    [InlineData("[KernelFunction] public bool Run() => Inner; private bool Inner => " + Check + ";")]
-    [InlineData("[KernelFunction] public bool Run() => Inner; private bool Inner { get { return " + Check + "; } }")]
-    [InlineData("[KernelFunction] public bool Run() { Func<bool> f = () => " + Check + "; return f(); }")]
-    [InlineData("[KernelFunction] public bool Run() { return Inner(); bool Inner() => " + Check + "; }")]
-    [InlineData("[KernelFunction] public bool Run() { Func<bool> f = Inner; return f(); } private bool Inner() => " + Check + ";")]
-    [InlineData("private readonly bool _x = " + Check + "; [KernelFunction] public bool Run() => _x;")]
-    [InlineData("private readonly bool _x; public Tools() => _x = " + Check + "; [KernelFunction] public bool Run() => _x;")]
-    [InlineData("public object Add() => AIFunctionFactory.Create(() => " + Check + ");")]
-    [InlineData("public object Add() => AIFunctionFactory.Create(Run); private bool Run() => " + Check + ";")]
-    [InlineData("public object Add() { Func<bool> f = () => " + Check + "; return AIFunctionFactory.Create(f); }")]
-    [InlineData("public object Add() => KernelFunctionFactory.CreateFromMethod(Run); private bool Run() => " + Check + ";")]
-    [InlineData("public object Add() => McpServerTool.Create(Run); private static bool Run() => " + Check + ";")]
-    [InlineData("public object Add() => AIFunctionFactory.Create(typeof(Tools).GetMethod(nameof(Run)), this); public bool Run() => " + Check + ";")]
-    public Task Within_one_type_it_is_reached(string members) => V.Source(Usings + "public class Tools { " + members + " }", Expect.Warning(Id));
-
-    [Theory]
-    [InlineData("[KernelFunction] public bool Run() => true; public bool Other() => " + Silent + ";")]
-    [InlineData("[KernelFunction] public bool Run() { return true; bool Unused() => " + Silent + "; }")]
-    [InlineData("public object Add() { Func<bool> f = () => " + Silent + "; return AIFunctionFactory.Create(() => true, f().ToString()); }")]
-    [InlineData("public object Add() { _ = " + Silent + "; return AIFunctionFactory.Create(() => true); }")]
-    public Task Within_one_type_it_is_not_reached(string members) => V.Source("#pragma warning disable CS8321\n" + Usings + "public class Tools { " + members + " }");
-
-    [Theory]
-    [InlineData("public class Tools { [KernelFunction] public bool Run() => Other.Go(); }", "public static class Other { public static bool Go() => " + Check + "; }")]
-    [InlineData("public class Tools(IOther other) { [KernelFunction] public bool Run() => other.Go(); }", "public interface IOther { bool Go(); } public class Other : IOther { public bool Go() => " + Check + "; }")]
-    [InlineData("public class Tools(IOther<int> other) { [KernelFunction] public bool Run() => other.Go(1); }", "public interface IOther<T> { bool Go(T t); } public class Other<T> : IOther<T> { bool IOther<T>.Go(T t) => " + Check + "; }")]
-    [InlineData("public class Tools(Base other) { [KernelFunction] public bool Run() => other.Go(); }", "public abstract class Base { public abstract bool Go(); } public class Other : Base { public override bool Go() => " + Check + "; }")]
-    [InlineData("public class Tools { [KernelFunction] public bool Run() => new Other().Value; }", "public class Other { public readonly bool Value = " + Check + "; }")]
-    [InlineData("public class Tools { [KernelFunction] public bool Run() => 1.Go(); }", "public static class Other { public static bool Go(this int i) => " + Check + "; }")]
-    [InlineData("public partial class Tools { [KernelFunction] public bool Run() => Go(); }", "public partial class Tools { private bool Go() => " + Check + "; }")]
-    [InlineData("public class Tools { public object Add(Other o) => AIFunctionFactory.Create(o.Go); }", "public class Other { public bool Go() => " + Check + "; }")]
-    [InlineData("[AgentIdentity(\"a\")] public class Tools { public bool Run() => true; }", "public class Other : Tools { public bool Go() => " + Check + "; }")]
-    [InlineData("[AgentIdentity(\"a\")] public partial class Tools { public bool Run() => true; }", "public partial class Tools { private class Inner { public bool Go() => " + Check + "; } }")]
-    [InlineData("public class Fn : DelegatingAIFunction { public Fn(AIFunction f) : base(f) { } protected override ValueTask<object> InvokeCoreAsync(AIFunctionArguments a, CancellationToken c) => Other.Go(); }", "public static class Other { public static ValueTask<object> Go() => new(" + Check + "); }")]
-    [InlineData("public class Filter : IFunctionInvocationFilter { public Task OnFunctionInvocationAsync(Microsoft.SemanticKernel.FunctionInvocationContext c, Func<Microsoft.SemanticKernel.FunctionInvocationContext, Task> next) => Other.Go(); }", "public static class Other { public static Task Go() => Task.FromResult(" + Check + "); }")]
-    public Task In_another_file_it_is_reached(string tool, string other) => V.Sources([Usings + tool, Usings + other], Expect.Warning(Id));
-
-    [Theory]
-    [InlineData("public class Tools(IOther other) { [KernelFunction] public bool Run() => other.Go(); }", "public interface IOther { bool Go(); } public class Other : IOther { public bool Go() => true; public bool Not() => " + Silent + "; }")]
-    [InlineData("public class Fn : DelegatingAIFunction { public Fn(AIFunction f) : base(f) { } }", "public static class Other { public static bool Go() => " + Silent + "; }")]
-    [InlineData("public class Tools(IDisposable d) { [KernelFunction] public void Run() => d.Dispose(); }", "public class Other : IDisposable { public void Dispose() => _ = " + Silent + "; }")]
-    public Task In_another_file_it_is_not_reached(string tool, string other) => V.Sources([Usings + tool, Usings + other]);
-
-    [Fact]
-    public Task A_lambda_of_top_level_statements_is_a_tool_and_its_neighbour_is_not() => V.TopLevel(
-        Usings + "var tool = AIFunctionFactory.Create(() => " + Check + "); Func<bool> web = () => " + Silent + "; Console.WriteLine(tool.Name + web());",
-        Expect.Warning(Id));
-
-    [Fact]
-    public Task A_local_function_of_top_level_statements_is_a_tool() => V.TopLevel(
-        Usings + "Console.WriteLine(AIFunctionFactory.Create(Run).Name + " + Silent + "); bool Run() => " + Check + ";",
+    [InlineData("using var o = new Other(); return 1;", "public class Other : IDisposable { public void Dispose() => _ = " + Check + "; }")]
+    [InlineData("using (other) { } return 1;", "public class Other : IDisposable { public void Dispose() => _ = " + Check + "; }")]
+    [InlineData("await using var o = new Other(); return 1;", "public class Other : IAsyncDisposable { public ValueTask DisposeAsync() => new(Task.FromResult(" + Check + ")); }")]
+    [InlineData("foreach (int i in other) { } return 1;", "public class Other { public IEnumerator<int> GetEnumerator() { yield return " + Check + " ? 1 : 0; } }")]
+    [InlineData("await foreach (int i in other.All()) { } return 1;", "public class Other { public async IAsyncEnumerable<int> All() { yield return " + Check + " ? 1 : 0; } }")]
+    [InlineData("var (a, b) = other; return a;", "public class Other { public void Deconstruct(out int a, out int b) { a = " + Check + " ? 1 : 0; b = 1; } }")]
+    [InlineData("return other + other;", "public class Other { public static Other operator +(Other a, Other b) => " + Check + " ? a : b; }")]
+    [InlineData("string s = other; return s;", "public class Other { public static implicit operator string(Other o) => " + Check + " ? \"a\" : \"b\"; }")]
+    [InlineData("other.Changed += (s, e) => { }; return 1;", "public class Other { public event EventHandler Changed { add { _ = " + Check + "; } remove { } } }")]
+    [InlineData("return new Derived();", "public class Derived : Other { } public class Other { public Other() => _ = " + Check + "; }")]
+    [InlineData("return new Derived(1);", "public class Derived(int i) : Other(i) { } public class Other { public Other() { } public Other(int i) => _ = " + Check + "; }")]
+    [InlineData("return other[1];", "public class Other { public bool this[int i] => " + Check + "; }")]
+    [InlineData("return other.Later(() => Other.Go());", "public class Other { public object Later(Func<bool> f) => f; public static bool Go() => " + Check + "; }")]
+    [InlineData("return other.Run();", "public abstract class Base<T> { public T Run() => Core(); protected abstract T Core(); } public class Other : Base<bool> { protected override bool Core() => " + Check + "; }")]
+    public Task The_compiler_or_the_code_calls(string body, string other) => V.Sources(
+        [Usings + Tool + body + " } } public interface IService { }", Usings + other],
         Expect.Warning(Id));
 
     [Theory]
-    [InlineData("N.Commands")]
-    [InlineData("N.Commands.Run")]
-    [InlineData("N")]
-    [InlineData("X.Y, N.ICommand")]
-    public Task Editorconfig_names_roots(string roots) => V.WithConfig(
-        "policy_analyzers.agent_roots = " + roots,
-        Usings + "namespace N { public interface ICommand { } public class Commands : ICommand { public bool Run() => " + Check + "; } }",
+    [InlineData("public class Service : IService { private readonly bool _may; public Service() => _may = " + Check + "; public object Do() => _may; }")]
+    [InlineData("public class Service : IService { private readonly bool _may = " + Check + "; public object Do() => _may; }")]
+    [InlineData("public abstract class Root : IService { public object Do() => Core(); protected abstract object Core(); } public class Service : Root { protected override object Core() => " + Check + "; }")]
+    [InlineData("public class Service : IService { object IService.Do() => Inner.May; } public static class Inner { public static readonly bool X = true; public static bool May => " + Check + "; }")]
+    public Task A_service_that_a_container_builds_for_the_tool(string service) => V.Sources(
+        [Usings + Tool + "return service.Do(); } } public class Other { } public interface IService { object Do(); }", Usings + service],
         Expect.Warning(Id));
 
-    [Fact]
-    public Task Editorconfig_names_nothing_here() => V.WithConfig(
-        "policy_analyzers.agent_roots = N.Commands.Other, M",
-        Usings + "namespace N { public class Commands { public bool Run() => " + Silent + "; } }");
+    [Theory]
+    [InlineData("public class Service : IService { public object Do() => 1; } public class Unrelated { public Unrelated() => _ = " + Silent + "; public object Do() => " + Silent + "; }")]
+    [InlineData("public class Service : IService { public object Do() => 1; } public class Own : IComparable { public int CompareTo(object o) => " + Silent + " ? 1 : 0; }")]
+    public Task What_no_tool_uses(string service) => V.Sources(
+        [Usings + Tool + "return service.Do(); } } public class Other { } public interface IService { object Do(); }", Usings + service]);
 
     [Fact]
-    public Task Both_recursion_and_many_roots_end() => V.Source(
-        Usings + "public class Tools { [KernelFunction] public bool A() => B(); [KernelFunction] public bool B() => A() || " + Check + "; }",
-        Expect.Warning(Id));
+    public Task A_type_that_sets_up_its_agent_is_built_for_the_process() => V.Source(
+        Usings + "public class Host { private readonly AIAgent _agent; public Host(IChatClient c) { _ = " + Silent + "; _agent = c.AsAIAgent(tools: [AIFunctionFactory.Create(Go)]); } private bool Go() => true; }");
 }

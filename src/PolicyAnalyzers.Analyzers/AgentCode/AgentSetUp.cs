@@ -1,0 +1,28 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PolicyAnalyzers.Analyzers.AgentCode;
+
+/// <summary>Notes types that set up an agent or the client of its model: they are made by the process, before any tool runs.</summary>
+internal static class AgentSetUp
+{
+    public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, TypeScope scope)
+    {
+        if (scope.BuildsAgent)
+        {
+            return;
+        }
+
+        ITypeSymbol? made = context.Operation switch
+        {
+            IInvocationOperation invocation => invocation.TargetMethod.ReturnType,
+            IObjectCreationOperation creation => creation.Type,
+            _ => null,
+        };
+        if (symbols.IsAgent(made))
+        {
+            scope.BuildsAgent = true;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
+
+namespace PolicyAnalyzers.Analyzers.Credentials;
+
+/// <summary>POL1014: the caller's token was made for this process, and is sent on to another.</summary>
+internal sealed class InboundTokens : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL1014",
+        RuleFamily.Credentials,
+        DiagnosticSeverity.Warning,
+        "Inbound token passed through",
+        "The caller's token is sent on to another service; exchange it for a token of that service (on-behalf-of, token exchange), or get a task token from the gateway",
+        "A token names the service that it was made for. Sent on, it lets the next service act as the caller here, and makes that service take tokens that were "
+            + "not made for it. The MCP specification forbids it. Exchange the token for one that is made for the next service and this task.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    private static readonly PassingJudge Judge = new();
+
+    private readonly TypeSet _headerValues;
+
+    public InboundTokens(Compilation compilation) =>
+        _headerValues = TypeSet.Resolve(compilation, "System.Net.Http.Headers.AuthenticationHeaderValue");
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        IOperation? sent = context.Operation switch
+        {
+            IObjectCreationOperation { Arguments: [_, { } parameter] } creation when _headerValues.Contains(creation.Type) => parameter.Value,
+            IInvocationOperation { TargetMethod: { Name: "SetBearerToken" or "SetToken", IsExtensionMethod: true }, Arguments: [_, .., { } token] } => token.Value,
+            IInvocationOperation call when !IsOwnHeaders(call.Instance) => SecretHeaders.Authorization(call),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when SecretHeaders.IsAuthorization(target) && !IsOwnHeaders(target.Instance) => assignment.Value,
+            _ => null,
+        };
+
+        // A header value that is made here is looked at where it is made.
+        if (sent is not null && BodyValues.Unwrap(sent) is not IObjectCreationOperation)
+        {
+            Take(context, scope, sent);
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    /// <summary>The headers of what this process received or answers, not of what it sends.</summary>
+    private static bool IsOwnHeaders(IOperation? table) => table?.Type?.Name == "IHeaderDictionary";
+
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation sent)
+    {
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        Location location = sent.Syntax.GetLocation();
+        new ValueReader
+        {
+            OnText = (text, at) =>
+            {
+                foreach (Verdict verdict in Judge.Judge(text))
+                {
+                    scope.Add(new Finding(node, location, verdict) { Related = at.Syntax.GetLocation() });
+                }
+            },
+            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, location, source, Judge, isPart)),
+        }.Read(sent);
+    }
+
+    private sealed class PassingJudge : ITextJudge
+    {
+        private static readonly Verdict Passed = new(Rule, DiagnosticSeverity.Warning, elsewhere: null);
+
+        public IEnumerable<Verdict> Judge(string text) => text == InboundToken.Text ? [Passed] : [];
+
+        public Verdict? JudgeModelChosen(string what) => null;
+    }
+}

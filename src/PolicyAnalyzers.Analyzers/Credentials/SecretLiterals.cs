@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Scopes;
+
+namespace PolicyAnalyzers.Analyzers.Credentials;
+
+/// <summary>Finds secrets of a published format wherever they stand, for POL1010 and POL1012. Sees every literal, so it rejects most by their length.</summary>
+internal sealed class SecretLiterals : IAgentCodeObserver
+{
+    private readonly ModelClients _modelClients;
+
+    public SecretLiterals(ModelClients modelClients) => _modelClients = modelClients;
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Literal];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        if (context.Operation.ConstantValue is { HasValue: true, Value: string text } && SecretScan.Find(text) is { } found)
+        {
+            Verdict verdict = !found.IsModelKey && _modelClients.IsServedBy(context.Operation) ? ModelKey.Verdict : found.Verdict;
+            scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), verdict));
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Scopes;
+using PolicyAnalyzers.Analyzers.Values;
+
+namespace PolicyAnalyzers.Analyzers.Credentials;
+
+/// <summary>Finds the secrets that are given to the APIs which take one, for POL1010 and POL1012, and of the environment for POL1013.</summary>
+internal sealed class StaticCredentials : IAgentCodeObserver
+{
+    private static readonly SecretJudge ModelJudge = new(SecretKind.Key, isModelKey: true, byNameOnly: false);
+
+    private readonly SecretSinkTable _sinks;
+    private readonly ModelClients _modelClients;
+    private readonly TypeSet _forms;
+
+    public StaticCredentials(Compilation compilation, ModelClients modelClients)
+    {
+        _sinks = new SecretSinkTable(compilation);
+        _modelClients = modelClients;
+        _forms = TypeSet.Resolve(compilation, ScopeSinks.FormType);
+    }
+
+    public ImmutableArray<OperationKind> Kinds { get; } =
+    [
+        OperationKind.Invocation,
+        OperationKind.ObjectCreation,
+        OperationKind.SimpleAssignment,
+    ];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case IInvocationOperation invocation:
+                ObserveArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
+                if (SecretHeaders.Value(invocation, out SecretJudge judge) is { } value)
+                {
+                    Take(context, scope, value, judge);
+                }
+
+                break;
+            case IObjectCreationOperation { Constructor: { } constructor } creation:
+                ObserveArguments(context, scope, constructor, creation.Arguments);
+                ObserveForm(context, scope, creation);
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment:
+                if (SecretHeaders.Is(target, out SecretJudge ofHeader))
+                {
+                    Take(context, scope, assignment.Value, ofHeader);
+                }
+                else if (!target.Property.IsIndexer && _sinks.Judge(target.Property) is { } ofProperty)
+                {
+                    Take(context, scope, assignment.Value, ofProperty);
+                }
+
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private void ObserveArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
+    {
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && _sinks.Judge(method, parameter) is { } judge)
+            {
+                Take(context, scope, argument.Value, judge);
+            }
+        }
+    }
+
+    private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation)
+    {
+        if (creation.Arguments.Length != 1 || !_forms.Contains(creation.Type))
+        {
+            return;
+        }
+
+        List<(string Key, IOperation Value)> fields = TokenRequestForm.Fields(creation.Arguments[0].Value);
+        bool isTokenRequest = TokenRequestForm.IsTokenRequest(fields);
+        foreach ((string key, IOperation value) in fields)
+        {
+            if (SecretSinks.FormFields.TryGetValue(key, out SecretKind kind))
+            {
+                Take(context, scope, value, new SecretJudge(kind, isModelKey: false, byNameOnly: !isTokenRequest));
+            }
+        }
+    }
+
+    private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, SecretJudge judge) =>
+        TextSink.Take(context, scope, value, judge.MayServeModel && _modelClients.IsServedBy(context.Operation) ? ModelJudge : judge);
+}

@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PolicyAnalyzers.Analyzers.Values;
+
+/// <summary>
+/// A variable of the process's environment. Its value is not known, but its name is: it travels through symbols like a text
+/// that no judge makes anything of where no secret is taken.
+/// </summary>
+internal static class EnvironmentSecret
+{
+    private const string Mark = ValueReader.Hole + "environment:";
+
+    /// <summary>Names by which the keys of models go; those are not a tool's.</summary>
+    private static readonly string[] OfModels =
+        ["OPENAI", "ANTHROPIC", "CLAUDE", "GEMINI", "MISTRAL", "GROQ", "HUGGING", "HF_", "COHERE", "DEEPSEEK", "OPENROUTER", "OLLAMA", "FOUNDRY", "XAI_", "LLM", "MODEL", "AZURE_AI", "GITHUB_MODELS"];
+
+    /// <summary>What stands for the variable; null when the expression reads none.</summary>
+    public static string? Text(IOperation operation) =>
+        operation is IInvocationOperation
+        {
+            TargetMethod: { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
+            Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string name } }, ..],
+        }
+            ? Mark + name
+            : null;
+
+    public static bool Is(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
+
+    /// <summary>The variable that stands in the text; null when that is no variable, or the key of a model.</summary>
+    public static string? Variable(string text)
+    {
+        if (!Is(text))
+        {
+            return null;
+        }
+
+        string name = text.Substring(Mark.Length);
+        return Array.Exists(OfModels, mark => name.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0) ? null : name;
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Values;
+
+/// <summary>
+/// The token that a caller sent to this process. Its value is not known, but where it comes from is: it travels through
+/// symbols like a text that no judge but its own makes anything of.
+/// </summary>
+internal static class InboundToken
+{
+    /// <summary>Stands for the token.</summary>
+    public const string Text = ValueReader.Hole + "inbound";
+
+    private const string Header = "Authorization";
+
+    /// <summary>Whether the expression itself reads the token from the request.</summary>
+    public static bool Is(IOperation operation) => operation switch
+    {
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ } key], Instance: { } headers } => IsHeader(key.Value) && AreOfRequest(headers),
+        IPropertyReferenceOperation { Property.Name: Header, Instance: { } headers } => AreOfRequest(headers),
+        IInvocationOperation { TargetMethod: { Name: "GetTokenAsync", ContainingType.Name: "AuthenticationHttpContextExtensions" } } call => AsksForAccessToken(call),
+        _ => false,
+    };
+
+    /// <summary>Whether <c>Headers.TryGetValue("Authorization", out local)</c> gives the token to the local variable.</summary>
+    public static bool IsGivenTo(ILocalReferenceOperation reference)
+    {
+        if (reference.Local.Type.Name != "StringValues")
+        {
+            return false;
+        }
+
+        foreach (IOperation operation in BodyValues.Root(reference).Descendants())
+        {
+            if (operation is IInvocationOperation { TargetMethod.Name: "TryGetValue", Instance: { } headers, Arguments: [{ } key, { } result] }
+                && IsHeader(key.Value)
+                && AreOfRequest(headers)
+                && Local(result.Value) is { } local
+                && SymbolEqualityComparer.Default.Equals(local, reference.Local))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool AreOfRequest(IOperation headers)
+    {
+        headers = BodyValues.Unwrap(headers);
+        return headers.Type?.Name == "IHeaderDictionary" && headers is not IPropertyReferenceOperation { Property.ContainingType.Name: "HttpResponse" };
+    }
+
+    private static bool IsHeader(IOperation key) => BodyValues.Unwrap(key) switch
+    {
+        { ConstantValue: { HasValue: true, Value: string name } } => name.Equals(Header, StringComparison.OrdinalIgnoreCase),
+        IFieldReferenceOperation { Field: { Name: Header, ContainingType.Name: "HeaderNames" } } => true,
+        _ => false,
+    };
+
+    private static bool AsksForAccessToken(IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Value.ConstantValue is { HasValue: true, Value: "access_token" or "id_token" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ILocalSymbol? Local(IOperation operation) => operation switch
+    {
+        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared } => declared.Local,
+        ILocalReferenceOperation local => local.Local,
+        _ => null,
+    };
+}

@@ -1,0 +1,29 @@
+namespace PolicyAnalyzers.Analyzers.Tests.AgentCode;
+
+/// <summary>What the sources of the map's tests share: a role check stands for any finding, so that the map alone decides.</summary>
+internal static class MapSource
+{
+    public const string Id = "POL2001";
+
+    public const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.ComponentModel;
+        using System.Linq;
+        using System.Reflection;
+        using System.Security.Claims;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.Agents.AI;
+        using Microsoft.Extensions.AI;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.SemanticKernel;
+        using ModelContextProtocol.Protocol;
+        using ModelContextProtocol.Server;
+        using PolicyAnalyzers;
+
+        """;
+
+    public const string Check = """{|#0:new ClaimsPrincipal().IsInRole("x")|}""";
+    public const string Silent = """new ClaimsPrincipal().IsInRole("x")""";
+}

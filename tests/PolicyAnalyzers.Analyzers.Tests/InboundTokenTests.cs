@@ -1,0 +1,83 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests;
+
+public sealed class InboundTokenTests
+{
+    private const string Id = "POL1014";
+
+    private const string Usings = """
+        #nullable enable annotations
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Net.Http;
+        using System.Net.Http.Headers;
+        using System.Threading.Tasks;
+        using Azure.Identity;
+        using Microsoft.AspNetCore.Authentication;
+        using Microsoft.AspNetCore.Http;
+        using Microsoft.Identity.Client;
+        using Microsoft.Net.Http.Headers;
+        using ModelContextProtocol.Server;
+
+        """;
+
+    private static string Tool(string body, string members = "", string attribute = "[McpServerTool]") => Usings.Replace("using Microsoft.Net.Http.Headers;", "using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;", StringComparison.Ordinal) + $$"""
+        public class Tools(HttpClient http, IHttpContextAccessor accessor, IConfidentialClientApplication app)
+        {
+            {{members}}
+
+            {{attribute}}
+            public async Task Run(HttpRequestMessage request)
+            {
+                _ = (http, accessor, app);
+                await Task.Yield();
+                {{body}}
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("""var token = accessor.HttpContext.Request.Headers.Authorization.ToString().Replace("Bearer ", ""); http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
+    [InlineData("""var token = accessor.HttpContext?.Request.Headers["Authorization"].ToString(); request.Headers.Add("Authorization", {|#0:token|});""")]
+    [InlineData("""var token = accessor.HttpContext?.Request.Headers["Authorization"].FirstOrDefault()?.Split(" ").Last(); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
+    [InlineData("""var token = accessor.HttpContext.Request.Headers[HeaderNames.Authorization].ToString(); request.Headers.TryAddWithoutValidation("Authorization", {|#0:token|});""")]
+    [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
+    [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token").ConfigureAwait(false); request.Headers.Add("Authorization", {|#0:$"Bearer {token}"|});""")]
+    [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:header.Substring(7)|});""")]
+    [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:header["Bearer ".Length..]|});""")]
+    [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = {|#0:AuthenticationHeaderValue.Parse(header)|};""")]
+    [InlineData("""if (accessor.HttpContext.Request.Headers.TryGetValue("Authorization", out var given)) { request.Headers.Add("Authorization", {|#0:given.ToString()|}); }""")]
+    [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; _ = new Dictionary<string, string> { ["Authorization"] = {|#0:header|} };""")]
+    public Task Sent_on_by_a_tool(string body) => V.Source(Tool(body), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:Inbound()|});""", """string Inbound() => accessor.HttpContext.Request.Headers.Authorization.ToString().Substring(7);""")]
+    [InlineData("""request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:await Inbound()|});""", """async Task<string> Inbound() => await accessor.HttpContext.GetTokenAsync("access_token");""")]
+    [InlineData("""_token = await accessor.HttpContext.GetTokenAsync("access_token"); request.Headers.Add("Authorization", {|#0:"Bearer " + _token|});""", "private string _token;")]
+    [InlineData("""Send(request, await {|#0:accessor.HttpContext.GetTokenAsync("access_token")|});""", """static void Send(HttpRequestMessage request, string token) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);""")]
+    public Task Through_members(string body, string members) => V.Source(Tool(body, members), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync();""")]
+    [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); var mine = await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync(); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", mine.AccessToken);""")]
+    [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); var mine = await Exchange(token); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", mine);""")]
+    [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; if (!header.StartsWith("Bearer ")) { throw new InvalidOperationException(); }""")]
+    [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; AuthenticationHeaderValue.TryParse(header, out _); _ = AuthenticationHeaderValue.Parse(header).Scheme;""")]
+    [InlineData("""request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Environment.MachineName);""")]
+    [InlineData("""string id = accessor.HttpContext.Request.Headers["X-Correlation-Id"]; request.Headers.Add("X-Correlation-Id", id);""")]
+    [InlineData("""string language = accessor.HttpContext.Request.Headers.AcceptLanguage; request.Headers.Add("Authorization", $"Bearer {language}");""")]
+    [InlineData("""accessor.HttpContext.Response.Headers["X-Seen"] = accessor.HttpContext.Request.Headers.Authorization;""")]
+    [InlineData("""accessor.HttpContext.Request.Headers["Authorization"] = accessor.HttpContext.Request.Headers.Authorization.ToString().Trim();""")]
+    public Task Exchanged_validated_or_another_is_silent(string body) => V.Source(Tool(
+        body,
+        """async Task<string> Exchange(string token) => (await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync()).AccessToken;"""));
+
+    [Fact]
+    public Task A_proxy_of_the_host_is_silent() => V.Sources(
+        [
+            Tool("""request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await accessor.HttpContext.GetTokenAsync("access_token"));""", attribute: ""),
+            "public class Agent { [ModelContextProtocol.Server.McpServerTool] public string Run() => \"\"; }",
+        ]);
+}
