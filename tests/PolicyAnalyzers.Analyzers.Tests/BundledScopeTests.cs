@@ -32,7 +32,9 @@ public sealed class BundledScopeTests
     [InlineData("""app.AcquireTokenInteractive({|#0:"Mail.Read Files.Read Notes.Read"|}.Split(' '));""")]
     [InlineData("""_ = Google.Apis.Auth.OAuth2.GoogleCredential.FromAccessToken("t").CreateScoped({|#0:["https://www.googleapis.com/auth/gmail.send", "https://www.googleapis.com/auth/drive.file", "https://www.googleapis.com/auth/calendar.events.readonly"]|});""")]
     [InlineData("""_ = new StringContent({|#0:"grant_type=authorization_code&scope=Mail.Read%20Files.Read%20Calendars.Read"|});""")]
-    public Task Three_areas_in_one_request_are_a_warning(string body) => V.Source(Tool(body), Expect.Warning(Id));
+    [InlineData("""app.AcquireTokenInteractive({|#0:["Mail.Read", "Mail.Send", "Calendars.Read"]|});""")]
+    [InlineData("""app.AcquireTokenInteractive({|#0:["User.Read", "Mail.ReadWrite", "Calendars.ReadWrite"]|});""")]
+    public Task Several_tasks_in_one_request_are_a_warning(string body) => V.Source(Tool(body), Expect.Warning(Id));
 
     [Fact]
     public Task A_field_is_read() => V.Source(

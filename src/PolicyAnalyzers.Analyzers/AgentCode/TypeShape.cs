@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -149,6 +150,22 @@ internal static class TypeShape
         if (promised is not null && implementation is not null && ReferenceEquals(promised.ContainingAssembly, scope.Type.ContainingAssembly))
         {
             scope.AddCall(Node(promised), Node(implementation));
+            AddArguments(promised, implementation, scope);
+        }
+    }
+
+    /// <summary>What is given to the promised method, its implementation gets.</summary>
+    private static void AddArguments(ISymbol promised, ISymbol implementation, TypeScope scope)
+    {
+        if (promised is IMethodSymbol { OriginalDefinition: { } from } && implementation is IMethodSymbol { OriginalDefinition: { } to })
+        {
+            for (int i = 0; i < from.Parameters.Length && i < to.Parameters.Length; i++)
+            {
+                if (StringLike.Is(to.Parameters[i].Type))
+                {
+                    scope.AddTextSource(to.Parameters[i], from.Parameters[i]);
+                }
+            }
         }
     }
 

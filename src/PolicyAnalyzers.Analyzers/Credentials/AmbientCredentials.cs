@@ -21,6 +21,8 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
+    private const string FederationAudience = "api://AzureADTokenExchange";
+
     private readonly TypeSet _credentials;
     private readonly TypeSet _chain;
     private readonly TypeSet _google;
@@ -67,7 +69,7 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
             IInvocationOperation { TargetMethod: { Name: "GetCredentials" or "ResolveIdentity" or "ResolveIdentityAsync" or "GetCredentialsAsync" } method } when _awsFactories.Contains(method.ContainingType) => method.ContainingType.Name,
             _ => null,
         };
-        if (credential is not null && !_modelClients.IsServedBy(context.Operation))
+        if (credential is not null && !_modelClients.IsServedBy(context.Operation) && !Federates(context.Operation))
         {
             ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
             scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), Of(credential)));
@@ -80,6 +82,20 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
 
     public void ObserveTool(IMethodSymbol tool, TypeScope scope)
     {
+    }
+
+    /// <summary>A workload's identity that only signs the assertion of a client, which then asks in the name of a user.</summary>
+    private static bool Federates(IOperation credential)
+    {
+        foreach (IOperation operation in BodyValues.Root(credential).Descendants())
+        {
+            if (operation.ConstantValue is { HasValue: true, Value: string text } && text.StartsWith(FederationAudience, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsAmbient(IObjectCreationOperation creation, INamedTypeSymbol type)

@@ -21,7 +21,7 @@ internal sealed class InboundTokens : IAgentCodeObserver
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    private static readonly PassingJudge Judge = new();
+    private static readonly PassingJudge ByCode = new(elsewhere: null), ByHandler = new(elsewhere: DiagnosticSeverity.Info);
 
     private readonly TypeSet _headerValues;
 
@@ -63,24 +63,39 @@ internal sealed class InboundTokens : IAgentCodeObserver
     {
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         Location location = sent.Syntax.GetLocation();
+        PassingJudge judge = IsHandler(scope.Type) ? ByHandler : ByCode;
         new ValueReader
         {
             OnText = (text, at) =>
             {
-                foreach (Verdict verdict in Judge.Judge(text))
+                foreach (Verdict verdict in judge.Judge(text))
                 {
                     scope.Add(new Finding(node, location, verdict) { Related = at.Syntax.GetLocation() });
                 }
             },
-            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, location, source, Judge, isPart)),
+            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, location, source, judge, isPart)),
         }.Read(sent);
     }
 
-    private sealed class PassingJudge : ITextJudge
+    /// <summary>A handler of outgoing requests serves the clients of tools, though no tool calls it.</summary>
+    private static bool IsHandler(INamedTypeSymbol type)
     {
-        private static readonly Verdict Passed = new(Rule, DiagnosticSeverity.Warning, elsewhere: null);
+        for (INamedTypeSymbol? current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (current.Name == "DelegatingHandler")
+            {
+                return true;
+            }
+        }
 
-        public IEnumerable<Verdict> Judge(string text) => text == InboundToken.Text ? [Passed] : [];
+        return false;
+    }
+
+    private sealed class PassingJudge(DiagnosticSeverity? elsewhere) : ITextJudge
+    {
+        private readonly Verdict[] _passed = [new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere)];
+
+        public IEnumerable<Verdict> Judge(string text) => text == InboundToken.Text ? _passed : [];
 
         public Verdict? JudgeModelChosen(string what) => null;
     }

@@ -17,7 +17,8 @@ internal static class SecretNames
     private static readonly HashSet<string> HarmlessTokens = new(StringComparer.Ordinal)
     {
         "page", "paging", "pagination", "next", "continuation", "sync", "delta", "cursor", "skip", "start", "stop", "end", "resume", "watch", "change", "cancellation", "csrf",
-        "antiforgery", "xsrf", "concurrency", "progress", "max", "min", "input", "output", "special", "search", "query", "list", "lock", "state",
+        "antiforgery", "xsrf", "concurrency", "progress", "max", "min", "input", "output", "special", "search", "query", "list", "lock", "state", "version", "approval", "confirmation", "revision", "etag", "edit", "undo", "match", "idempotency", "correlation", "tracking", "operation", "poll", "snapshot",
+        "checkpoint",
     };
 
     public static bool IsSecret(string name)

@@ -7,11 +7,11 @@ namespace PolicyAnalyzers.Analyzers.Scopes;
 /// <summary>POL1006: one token that serves several tasks.</summary>
 internal static class BundledScopes
 {
-    /// <summary>
-    /// A call needs one permission, of one area; two areas are often one task still (find a slot, then mail it), three
-    /// hardly ever are.
-    /// </summary>
-    public const int Threshold = 3;
+    /// <summary>A call needs one permission, of one area; three areas are hardly ever one task.</summary>
+    private const int ManyAreas = 3;
+
+    /// <summary>Two areas are often one task still (find a slot, then mail it), as long as it is two scopes and one of them only reads.</summary>
+    private const int ManyScopes = 3;
 
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1006",
@@ -26,17 +26,22 @@ internal static class BundledScopes
 
     public static Verdict? Judge(IEnumerable<RequestedScope> scopes)
     {
-        SortedDictionary<string, string> byArea = new(StringComparer.OrdinalIgnoreCase);
+        SortedDictionary<string, List<RequestedScope>> byArea = new(StringComparer.OrdinalIgnoreCase);
         foreach (RequestedScope scope in scopes)
         {
-            if (ScopeAreas.Of(scope) is { } area && !byArea.ContainsKey(area))
+            if (ScopeAreas.Of(scope) is { } area)
             {
-                byArea.Add(area, scope.Whole);
+                if (!byArea.TryGetValue(area, out List<RequestedScope>? ofArea))
+                {
+                    byArea.Add(area, ofArea = []);
+                }
+
+                ofArea.Add(scope);
             }
         }
 
-        return byArea.Count < Threshold
+        return byArea.Count < 2 || (byArea.Count < ManyAreas && byArea.Values.Sum(static ofArea => ofArea.Count) < ManyScopes && !byArea.Values.All(static ofArea => ofArea.Exists(ScopeAreas.Writes)))
             ? null
-            : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, "'" + string.Join("', '", byArea.Values) + "'");
+            : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, "'" + string.Join("', '", byArea.Values.Select(static ofArea => ofArea[0].Whole)) + "'");
     }
 }

@@ -27,6 +27,7 @@ internal sealed class RefreshTokens : IAgentCodeObserver
             "Duende.IdentityModel.Client.TokenClient",
             "IdentityModel.Client.TokenClient",
             "Microsoft.Identity.Client.IByRefreshToken",
+            "Google.Apis.Auth.OAuth2.UserCredential",
             "Google.Apis.Auth.OAuth2.Flows.IAuthorizationCodeFlow");
         _urls = TypeSet.Resolve(
             compilation, "Google.Apis.Auth.OAuth2.Requests.GoogleAuthorizationCodeRequestUrl", "Microsoft.AspNetCore.Authentication.Google.GoogleOptions");

@@ -64,6 +64,8 @@ internal static class ScopeAreas
         ["security_events"] = "repo",
     };
 
+    private static readonly string[] WritingWords = ["Write", "Send", "Manage", "Create", "FullControl", "Invite"];
+
     /// <summary>The area by its name; null when the scope is about no task, or its area is not known.</summary>
     public static string? Of(RequestedScope scope)
     {
@@ -89,6 +91,15 @@ internal static class ScopeAreas
         }
 
         return scope.MayBeGraph && ShippedCatalogs.Graph.Contains(scope.Name) ? "Graph " + Group(scope.Name, '.', OfGraph) : null;
+    }
+
+    /// <summary>Whether the scope does more than to read, by the words that Microsoft Graph, Google and GitHub use in their names.</summary>
+    public static bool Writes(RequestedScope scope)
+    {
+        string name = scope.Whole.StartsWith(Google, StringComparison.OrdinalIgnoreCase) ? scope.Whole.Substring(Google.Length) : scope.Name;
+        return scope.MayBeGraph && ShippedCatalogs.Graph.Contains(name)
+            ? WritingWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+            : name.IndexOf("readonly", StringComparison.OrdinalIgnoreCase) < 0 && !name.StartsWith("read:", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string Group(string name, char separator, Dictionary<string, string> groups)

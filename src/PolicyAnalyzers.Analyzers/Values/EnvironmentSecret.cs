@@ -15,6 +15,10 @@ internal static class EnvironmentSecret
     private static readonly string[] OfModels =
         ["OPENAI", "ANTHROPIC", "CLAUDE", "GEMINI", "MISTRAL", "GROQ", "HUGGING", "HF_", "COHERE", "DEEPSEEK", "OPENROUTER", "OLLAMA", "FOUNDRY", "XAI_", "LLM", "MODEL", "AZURE_AI", "GITHUB_MODELS"];
 
+    /// <summary>What a name ends with that says who or where, and no secret.</summary>
+    private static readonly string[] NoSecrets =
+        ["EMAIL", "USER", "USERNAME", "USER_NAME", "LOGIN", "URL", "URI", "HOST", "HOSTNAME", "ENDPOINT", "DOMAIN", "_ID", "CLIENTID", "TENANTID", "NAME", "REGION", "TENANT", "ORGANIZATION", "ORG", "PROJECT", "PATH", "PORT"];
+
     /// <summary>What stands for the variable; null when the expression reads none.</summary>
     public static string? Text(IOperation operation) =>
         operation is IInvocationOperation
@@ -36,6 +40,6 @@ internal static class EnvironmentSecret
         }
 
         string name = text.Substring(Mark.Length);
-        return Array.Exists(OfModels, mark => name.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0) ? null : name;
+        return Array.Exists(NoSecrets, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || Array.Exists(OfModels, mark => name.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0) ? null : name;
     }
 }
