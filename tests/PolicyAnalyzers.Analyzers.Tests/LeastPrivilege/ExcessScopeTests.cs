@@ -96,7 +96,7 @@ public sealed class ExcessScopeTests
 
             public class Setup
             {
-                public GraphServiceClient Mail(TokenCredential credential) => new GraphServiceClient(credential, [{|#0:"Mail.ReadWrite"|}, "Calendars.ReadWrite"]);
+                public GraphServiceClient Mail(TokenCredential credential) => new GraphServiceClient(credential, {|#1:[{|#0:"Mail.ReadWrite"|}, "Calendars.ReadWrite"]|});
             }
             """,
             """
@@ -115,7 +115,7 @@ public sealed class ExcessScopeTests
             }
             """,
         ],
-        Expect.Suggestion(Id).WithArguments("Mail.ReadWrite", "GET /me/messages and PATCH /me/events/{id} need 'Calendars.ReadWrite', 'Mail.ReadBasic'"));
+        Expect.Suggestion(Id).WithArguments("Mail.ReadWrite", "GET /me/messages and PATCH /me/events/{id} need 'Calendars.ReadWrite', 'Mail.ReadBasic'"), Expect.Suggestion("POL1006", 1));
 
     [Fact]
     public Task A_broad_scope_is_told_what_is_needed() => V.Source(
