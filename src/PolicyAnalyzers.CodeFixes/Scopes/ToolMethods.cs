@@ -18,7 +18,7 @@ internal static class ToolMethods
                 return false;
             }
 
-            isTool |= AgentIdioms.MemberAttributes.Contains(name);
+            isTool |= AgentIdioms.ToolAttributes.Contains(name);
         }
 
         return isTool;
