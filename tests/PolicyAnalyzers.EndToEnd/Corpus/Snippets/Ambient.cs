@@ -1,0 +1,313 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.SecurityToken;
+using Azure.AI.OpenAI;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Google.Apis.Auth.OAuth2;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Agents.AI;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Identity.Client;
+using Microsoft.SemanticKernel;
+using ModelContextProtocol.Server;
+using OpenAI;
+
+//# What a service takes when it is given no credential
+[McpServerToolType]
+public sealed class ReportTools(IReports reports)
+{
+    [McpServerTool, Description("Reads a report")]
+    public Task<string> ReadAsync(string name, CancellationToken cancellationToken) => reports.ReadAsync(name, cancellationToken);
+}
+
+public interface IReports
+{
+    Task<string> ReadAsync(string name, CancellationToken cancellationToken);
+}
+
+public sealed class Reports : IReports
+{
+    private readonly TokenCredential _credential;
+
+    public Reports(TokenCredential? credential = null) => _credential = credential ?? new DefaultAzureCredential(); // expect POL1013 warning
+
+    public async Task<string> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/reports/" + name), _credential);
+        return (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToString();
+    }
+}
+
+//# A credential that a service is given
+[McpServerToolType]
+public sealed class ReportTools(IReports reports)
+{
+    [McpServerTool, Description("Reads a report")]
+    public Task<string> ReadAsync(string name, CancellationToken cancellationToken) => reports.ReadAsync(name, cancellationToken);
+}
+
+public interface IReports
+{
+    Task<string> ReadAsync(string name, CancellationToken cancellationToken);
+}
+
+public sealed class Reports(TokenCredential credential) : IReports
+{
+    public async Task<string> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/reports/" + name), credential);
+        return (await blob.DownloadContentAsync(cancellationToken)).Value.Content.ToString();
+    }
+}
+
+//# Program: The set-up registers the credential of the process
+HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+builder.Services.AddSingleton(new BlobServiceClient(new Uri("https://contoso.blob.core.windows.net"), new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)));
+builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<ReportTools>();
+await builder.Build().RunAsync();
+
+[McpServerToolType]
+public sealed class ReportTools(BlobServiceClient blobs)
+{
+    [McpServerTool]
+    public async Task<string> ReadAsync(string name) =>
+        (await blobs.GetBlobContainerClient("reports").GetBlobClient(name).DownloadContentAsync()).Value.Content.ToString();
+}
+
+//# A credential that all tools share
+public static class Credentials
+{
+    public static readonly Lazy<TokenCredential> Shared = new(() => new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)); // expect POL1013 warning
+}
+
+public sealed class BlobPlugin
+{
+    [KernelFunction]
+    public async Task<string> ReadAsync(string name)
+    {
+        BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/reports/" + name), Credentials.Shared.Value);
+        return (await blob.DownloadContentAsync()).Value.Content.ToString();
+    }
+}
+
+//# A chain that ends at the developer's own login
+public sealed class BlobPlugin
+{
+    [KernelFunction]
+    public async Task<bool> ExistsAsync(string name)
+    {
+        ChainedTokenCredential credential = new(new WorkloadIdentityCredential(), new AzureCliCredential()); // expect POL1013 warning
+        return await new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), credential).ExistsAsync();
+    }
+}
+
+//# A credential of the user, on whose behalf the tool acts
+public sealed class BlobPlugin(IUserTokens users)
+{
+    [KernelFunction]
+    public async Task<bool> ExistsAsync(string name)
+    {
+        TokenCredential credential = new OnBehalfOfCredential("contoso.example", "blob-agent", users.AssertionAsync, await users.TokenAsync(), new OnBehalfOfCredentialOptions());
+        return await new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), credential).ExistsAsync();
+    }
+}
+
+public interface IUserTokens
+{
+    Task<string> AssertionAsync(CancellationToken cancellationToken);
+
+    Task<string> TokenAsync();
+}
+
+//# Google's application default
+public sealed class DrivePlugin(HttpClient http)
+{
+    [KernelFunction, Description("Lists the files of the agent")]
+    public async Task<string> ListAsync()
+    {
+        GoogleCredential credential = await GoogleCredential.GetApplicationDefaultAsync(); // expect POL1013 warning
+        string token = await credential.CreateScoped("https://www.googleapis.com/auth/drive.file").UnderlyingCredential.GetAccessTokenForRequestAsync();
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://www.googleapis.com/drive/v3/files");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+//# Google's credential for a token of this task
+public sealed class DrivePlugin(HttpClient http, ITaskToken task)
+{
+    [KernelFunction, Description("Lists the files of the agent")]
+    public async Task<string> ListAsync(CancellationToken cancellationToken)
+    {
+        GoogleCredential credential = GoogleCredential.FromAccessToken(await task.GetAsync(cancellationToken));
+        string token = await credential.UnderlyingCredential.GetAccessTokenForRequestAsync(cancellationToken: cancellationToken);
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://www.googleapis.com/drive/v3/files");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
+        return await response.Content.ReadAsStringAsync(cancellationToken);
+    }
+}
+
+public interface ITaskToken
+{
+    Task<string> GetAsync(CancellationToken cancellationToken);
+}
+
+//# A client of AWS that looks for credentials itself
+[McpServerToolType]
+public sealed class ArchiveTools
+{
+    [McpServerTool]
+    public async Task<int> CountAsync(string folder)
+    {
+        using AmazonS3Client s3 = new(Amazon.RegionEndpoint.EUCentral1); // expect POL1013 warning
+        return (await s3.ListObjectsV2Async(new() { BucketName = "contoso-archive", Prefix = folder })).KeyCount ?? 0;
+    }
+}
+
+//# A client of AWS that is given the credentials of a session
+[McpServerToolType]
+public sealed class ArchiveTools(IArchiveSession session)
+{
+    [McpServerTool]
+    public async Task<int> CountAsync(string folder)
+    {
+        SessionAWSCredentials credentials = await session.BeginAsync("arn:aws:s3:::contoso-archive/" + folder);
+        using AmazonS3Client s3 = new(credentials, Amazon.RegionEndpoint.EUCentral1);
+        return (await s3.ListObjectsV2Async(new() { BucketName = "contoso-archive", Prefix = folder })).KeyCount ?? 0;
+    }
+}
+
+public interface IArchiveSession
+{
+    Task<SessionAWSCredentials> BeginAsync(string resource);
+}
+
+//# A secret of the environment in a header
+[McpServerToolType]
+public static class TicketTools
+{
+    private static readonly HttpClient Http = new();
+
+    [McpServerTool, Description("Reads a ticket")]
+    public static async Task<string> ReadAsync(string key)
+    {
+        string? token = Environment.GetEnvironmentVariable("TICKETS_TOKEN"); // expect POL1013 warning
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://tickets.contoso.example/" + key);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using HttpResponseMessage response = await Http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+//# Variables of the environment that open nothing
+[McpServerToolType]
+public static class TicketTools
+{
+    private static readonly HttpClient Http = new() { BaseAddress = new Uri(Environment.GetEnvironmentVariable("TICKETS_URL") ?? "https://tickets.contoso.example") };
+
+    [McpServerTool, Description("Reads a ticket")]
+    public static async Task<string> ReadAsync(string key, IServiceProvider services)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, key);
+        request.Headers.Add("X-Region", Environment.GetEnvironmentVariable("REGION") ?? "eu");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await services.GetRequiredService<ITicketTokens>().GetAsync());
+        using HttpResponseMessage response = await Http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync() + Environment.GetEnvironmentVariable("BUILD_NUMBER");
+    }
+}
+
+public interface ITicketTokens
+{
+    Task<string> GetAsync();
+}
+
+//# A secret of the environment for an application of its own
+public sealed class CrmPlugin
+{
+    [KernelFunction]
+    public async Task<string> CustomerAsync(string id)
+    {
+        IConfidentialClientApplication app = ConfidentialClientApplicationBuilder
+            .Create(Environment.GetEnvironmentVariable("CRM_CLIENT_ID"))
+            .WithClientSecret(Environment.GetEnvironmentVariable("CRM_CLIENT_SECRET")) // expect POL1013 warning
+            .Build();
+        return id + (await app.AcquireTokenForClient(["api://crm/Customers.Read"]).ExecuteAsync()).ExpiresOn;
+    }
+}
+
+//# A class that makes its agent, with the credential of its model
+public sealed class TravelAgent
+{
+    private readonly AIAgent _agent;
+
+    public TravelAgent(IConfiguration configuration)
+    {
+        DefaultAzureCredential credential = new();
+        AzureOpenAIClient client = new(new Uri(configuration["AzureOpenAI:Endpoint"]!), credential);
+        _agent = client.GetChatClient("gpt-4.1").AsIChatClient().AsAIAgent(instructions: "You plan journeys.", tools: [AIFunctionFactory.Create(Find)]);
+    }
+
+    public async Task<string> AskAsync(string question) => (await _agent.RunAsync(question)).Text;
+
+    [Description("Finds a train")]
+    private static string Find(string from, string to) => $"{from} 08:12 – {to} 11:40";
+}
+
+//# A tool that asks a model of its own
+[McpServerToolType]
+public sealed class SummaryTools(IConfiguration configuration)
+{
+    [McpServerTool]
+    public async Task<string> SummarizeAsync(string text)
+    {
+        AzureOpenAIClient client = new(new Uri(configuration["AzureOpenAI:Endpoint"]!), new DefaultAzureCredential());
+        IChatClient chat = client.GetChatClient("gpt-4.1-mini").AsIChatClient();
+        return (await chat.GetResponseAsync("Summarize: " + text)).Text;
+    }
+}
+
+//# Program: A tool made of a method of the program
+AIAgent agent = new AzureOpenAIClient(new Uri("https://contoso.openai.azure.com"), new AzureCliCredential())
+    .GetChatClient("gpt-4.1")
+    .AsIChatClient()
+    .AsAIAgent(instructions: "You read reports.", tools: [AIFunctionFactory.Create(ReadReport)]);
+Console.WriteLine(await agent.RunAsync("What does the report of May say?"));
+
+[Description("Reads a report")]
+static string ReadReport(string name) =>
+    new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential()) // expect POL1013 warning
+        .DownloadContent().Value.Content.ToString();
+
+//# A nightly job beside the tools
+public sealed class NightlyExport(IConfiguration configuration) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        BlobContainerClient container = new(new Uri(configuration["Export:Container"]!), new DefaultAzureCredential());
+        await container.UploadBlobAsync("export.json", BinaryData.FromString("{}"), stoppingToken);
+    }
+}
+
+[McpServerToolType]
+public sealed class ExportTools
+{
+    [McpServerTool]
+    public string When() => "Every night at two.";
+}
