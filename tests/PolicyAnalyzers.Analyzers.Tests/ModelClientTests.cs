@@ -52,7 +52,7 @@ public sealed class ModelClientTests
 
     [Theory]
     [InlineData("""services.AddSingleton<TokenCredential>(_ => {|#0:new DefaultAzureCredential()|}); services.AddSingleton(s => new AzureOpenAIClient(endpoint, s.GetRequiredService<TokenCredential>()));""")]
-    [InlineData("""TokenCredential credential = {|#0:new DefaultAzureCredential()|}; var http = new HttpClient(new BearerTokenHandler(credential, "api://orders/.default")); services.AddAzureOpenAIChatCompletion("gpt", "https://x", "key" + endpoint);""")]
+    [InlineData("""TokenCredential credential = {|#0:new DefaultAzureCredential()|}; var http = new HttpClient(new BearerTokenHandler(credential, "api://orders/read")); services.AddAzureOpenAIChatCompletion("gpt", "https://x", "key" + endpoint);""")]
     public Task A_credential_of_the_tools_is_not(string body) => V.Source(Setup(body), Expect.Warning("POL1013"));
 
     [Theory]

@@ -64,7 +64,7 @@ internal static class ScopeAreas
         ["security_events"] = "repo",
     };
 
-    private static readonly string[] WritingWords = ["Write", "Send", "Manage", "Create", "FullControl", "Invite"];
+    private static readonly string[] WritingWords = ["Write", "Manage", "Create", "FullControl", "Invite"];
 
     /// <summary>The area by its name; null when the scope is about no task, or its area is not known.</summary>
     public static string? Of(RequestedScope scope)
@@ -93,7 +93,7 @@ internal static class ScopeAreas
         return scope.MayBeGraph && ShippedCatalogs.Graph.Contains(scope.Name) ? "Graph " + Group(scope.Name, '.', OfGraph) : null;
     }
 
-    /// <summary>Whether the scope does more than to read, by the words that Microsoft Graph, Google and GitHub use in their names.</summary>
+    /// <summary>Whether the scope changes what it is about, by the words that Microsoft Graph, Google and GitHub use in their names.</summary>
     public static bool Writes(RequestedScope scope)
     {
         string name = scope.Whole.StartsWith(Google, StringComparison.OrdinalIgnoreCase) ? scope.Whole.Substring(Google.Length) : scope.Name;

@@ -104,11 +104,18 @@ public sealed class ConsumerTests(PackedFeed feed)
         using JsonDocument sarif = JsonDocument.Parse(project.Read("findings.sarif"));
         JsonElement rule = sarif.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray()
             .First(rule => rule.GetProperty("id").GetString() == "POL1001");
+        JsonElement finding = sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Single(result => result.GetProperty("ruleId").GetString() == "POL1001");
+        Assert.Equal(10, Line(finding.GetProperty("locations")[0]));
+        Assert.Equal(8, Line(finding.GetProperty("relatedLocations")[0]));
         Assert.Contains("OWASP-ASI03", rule.GetProperty("properties").GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()));
 
         (exitCode, output) = await project.Dotnet("build", "--no-restore", "--no-incremental", "-p:PolicyAnalysisMode=Strict");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("error POL1001: ", output, StringComparison.Ordinal);
+
+        (exitCode, output) = await project.Dotnet("build", "--no-restore", "--no-incremental", "-p:IsTestProject=true");
+        Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("POL1001", output, StringComparison.Ordinal);
 
         (exitCode, output) = await project.Dotnet("build", "--no-restore", "--no-incremental", "-p:PolicyAnalysisMode=None");
         Assert.True(exitCode == 0, output);
@@ -118,4 +125,38 @@ public sealed class ConsumerTests(PackedFeed feed)
         Assert.NotEqual(0, exitCode);
         Assert.Contains("PolicyAnalysisMode is 'Lax'; set it to Default, Recommended, Strict or None", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Settings_and_catalogues_beside_the_code_are_read()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.create");
+        project.Write("appsettings.json", """{ "Ledger": { "Scope": "ledger.admin" } }""");
+        project.Write("ledger.scopes.json", """{ "scopes": [ { "scope": "ledger.admin", "resource": "https://ledger.contoso.example", "broad": "it closes accounts", "narrower": [ "ledger.read" ] } ] }""");
+        project.Write("Token.cs", """
+            using Microsoft.Extensions.Configuration;
+            using PolicyAnalyzers;
+
+            namespace Contoso.Invoices
+            {
+                [AgentIdentity("form-poster")]
+                public sealed class FormTools(IConfiguration settings, HttpClient http)
+                {
+                    public Task Form() => http.PostAsync("https://ledger.contoso.example/token", new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", settings["Ledger:Scope"])]));
+                }
+            }
+
+            namespace Microsoft.Extensions.Configuration
+            {
+                public interface IConfiguration { string? this[string key] { get; } }
+            }
+            """);
+
+        (int exitCode, string output) = await project.Dotnet("build");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Matches(@"Token\.cs\(9,\d+\): warning POL1003: 'ledger\.admin' is a broad scope: it closes accounts; 'ledger\.read' is narrower", output);
+    }
+
+    private static int Line(JsonElement location) => location.GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32();
 }

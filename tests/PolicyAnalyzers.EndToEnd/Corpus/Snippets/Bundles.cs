@@ -35,7 +35,7 @@ public sealed class OfficeTools(IPublicClientApplication app, IAccount account)
     public async Task<string> ProposeAsync(CancellationToken cancellationToken)
     {
         AuthenticationResult result = await app
-            .AcquireTokenSilent(["User.Read", "openid", "Calendars.ReadBasic", "OnlineMeetings.ReadWrite", "Mail.Send", "MailboxSettings.Read"], account)
+            .AcquireTokenSilent(["User.Read", "openid", "Calendars.ReadBasic", "Mail.Send"], account)
             .ExecuteAsync(cancellationToken);
         return result.ExpiresOn.ToString("O");
     }
