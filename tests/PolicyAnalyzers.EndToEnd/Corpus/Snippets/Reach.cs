@@ -1,0 +1,324 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Threading;
+using System.Threading.Tasks;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Identity.Client;
+using Microsoft.SemanticKernel;
+using ModelContextProtocol.Server;
+
+//# One of two implementations of what a tool calls
+[McpServerToolType]
+public sealed class StoreTools(IStore store)
+{
+    [McpServerTool]
+    public Task<string> ReadAsync(string name) => store.ReadAsync(name);
+}
+
+public interface IStore
+{
+    Task<string> ReadAsync(string name);
+}
+
+public sealed class FileStore(string folder) : IStore
+{
+    public Task<string> ReadAsync(string name) => System.IO.File.ReadAllTextAsync(System.IO.Path.Combine(folder, name));
+}
+
+public sealed class BlobStore : IStore
+{
+    public async Task<string> ReadAsync(string name)
+    {
+        BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/store/" + name), new DefaultAzureCredential()); // expect POL1013 warning
+        return (await blob.DownloadContentAsync()).Value.Content.ToString();
+    }
+}
+
+//# A member beside the one that a tool calls
+[McpServerToolType]
+public sealed class StoreTools(IStore store)
+{
+    [McpServerTool]
+    public Task<string> ReadAsync(string name) => store.ReadAsync(name);
+}
+
+public interface IStore
+{
+    Task<string> ReadAsync(string name);
+
+    Task DeleteAsync(string name);
+}
+
+public sealed class BlobStore(BlobContainerClient container) : IStore
+{
+    public async Task<string> ReadAsync(string name) => (await container.GetBlobClient(name).DownloadContentAsync()).Value.Content.ToString();
+
+    public Task DeleteAsync(string name) =>
+        new BlobClient(new Uri("https://contoso.blob.core.windows.net/store/" + name), new DefaultAzureCredential()).DeleteIfExistsAsync();
+}
+
+//# A local function and a lambda within a tool
+public sealed class ReportPlugin
+{
+    [KernelFunction]
+    public async Task<string> JoinAsync(string[] names)
+    {
+        string[] texts = await Task.WhenAll(names.Select(name => ReadAsync(name)));
+        return string.Join('\n', texts);
+
+        static async Task<string> ReadAsync(string name)
+        {
+            BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential()); // expect POL1013 warning
+            return (await blob.DownloadContentAsync()).Value.Content.ToString();
+        }
+    }
+}
+
+//# A template method of a base class
+public abstract class Reader
+{
+    [KernelFunction, Description("Reads")]
+    public async Task<string> ReadAsync(string name)
+    {
+        BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/reports/" + name), Credential());
+        return (await blob.DownloadContentAsync()).Value.Content.ToString();
+    }
+
+    protected abstract TokenCredential Credential();
+}
+
+public sealed class DeveloperReader : Reader
+{
+    protected override TokenCredential Credential() => new AzureCliCredential(); // expect POL1013 warning
+}
+
+//# A template method of a base class that no tool has
+public abstract class Reader
+{
+    public async Task<string> ReadAsync(string name)
+    {
+        BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/reports/" + name), Credential());
+        return (await blob.DownloadContentAsync()).Value.Content.ToString();
+    }
+
+    protected abstract TokenCredential Credential();
+}
+
+public sealed class DeveloperReader : Reader
+{
+    protected override TokenCredential Credential() => new AzureCliCredential();
+}
+
+public sealed class NotePlugin
+{
+    [KernelFunction]
+    public string Note(string text) => text;
+}
+
+//# Functions that a collection gathers before they become tools
+public sealed class Toolbox
+{
+    private readonly Dictionary<string, Delegate> _functions = new()
+    {
+        ["weather"] = (string city) => $"It is sunny in {city}.",
+        ["report"] = ReadReport,
+    };
+
+    public IList<AITool> Tools() => [.. _functions.Select(function => AIFunctionFactory.Create(function.Value, function.Key))];
+
+    private static string ReadReport(string name) =>
+        new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential()) // expect POL1013 warning
+            .DownloadContent().Value.Content.ToString();
+}
+
+//# Functions that a collection gathers for a menu
+public sealed class Menu
+{
+    private readonly Dictionary<string, Func<string, string>> _commands = new()
+    {
+        ["hello"] = name => $"Hello {name}.",
+        ["report"] = ReadReport,
+    };
+
+    public string Run(string command, string argument) => _commands[command](argument);
+
+    private static string ReadReport(string name) =>
+        new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential()).DownloadContent().Value.Content.ToString();
+}
+
+public static class Tools
+{
+    public static AITool Clock() => AIFunctionFactory.Create(() => DateTimeOffset.UtcNow, "now");
+}
+
+//# A static field of another class
+public static class Clients
+{
+    public static readonly BlobServiceClient Blobs = new(new Uri("https://contoso.blob.core.windows.net"), new DefaultAzureCredential()); // expect POL1013 warning
+
+    public static readonly HttpClient Http = new();
+}
+
+[McpServerToolType]
+public static class ReportTools
+{
+    [McpServerTool]
+    public static IReadOnlyList<string> List() => [.. Clients.Blobs.GetBlobContainerClient("reports").GetBlobs().Select(blob => blob.Name)];
+}
+
+//# A static field that no tool reads
+public static class Jobs
+{
+    private static readonly BlobServiceClient Blobs = new(new Uri("https://contoso.blob.core.windows.net"), new DefaultAzureCredential());
+
+    public static void Purge() => Blobs.GetBlobContainerClient("reports").DeleteIfExists();
+}
+
+[McpServerToolType]
+public sealed class ReportTools(BlobContainerClient reports)
+{
+    [McpServerTool]
+    public IReadOnlyList<string> List() => [.. reports.GetBlobs().Select(blob => blob.Name)];
+}
+
+//# The constructor of a service that a container builds for a tool
+public sealed class LedgerPlugin(Ledger ledger)
+{
+    [KernelFunction]
+    public Task<string> BalanceAsync(string account) => ledger.BalanceAsync(account);
+}
+
+public sealed class Ledger
+{
+    private readonly TokenCredential _credential;
+    private readonly HttpClient _http;
+
+    public Ledger(HttpClient http)
+    {
+        _http = http;
+        _credential = new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned); // expect POL1013 warning
+    }
+
+    public async Task<string> BalanceAsync(string account)
+    {
+        AccessToken token = await _credential.GetTokenAsync(new TokenRequestContext(["api://ledger/Balances.Read"]), default);
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://ledger.contoso.example/" + account);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        using HttpResponseMessage response = await _http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+//# A factory of the container builds the service for a tool
+public sealed class LedgerPlugin(Ledger ledger)
+{
+    [KernelFunction]
+    public Task<string> BalanceAsync(string account) => ledger.BalanceAsync(account);
+}
+
+public sealed class Ledger(HttpClient http, TokenCredential credential)
+{
+    public async Task<string> BalanceAsync(string account)
+    {
+        AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["api://ledger/Balances.Read"]), default);
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://ledger.contoso.example/" + account);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+public static class SetUp
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddHttpClient();
+        services.AddScoped(provider => new Ledger(provider.GetRequiredService<HttpClient>(), new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)));
+        services.AddScoped<LedgerPlugin>();
+    }
+}
+
+//# A controller that shares nothing with the tools
+[ApiController, Route("reports")]
+public sealed class ReportsController : ControllerBase
+{
+    [HttpGet("{name}")]
+    public async Task<IActionResult> Get(string name)
+    {
+        BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential());
+        return User.IsInRole("Reader") ? Content((await blob.DownloadContentAsync()).Value.Content.ToString()) : Forbid();
+    }
+}
+
+[McpServerToolType]
+public sealed class ClockTools
+{
+    [McpServerTool]
+    public string Now() => DateTimeOffset.UtcNow.ToString("O");
+}
+
+//# A generic service, an extension method and a property on the way
+public sealed class OrderPlugin(Repository<Order> orders)
+{
+    [KernelFunction]
+    public string Find(int id) => orders.ById(id.ToString());
+}
+
+public sealed record Order(int Id);
+
+public sealed class Repository<T>
+{
+    public string ById(string id) => Container.Read($"{typeof(T).Name}/{id}");
+
+    private static BlobContainerClient Container => Storage.Open("orders");
+}
+
+public static class Storage
+{
+    public static BlobContainerClient Open(string name) =>
+        new(new Uri("https://contoso.blob.core.windows.net/" + name), new DefaultAzureCredential()); // expect POL1013 warning
+
+    public static string Read(this BlobContainerClient container, string name) => container.GetBlobClient(name).DownloadContent().Value.Content.ToString();
+}
+
+//# A wildcard in the agent's project, away from any tool
+public sealed class Importer(IConfidentialClientApplication app)
+{
+    public async Task<DateTimeOffset> RunAsync() =>
+        (await app.AcquireTokenForClient(["orders/*"]).ExecuteAsync()).ExpiresOn; // expect POL1001 info
+}
+
+public sealed class NotePlugin
+{
+    [KernelFunction]
+    public string Note(string text) => text;
+}
+
+//# The same name in a type that no tool calls
+public sealed class ReportPlugin(ReportReader reader)
+{
+    [KernelFunction]
+    public string Read(string name) => reader.Read(name);
+}
+
+public sealed class ReportReader(BlobContainerClient container)
+{
+    public string Read(string name) => container.GetBlobClient(name).DownloadContent().Value.Content.ToString();
+
+    public string Read(Uri blob) => new BlobClient(blob, new DefaultAzureCredential()).DownloadContent().Value.Content.ToString();
+}
+
+public sealed class ArchiveReader
+{
+    public string Read(string name) =>
+        new BlobClient(new Uri("https://contoso.blob.core.windows.net/archive/" + name), new DefaultAzureCredential()).DownloadContent().Value.Content.ToString();
+}
