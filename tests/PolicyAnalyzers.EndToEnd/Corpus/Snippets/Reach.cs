@@ -322,3 +322,129 @@ public sealed class ArchiveReader
     public string Read(string name) =>
         new BlobClient(new Uri("https://contoso.blob.core.windows.net/archive/" + name), new DefaultAzureCredential()).DownloadContent().Value.Content.ToString();
 }
+
+//# A service that the provider finds, and a handler within it
+[McpServerToolType]
+public static class MailTools
+{
+    [McpServerTool]
+    public static Task<string> SendAsync(IServiceProvider services, string text) =>
+        services.GetRequiredService<IHandler<Message>>().HandleAsync(new Message(text));
+}
+
+public sealed record Message(string Text);
+
+public interface IHandler<in T>
+{
+    Task<string> HandleAsync(T request);
+}
+
+public sealed class MessageHandler : IHandler<Message>
+{
+    public Task<string> HandleAsync(Message request) => Task.Run(() => Send(request));
+
+    private static string Send(Message request)
+    {
+        TokenCredential credential = new DefaultAzureCredential(); // expect POL1013 warning
+        return request.Text + credential.GetToken(new TokenRequestContext(["api://mail/Mail.Send"]), default).ExpiresOn;
+    }
+}
+
+//# A handler of other requests
+[McpServerToolType]
+public static class MailTools
+{
+    [McpServerTool]
+    public static Task<string> SendAsync(IServiceProvider services, string text) =>
+        services.GetRequiredService<ISender>().SendAsync(text);
+}
+
+public interface ISender
+{
+    Task<string> SendAsync(string text);
+}
+
+public interface IReceiver
+{
+    Task<string> ReceiveAsync();
+}
+
+public sealed class Sender(IConfidentialClientApplication app) : ISender
+{
+    public async Task<string> SendAsync(string text) => text + (await app.AcquireTokenForClient(["api://mail/Mail.Send"]).ExecuteAsync()).ExpiresOn;
+}
+
+public sealed class Receiver : IReceiver
+{
+    public async Task<string> ReceiveAsync() =>
+        (await new DefaultAzureCredential().GetTokenAsync(new TokenRequestContext(["api://mail/Mail.Receive"]))).ExpiresOn.ToString();
+}
+
+//# A function that needs approval, of a method beside others
+public sealed class Purge
+{
+    public AITool Tool() => new ApprovalRequiredAIFunction(AIFunctionFactory.Create(RunAsync, "purge"));
+
+    private async Task<string> RunAsync(string container)
+    {
+        await foreach (string name in NamesAsync(container))
+        {
+            return name;
+        }
+
+        return "empty";
+    }
+
+    private static async IAsyncEnumerable<string> NamesAsync(string container)
+    {
+        BlobContainerClient client = new(new Uri("https://contoso.blob.core.windows.net/" + container), new VisualStudioCredential()); // expect POL1013 warning
+        await foreach (var blob in client.GetBlobsAsync())
+        {
+            yield return blob.Name;
+        }
+    }
+
+    public void Schedule() =>
+        new BlobContainerClient(new Uri("https://contoso.blob.core.windows.net/archive"), new DefaultAzureCredential()).DeleteIfExists();
+}
+
+//# Functions that reflection gathers by their description
+public sealed class Toolbox
+{
+    public IEnumerable<AITool> Tools() => typeof(Toolbox)
+        .GetMethods()
+        .Where(method => method.IsDefined(typeof(DescriptionAttribute), inherit: false))
+        .Select(method => AIFunctionFactory.Create(method, this));
+
+    [Description("Reads a report")]
+    public string Read(string name) =>
+        new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential()) // expect POL1013 warning
+            .DownloadContent().Value.Content.ToString();
+
+    public string ReadForThePage(string name) =>
+        new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential()).DownloadContent().Value.Content.ToString();
+}
+
+//# A test double beside the service
+public sealed class ReportPlugin(IReports reports)
+{
+    [KernelFunction]
+    public string Read(string name) => reports.Read(name);
+}
+
+public interface IReports
+{
+    string Read(string name);
+}
+
+public sealed class Reports(BlobContainerClient container) : IReports
+{
+    public string Read(string name) => container.GetBlobClient(name).DownloadContent().Value.Content.ToString();
+
+    public static Reports ForTheConsole() => new(new(new Uri("https://contoso.blob.core.windows.net/reports"), new AzureCliCredential()));
+}
+
+public sealed class NoReports : IReports
+{
+    public string Read(string name) => "There is no report of that name.";
+}
