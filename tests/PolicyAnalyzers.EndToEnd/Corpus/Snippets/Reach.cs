@@ -448,3 +448,156 @@ public sealed class NoReports : IReports
 {
     public string Read(string name) => "There is no report of that name.";
 }
+
+//# A property that makes its credential when it is first asked
+public sealed class ReportPlugin
+{
+    private TokenCredential Credential => field ??= new DefaultAzureCredential(); // expect POL1013 warning
+
+    private TokenCredential Unused => new AzureCliCredential();
+
+    [KernelFunction]
+    public string Read(string name) =>
+        new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), Credential).DownloadContent().Value.Content.ToString();
+}
+
+//# A delegate that the constructor chooses
+public sealed class ReportPlugin
+{
+    private readonly Func<string, Task<string>> _read;
+
+    public ReportPlugin(bool isLocal) => _read = isLocal ? ReadFileAsync : ReadAsync;
+
+    [KernelFunction]
+    public Task<string> Read(string name) => _read(name);
+
+    private static Task<string> ReadFileAsync(string name) => System.IO.File.ReadAllTextAsync(name);
+
+    private static async Task<string> ReadAsync(string name)
+    {
+        BlobClient blob = new(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential()); // expect POL1013 warning
+        return (await blob.DownloadContentAsync()).Value.Content.ToString();
+    }
+}
+
+//# A default method of an interface
+[McpServerToolType]
+public sealed class OrderTools(IOrders orders)
+{
+    [McpServerTool]
+    public string Find(int id) => orders.Find(id);
+}
+
+public interface IOrders
+{
+    string Find(int id) => Open().GetBlobClient($"{id}.json").DownloadContent().Value.Content.ToString();
+
+    private static BlobContainerClient Open() =>
+        new(new Uri("https://contoso.blob.core.windows.net/orders"), new DefaultAzureCredential()); // expect POL1013 warning
+}
+
+//# A static member that a type parameter chooses
+[McpServerToolType]
+public sealed class OrderTools
+{
+    [McpServerTool]
+    public string Find(int id) => Reader<Cloud>.Read($"{id}.json");
+}
+
+public interface ISource
+{
+    static abstract BlobContainerClient Open();
+}
+
+public sealed class Cloud : ISource
+{
+    public static BlobContainerClient Open() => new(new Uri("https://contoso.blob.core.windows.net/orders"), new DefaultAzureCredential()); // expect POL1013 warning
+}
+
+public static class Reader<T>
+    where T : ISource
+{
+    public static string Read(string name) => T.Open().GetBlobClient(name).DownloadContent().Value.Content.ToString();
+}
+
+//# An extension member of the new form
+public static class Containers
+{
+    extension(Uri account)
+    {
+        public BlobContainerClient Reports => new(new Uri(account, "reports"), new DefaultAzureCredential()); // expect POL1013 warning
+
+        public BlobContainerClient Archive => new(new Uri(account, "archive"), new DefaultAzureCredential());
+    }
+}
+
+public sealed class ReportPlugin
+{
+    private static readonly Uri Account = new("https://contoso.blob.core.windows.net");
+
+    [KernelFunction]
+    public string Read(string name) => Account.Reports.GetBlobClient(name).DownloadContent().Value.Content.ToString();
+}
+
+//# An event that nobody but the page raises
+public sealed class Page
+{
+    public event Func<string, Task>? Opened;
+
+    public Page() => Opened += ReadAsync;
+
+    public Task OpenAsync(string name) => Opened?.Invoke(name) ?? Task.CompletedTask;
+
+    private static Task ReadAsync(string name) =>
+        new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), new DefaultAzureCredential()).DownloadContentAsync();
+}
+
+[McpServerToolType]
+public sealed class ClockTools
+{
+    [McpServerTool]
+    public string Now() => DateTimeOffset.UtcNow.ToString("O");
+}
+
+//# A nested type and a partial tool
+[McpServerToolType]
+public sealed partial class ReportTools
+{
+    [McpServerTool]
+    public partial string Read(string name);
+}
+
+public sealed partial class ReportTools
+{
+    public partial string Read(string name) => new Session().Read(name);
+
+    public string ReadForThePage(string name) => new BlobClient(new Uri("https://contoso.blob.core.windows.net/pages/" + name), new DefaultAzureCredential()).Name;
+
+    private sealed class Session
+    {
+        private readonly TokenCredential _credential = new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned); // expect POL1013 warning
+
+        public string Read(string name) =>
+            new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), _credential).DownloadContent().Value.Content.ToString();
+    }
+}
+
+//# An adapter of an interface of the container's
+public sealed class ReportsHealth : Microsoft.Extensions.Diagnostics.HealthChecks.IHealthCheck
+{
+    public async Task<Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult> CheckHealthAsync(
+        Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        BlobContainerClient container = new(new Uri("https://contoso.blob.core.windows.net/reports"), new DefaultAzureCredential());
+        return await container.ExistsAsync(cancellationToken)
+            ? Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult.Healthy()
+            : Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckResult.Unhealthy();
+    }
+}
+
+[McpServerToolType]
+public sealed class HealthTools(Microsoft.Extensions.Diagnostics.HealthChecks.HealthCheckService health)
+{
+    [McpServerTool]
+    public async Task<string> CheckAsync() => (await health.CheckHealthAsync()).Status.ToString();
+}
