@@ -311,3 +311,88 @@ public sealed class ExportTools
     [McpServerTool]
     public string When() => "Every night at two.";
 }
+
+//# A factory of credentials that a service asks
+public static class CredentialFactory
+{
+    public static TokenCredential Create(bool isLocal) => isLocal
+        ? new AzureCliCredential() // expect POL1013 warning
+        : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned); // expect POL1013 warning
+}
+
+public sealed class BlobPlugin(IHostEnvironment environment)
+{
+    [KernelFunction]
+    public async Task<bool> ExistsAsync(string name) =>
+        await new BlobClient(new Uri("https://contoso.blob.core.windows.net/reports/" + name), CredentialFactory.Create(environment.IsDevelopment())).ExistsAsync();
+}
+
+//# A factory of credentials that the set-up alone asks
+public static class CredentialFactory
+{
+    public static TokenCredential Create(bool isLocal) => isLocal ? new AzureCliCredential() : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
+}
+
+public static class SetUp
+{
+    public static void Add(IHostApplicationBuilder builder) =>
+        builder.Services.AddSingleton(new BlobServiceClient(new Uri("https://contoso.blob.core.windows.net"), CredentialFactory.Create(builder.Environment.IsDevelopment())));
+}
+
+public sealed class BlobPlugin(BlobServiceClient blobs)
+{
+    [KernelFunction]
+    public async Task<bool> ExistsAsync(string name) => await blobs.GetBlobContainerClient("reports").GetBlobClient(name).ExistsAsync();
+}
+
+//# A secret of the environment kept in a static field
+public static class Settings
+{
+    public static readonly string? CrmSecret = Environment.GetEnvironmentVariable("CRM_CLIENT_SECRET");
+}
+
+[McpServerToolType]
+public sealed class CrmTools
+{
+    [McpServerTool]
+    public string Customer(string id)
+    {
+        ClientSecretCredential credential = new("contoso.example", "crm-agent", Settings.CrmSecret); // expect POL1013 warning
+        return id + credential.GetToken(new TokenRequestContext(["api://crm/Customers.Read"])).ExpiresOn;
+    }
+}
+
+//# The credentials of the instance
+[McpServerToolType]
+public sealed class ArchiveTools
+{
+    [McpServerTool]
+    public async Task<int> CountAsync(string folder)
+    {
+        using AmazonS3Client s3 = new(new InstanceProfileAWSCredentials("archive"), Amazon.RegionEndpoint.EUCentral1); // expect POL1013 warning
+        return (await s3.ListObjectsV2Async(new() { BucketName = "contoso-archive", Prefix = folder })).KeyCount ?? 0;
+    }
+}
+
+//# The type of a credential, its options and its failures
+[McpServerToolType]
+public sealed class DiagnosticTools(TokenCredential credential)
+{
+    [McpServerTool]
+    public string Kind() => credential is DefaultAzureCredential ? nameof(DefaultAzureCredential) : credential.GetType().Name;
+
+    [McpServerTool]
+    public async Task<string> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await credential.GetTokenAsync(new TokenRequestContext(["api://reports/Reports.Read"]), cancellationToken)).ExpiresOn.ToString("O");
+        }
+        catch (CredentialUnavailableException)
+        {
+            return "Sign in first: az login";
+        }
+    }
+
+    public static DefaultAzureCredentialOptions Options() => new() { ExcludeInteractiveBrowserCredential = true };
+}

@@ -208,3 +208,36 @@ public sealed class LedgerPlugin(LedgerClient ledger)
     [KernelFunction]
     public Task<string> BalanceAsync(string account) => ledger.BalanceAsync(account);
 }
+
+//# The whole header, parsed and set again
+[McpServerToolType]
+public sealed class StockTools(IHttpContextAccessor accessor, HttpClient http)
+{
+    [McpServerTool]
+    public async Task<string> CountAsync(string article)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://stock.contoso.example/" + article);
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse(accessor.HttpContext!.Request.Headers.Authorization.ToString()); // expect POL1014 warning
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+//# The header, split and taken apart
+public sealed class StockPlugin(IHttpContextAccessor accessor, HttpClient http)
+{
+    [KernelFunction]
+    public async Task<string> CountAsync(string article)
+    {
+        string? token = accessor.HttpContext?.Request.Headers["Authorization"].FirstOrDefault()?.Split(' ').Last();
+        if (string.IsNullOrEmpty(token))
+        {
+            return "Sign in first.";
+        }
+
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://stock.contoso.example/" + article);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL1014 warning
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}

@@ -148,3 +148,29 @@ public sealed class Chat
 
     public async Task<string> AskAsync(string question) => (await _client.GetResponseAsync(question)).Text;
 }
+
+//# A key of a model's format anywhere in the project
+public static class Keys
+{
+    public static readonly string Fallback = "sk-proj-w5Nq8LzT2xRv7KbM3cYp9HdJ6sGf1Ua4w5Nq8LzT2xRv7KbM3cYp9HdJ6sGf1Ua4"; // expect POL1012 info
+}
+
+public sealed class NotePlugin
+{
+    [KernelFunction]
+    public string Note(string text) => text;
+}
+
+//# A key of a model's format whose middle is left out
+public static class Keys
+{
+    public const string Help = "Set OPENAI_API_KEY to a key such as sk-proj-…; ask the operators for one.";
+
+    public static string Mask(string key) => key.Length > 8 ? "sk-" + new string('*', 20) + key[^4..] : "sk-************************";
+}
+
+public sealed class NotePlugin
+{
+    [KernelFunction]
+    public string Note(string text) => text;
+}

@@ -132,3 +132,24 @@ public sealed class SetUpPrompts
     public static string SetUp(string tenant, string client_secret) => // expect POL1011 warning
         $"Configure the ERP of {tenant} ({client_secret.Length} characters).";
 }
+
+//# What a plugin's helper and its constructor take
+public sealed class MailPlugin(string smtpPassword)
+{
+    [KernelFunction]
+    public string Send(string to, string text) => Deliver(to, text, smtpPassword);
+
+    private static string Deliver(string to, string text, string password) => $"{to}: {text} ({password.Length})";
+}
+
+//# A token of the user in a method that becomes a tool in another class
+public sealed class Storage
+{
+    [Description("Lists files")]
+    public string List(string folder, string bearerToken) => folder + bearerToken.Length; // expect POL1011 warning
+}
+
+public static class Agents
+{
+    public static AITool[] Tools(Storage storage) => [AIFunctionFactory.Create(storage.List)];
+}

@@ -191,3 +191,28 @@ public static class Agents
         return AIFunctionFactory.Create(approve, "approve_order");
     }
 }
+
+//# The role among all claims
+[McpServerToolType]
+public sealed class DeleteTools(IHttpContextAccessor accessor)
+{
+    [McpServerTool]
+    public string Delete(string id)
+    {
+        bool isAdmin = accessor.HttpContext!.User.Claims.Any(claim => claim.Type == ClaimTypes.Role && claim.Value == "Admin"); // expect POL2001 warning
+        return isAdmin ? "deleted " + id : "denied";
+    }
+}
+
+//# Claims that are no roles
+[McpServerToolType]
+public sealed class TenantTools(IHttpContextAccessor accessor)
+{
+    [McpServerTool]
+    public string Region()
+    {
+        ClaimsPrincipal user = accessor.HttpContext!.User;
+        bool isEuropean = user.Claims.Any(claim => claim.Type == "region" && claim.Value == "eu");
+        return isEuropean && user.HasClaim("email_verified", "true") ? "europe" : "elsewhere";
+    }
+}

@@ -440,3 +440,92 @@ public sealed class TicketPlugin(HttpClient http, TicketLogin login)
 }
 
 public sealed record TicketLogin(string User, string Password);
+
+//# A secret behind its scheme, interpolated from a constant
+[McpServerToolType]
+public sealed class StockTools(HttpClient http)
+{
+    private const string Key = "q8ZtW3vN6yJr1KxC5mGd9PbS2hLf7Ua4";
+
+    [McpServerTool]
+    public async Task<string> CountAsync(string article)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://stock.contoso.example/" + article);
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {Key}"); // expect POL1010 warning
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+//# Statements and addresses that look like connection strings
+[McpServerToolType]
+public sealed class AccountTools(IAccounts accounts)
+{
+    private const string ChangePassword = "UPDATE accounts SET password=@password, changed=@now WHERE server=@server AND name=@name";
+    private const string Template = "Server={0};Database={1};User ID={2};Password={3}";
+
+    [McpServerTool]
+    public Task<int> LockAsync(string name) => accounts.RunAsync(ChangePassword, name);
+
+    [McpServerTool, Description("Explains the form of an address: https://user:password@host/path")]
+    public string Explain() => "postgres://<user>:<password>@db.contoso.example/ledger, or " + Template;
+}
+
+public interface IAccounts
+{
+    Task<int> RunAsync(string statement, string name);
+}
+
+//# Alphabets, digests and public keys
+public sealed class PasswordPlugin
+{
+    private const string Alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789!@$?_-";
+    private const string PublicKey = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----";
+    private static readonly string Revoked = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
+
+    [KernelFunction, Description("Suggests a password")]
+    public string Suggest(int length) => System.Security.Cryptography.RandomNumberGenerator.GetString(Alphabet, length);
+
+    [KernelFunction]
+    public bool IsRevoked(string digest) => digest == Revoked || PublicKey.Contains(digest, StringComparison.Ordinal);
+}
+
+//# A default of the options of a tool's client
+public sealed class ErpOptions
+{
+    public string ApiKey { get; init; } = "7hQ2mZx9RtV4wKpL3nBs8cYd";
+}
+
+[McpServerToolType]
+public sealed class ErpTools(HttpClient http)
+{
+    private static readonly ErpOptions Options = new();
+
+    [McpServerTool]
+    public async Task<string> OrderAsync(int id)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"https://erp.contoso.example/orders/{id}");
+        request.Headers.Add("X-Api-Key", Options.ApiKey); // expect POL1010 warning
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+//# What an incoming request is compared with is its own header
+[McpServerToolType]
+public sealed class WhoTools(IHttpContextAccessor accessor)
+{
+    [McpServerTool]
+    public string Scheme()
+    {
+        string header = accessor.HttpContext!.Request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.Ordinal) ? "bearer" : header.StartsWith("Basic ", StringComparison.Ordinal) ? "basic" : "none";
+    }
+
+    [McpServerTool]
+    public IReadOnlyDictionary<string, string> Headers() => new Dictionary<string, string>
+    {
+        ["X-Api-Key"] = "the key of the caller, see https://docs.contoso.example/keys",
+        ["Authorization"] = "Bearer followed by a JWT",
+    };
+}
