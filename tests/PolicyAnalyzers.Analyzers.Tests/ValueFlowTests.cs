@@ -47,6 +47,8 @@ public sealed class ValueFlowTests
     [InlineData("""credential.GetToken(new TokenRequestContext([string.Join(" ", "files.read", {|#0:"mail.*"|})]), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext([wide ? {|#0:"files.*"|} : "files.read"]), default);""")]
     [InlineData("""var known = new Dictionary<string, string> { ["a"] = {|#0:"files.*"|} }; credential.GetToken(new TokenRequestContext([known["a"]]), default);""")]
+    [InlineData("""List<string> scopes = ["files.read"]; scopes.Add({|#0:"mail.*"|}); credential.GetToken(new TokenRequestContext(scopes.ToArray()), default);""")]
+    [InlineData("""var scopes = new HashSet<string>(); if (wide) { scopes.Add({|#0:"mail.*"|}); } credential.GetToken(new TokenRequestContext([.. scopes]), default);""")]
     [InlineData("""string[] both = [{|#0:"files.*"|}, "mail.read"]; credential.GetToken(new TokenRequestContext([.. both]), default);""")]
     public Task Within_one_body(string body) => V.Source(Tool(body), Found);
 
@@ -154,6 +156,7 @@ public sealed class ValueFlowTests
     [InlineData("""Ask("files.read");""")]
     [InlineData("""Ask("files.*".Replace(".*", ".read"));""")]
     [InlineData("""Console.WriteLine(Pattern("files.*")); string Pattern(string glob) => glob;""")]
+    [InlineData("""List<string> globs = []; globs.Add("files.*"); List<string> scopes = []; scopes.Add("files.read"); Ask(scopes.ToArray()); Console.WriteLine(globs);""")]
     [InlineData("""string glob = "files.*"; Console.WriteLine(glob); Ask("files.read");""")]
     [InlineData("""var known = new Dictionary<string, string> { ["files.*"] = "files.read" }; Ask(known["files.*"]);""")]
     [InlineData("""string Loop(string scope) => Loop(scope); Ask(Loop("files.read"));""")]

@@ -69,5 +69,18 @@ internal static class BodyValues
         }
     }
 
+    /// <summary>Everything that the body adds to the collection in a local variable; of a key and a value, the value.</summary>
+    public static IEnumerable<IOperation> Added(ILocalReferenceOperation reference)
+    {
+        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        {
+            if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert", Instance: ILocalReferenceOperation target, Arguments: [.., { } added] }
+                && Same(target.Local, reference.Local))
+            {
+                yield return added.Value;
+            }
+        }
+    }
+
     private static bool Same(ILocalSymbol left, ILocalSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
 }

@@ -59,7 +59,7 @@ internal static class CallEdges
         IInvocationOperation invocation => CodeNode.Of(invocation.TargetMethod),
         IObjectCreationOperation { Constructor: { } constructor } => CodeNode.Of(constructor),
         IPropertyReferenceOperation reference => reference.Property.OriginalDefinition,
-        IFieldReferenceOperation { Field: { IsStatic: true, IsConst: false } field } => field.OriginalDefinition,
+        IFieldReferenceOperation { Field: { IsStatic: true, ContainingType.TypeKind: not TypeKind.Enum } field } => field.OriginalDefinition,
         IEventReferenceOperation reference => reference.Event.OriginalDefinition,
         IMethodReferenceOperation reference => CodeNode.Of(reference.Method),
         IAnonymousFunctionOperation lambda => lambda.Symbol,

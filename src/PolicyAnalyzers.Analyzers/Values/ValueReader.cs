@@ -154,7 +154,7 @@ internal sealed class ValueReader
 
         bool confined = BodyGuards.Confine(local, local.Local);
         _confined += confined ? 1 : 0;
-        ReadAll(BodyValues.Assigned(local), depth);
+        ReadAll(BodyValues.Assigned(local).Concat(BodyValues.Added(local)), depth);
         _confined -= confined ? 1 : 0;
     }
 

@@ -58,6 +58,22 @@ public sealed class BroadPolicyTests
         Expect.Warning(Id).WithMessage("The policy allows every action of 's3' ('s3:*') on every resource ('*'), and 'sqs:SendMessage' on every resource ('*'); name the actions and the resources that the task needs"));
 
     [Fact]
+    public Task A_constant_that_agent_code_uses_is_agent_code() => V.Source(
+        """"
+        [PolicyAnalyzers.AgentIdentity("a")]
+        public class Tools
+        {
+            public string Run() => Policies.Queue;
+        }
+
+        public static class Policies
+        {
+            public const string Queue = {|#0:"""{ "Statement": [{ "Effect": "Allow", "Action": "sqs:*", "Resource": "*" }] }"""|};
+        }
+        """",
+        Expect.Warning(Id));
+
+    [Fact]
     public Task Elsewhere_in_an_agent_project_it_is_a_suggestion() => V.Source(
         """"
         [PolicyAnalyzers.AgentIdentity("a")]

@@ -59,7 +59,7 @@ public sealed class BucketTools(IAmazonSecurityTokenService sts)
 //# A policy that is no boundary
 public sealed class TablePlugin(IAmazonSecurityTokenService sts)
 {
-    private static readonly string Policy = """{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" }] }"""; // expect POL1015 warning
+    private const string Policy = """{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" }] }"""; // expect POL1015 warning
 
     [KernelFunction, Description("Reads a customer")]
     public async Task<string> ReadAsync(string customer)

@@ -252,7 +252,8 @@ public sealed class DirectoryPlugin(IPublicClientApplication app)
     [KernelFunction, Description("Signs the administrator in")]
     public async Task<string> SignInAsync()
     {
-        string[] scopes = ["User.Read", "Directory.ReadWrite.All"]; // expect POL1003 warning
+        List<string> scopes = ["User.Read"];
+        scopes.Add("Directory.ReadWrite.All"); // expect POL1003 warning
         AuthenticationResult result = await app.AcquireTokenInteractive(scopes).ExecuteAsync();
         return result.Account.Username;
     }
