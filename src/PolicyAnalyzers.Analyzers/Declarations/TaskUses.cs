@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PolicyAnalyzers.Analyzers.Declarations;
+
+/// <summary>What some code does with tasks: which it calls itself, which it hands to somebody, and whether it begins leases.</summary>
+internal sealed class TaskUses
+{
+    private const string Begin = "BeginAsync";
+
+    private readonly ConcurrentDictionary<IMethodSymbol, ConcurrentBag<ISymbol>> _calls = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _handedOn = new(SymbolEqualityComparer.Default);
+
+    public bool BeginLease { get; private set; }
+
+    /// <summary>Every task that is called or handed on.</summary>
+    public IEnumerable<IMethodSymbol> All => _calls.Keys.Concat(_handedOn.Keys);
+
+    /// <summary>Whether the method is called from such code, and handed to nobody who may run it as a tool.</summary>
+    public bool AreCalls(IMethodSymbol method, Func<ISymbol, bool> isCaller) =>
+        !_handedOn.ContainsKey(method) && _calls.TryGetValue(method, out ConcurrentBag<ISymbol>? callers) && callers.Any(isCaller);
+
+    /// <param name="operation">A call, a creation, or a method that is named without being called.</param>
+    /// <param name="container">The member that it stands in.</param>
+    /// <param name="symbols">The attributes.</param>
+    public void Add(IOperation operation, ISymbol container, DeclarationSymbols symbols)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation { TargetMethod.Name: Begin }:
+                BeginLease = true;
+                break;
+            case IInvocationOperation call when IsTask(call.TargetMethod, symbols):
+                _calls.GetOrAdd(call.TargetMethod.OriginalDefinition, static _ => []).Add(container);
+                break;
+            case IMethodReferenceOperation reference when IsTask(reference.Method, symbols):
+                _handedOn.TryAdd(reference.Method.OriginalDefinition, true);
+                break;
+            case IInvocationOperation or IObjectCreationOperation when TaskRequests.IdOf(operation, CancellationToken.None) is not null:
+                BeginLease = true;
+                break;
+        }
+    }
+
+    /// <summary>A task that begins its lease in its own body. Such bodies are few, so that their text is read and nothing is bound.</summary>
+    public static bool BeginsItself(IMethodSymbol task, CancellationToken cancellationToken) => task.DeclaringSyntaxReferences
+        .SelectMany(reference => reference.GetSyntax(cancellationToken).DescendantTokens())
+        .Any(static token => token.ValueText == Begin);
+
+    private static bool IsTask(IMethodSymbol method, DeclarationSymbols symbols) =>
+        !method.DeclaringSyntaxReferences.IsEmpty && symbols.IsTask(method);
+}
