@@ -18,6 +18,9 @@ internal readonly record struct DeclarationFault(DiagnosticDescriptor Rule, Loca
     /// <summary>Present when the task wants a purpose, which a fix may find in what the method says of itself.</summary>
     public const string PurposeKey = "Purpose";
 
+    /// <summary>Present when the grant can join an earlier one at the same resource.</summary>
+    public const string JoinKey = "Join";
+
     private static readonly ImmutableDictionary<string, string?> Nothing = ImmutableDictionary<string, string?>.Empty;
 
     public DeclarationFault(Location location, string message)

@@ -37,6 +37,8 @@ internal static class EmptyPurpose
         }
     }
 
+    public static bool SaysNothing(string purpose, string id, IMethodSymbol method) => Fault(purpose, id, method) is not null;
+
     private static string? Fault(string purpose, string id, IMethodSymbol method)
     {
         string text = Letters(purpose);

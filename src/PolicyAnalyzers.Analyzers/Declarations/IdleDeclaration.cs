@@ -25,7 +25,7 @@ internal static class IdleDeclaration
                 faults.Add(Removable(task, $"Task '{bounds.Id}' is declared on {Kind(method)} '{name}', which is no tool, {Consequence(bounds)}; declare it on a method"));
                 break;
             case { IsAsync: true, ReturnsVoid: true }:
-                faults.Add(new DeclarationFault(Descriptor, task.Location, $"The lease of task '{bounds.Id}' ends while '{name}' still runs, because nobody can await 'async void'; return Task"));
+                faults.Add(new DeclarationFault(Descriptor, task.Location, $"The lease of task '{bounds.Id}' ends while '{name}' still runs, because nobody can await 'async void'; return Task").ReplaceableBy("Task"));
                 break;
         }
     }

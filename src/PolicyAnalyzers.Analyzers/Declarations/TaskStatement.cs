@@ -81,7 +81,7 @@ internal static class TaskStatement
 
             if (ScopeStatement.Check(scope, "TaskScope", faults) is { } resource && !resources.Add(resource))
             {
-                faults.Add(new DeclarationFault(scope.LocationOf(0), $"Task '{id}' has another [TaskScope] at '{resource}'; join the two"));
+                faults.Add(new DeclarationFault(scope.LocationOf(0), $"Task '{id}' has another [TaskScope] at '{resource}'; join the two").With(DeclarationFault.JoinKey, null));
             }
         }
 

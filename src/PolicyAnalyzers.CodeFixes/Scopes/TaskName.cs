@@ -18,6 +18,9 @@ internal static class TaskName
     /// <returns>The id of the agent that the tool's type stands for, as a literal.</returns>
     public static string AgentOf(MethodDeclarationSyntax tool) => IdentifierRepair.Suggest(TypeName(tool)) ?? "\"agent\"";
 
+    /// <returns>The id of the agent that a type of this name stands for, as a literal.</returns>
+    public static string AgentOf(string typeName) => IdentifierRepair.Suggest(WithoutSuffix(typeName)) ?? "\"agent\"";
+
     /// <returns>The tool's own description, or its name as words; as a literal.</returns>
     public static string PurposeOf(MethodDeclarationSyntax tool, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -33,9 +36,11 @@ internal static class TaskName
         return SymbolDisplay.FormatLiteral(Words(Verb(tool)), quote: true);
     }
 
-    private static string TypeName(MethodDeclarationSyntax tool)
+    private static string TypeName(MethodDeclarationSyntax tool) =>
+        WithoutSuffix(tool.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Agent");
+
+    private static string WithoutSuffix(string name)
     {
-        string name = tool.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Agent";
         string? suffix = TypeSuffixes.FirstOrDefault(suffix => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal));
         return suffix is null ? name : name.Substring(0, name.Length - suffix.Length);
     }
