@@ -42,9 +42,7 @@ internal sealed class AgentOwnerAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<Owned> agents)
     {
         Dictionary<string, Owned> first = new(StringComparer.Ordinal);
-        foreach (Owned agent in agents
-            .OrderBy(static agent => agent.Location.SourceTree?.FilePath, StringComparer.Ordinal)
-            .ThenBy(static agent => agent.Location.SourceSpan.Start))
+        foreach (Owned agent in agents.InOrder(static agent => agent.Location))
         {
             if (!first.TryGetValue(agent.Id, out Owned? earlier))
             {

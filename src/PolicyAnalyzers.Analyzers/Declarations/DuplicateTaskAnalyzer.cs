@@ -43,9 +43,7 @@ internal sealed class DuplicateTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<Declared> tasks)
     {
         Dictionary<string, Declared> first = new(StringComparer.Ordinal);
-        foreach (Declared task in tasks
-            .OrderBy(static task => task.Location.SourceTree?.FilePath, StringComparer.Ordinal)
-            .ThenBy(static task => task.Location.SourceSpan.Start))
+        foreach (Declared task in tasks.InOrder(static task => task.Location))
         {
             if (first.TryGetValue(task.Id, out Declared? earlier))
             {

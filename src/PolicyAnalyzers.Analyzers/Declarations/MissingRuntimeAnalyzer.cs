@@ -58,10 +58,7 @@ internal sealed class MissingRuntimeAnalyzer : PolicyAnalyzer<DeclarationSymbols
         {
             if (!isRegistered && !tasks.IsEmpty && !IsMentioned(end.Compilation, end.CancellationToken))
             {
-                (string id, Location location) = tasks
-                    .OrderBy(static task => task.Location.SourceTree?.FilePath, StringComparer.Ordinal)
-                    .ThenBy(static task => task.Location.SourceSpan.Start)
-                    .First();
+                (string id, Location location) = tasks.InOrder(static task => task.Location).First();
                 end.ReportDiagnostic(Diagnostic.Create(Descriptor, location, id));
             }
         });

@@ -93,9 +93,7 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
 
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<Begun> begun, ConcurrentDictionary<string, TaskBounds> tasks)
     {
-        foreach (Begun lease in begun
-            .OrderBy(static lease => lease.Location.SourceTree?.FilePath, StringComparer.Ordinal)
-            .ThenBy(static lease => lease.Location.SourceSpan.Start))
+        foreach (Begun lease in begun.InOrder(static lease => lease.Location))
         {
             if (tasks.TryGetValue(lease.Id, out TaskBounds? inner) && Beyond(inner, lease.Beginner, hasOwnLease: true) is { } beyond)
             {

@@ -15,7 +15,7 @@ internal sealed class TaskUses
     public bool BeginLease { get; private set; }
 
     /// <summary>Every task that is called or handed on.</summary>
-    public IEnumerable<IMethodSymbol> All => _calls.Keys.Concat(_handedOn.Keys);
+    public IEnumerable<IMethodSymbol> All => _calls.Keys.Union(_handedOn.Keys, SymbolEqualityComparer.Default).Cast<IMethodSymbol>();
 
     /// <summary>Whether the method is called from such code, and handed to nobody who may run it as a tool.</summary>
     public bool AreCalls(IMethodSymbol method, Func<ISymbol, bool> isCaller) =>
@@ -43,8 +43,10 @@ internal sealed class TaskUses
         }
     }
 
-    /// <summary>A task that begins its lease in its own body. Such bodies are few, so that their text is read and nothing is bound.</summary>
-    public static bool BeginsItself(IMethodSymbol task, CancellationToken cancellationToken) => task.DeclaringSyntaxReferences
+    /// <summary>
+    /// Whether a method or a type begins leases by its text, also where that does not bind yet. Those that are asked about are few.
+    /// </summary>
+    public static bool Begins(ISymbol methodOrType, CancellationToken cancellationToken) => methodOrType.DeclaringSyntaxReferences
         .SelectMany(reference => reference.GetSyntax(cancellationToken).DescendantTokens())
         .Any(static token => token.ValueText == Begin);
 

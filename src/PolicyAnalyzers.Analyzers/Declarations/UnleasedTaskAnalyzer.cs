@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -20,16 +19,15 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, Symbols bound)
     {
-        ConcurrentDictionary<Location, bool> reported = new();
         if (bound.Runners.HasHosts)
         {
-            context.RegisterSymbolStartAction(start => Register(start, bound, reported), SymbolKind.NamedType);
+            context.RegisterSymbolStartAction(start => Register(start, bound), SymbolKind.NamedType);
         }
 
-        context.RegisterOperationAction(operation => CheckCallback(operation, bound, reported), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.EventAssignment);
+        context.RegisterOperationAction(operation => CheckCallback(operation, bound), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.EventAssignment);
     }
 
-    private static void Register(SymbolStartAnalysisContext context, Symbols symbols, ConcurrentDictionary<Location, bool> reported)
+    private static void Register(SymbolStartAnalysisContext context, Symbols symbols)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         if (!symbols.Runners.IsHosted(type))
@@ -60,15 +58,15 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
             foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
             {
                 bool isRun = symbols.Runners.IsEntry(method, type) || uses.AreCalls(method, caller => symbols.Runners.IsHostedCode(caller, type));
-                if (isRun && symbols.Declarations.IsTask(method))
+                if (isRun && symbols.Declarations.IsTask(method) && !TaskUses.Begins(type, end.CancellationToken))
                 {
-                    Report(method, type.Name, symbols.Declarations, reported, end.ReportDiagnostic, end.CancellationToken);
+                    Report(method, type.Name, symbols.Declarations, end.ReportDiagnostic, end.CancellationToken);
                 }
             }
         });
     }
 
-    private static void CheckCallback(OperationAnalysisContext context, Symbols symbols, ConcurrentDictionary<Location, bool> reported)
+    private static void CheckCallback(OperationAnalysisContext context, Symbols symbols)
     {
         if (symbols.Runners.Callback(context.Operation) is not { } callback)
         {
@@ -85,17 +83,16 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
         {
             foreach (IMethodSymbol method in uses.All)
             {
-                Report(method, "a timer", symbols.Declarations, reported, context.ReportDiagnostic, context.CancellationToken);
+                Report(method, "a timer", symbols.Declarations, context.ReportDiagnostic, context.CancellationToken);
             }
         }
     }
 
-    private static void Report(IMethodSymbol method, string runner, DeclarationSymbols symbols, ConcurrentDictionary<Location, bool> reported, Action<Diagnostic> report, CancellationToken cancellationToken)
+    private static void Report(IMethodSymbol method, string runner, DeclarationSymbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         if (TaskBounds.Of(method, symbols) is { } bounds
             && DeclaredAttribute.Of(method, symbols.AgentTask, cancellationToken).FirstOrDefault() is { } task
-            && !TaskUses.BeginsItself(method, cancellationToken)
-            && reported.TryAdd(task.Location, true))
+            && !TaskUses.Begins(method, cancellationToken))
         {
             string who = runner == "a timer" ? runner : $"'{runner}'";
             report(new DeclarationFault(
