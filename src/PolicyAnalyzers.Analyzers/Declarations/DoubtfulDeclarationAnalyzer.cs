@@ -13,8 +13,19 @@ internal sealed class DoubtfulDeclarationAnalyzer : PolicyAnalyzer<DeclarationSy
 
     private protected override DeclarationSymbols? Bind(Compilation compilation, AnalyzerOptions options) => DeclarationSymbols.Resolve(compilation);
 
-    private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound) =>
+    private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
+    {
         DeclaringMethods.Register(context, (method, report, cancellationToken) => Check(method, bound, report, cancellationToken));
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                if (symbol.Symbol is IMethodSymbol { IsOverride: true } method)
+                {
+                    IdleDeclaration.CheckOverride(method, bound, symbol.ReportDiagnostic);
+                }
+            },
+            SymbolKind.Method);
+    }
 
     private static void Check(IMethodSymbol method, DeclarationSymbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
     {

@@ -30,6 +30,21 @@ internal static class IdleDeclaration
         }
     }
 
+    /// <summary>An attribute of a task is not inherited: what overrides the method is none, unless it says so.</summary>
+    public static void CheckOverride(IMethodSymbol method, DeclarationSymbols symbols, Action<Diagnostic> report)
+    {
+        if (method.OverriddenMethod is { IsAbstract: false, DeclaringSyntaxReferences.IsEmpty: false } overridden
+            && method.Locations is [{ IsInSource: true } place, ..]
+            && TaskBounds.Of(overridden, symbols) is { } bounds
+            && !symbols.IsTask(method))
+        {
+            report(new DeclarationFault(
+                Descriptor,
+                place,
+                $"'{method.Name}' overrides task '{bounds.Id}' and declares none, {Consequence(bounds)} here; declare a task on it too").ToDiagnostic());
+        }
+    }
+
     /// <summary>What follows when no lease begins.</summary>
     public static string Consequence(TaskBounds bounds) =>
         bounds.Approval == TaskBounds.Human ? "so that no lease of it begins and its approval is never asked" : "so that no lease of it begins";

@@ -17,9 +17,14 @@ internal sealed class TaskUses
     /// <summary>Every task that is called or handed on.</summary>
     public IEnumerable<IMethodSymbol> All => _calls.Keys.Union(_handedOn.Keys, SymbolEqualityComparer.Default).Cast<IMethodSymbol>();
 
+    public bool IsEmpty => _calls.IsEmpty;
+
     /// <summary>Whether the method is called from such code, and handed to nobody who may run it as a tool.</summary>
     public bool AreCalls(IMethodSymbol method, Func<ISymbol, bool> isCaller) =>
         !_handedOn.ContainsKey(method) && _calls.TryGetValue(method, out ConcurrentBag<ISymbol>? callers) && callers.Any(isCaller);
+
+    /// <summary>Says that somebody else may run the method.</summary>
+    public void HandOn(IMethodSymbol method) => _handedOn.TryAdd(method.OriginalDefinition, true);
 
     /// <param name="operation">A call, a creation, or a method that is named without being called.</param>
     /// <param name="container">The member that it stands in.</param>
@@ -35,7 +40,10 @@ internal sealed class TaskUses
                 _calls.GetOrAdd(call.TargetMethod.OriginalDefinition, static _ => []).Add(container);
                 break;
             case IMethodReferenceOperation reference when IsTask(reference.Method, symbols):
-                _handedOn.TryAdd(reference.Method.OriginalDefinition, true);
+                HandOn(reference.Method);
+                break;
+            case IAnonymousFunctionOperation lambda when IsTask(lambda.Symbol, symbols):
+                HandOn(lambda.Symbol);
                 break;
             case IInvocationOperation or IObjectCreationOperation when TaskRequests.IdOf(operation, CancellationToken.None) is not null:
                 BeginLease = true;

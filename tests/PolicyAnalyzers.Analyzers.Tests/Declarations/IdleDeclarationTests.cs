@@ -58,6 +58,29 @@ public sealed class IdleDeclarationTests
         """.Replace("SCOPE", Scope, StringComparison.Ordinal), "class").Replace("Tools\n", "Tools : IRun\n", StringComparison.Ordinal) + "public interface IRun { void Run(); }");
 
     [Fact]
+    public System.Threading.Tasks.Task What_overrides_a_task_is_none_by_itself() => V.Source(
+        """
+        using PolicyAnalyzers;
+
+        [AgentIdentity("agent")]
+        public class FileTools
+        {
+            [AgentTask("file.delete", Purpose = "Delete one file"), TaskScope("https://a.example", "delete")] public virtual void Delete() { }
+            [AgentTask("file.read", Purpose = "Read one file"), TaskScope("https://a.example", "read")] public virtual void Read() { }
+            public virtual void List() { }
+        }
+
+        public class BlobTools : FileTools
+        {
+            public override void {|#0:Delete|}() { }
+            [AgentTask("blob.read", Purpose = "Read one blob"), TaskScope("https://b.example", "read")] public override void Read() { }
+            public override void List() { }
+            public override string ToString() => "";
+        }
+        """,
+        Expect.Warning(Id).WithMessage("'Delete' overrides task 'file.delete' and declares none, so that no lease of it begins here; declare a task on it too"));
+
+    [Fact]
     public System.Threading.Tasks.Task The_messages_name_culprit_and_remedy() => V.Source(
         Type(
             """

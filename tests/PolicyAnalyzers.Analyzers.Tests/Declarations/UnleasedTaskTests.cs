@@ -84,9 +84,90 @@ public sealed class UnleasedTaskTests
     [InlineData("public Timer Start() => new(Tick); " + Plain + " private async void Tick(object state) { await using var lease = await client.BeginAsync(PolicyTasks.ReportSend()); }")]
     [InlineData("public Timer Start() => new(async _ => { await using var lease = await client.BeginAsync(PolicyTasks.ReportSend()); Run(); }); " + Plain + " private void Run() { }")]
     [InlineData("public Timer Start() => new(Tick); private void Tick(object state) { Console.WriteLine(client); } " + Plain + " private void Run() { }")]
-    [InlineData("public void Start() { Run(); Console.WriteLine(client); } " + Plain + " private void Run() { }")]
+    [InlineData("public void Start() { Run(); Console.WriteLine(client); } " + Plain + " public void Run() { }")]
     public Task A_timer_that_begins_a_lease_and_a_plain_call_are_silent(string members) =>
         V.Source(Source($$"""[AgentIdentity("agent")] public class Nightly(ITaskTokenClient client) { {{members}} }"""));
+
+    [Theory]
+    [InlineData("[Microsoft.SemanticKernel.KernelFunction] public Task<string> RemoveAsync(string id) => DeleteAsync(id); " + Marked + " private Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    [InlineData("public async Task<string> RemoveAsync(string id) { if (id.Length > 3) { return await DeleteAsync(id); } return id; } " + Marked + " private static Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    public Task A_private_method_that_a_tool_calls_is_no_tool(string members) =>
+        V.Source(Source($$"""[AgentIdentity("agent")] public class Tools { {{members}} }"""), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("public object Tool() => Microsoft.Extensions.AI.AIFunctionFactory.Create(DeleteAsync); public Task<string> RemoveAsync(string id) => DeleteAsync(id); " + Plain + " private Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    [InlineData("public object Tool() => Microsoft.Extensions.AI.AIFunctionFactory.Create((string id) => DeleteAsync(id)); " + Plain + " private Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    [InlineData("public Task<string> RemoveAsync(string id) => DeleteAsync(id); [Microsoft.SemanticKernel.KernelFunction] " + Plain + " private Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    [InlineData("public Task<string> RemoveAsync(string id) => DeleteAsync(id); " + Plain + " internal Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    [InlineData("public async Task<string> RemoveAsync(string id) { await using var lease = await ((ITaskTokenClient)null).BeginAsync(new TaskRequest(\"x\")); return await DeleteAsync(id); } " + Plain + " private Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    [InlineData("[AgentTask(\"outer\", Purpose = \"Remove it\")] public Task<string> RemoveAsync(string id) => DeleteAsync(id); " + Plain + " private Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    [InlineData(Plain + " private Task<string> DeleteAsync(string id) => Task.FromResult(id);")]
+    public Task A_private_method_that_may_be_a_tool_is_silent(string members) =>
+        V.Source(Source($$"""[AgentIdentity("agent")] public class Tools { {{members}} }"""));
+
+    [Fact]
+    public Task A_lease_that_another_type_begins_counts() => V.Source(Source($$"""
+        [AgentIdentity("agent")] public class Tools { public Task RemoveAsync() => DeleteAsync(); {{Plain}} private Task DeleteAsync() => Task.CompletedTask; }
+        public class Endpoint(ITaskTokenClient client, Tools tools)
+        {
+            public async Task PostAsync() { await using var lease = await client.BeginAsync(PolicyTasks.ReportSend()); await tools.RemoveAsync(); }
+        }
+        """));
+
+    [Fact]
+    public Task Endpoints_and_functions_begin_no_lease() => V.Source(
+        Source($$"""
+            [Microsoft.AspNetCore.Mvc.ApiController, AgentIdentity("agent")]
+            public class ReportController : Microsoft.AspNetCore.Mvc.ControllerBase
+            {
+                [Microsoft.AspNetCore.Mvc.HttpPost("send")]
+                {{Marked}}
+                public Task SendAsync() => Task.CompletedTask;
+
+                public Task OtherAsync() => Task.CompletedTask;
+            }
+
+            [AgentIdentity("agent")]
+            public static class Functions
+            {
+                [Microsoft.Azure.Functions.Worker.Function("send")]
+                {{Marked.Replace("#0", "#1", StringComparison.Ordinal)}}
+                public static Task SendAsync(object request) => Task.CompletedTask;
+
+                [Microsoft.Azure.Functions.Worker.Function("tool")]
+                {{Plain}}
+                public static Task ToolAsync([Microsoft.Azure.Functions.Worker.Extensions.Mcp.McpToolTrigger] object request) => Task.CompletedTask;
+            }
+
+            [AgentIdentity("agent")]
+            public static class Routes
+            {
+                public static void Map(Microsoft.AspNetCore.Builder.WebApplication app, Tools tools)
+                {
+                    Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapPost(app, "/a", (Delegate)SendAsync);
+                    Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapPost(app, "/b", {{Marked.Replace("#0", "#3", StringComparison.Ordinal)}} () => { });
+                    Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapPost(app, "/c", () => tools.SendAsync());
+                }
+
+                {{Marked.Replace("#0", "#2", StringComparison.Ordinal)}}
+                private static Task SendAsync() => Task.CompletedTask;
+            }
+
+            [AgentIdentity("agent")]
+            public class Tools
+            {
+                {{Plain}}
+                public Task SendAsync() => Task.CompletedTask;
+            }
+
+            namespace Microsoft.Azure.Functions.Worker { public sealed class FunctionAttribute : Attribute { public FunctionAttribute(string name) { } } }
+            namespace Microsoft.Azure.Functions.Worker.Extensions.Mcp { public sealed class McpToolTriggerAttribute : Attribute { } }
+            """),
+        Expect.Warning(Id), Expect.Warning(Id, 1), Expect.Warning(Id, 2), Expect.Warning(Id, 3));
+
+    [Fact]
+    public Task The_process_begins_none_for_its_entry_point() => V.TopLevel(
+        Source($$"""[AgentIdentity("agent")] public static class Program { {{Marked}} public static void Main() { } }"""), Expect.Warning(Id));
 
     [Fact]
     public Task The_message_names_culprit_and_remedy() => V.Source(
@@ -96,4 +177,9 @@ public sealed class UnleasedTaskTests
             """),
         Expect.Warning(Id).WithMessage("Task 'report.send' is run by 'Nightly' itself, so that no lease of it begins and its approval is never asked; begin one there with BeginAsync"),
         Expect.Warning(Id, 1).WithMessage("Task 'report.send' is run by a timer itself, so that no lease of it begins; begin one there with BeginAsync"));
+
+    [Fact]
+    public Task The_message_of_the_end_names_the_tool() => V.Source(
+        Source($$"""[AgentIdentity("agent")] public class Tools { public Task RemoveAsync() => DeleteAsync(); {{Marked}} private Task DeleteAsync() => Task.CompletedTask; }"""),
+        Expect.Warning(Id).WithMessage("Task 'report.send' is called by 'Tools' itself and no tool, so that no lease of it begins and its approval is never asked; declare it on the tool that calls 'DeleteAsync'"));
 }

@@ -342,3 +342,99 @@ public sealed class Batch(ITaskTokenClient tokens)
     [TaskScope("https://ledger.contoso.example", "bookings.create")]
     private static void Run() => Console.WriteLine("posted");
 }
+
+//# A deletion that no tool declares
+[AgentIdentity("files-assistant")]
+public sealed class FileTools(IFiles files)
+{
+    [KernelFunction, Description("Removes a file that is older than a year")]
+    public async Task<string> RemoveOldAsync(string path)
+    {
+        if (!await files.IsOldAsync(path))
+        {
+            return "too young";
+        }
+
+        await DeleteAsync(path);
+        return "removed";
+    }
+
+    [AgentTask("file.delete", Purpose = "Delete one old file", Approval = Approval.Human)] // expect POL4007 warning
+    [TaskScope("https://files.contoso.example", "files.delete")]
+    private Task DeleteAsync([TaskParameter] string path) => files.DeleteAsync(path);
+}
+
+public interface IFiles
+{
+    Task<bool> IsOldAsync(string path);
+
+    Task DeleteAsync(string path);
+}
+
+//# A private method that is made a tool
+[AgentIdentity("files-assistant")]
+public sealed class FileTools(IFiles files)
+{
+    public AITool[] Create(ITaskTokenClient tokens) => [AIFunctionFactory.Create(DeleteAsync, "delete_file").WithTaskLease(tokens)];
+
+    [AgentTask("file.delete", Purpose = "Delete one old file", Approval = Approval.Human)]
+    [TaskScope("https://files.contoso.example", "files.delete")]
+    private Task DeleteAsync([TaskParameter] string path) => files.DeleteAsync(path);
+}
+
+public interface IFiles
+{
+    Task DeleteAsync(string path);
+}
+
+//# Tasks on the actions of a controller
+[Microsoft.AspNetCore.Mvc.ApiController]
+[AgentIdentity("refund-assistant")]
+public sealed class RefundController(IRefunds refunds) : Microsoft.AspNetCore.Mvc.ControllerBase
+{
+    [Microsoft.AspNetCore.Mvc.HttpPost("refunds")]
+    [AgentTask("refund.create", Purpose = "Refund one payment", Approval = Approval.Human)] // expect POL4007 warning
+    [TaskScope("https://ledger.contoso.example", "refunds.create")]
+    public Task CreateAsync([TaskParameter] string paymentId) => refunds.CreateAsync(paymentId);
+}
+
+public interface IRefunds
+{
+    Task CreateAsync(string paymentId);
+}
+
+//# A controller that begins a lease
+[Microsoft.AspNetCore.Mvc.ApiController]
+[AgentIdentity("refund-assistant")]
+public sealed class RefundController(IRefunds refunds, ITaskTokenClient tokens) : Microsoft.AspNetCore.Mvc.ControllerBase
+{
+    [Microsoft.AspNetCore.Mvc.HttpPost("refunds")]
+    [AgentTask("refund.create", Purpose = "Refund one payment", Approval = Approval.Human)]
+    [TaskScope("https://ledger.contoso.example", "refunds.create")]
+    public async Task CreateAsync([TaskParameter] string paymentId, CancellationToken cancellationToken)
+    {
+        await using TaskLease lease = await tokens.BeginAsync(Corpus.PolicyTasks.RefundCreate(paymentId), cancellationToken);
+        await refunds.CreateAsync(paymentId);
+    }
+}
+
+public interface IRefunds
+{
+    Task CreateAsync(string paymentId);
+}
+
+//# An override that forgets the task
+[AgentIdentity("files-assistant")]
+public class FileTools
+{
+    [AgentTask("file.delete", Purpose = "Delete one file", Approval = Approval.Human)]
+    [TaskScope("https://files.contoso.example", "files.delete")]
+    [KernelFunction]
+    public virtual Task DeleteAsync([TaskParameter] string path) => Task.CompletedTask;
+}
+
+public sealed class ArchivedFileTools : FileTools
+{
+    [KernelFunction]
+    public override Task DeleteAsync(string path) => Task.CompletedTask; // expect POL4007 warning
+}
