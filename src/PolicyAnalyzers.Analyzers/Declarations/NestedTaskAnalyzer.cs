@@ -54,12 +54,14 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
             return;
         }
 
+        // In a method that begins leases the call is in one of them, and those are judged where they are begun.
         if (context.Operation is IInvocationOperation { TargetMethod.OriginalDefinition: { } called }
             && IsWorthALook(called, context, symbols)
             && TaskBounds.Of(called.PartialDefinitionPart ?? called, symbols) is { } inner
             && Around(context, symbols) is { } outer
             && outer.Id != inner.Id
-            && Beyond(inner, outer, hasOwnLease: false) is { } beyond)
+            && Beyond(inner, outer, hasOwnLease: false) is { } beyond
+            && !TaskUses.Begins(context.ContainingSymbol, context.CancellationToken))
         {
             string message = $"Task '{outer.Id}' runs task '{inner.Id}' in its own lease, which lacks {beyond}; declare that for '{outer.Id}' too, or do not call '{inner.Id}' from it";
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, context.Operation.Syntax.GetLocation(), message));

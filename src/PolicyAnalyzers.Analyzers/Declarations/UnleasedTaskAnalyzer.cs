@@ -88,7 +88,7 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
             {
                 if (isHosted && uses.AreCalls(method, caller => symbols.Runners.IsHostedCode(caller, type)))
                 {
-                    Report(method, $"'{type.Name}'", symbols.Declarations, end.ReportDiagnostic, end.CancellationToken);
+                    Report(method, $"'{type.Name}' itself", symbols.Declarations, end.ReportDiagnostic, end.CancellationToken);
                 }
                 else if (IsPrivateTask(method, symbols) && uses.AreCalls(method, static _ => true) && !uses.AreCalls(method, caller => caller is IMethodSymbol task && symbols.Declarations.IsTask(task)))
                 {
@@ -138,7 +138,7 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
             report(new DeclarationFault(
                 IdleDeclaration.Descriptor,
                 task.Location,
-                $"Task '{bounds.Id}' is run by {runner} itself, {IdleDeclaration.Consequence(bounds)}; begin one there with BeginAsync").ToDiagnostic());
+                $"Task '{bounds.Id}' is run by {runner}, {IdleDeclaration.Consequence(bounds)}; begin one there with BeginAsync").ToDiagnostic());
         }
     }
 

@@ -123,11 +123,15 @@ public sealed class NestedTaskTests
         V.Source(Tools(outer, inner, $"await using (await _client.BeginAsync({request})) {{ }}"));
 
     [Fact]
+    public Task What_is_called_in_the_lease_is_judged_where_that_begins() => V.Source(
+        Tools(")", ", MaxLifetimeSeconds = 3600, Approval = Approval.Human)", "await using (await _client.BeginAsync({|#0:PolicyTasks.B()|})) { B(); }"), Expect.Warning(Id));
+
+    [Fact]
     public Task The_messages_name_culprit_and_remedy() => V.Source(
         Tools(
             ", MaxLifetimeSeconds = 30), TaskScope(\"https://r.example\", \"read\")",
             ", Sensitivity = Sensitivity.Restricted, Approval = Approval.Human), TaskScope(\"https://r.example\", \"read\", \"write\")",
-            "{|#0:B()|}; await using (await _client.BeginAsync({|#1:PolicyTasks.B()|})) { }"),
+            "{|#0:B()|}; TaskRequest request = {|#1:PolicyTasks.B()|};"),
         Expect.Warning(Id).WithMessage("Task 'a' runs task 'b' in its own lease, which lacks scope 'write' at 'https://r.example', Sensitivity.Restricted, Approval.Human, a lifetime of 60 seconds; declare that for 'a' too, or do not call 'b' from it"),
         Expect.Warning(Id, 1).WithMessage("Task 'a' begins task 'b', which has scope 'write' at 'https://r.example', a lifetime of 60 seconds beyond it; declare that for 'a' too, or begin 'b' outside of it"));
 }

@@ -64,7 +64,7 @@ public sealed class UnleasedTaskTests
                 public Task Nightly([Microsoft.Azure.Functions.Worker.TimerTrigger("0 0 * * *")] object timer) => RunAsync();
                 {{Marked.Replace("#0", "#1", StringComparison.Ordinal)}} private Task RunAsync() => Task.CompletedTask;
                 public Task Other() => OtherAsync();
-                {{Plain}} private Task OtherAsync() => Task.CompletedTask;
+                {{Plain}} public Task OtherAsync() => Task.CompletedTask;
             }
             namespace Quartz { public interface IJob { Task Execute(); } }
             namespace Microsoft.Azure.Functions.Worker { public sealed class TimerTriggerAttribute : Attribute { public TimerTriggerAttribute(string schedule) { } } }
@@ -176,7 +176,7 @@ public sealed class UnleasedTaskTests
             [AgentIdentity("agent")] public class Hourly { public Timer Start() => new(Tick); {{Marked.Replace("#0", "#1", StringComparison.Ordinal).Replace(", Approval = Approval.Human", "", StringComparison.Ordinal)}} private void Tick(object state) { } }
             """),
         Expect.Warning(Id).WithMessage("Task 'report.send' is run by 'Nightly' itself, so that no lease of it begins and its approval is never asked; begin one there with BeginAsync"),
-        Expect.Warning(Id, 1).WithMessage("Task 'report.send' is run by a timer itself, so that no lease of it begins; begin one there with BeginAsync"));
+        Expect.Warning(Id, 1).WithMessage("Task 'report.send' is run by a timer, so that no lease of it begins; begin one there with BeginAsync"));
 
     [Fact]
     public Task The_message_of_the_end_names_the_tool() => V.Source(
