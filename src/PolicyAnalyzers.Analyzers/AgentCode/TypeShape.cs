@@ -163,7 +163,7 @@ internal static class TypeShape
             {
                 if (StringLike.Is(to.Parameters[i].Type))
                 {
-                    scope.AddTextSource(to.Parameters[i], from.Parameters[i]);
+                    scope.AddTextSource(to.Parameters[i], from.Parameters[i], TextFrame.Whole);
                 }
             }
         }
