@@ -60,6 +60,9 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                 }
 
                 break;
+            case IInvocationOperation invocation when ConfigurationBindings.Of(invocation) is ({ } type, { } prefix):
+                KeepBound(context, scope, type, prefix);
+                break;
             case IInvocationOperation invocation:
                 KeepArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
                 break;
@@ -89,6 +92,19 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter })
             {
                 Keep(context, scope, parameter.OriginalDefinition, parameter.Type, argument.Value);
+            }
+        }
+    }
+
+    /// <summary>What the configuration files say of a type that the code fills from them.</summary>
+    private static void KeepBound(OperationAnalysisContext context, TypeScope scope, INamedTypeSymbol type, string prefix)
+    {
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        foreach ((IPropertySymbol property, string key) in ConfigurationBindings.Properties(type, prefix))
+        {
+            foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
+            {
+                scope.AddText(property, new HeldText(configured.Text, node, configured.Location));
             }
         }
     }

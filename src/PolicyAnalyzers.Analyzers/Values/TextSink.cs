@@ -105,7 +105,8 @@ internal static class TextSink
 
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
                     {
-                        findings.Add(throughParameter
+                        // What a file says is found where the code uses it.
+                        findings.Add(throughParameter && held.Location.IsInSource
                             ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
                             : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
                     }
@@ -114,6 +115,7 @@ internal static class TextSink
                 {
                     if (parameter.ContainingSymbol is IMethodSymbol method
                         && tools.Contains(CodeNode.Of(method))
+                        && ToolArguments.IsChosen(parameter)
                         && use.Judge.JudgeModelChosen(parameter.Name) is { } verdict)
                     {
                         findings.Add(new Finding(use.Node, use.Origin, verdict) { Related = parameter.Locations.FirstOrDefault() });

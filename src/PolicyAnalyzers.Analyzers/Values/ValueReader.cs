@@ -38,7 +38,7 @@ internal sealed class ValueReader
     public Action<string, IOperation, TextFrame>? OnConfiguration { get; init; }
 
     /// <summary>Whether the text only says where an unknown one comes from.</summary>
-    public static bool IsOrigin(string text) => text == InboundToken.Text || EnvironmentSecret.Is(text);
+    public static bool IsOrigin(string text) => text is InboundToken.Text or KeptToken.Text || EnvironmentSecret.Is(text);
 
     public void Read(IOperation value) => Read(value, 0);
 
@@ -60,9 +60,17 @@ internal sealed class ValueReader
         {
             Text(variable, operation);
         }
-        else if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
+        else if (depth < MaxDepth)
         {
-            ReadComposite(operation, depth + 1);
+            if (KeptToken.Is(operation))
+            {
+                Text(KeptToken.Text, operation);
+            }
+
+            if (!ReadSymbol(operation, depth + 1))
+            {
+                ReadComposite(operation, depth + 1);
+            }
         }
     }
 
@@ -187,6 +195,11 @@ internal sealed class ValueReader
         if (given is not { Parent: IInvocationOperation { TargetMethod: { } method } call, Parameter: { } parameter })
         {
             return;
+        }
+
+        if (KeptToken.IsRead(call))
+        {
+            Text(KeptToken.Text, given);
         }
 
         if (!method.DeclaringSyntaxReferences.IsEmpty)
