@@ -88,9 +88,9 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             calls.Add(scope.Calls);
         }
 
+        calls.Add(delegates);
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
-        findings.Sort(InSourceOrder);
-        foreach (Finding finding in Finding.WithPathFirst(findings))
+        foreach (Finding finding in Finding.InOrder(findings))
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
@@ -100,12 +100,5 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
             }
         }
-    }
-
-    private static int InSourceOrder(Finding left, Finding right)
-    {
-        int order = string.CompareOrdinal(left.Location.SourceTree?.FilePath, right.Location.SourceTree?.FilePath);
-        order = order != 0 ? order : left.Location.SourceSpan.CompareTo(right.Location.SourceSpan);
-        return order != 0 ? order : string.CompareOrdinal(left.Verdict.Rule.AtEnd.Id, right.Verdict.Rule.AtEnd.Id);
     }
 }

@@ -43,6 +43,10 @@ internal static class CallEdges
             case IDeconstructionAssignmentOperation { Value.Type: { } type }:
                 AddMembers(context, scope, type, "Deconstruct");
                 break;
+            case IObjectCreationOperation { Constructor: { } constructor } creation:
+                Add(context, scope, CodeNode.Of(constructor));
+                AddPromised(context, scope, creation.Type);
+                break;
             default:
                 if (Callee(context.Operation) is { } callee)
                 {
@@ -53,11 +57,47 @@ internal static class CallEdges
         }
     }
 
+    /// <summary>
+    /// Who makes an object hands it to other libraries that know its base type or interface, such as a handler of requests: they run what it
+    /// overrides. Not of a client of the model: the process talks through it.
+    /// </summary>
+    private static void AddPromised(OperationAnalysisContext context, TypeScope scope, ITypeSymbol? type)
+    {
+        if (type is not INamedTypeSymbol { BaseType: { } parent } made || !IsOfCompilation(context, made))
+        {
+            return;
+        }
+
+        if (parent.SpecialType == SpecialType.None && !made.AllInterfaces.Any(static contract => contract.Name == "IChatClient"))
+        {
+            foreach (ISymbol member in made.OriginalDefinition.GetMembers())
+            {
+                if (member is IMethodSymbol { IsOverride: true, AssociatedSymbol: null } method)
+                {
+                    Add(context, scope, CodeNode.Of(method));
+                }
+            }
+        }
+
+        foreach (INamedTypeSymbol contract in made.Interfaces)
+        {
+            if (!IsOfCompilation(context, contract) && contract.ContainingNamespace is { Name: not "System" } space && !space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal))
+            {
+                foreach (ISymbol promised in contract.GetMembers())
+                {
+                    if (promised is IMethodSymbol { AssociatedSymbol: null } && made.FindImplementationForInterfaceMember(promised) is IMethodSymbol implementation)
+                    {
+                        Add(context, scope, CodeNode.Of(implementation));
+                    }
+                }
+            }
+        }
+    }
+
     private static ISymbol? Callee(IOperation operation) => operation switch
     {
         IConversionOperation conversion => conversion.OperatorMethod is { } converter ? CodeNode.Of(converter) : null,
         IInvocationOperation invocation => CodeNode.Of(invocation.TargetMethod),
-        IObjectCreationOperation { Constructor: { } constructor } => CodeNode.Of(constructor),
         IPropertyReferenceOperation reference => reference.Property.OriginalDefinition,
         IFieldReferenceOperation { Field: { IsStatic: true, ContainingType.TypeKind: not TypeKind.Enum } field } => field.OriginalDefinition,
         IEventReferenceOperation reference => reference.Event.OriginalDefinition,

@@ -33,6 +33,15 @@ internal sealed class CallGraph
         }
     }
 
+    /// <summary>Adds who runs which code that a symbol holds.</summary>
+    public void Add(HeldDelegates delegates)
+    {
+        foreach ((ISymbol caller, IMethodSymbol code) in delegates.Calls())
+        {
+            Add(caller, CodeNode.Of(code));
+        }
+    }
+
     public HashSet<ISymbol> Reach(IEnumerable<ISymbol> roots, CancellationToken cancellationToken)
     {
         HashSet<ISymbol> reached = new(SymbolEqualityComparer.Default);

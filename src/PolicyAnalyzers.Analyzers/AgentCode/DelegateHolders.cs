@@ -58,6 +58,13 @@ internal static class DelegateHolders
             case IAnonymousFunctionOperation lambda:
                 CollectElements(lambda, scope);
                 break;
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } run }:
+                if (Holder(run) is { } holder)
+                {
+                    scope.RunDelegate(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), holder);
+                }
+
+                break;
             case IInvocationOperation invocation:
                 CollectArguments(context, scope, invocation);
                 break;

@@ -24,9 +24,18 @@ internal sealed class InboundTokens : IAgentCodeObserver
     private static readonly PassingJudge ByCode = new(elsewhere: null), ByHandler = new(elsewhere: DiagnosticSeverity.Info);
 
     private readonly TypeSet _headerValues;
+    private readonly TypeSet _credentials;
 
-    public InboundTokens(Compilation compilation) =>
+    public InboundTokens(Compilation compilation)
+    {
         _headerValues = TypeSet.Resolve(compilation, "System.Net.Http.Headers.AuthenticationHeaderValue");
+        _credentials = TypeSet.Resolve(
+            compilation,
+            "Azure.Core.AccessToken",
+            "Octokit.Credentials",
+            "RestSharp.Authenticators.JwtAuthenticator",
+            "RestSharp.Authenticators.OAuth2.OAuth2AuthorizationRequestHeaderAuthenticator");
+    }
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment];
 
@@ -35,6 +44,8 @@ internal sealed class InboundTokens : IAgentCodeObserver
         IOperation? sent = context.Operation switch
         {
             IObjectCreationOperation { Arguments: [_, { } parameter] } creation when _headerValues.Contains(creation.Type) => parameter.Value,
+            IObjectCreationOperation { Arguments: [{ } token, ..] } creation when _credentials.Contains(creation.Type) => token.Value,
+            IInvocationOperation { TargetMethod: { Name: "FromAccessToken", ContainingType.Name: "GoogleCredential" }, Arguments: [{ } token, ..] } => token.Value,
             IInvocationOperation { TargetMethod: { Name: "SetBearerToken" or "SetToken", IsExtensionMethod: true }, Arguments: [_, .., { } token] } => token.Value,
             IInvocationOperation call when !IsOwnHeaders(call.Instance) => SecretHeaders.Authorization(call),
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when SecretHeaders.IsAuthorization(target) && !IsOwnHeaders(target.Instance) => assignment.Value,

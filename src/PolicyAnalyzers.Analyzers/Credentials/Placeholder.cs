@@ -119,7 +119,7 @@ internal static class Placeholder
         {
             bool isGeneric = char.IsDigit(word[0])
                 ? word.Length == 1 || (!isChosen && IsMonotonous(word))
-                : GenericWords.Contains(word);
+                : GenericWords.Contains(word) || (word.StartsWith("my", StringComparison.OrdinalIgnoreCase) && GenericWords.Contains(word.Substring(2)));
             if (!isGeneric)
             {
                 return false;

@@ -48,6 +48,10 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 {
                     ObserveForm(context, scope, query, FormReceiver.UrlIn(invocation));
                 }
+                else if (RequestParameters.IsScope(invocation) && RequestParameters.Read(invocation) is { } parameters && TokenRequestForm.IsTokenRequest(parameters))
+                {
+                    Request(context, scope, RequestParameters.Value(invocation), _judge);
+                }
 
                 break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
@@ -64,17 +68,17 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 break;
             case IAnonymousObjectCreationOperation body:
                 ObserveForm(context, scope, body, FormReceiver.Url(body));
-                break;
-            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when TokenRequestText.MayAsk(text):
-                foreach (IOperation asked in TokenRequestText.ScopesIn(literal))
+                foreach ((string permission, IOperation at) in InstallationPermissions.Of(body))
                 {
-                    Request(context, scope, asked, _judge);
+                    foreach (Verdict verdict in _judge.At(InstallationPermissions.Resource).Judge(permission))
+                    {
+                        Add(context, scope, at, verdict);
+                    }
                 }
 
-                foreach (string asked in TokenRequestText.ScopesOf(literal))
-                {
-                    Judge(context, scope, asked, _judge);
-                }
+                break;
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when TokenRequestText.MayAsk(text):
+                ObserveText(context, scope, literal);
 
                 if (TokenRequestText.Refreshes(text))
                 {
@@ -167,6 +171,22 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         }
     }
 
+    private void ObserveText(OperationAnalysisContext context, TypeScope scope, ILiteralOperation literal)
+    {
+        foreach (IOperation asked in TokenRequestText.ScopesIn(literal))
+        {
+            Request(context, scope, asked, JudgeAt(TokenRequestText.Receiver(literal)));
+        }
+
+        foreach (string asked in TokenRequestText.ScopesOf(literal))
+        {
+            Judge(context, scope, asked, JudgeAt(TokenRequestText.Receiver(literal)));
+        }
+    }
+
+    /// <summary>An issuer mostly issues for its own API. Entra ID does for everybody's, and takes a scope without a resource for one of Graph.</summary>
+    private ScopeJudge JudgeAt(string? receiver) => receiver is null || FormReceiver.IsEntra(receiver) ? _judge : _judge.At(receiver);
+
     private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IOperation written, string? receiver)
     {
         if (TokenRequestForm.Read(written) is not { } form)
@@ -176,7 +196,7 @@ internal sealed class ScopeRequests : IAgentCodeObserver
 
         foreach (IOperation value in form.Values(ScopeSinks.FormScopeKey))
         {
-            Request(context, scope, value, receiver is null ? _judge : _judge.At(receiver));
+            Request(context, scope, value, JudgeAt(receiver));
         }
 
         foreach (string key in ScopeSinks.FormAudienceKeys)

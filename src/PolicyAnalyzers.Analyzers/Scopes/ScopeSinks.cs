@@ -13,6 +13,10 @@ internal static class ScopeSinks
         ("Azure.Core.Pipeline.BearerTokenAuthenticationPolicy", "scopes"),
         ("System.ClientModel.Primitives.BearerTokenPolicy", "scope"),
         ("Microsoft.Graph.GraphServiceClient", "scopes"),
+        ("Microsoft.Graph.Authentication.AzureIdentityAuthenticationProvider", "scopes"),
+        ("Microsoft.Graph.Authentication.AzureIdentityAccessTokenProvider", "scopes"),
+        ("Microsoft.Kiota.Authentication.Azure.AzureIdentityAuthenticationProvider", "scopes"),
+        ("Microsoft.Kiota.Authentication.Azure.AzureIdentityAccessTokenProvider", "scopes"),
         ("Octokit.NewAuthorization", "scopes"),
         ("Octokit.NewImpersonationToken", "scopes"),
     ];
@@ -77,6 +81,10 @@ internal static class ScopeSinks
         ("Octokit.NewAuthorization", "Scopes"),
         ("Microsoft.Identity.Abstractions.DownstreamApiOptions", "Scopes"),
         ("Microsoft.Identity.Web.MicrosoftIdentityMessageHandlerOptions", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+ClientCredentialsAuthenticationRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+InteractiveChallengeRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+PasswordAuthenticationRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+TokenExchangeAuthenticationRequest", "Scopes"),
         ("ModelContextProtocol.Authentication.ClientOAuthOptions", "Scopes"),
         ("ModelContextProtocol.Authentication.IdentityAssertionGrantProviderOptions", "Scope"),
     ];

@@ -104,7 +104,7 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         {
             foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
             {
-                scope.AddText(property, new HeldText(configured.Text, node, configured.Location));
+                scope.AddText(property, new HeldText(configured.Text, node, configured.Location) { List = configured.List });
             }
         }
     }
@@ -131,13 +131,8 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         new ValueReader
         {
-            OnText = (text, at) =>
-            {
-                if (!isExempt(text, context.Operation))
-                {
-                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
-                }
-            },
+            OnText = (text, at) => Hold(text, at, isTemplate: false),
+            OnTemplate = (text, at) => Hold(text, at, isTemplate: true),
             OnSource = source =>
             {
                 if (IsHolder(context, source.Symbol))
@@ -151,11 +146,19 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                 {
                     if (frame.Around(configured.Text) is { } text)
                     {
-                        scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
+                        scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { List = configured.List });
                     }
                 }
             },
         }.Read(value);
+
+        void Hold(string text, IOperation at, bool isTemplate)
+        {
+            if (!isExempt(text, context.Operation))
+            {
+                scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { IsTemplate = isTemplate });
+            }
+        }
     }
 
     /// <summary>Of the compilation, or the element of a tuple that has a name of its own.</summary>

@@ -28,6 +28,9 @@ internal sealed class ValueReader
     /// <summary>Called for each text, with where it stands.</summary>
     public Action<string, IOperation>? OnText { get; init; }
 
+    /// <summary>Called for a text that has holes which symbols fill elsewhere; it counts if they do not. A text like any other, if nobody asks.</summary>
+    public Action<string, IOperation>? OnTemplate { get; init; }
+
     /// <summary>Called for each field, property, method or parameter that gives a text, or a part of one, with how it arrives.</summary>
     public Action<TextSource>? OnSource { get; init; }
 
@@ -219,10 +222,27 @@ internal sealed class ValueReader
     /// <summary>Whatever the key is, one of the table's values it will be: the table confines its key. But what the model fills is all of its choice.</summary>
     private void ReadElement(IOperation table, int depth)
     {
-        bool isChosen = BodyValues.Unwrap(table) is IPropertyReferenceOperation property && ModelOutputs.Describe(property) is not null;
-        _confined += isChosen ? 0 : 1;
+        if (ModelOutputs.OfTable(BodyValues.Unwrap(table)) is { } output)
+        {
+            Chosen(output, table);
+            return;
+        }
+
+        _confined++;
         Read(table, depth);
-        _confined -= isChosen ? 0 : 1;
+        _confined--;
+    }
+
+    private void Chosen(string what, IOperation at)
+    {
+        if (_confined == 0)
+        {
+            OnModelOutput?.Invoke(what, at);
+            if (_hole is { } hole)
+            {
+                hole.IsChosen = true;
+            }
+        }
     }
 
     private void ReadProperty(IPropertyReferenceOperation property, int depth)
@@ -233,10 +253,7 @@ internal sealed class ValueReader
         }
         else if (ModelOutputs.Describe(property) is { } output)
         {
-            if (_confined == 0)
-            {
-                OnModelOutput?.Invoke(output, property);
-            }
+            Chosen(output, property);
         }
         else if (property.Property.IsIndexer)
         {
@@ -264,7 +281,7 @@ internal sealed class ValueReader
     /// <summary>A member of a parameter's own type is what the parameter brings.</summary>
     private void ReadOwner(IPropertyReferenceOperation property, int depth)
     {
-        if (property.Instance is { } owner && BodyValues.Unwrap(owner) is IParameterReferenceOperation or IPropertyReferenceOperation or IConditionalAccessInstanceOperation && depth < MaxDepth)
+        if (property.Instance is { } owner && BodyValues.Unwrap(owner) is IParameterReferenceOperation or ILocalReferenceOperation or IPropertyReferenceOperation or IConditionalAccessInstanceOperation && depth < MaxDepth)
         {
             ReadPart(owner, depth + 1);
         }
@@ -417,11 +434,13 @@ internal sealed class ValueReader
 
         string whole = written.ToString();
         List<string> texts = [""];
+        bool isFilled = false;
         int end = 0;
         foreach ((int at, IOperation part) in holes)
         {
             HoleValues values = ReadHole(part, depth);
             TextFrame frame = TextFrame.At(whole, at, Hole.Length);
+            isFilled |= values.Sources.Count > 0 || values.IsChosen;
             foreach (TextSource source in values.Sources)
             {
                 Give(source with { Frame = frame.Around(source.Frame), Whole = operation });
@@ -439,7 +458,15 @@ internal sealed class ValueReader
 
         foreach (string text in texts)
         {
-            Text(text + whole.Substring(end), operation);
+            string full = text + whole.Substring(end);
+            if (isFilled && _hole is null && OnTemplate is not null && full.Contains(Hole))
+            {
+                OnTemplate(full, operation);
+            }
+            else
+            {
+                Text(full, operation);
+            }
         }
     }
 
@@ -587,7 +614,7 @@ internal sealed class ValueReader
 
                 break;
             case IPropertyReferenceOperation property when _confined == 0 && ModelOutputs.Describe(property) is { } output:
-                OnModelOutput?.Invoke(output, property);
+                Chosen(output, property);
                 break;
             case IAwaitOperation { Operation: { } promise } when depth < MaxDepth:
                 ReadPart(promise, depth + 1);
@@ -601,8 +628,13 @@ internal sealed class ValueReader
             case IConditionalAccessInstanceOperation link when depth < MaxDepth && BodyValues.Accessed(link) is { } accessed:
                 ReadPart(accessed, depth + 1);
                 break;
-            case ICoalesceOperation { Value: { } first } when depth < MaxDepth:
-                ReadPart(first, depth + 1);
+            case ICoalesceOperation coalesce when depth < MaxDepth:
+                ReadPart(coalesce.Value, depth + 1);
+                ReadPart(coalesce.WhenNull, depth + 1);
+                break;
+            case IConditionalOperation { WhenFalse: { } whenFalse } choice when depth < MaxDepth:
+                ReadPart(choice.WhenTrue, depth + 1);
+                ReadPart(whenFalse, depth + 1);
                 break;
             case IImplicitIndexerReferenceOperation { Instance: { } whole } when depth < MaxDepth:
                 ReadPart(whole, depth + 1);
@@ -666,7 +698,10 @@ internal sealed class ValueReader
 
         public List<(string Key, TextFrame Frame)> Keys { get; } = [];
 
-        public bool IsEmpty => Texts.Count == 0 && Sources.Count == 0 && Keys.Count == 0;
+        /// <summary>Whether the model fills it.</summary>
+        public bool IsChosen { get; set; }
+
+        public bool IsEmpty => !IsChosen && Texts.Count == 0 && Sources.Count == 0 && Keys.Count == 0;
 
         /// <summary>The texts; and the hole itself, when there may be more.</summary>
         public IEnumerable<string> Alternatives() => Texts.Count > 0 && Sources.Count == 0 && Keys.Count == 0 ? Texts : Texts.Append(Hole);
