@@ -13,6 +13,12 @@ internal static class AgentIdioms
         "ModelContextProtocol.Server.McpServerResourceAttribute",
         "Microsoft.Agents.AI.AgentSkillScriptAttribute",
         "Microsoft.Agents.AI.AgentSkillResourceAttribute",
+        "Microsoft.Teams.AI.AI.Action.ActionAttribute",
+        "Microsoft.Teams.AI.Annotations.FunctionAttribute",
+        "AutoGen.Core.FunctionAttribute",
+        "Anthropic.SDK.Common.FunctionAttribute",
+        "OpenAI.FunctionAttribute",
+        "OllamaSharp.OllamaToolAttribute",
     ];
 
     /// <summary>Attributes that make the method of the parameter they stand on a tool.</summary>
@@ -27,6 +33,7 @@ internal static class AgentIdioms
     [
         "Microsoft.Agents.Builder.App.IRouteAttribute",
         "Microsoft.Agents.Builder.App.RouteAttribute",
+        "Microsoft.Agents.AI.Workflows.MessageHandlerAttribute",
     ];
 
     /// <summary>Attributes that make every member of the type they stand on agent code.</summary>
@@ -44,6 +51,9 @@ internal static class AgentIdioms
         "Microsoft.Agents.AI.AIContextProvider",
         "Microsoft.Agents.AI.AgentSkillResource",
         "Microsoft.Agents.AI.AgentSkillScript",
+        "Microsoft.Agents.AI.Workflows.Executor",
+        "Microsoft.Agents.AI.Workflows.Reflection.IMessageHandler`1",
+        "Microsoft.Agents.AI.Workflows.Reflection.IMessageHandler`2",
         "Microsoft.SemanticKernel.AIContextProvider",
         "Microsoft.SemanticKernel.KernelFunction",
         "Microsoft.SemanticKernel.IFunctionInvocationFilter",
@@ -76,6 +86,10 @@ internal static class AgentIdioms
         ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateScript"),
         ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateResource"),
         ("Microsoft.Agents.AI.TextSearchProvider", ".ctor"),
+        ("Azure.AI.Agents.Persistent.AutoFunctionCallOptions", ".ctor"),
+        ("Azure.AI.Projects.AutoFunctionCallOptions", ".ctor"),
+        ("Anthropic.SDK.Common.Tool", "FromFunc"),
+        ("OpenAI.Tool", "FromFunc"),
     ];
 
     /// <summary>Methods that make agent code of a delegate: filters and middleware around tools and agents.</summary>
@@ -102,6 +116,12 @@ internal static class AgentIdioms
     public static readonly (string Type, string Property)[] HandlerProperties =
     [
         ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
+        ("A2A.ITaskManager", "OnMessageReceived"),
+        ("A2A.ITaskManager", "OnTaskCreated"),
+        ("A2A.ITaskManager", "OnTaskUpdated"),
+        ("A2A.TaskManager", "OnMessageReceived"),
+        ("A2A.TaskManager", "OnTaskCreated"),
+        ("A2A.TaskManager", "OnTaskUpdated"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolWithAlternateFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "GetPromptFilters"),

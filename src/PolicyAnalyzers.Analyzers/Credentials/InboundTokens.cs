@@ -52,6 +52,12 @@ internal sealed class InboundTokens : IAgentCodeObserver
             _ => null,
         };
 
+        if (context.Operation is IInvocationOperation copy && InboundToken.IsCopiedWithAll(copy))
+        {
+            scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), copy.Syntax.GetLocation(), (IsHandler(scope.Type) ? ByHandler : ByCode).Judge(InboundToken.Text).First()));
+            return;
+        }
+
         // A header value that is made here is looked at where it is made.
         if (sent is not null && BodyValues.Unwrap(sent) is not IObjectCreationOperation)
         {

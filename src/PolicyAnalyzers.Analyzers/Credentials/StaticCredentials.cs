@@ -43,6 +43,11 @@ internal sealed class StaticCredentials : IAgentCodeObserver
                     Take(context, scope, value, judge);
                 }
 
+                if (SecretVariables.Value(invocation) is { } variable)
+                {
+                    Take(context, scope, variable, SecretVariables.Judge);
+                }
+
                 foreach (IOperation parameter in SecretQueries.Values(invocation))
                 {
                     Take(context, scope, parameter, SecretQueries.Judge);
@@ -60,6 +65,10 @@ internal sealed class StaticCredentials : IAgentCodeObserver
                 if (SecretHeaders.Is(target, out SecretJudge ofHeader))
                 {
                     Take(context, scope, assignment.Value, ofHeader);
+                }
+                else if (SecretVariables.Is(target))
+                {
+                    Take(context, scope, assignment.Value, SecretVariables.Judge);
                 }
                 else if (SecretQueries.Is(target))
                 {

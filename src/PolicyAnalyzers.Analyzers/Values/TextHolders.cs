@@ -18,6 +18,7 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         OperationKind.PropertyInitializer,
         OperationKind.SimpleAssignment,
         OperationKind.CoalesceAssignment,
+        OperationKind.MemberInitializer,
         OperationKind.Return,
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
@@ -44,6 +45,12 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
                 Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
                 break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: IMemberReferenceOperation { Member: { } table } owner } } assignment when StringLike.Is(owner.Type):
+                Keep(context, scope, table.OriginalDefinition, owner.Type, assignment.Value);
+                break;
+            case IMemberInitializerOperation { InitializedMember: IMemberReferenceOperation { Member: { } collection, Type: { } type }, Initializer: { } elements } when StringLike.Is(type):
+                KeepAdded(context, scope, collection.OriginalDefinition, type, elements);
+                break;
             case ISimpleAssignmentOperation { Target: IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } given } } assignment:
                 Keep(context, scope, given.OriginalDefinition, given.Type, assignment.Value);
                 break;
@@ -62,6 +69,9 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                 break;
             case IInvocationOperation invocation when ConfigurationBindings.Of(invocation) is ({ } type, { } prefix):
                 KeepBound(context, scope, type, prefix);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "TryAdd" or "Insert" or "UnionWith", Instance: IMemberReferenceOperation { Member: { } collection, Type: { } type }, Arguments: [.., { } added] } when StringLike.Is(type):
+                Keep(context, scope, collection.OriginalDefinition, type, added.Value);
                 break;
             case IInvocationOperation invocation:
                 KeepArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
@@ -92,6 +102,23 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter })
             {
                 Keep(context, scope, parameter.OriginalDefinition, parameter.Type, argument.Value);
+            }
+        }
+    }
+
+    /// <summary>What an initializer adds to a collection that the object owns; of a key and a value, the value.</summary>
+    private void KeepAdded(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol type, IObjectOrCollectionInitializerOperation elements)
+    {
+        foreach (IOperation element in elements.Initializers)
+        {
+            switch (element)
+            {
+                case IInvocationOperation { Arguments: [.., { } added] }:
+                    Keep(context, scope, holder, type, added.Value);
+                    break;
+                case ISimpleAssignmentOperation assignment:
+                    Keep(context, scope, holder, type, assignment.Value);
+                    break;
             }
         }
     }

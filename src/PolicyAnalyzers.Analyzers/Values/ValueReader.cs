@@ -337,6 +337,10 @@ internal sealed class ValueReader
             case "Concat" or "Format" when method.ContainingType.SpecialType == SpecialType.System_String:
                 ReadPartlyKnown(invocation, depth);
                 return;
+            case "Join" when IsOfOneText(invocation):
+            case "Replace" when invocation.Instance?.ConstantValue is { HasValue: true, Value: string }:
+                ReadPartlyKnown(invocation, depth);
+                return;
             case "Join" when method.ContainingType.SpecialType == SpecialType.System_String && invocation.Arguments.Length > 1:
                 ReadAll(invocation.Arguments.Skip(1).Select(static argument => argument.Value), depth);
                 return;
@@ -372,6 +376,13 @@ internal sealed class ValueReader
             Source(CodeNode.Of(method), invocation, TextFrame.Whole);
         }
     }
+
+    /// <summary>Joined by what no list of scopes is separated by: the parts of one.</summary>
+    private static bool IsOfOneText(IInvocationOperation join) =>
+        join is { TargetMethod.ContainingType.SpecialType: SpecialType.System_String, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } separator } }, { } parts, ..] }
+        && separator.ToString()!.Trim() is { Length: > 0 } mark
+        && mark != ","
+        && BodyValues.Unwrap(parts.Value) is IArrayCreationOperation { Initializer: not null } or { Type.SpecialType: SpecialType.System_String };
 
     private void Text(string text, IOperation at)
     {
@@ -521,6 +532,12 @@ internal sealed class ValueReader
             case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String } } format:
                 AppendFormat(text, holes, format, depth);
                 break;
+            case IInvocationOperation { TargetMethod.Name: "Join" } join when IsOfOneText(join):
+                AppendJoined(text, holes, join, depth);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "Replace", Instance.ConstantValue: { HasValue: true, Value: string template }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string { Length: > 0 } mark } }, { } replacement, ..] }:
+                AppendReplaced(text, holes, template, mark, replacement.Value, depth);
+                break;
             case ILocalReferenceOperation local when depth < MaxDepth && OnlyAssigned(local) is { } value && !_locals.Contains(local.Local):
                 Append(text, holes, value, depth + 1);
                 break;
@@ -567,6 +584,30 @@ internal sealed class ValueReader
         }
 
         text.Append(written, end, written.Length - end);
+    }
+
+    private void AppendJoined(StringBuilder text, List<(int At, IOperation Part)> holes, IInvocationOperation join, int depth)
+    {
+        bool isFirst = true;
+        foreach (IOperation part in join.Arguments.Skip(1).SelectMany(static argument => Elements(BodyValues.Unwrap(argument.Value))))
+        {
+            text.Append(isFirst ? "" : join.Arguments[0].Value.ConstantValue.Value);
+            Append(text, holes, part, depth);
+            isFirst = false;
+        }
+    }
+
+    private void AppendReplaced(StringBuilder text, List<(int At, IOperation Part)> holes, string template, string mark, IOperation replacement, int depth)
+    {
+        int end = 0;
+        for (int at = template.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = template.IndexOf(mark, end, StringComparison.Ordinal))
+        {
+            text.Append(template, end, at - end);
+            Append(text, holes, replacement, depth);
+            end = at + mark.Length;
+        }
+
+        text.Append(template, end, template.Length - end);
     }
 
     /// <summary>What an array of arguments is written with, or the argument alone.</summary>
