@@ -93,6 +93,7 @@ internal static class SecretFormats
     public static readonly (string Setting, string Description, int Least)[] KeySettings =
     [
         ("AccountKey=", "An Azure account key", 40),
+        ("accesskey=", "An access key", 40),
         ("SharedAccessKey=", "A shared access key", 40),
         ("SharedSecretValue=", "A shared secret", 20),
         ("Secret=", "An access secret", 40),

@@ -60,7 +60,7 @@ internal static class SecretScan
         {
             'e' when IsJwt(text, at) => new FoundSecret("A signed token"),
             'A' when IsAwsPair(text, at) => new FoundSecret("An AWS access key"),
-            'A' or 'S' or 's' or 'P' or 'p' => SettingAt(text, at),
+            'A' or 'a' or 'S' or 's' or 'P' or 'p' => SettingAt(text, at),
             _ => null,
         };
     }
@@ -115,7 +115,7 @@ internal static class SecretScan
     /// <summary>Two short names have other meanings where the rest of a connection string or a signed URL is missing.</summary>
     private static bool IsAmong(string text, string setting) => setting switch
     {
-        "Secret=" => text.IndexOf("Endpoint=", StringComparison.OrdinalIgnoreCase) >= 0,
+        "Secret=" or "accesskey=" => text.IndexOf("Endpoint=", StringComparison.OrdinalIgnoreCase) >= 0,
         "sig=" => text.IndexOf("se=", StringComparison.Ordinal) >= 0 || text.IndexOf("sv=", StringComparison.Ordinal) >= 0,
         _ => true,
     };

@@ -121,12 +121,13 @@ internal sealed class StaticCredentials : IAgentCodeObserver
 
     private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation)
     {
-        if (creation.Arguments.Length != 1 || !_forms.Contains(creation.Type))
+        bool isForm = creation.Arguments.Length == 1 && _forms.Contains(creation.Type);
+        if (!isForm && TokenRequestForm.ReadTable(creation) is null)
         {
             return;
         }
 
-        List<(string Key, IOperation Value)> fields = TokenRequestForm.Fields(creation.Arguments[0].Value);
+        List<(string Key, IOperation Value)> fields = TokenRequestForm.Fields(isForm ? creation.Arguments[0].Value : creation);
         bool isTokenRequest = TokenRequestForm.IsTokenRequest(fields);
         foreach ((string key, IOperation value) in fields)
         {

@@ -60,6 +60,10 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 {
                     ObserveForm(context, scope, creation.Arguments[0].Value, FormReceiver.Url(creation));
                 }
+                else if (TokenRequestForm.ReadTable(creation) is { } table)
+                {
+                    ObserveScopes(context, scope, table, FormReceiver.Url(creation));
+                }
                 else if (_sinks.ScopeOfCredential(constructor) is { } implied)
                 {
                     Judge(context, scope, implied, _judge.For(ScopesServe.Client));
@@ -85,7 +89,8 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                     Add(context, scope, literal, OfflineAccess.Uses(TokenRequestText.Refresh));
                 }
                 else if (TokenRequestText.Fields(literal, text) is { } fields
-                    && MissingAudience.Judge(fields[ScopeSinks.FormGrantKey], fields.ContainsKey, fields.TryGetValue(ScopeSinks.FormScopeKey, out string? scopes) ? [scopes] : [], FormReceiver.Url(WrittenText.Whole(literal))) is { } missing)
+                    && fields.TryGetValue(ScopeSinks.FormGrantKey, out string? grant)
+                    && MissingAudience.Judge(grant, fields.ContainsKey, fields.TryGetValue(ScopeSinks.FormScopeKey, out string? scopes) ? [scopes] : [], FormReceiver.Url(WrittenText.Whole(literal))) is { } missing)
                 {
                     Add(context, scope, literal, missing);
                 }
@@ -95,6 +100,9 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                     Add(context, scope, literal, OfflineAccess.Asks(TokenRequestText.Offline, DiagnosticSeverity.Info));
                 }
 
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true } field } assignment when TokenRequestForm.IsScopeOfQuery(field):
+                Request(context, scope, assignment.Value, _judge);
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when _sinks.IsScopeProperty(target.Property):
                 Request(context, scope, assignment.Value, _judge);
@@ -194,10 +202,7 @@ internal sealed class ScopeRequests : IAgentCodeObserver
             return;
         }
 
-        foreach (IOperation value in form.Values(ScopeSinks.FormScopeKey))
-        {
-            Request(context, scope, value, JudgeAt(receiver));
-        }
+        ObserveScopes(context, scope, form, receiver);
 
         foreach (string key in ScopeSinks.FormAudienceKeys)
         {
@@ -222,6 +227,17 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 && MissingAudience.Judge(grant, form.Has, form.Values(ScopeSinks.FormScopeKey).Select(static scope => BodyValues.Unwrap(scope).ConstantValue.Value as string), receiver) is { } verdict)
             {
                 Add(context, scope, at, verdict);
+            }
+        }
+    }
+
+    private void ObserveScopes(OperationAnalysisContext context, TypeScope scope, TokenRequestForm form, string? receiver)
+    {
+        foreach (string key in ScopeSinks.FormScopeKeys)
+        {
+            foreach (IOperation value in form.Values(key))
+            {
+                Request(context, scope, value, JudgeAt(receiver));
             }
         }
     }

@@ -136,6 +136,9 @@ internal static class ScopeSinks
 
     public const string FormScopeKey = "scope", FormGrantKey = "grant_type", FormAccessKey = "access_type";
 
+    /// <summary>The keys of scopes; Slack has those of the user apart.</summary>
+    public static readonly string[] FormScopeKeys = [FormScopeKey, "user_scope"];
+
     /// <summary>The keys that say what a token is for.</summary>
     public static readonly string[] FormAudienceKeys = ["resource", "audience"];
 

@@ -57,9 +57,6 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             case ICoalesceAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
                 Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
                 break;
-            case IReturnOperation { ReturnedValue: { Type: INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } } value } when BodyValues.Unwrap(value) is ITupleOperation tuple:
-                KeepElements(context, scope, elements, tuple);
-                break;
             case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type):
                 if (CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } or IPropertySymbol)
                 {
@@ -152,6 +149,12 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
     {
         if (!StringLike.Is(type) || !IsHolder(context, holder))
         {
+            return;
+        }
+
+        if (type is INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } && BodyValues.Unwrap(value) is ITupleOperation tuple)
+        {
+            KeepElements(context, scope, parts, tuple);
             return;
         }
 

@@ -104,6 +104,12 @@ internal sealed class ValueReader
             case ITupleOperation tuple:
                 ReadAll(tuple.Elements, depth);
                 break;
+            case IAnonymousFunctionOperation lambda:
+                ReadAll(BodyValues.Returned(lambda), depth);
+                break;
+            case IMethodReferenceOperation { Method: { } method }:
+                Source(CodeNode.Of(method), operation, TextFrame.Whole);
+                break;
             case IConditionalAccessOperation access:
                 Read(access.WhenNotNull, depth);
                 break;
@@ -262,6 +268,10 @@ internal sealed class ValueReader
                 ReadElement(table, depth);
             }
         }
+        else if (property is { Property: { Name: "Value" or "Result", DeclaringSyntaxReferences.IsEmpty: true }, Instance: { } promise } && StringLike.Is(promise.Type))
+        {
+            Read(promise, depth);
+        }
         else if (property.Property.DeclaringSyntaxReferences.IsEmpty)
         {
             if (_hole is null)
@@ -344,6 +354,11 @@ internal sealed class ValueReader
             case "Join" when method.ContainingType.SpecialType == SpecialType.System_String && invocation.Arguments.Length > 1:
                 ReadAll(invocation.Arguments.Skip(1).Select(static argument => argument.Value), depth);
                 return;
+            case "Where" or "Intersect" or "Except" when method.IsExtensionMethod && BodyGuards.AreChosen(invocation):
+                _confined++;
+                ReadAll(invocation.Arguments.Select(static argument => argument.Value).Where(static value => StringLike.Is(value.Type) && BodyValues.Unwrap(value) is not (IAnonymousFunctionOperation or IMethodReferenceOperation)), depth);
+                _confined--;
+                return;
             case "ToArray" or "ToList" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsEnumerable" or "Distinct" or "Where" or "Order" or "First" or "Single" or "FirstOrDefault" or "Last" or "LastOrDefault"
                 or "Append" or "Prepend" or "Concat" or "Union"
                 when method.IsExtensionMethod:
@@ -371,7 +386,11 @@ internal sealed class ValueReader
                 return;
         }
 
-        if (!method.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(method.ReturnType))
+        if (method.MethodKind == MethodKind.DelegateInvoke && invocation.Instance is { } code)
+        {
+            Read(code, depth);
+        }
+        else if (!method.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(method.ReturnType))
         {
             Source(CodeNode.Of(method), invocation, TextFrame.Whole);
         }
