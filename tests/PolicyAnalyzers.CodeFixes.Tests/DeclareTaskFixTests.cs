@@ -1,4 +1,4 @@
-using V = PolicyAnalyzers.CodeFixes.Tests.VerifyFix<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer, PolicyAnalyzers.CodeFixes.Scopes.DeclareTaskFix>;
+using V = PolicyAnalyzers.CodeFixes.Tests.VerifyFix<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer, PolicyAnalyzers.CodeFixes.Tasks.DeclareTaskFix>;
 
 namespace PolicyAnalyzers.CodeFixes.Tests;
 

@@ -5,6 +5,7 @@ namespace PolicyAnalyzers.CodeFixes.Tests;
 public sealed class NarrowScopeFixTests
 {
     private const string Usings = """
+        using System.Collections.Generic;
         using System.Net.Http;
         using System.Threading.Tasks;
         using Google.Apis.Auth.OAuth2;
@@ -14,12 +15,11 @@ public sealed class NarrowScopeFixTests
 
         """;
 
-    private const string Constants = "\npublic static class Named { public const string Mail = \"Mail.ReadWrite\"; }";
+    private static string OnBehalfOf(string scopes, string path = "/me/messages", string attributes = "[McpServerTool]", string members = "", string others = "") => Usings + $$"""
 
-    private static string OnBehalfOf(string scopes, string path = "/me/messages", string attributes = "[McpServerTool]") => Usings + $$"""
-
-        public sealed class MailTools(IConfidentialClientApplication app, HttpClient http)
+        public sealed partial class MailTools(IConfidentialClientApplication app, HttpClient http)
         {
+            {{members}}
             {{attributes}}
             public async Task<string> ReadAsync(UserAssertion user)
             {
@@ -28,12 +28,16 @@ public sealed class NarrowScopeFixTests
                 return await http.GetStringAsync("https://graph.microsoft.com/v1.0{{path}}");
             }
         }
-        """ + Constants;
+        """ + others;
 
     [Theory]
     [InlineData("""[{|POL1002:"https://graph.microsoft.com/.default"|}]""", """["https://graph.microsoft.com/Mail.ReadBasic"]""")]
     [InlineData("""[{|POL1004:"https://graph.microsoft.com/Mail.ReadWrite"|}]""", """["https://graph.microsoft.com/Mail.ReadBasic"]""")]
-    [InlineData("""[{|POL1004:Named.Mail|}]""", """["Mail.ReadBasic"]""")]
+    [InlineData("""[{|POL1004:@"Mail.ReadWrite"|}]""", """[@"Mail.ReadBasic"]""")]
+    [InlineData(""""[{|POL1004:"""Mail.ReadWrite"""|}]"""", """"["""Mail.ReadBasic"""]"""")]
+    [InlineData("""[{|POL1004:"https://graph.microsoft.com/" + "Mail.ReadWrite"|}]""", """["https://graph.microsoft.com/" + "Mail.ReadBasic"]""")]
+    [InlineData("""[/* mail */ ({|POL1004:"Mail.ReadWrite"|}) /* only */]""", """[/* mail */ ("Mail.ReadBasic") /* only */]""")]
+    [InlineData("""new List<string> { "openid", {|POL1004:"Mail.ReadWrite"|} }""", """new List<string> { "openid", "Mail.ReadBasic" }""")]
     [InlineData("""new[] { {|POL1004:"Mail.ReadWrite"|} }""", """new[] { "Mail.ReadBasic" }""")]
     [InlineData("""["User.Read", {|POL1004:"Mail.ReadWrite"|}]""", """["User.Read", "Mail.ReadBasic"]""")]
     [InlineData("""["Mail.ReadBasic", {|POL1004:"Mail.ReadWrite"|}]""", """["Mail.ReadBasic"]""")]

@@ -22,10 +22,12 @@ internal static class ScopeRepair
     {
         string prefix = Prefix(scope);
         string all = string.Join("\n", choices.Where(static choice => choice.Length > 0).Select(choice => WithPrefix(prefix, choice)));
-        return all.Length == 0
-            ? ImmutableDictionary<string, string?>.Empty
-            : ImmutableDictionary<string, string?>.Empty.Add(ScopeKey, scope).Add(ChoicesKey, all).AddRange(isGraph ? Graph : []);
+        ImmutableDictionary<string, string?> repair = Of(scope).AddRange(isGraph ? Graph : []);
+        return all.Length == 0 ? repair : repair.Add(ChoicesKey, all);
     }
+
+    /// <summary>Nothing is known to put in its place; what a declaration states may do.</summary>
+    public static ImmutableDictionary<string, string?> Of(string scope) => ImmutableDictionary<string, string?>.Empty.Add(ScopeKey, scope);
 
     private static readonly KeyValuePair<string, string?>[] Graph = [new(ResourceKey, "https://" + ResourceName.Graph)];
 

@@ -111,7 +111,7 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             {
                 foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
                 {
-                    scope.AddText(holder, new HeldText(configured.Text, node, at.Syntax.GetLocation()));
+                    scope.AddText(holder, new HeldText(configured.Text, node, at.Syntax.GetLocation()) { Setting = configured.Location });
                 }
             },
         }.Read(value);

@@ -107,8 +107,8 @@ internal static class TextSink
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
                     {
                         findings.Add(throughParameter
-                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
-                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
+                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location, Setting = held.Setting }
+                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location, Setting = held.Setting });
                     }
                 },
                 parameter =>
