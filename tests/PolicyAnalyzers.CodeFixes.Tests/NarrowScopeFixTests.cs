@@ -88,4 +88,79 @@ public sealed class NarrowScopeFixTests
             """;
         return V.Nothing(source);
     }
+
+    private const string Files = """[McpServerTool, AgentTask("file.read", Purpose = "p"), TaskScope("https://files.contoso.example", "files.read", "files.list")]""";
+
+    private static string FileTool(string request, string attributes = Files) => Usings + $$"""
+        using Azure.Core;
+        using Azure.Identity;
+        using Duende.IdentityModel.Client;
+
+        [AgentIdentity("assistant")]
+        public sealed class FileTools(TokenCredential credential, HttpClient http)
+        {
+            {{attributes}}
+            public async Task<object> ReadAsync(string id)
+            {
+                _ = (credential, http);
+                await Task.Yield();
+                return {{request}};
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("""credential.GetToken(new TokenRequestContext([{|POL1001:"files/*"|}]), default)""", """credential.GetToken(new TokenRequestContext(["files.read", "files.list"]), default)""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext(new[] { {|POL1001:"https://files.contoso.example/*"|} }), default)""", """credential.GetToken(new TokenRequestContext(new[] { "https://files.contoso.example/files.read", "https://files.contoso.example/files.list" }), default)""")]
+    [InlineData("""new ClientCredentialsTokenRequest { Scope = {|POL1001:"*"|} }""", """new ClientCredentialsTokenRequest { Scope = "files.read files.list" }""")]
+    [InlineData("""new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = {|POL1001:"files.* openid"|} })""", """new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = "files.read files.list openid" })""")]
+    [InlineData("""new FormUrlEncodedContent(new Dictionary<string, string> { { "grant_type", "client_credentials" }, { "scope", {|POL1001:"*"|} } })""", """new FormUrlEncodedContent(new Dictionary<string, string> { { "grant_type", "client_credentials" }, { "scope", "files.read files.list" } })""")]
+    [InlineData("""new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", {|POL1001:"*"|})])""", """new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "files.read files.list")])""")]
+    [InlineData("""new { grant_type = "client_credentials", client_id = id, scope = {|POL1001:"files.*"|} }""", """new { grant_type = "client_credentials", client_id = id, scope = "files.read files.list" }""")]
+    [InlineData("""new StringContent({|POL1001:"grant_type=client_credentials&scope=*&client_id=a"|})""", """new StringContent("grant_type=client_credentials&scope=files.read%20files.list&client_id=a")""")]
+    [InlineData("""new StringContent($"{|POL1001:grant_type=client_credentials&scope=files.*+openid&client_id=|}{id}")""", """new StringContent($"grant_type=client_credentials&scope=files.read+files.list+openid&client_id={id}")""")]
+    public Task A_wildcard_becomes_what_the_task_declares(string request, string declared) => V.Source(FileTool(request), FileTool(declared));
+
+    [Theory]
+    [InlineData("[McpServerTool]")]
+    [InlineData("""[McpServerTool, AgentTask("file.read", Purpose = "p"), TaskScope("https://files.contoso.example", "files.read"), TaskScope("https://mail.contoso.example", "mail.read")]""")]
+    [InlineData("""[McpServerTool, AgentTask("file.read", Purpose = "p")]""")]
+    public Task A_wildcard_stays_where_it_is_not_known_what_is_meant(string attributes) => V.Nothing(FileTool("""credential.GetToken(new TokenRequestContext([{|POL1001:"files/*"|}]), default)""", attributes));
+
+    [Fact]
+    public Task A_wildcard_at_another_resource_stays() => V.Nothing(FileTool("""credential.GetToken(new TokenRequestContext([{|POL1001:"https://other.contoso.example/*"|}]), default)"""));
+
+    private static string Graph(string credential, string client) => Usings + $$"""
+        using Azure.Identity;
+        using Microsoft.Graph;
+        using Microsoft.Graph.Models;
+
+        public sealed class MailTools({{credential}} credential)
+        {
+            [McpServerTool]
+            public async Task<object> ReadAsync()
+            {
+                var graph = {{client}};
+                return await graph.Me.Messages.GetAsync();
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("""new GraphServiceClient(credential, new[] { {|POL1002:"https://graph.microsoft.com/.default"|} })""", """new GraphServiceClient(credential, new[] { "https://graph.microsoft.com/Mail.ReadBasic" })""")]
+    [InlineData("{|POL1002:new GraphServiceClient(credential)|}", """new GraphServiceClient(credential, new[] { "https://graph.microsoft.com/Mail.ReadBasic" })""")]
+    public Task A_users_credential_can_ask_for_named_scopes(string client, string narrowed) => V.Source(Graph("OnBehalfOfCredential", client), Graph("OnBehalfOfCredential", narrowed));
+
+    [Fact]
+    public Task Another_credential_cannot() => V.Nothing(Graph("ClientSecretCredential", "{|POL1002:new GraphServiceClient(credential)|}"));
+
+    [Fact]
+    public Task All_of_a_solution_are_narrowed() => V.Files(
+    [
+        ("/0/One.cs", OnBehalfOf("""[{|POL1004:"Mail.ReadWrite"|}]"""), OnBehalfOf("""["Mail.ReadBasic"]""")),
+        (
+            "/0/Two.cs",
+            OnBehalfOf("""["openid", {|POL1004:"Mail.ReadWrite"|}]""").Replace("MailTools", "MoreMailTools", StringComparison.Ordinal),
+            OnBehalfOf("""["openid", "Mail.ReadBasic"]""").Replace("MailTools", "MoreMailTools", StringComparison.Ordinal)),
+    ]);
 }

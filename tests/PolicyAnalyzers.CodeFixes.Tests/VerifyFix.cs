@@ -20,6 +20,13 @@ internal static class VerifyFix<TAnalyzer, TFix>
     /// <param name="rounds">How often it is applied until nothing more can be done.</param>
     public static Task Source(string source, string expected, int action = 0, int rounds = 1) => Files([("/0/Test0.cs", source, expected)], action, rounds);
 
+    /// <summary>Where one after the other comes out as something else than all at once.</summary>
+    public static Task AtOnce(string source, string oneByOne, string atOnce) => Run([("/0/Test0.cs", source, oneByOne)], 0, 1, test =>
+    {
+        test.BatchFixedCode = atOnce;
+        test.BatchFixedState.MarkupHandling = MarkupMode.Allow;
+    });
+
     /// <summary>Several files; what is no source is given to the analyzers beside them.</summary>
     public static Task Files((string Path, string Before, string After)[] files, int action = 0, int rounds = 1) => Run(files, action, rounds, _ => { });
 
