@@ -47,6 +47,9 @@ internal sealed class Verdict
     /// </summary>
     public Func<GraphUse, GraphUse?, Verdict?>? Revision { get; init; }
 
+    /// <summary>The same, with what its fix needs to know.</summary>
+    public Verdict Stating(ImmutableDictionary<string, string?> properties) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = properties, Revision = Revision };
+
     public Verdict Revised(Func<GraphUse, GraphUse?, Verdict?> revision) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = Properties, Revision = revision };
 
     /// <param name="own">How the type of the finding uses Microsoft Graph.</param>

@@ -16,13 +16,12 @@ internal static class ToolMethods
     /// <summary>The one tool that runs the flagged code; null when none does, or several.</summary>
     public static async Task<IMethodSymbol?> AroundAsync(FlaggedCode flagged, CancellationToken cancellationToken)
     {
-        if (Enclosing(flagged) is not { } method)
+        if (await EnclosingAsync(flagged, cancellationToken).ConfigureAwait(false) is not ({ } method, var isOwnCode))
         {
             return null;
         }
 
-        bool isFunctionWithin = flagged.Node.Ancestors().TakeWhile(static node => node is not MemberDeclarationSyntax).Any(static node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
-        if (flagged.Property(Finding.ToolKey) is not null && !isFunctionWithin)
+        if (flagged.Property(Finding.ToolKey) is not null && isOwnCode)
         {
             return method;
         }
@@ -60,9 +59,25 @@ internal static class ToolMethods
         return open.Count == 0 && tools.Count == 1 ? tools.First() : null;
     }
 
-    /// <summary>The member around the flagged code, if it is a method.</summary>
-    public static IMethodSymbol? Enclosing(FlaggedCode flagged) =>
-        flagged.Node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is MethodDeclarationSyntax declaration ? flagged.Model.GetDeclaredSymbol(declaration) : null;
+    /// <summary>The method around the flagged code or, if that is in a field, around what reads it; and whether it is the code of the method itself, and not of a function in it.</summary>
+    private static async Task<(IMethodSymbol? Method, bool IsOwnCode)> EnclosingAsync(FlaggedCode flagged, CancellationToken cancellationToken)
+    {
+        foreach (Location location in flagged.Diagnostic.AdditionalLocations.Prepend(flagged.Diagnostic.Location))
+        {
+            if (location.SourceTree is { } tree
+                && flagged.Solution.GetDocument(tree) is { } document
+                && await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is { } root
+                && root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) is { } node
+                && node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is MethodDeclarationSyntax declaration
+                && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model)
+            {
+                bool isOwnCode = !node.Ancestors().TakeWhile(outer => outer != declaration).Any(static outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+                return (model.GetDeclaredSymbol(declaration, cancellationToken), isOwnCode);
+            }
+        }
+
+        return default;
+    }
 
     private static async Task<bool> IsToolAsync(IMethodSymbol method, Solution solution, CancellationToken cancellationToken) =>
         IsMarked(method) || await IsRegisteredAsync(method, solution, cancellationToken).ConfigureAwait(false);
