@@ -38,5 +38,5 @@ internal sealed class SessionDurationFix : PolicyCodeFix
         && flagged.Solution.GetDocument(reference.SyntaxTree) is { } document
         && await TextHolder.IsReadOnceAsync(constant, flagged.Solution, cancellationToken).ConfigureAwait(false)
             ? new TextEdit(document.Id, value.Span, LeastSeconds)
-            : new TextEdit(flagged.Document.Id, duration.Span, LeastSeconds);
+            : new TextEdit(flagged.File, duration.Span, LeastSeconds);
 }

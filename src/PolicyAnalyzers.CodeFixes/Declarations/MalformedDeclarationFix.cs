@@ -27,13 +27,13 @@ internal sealed class MalformedDeclarationFix : PolicyCodeFix
         "Replace",
         $"Change to {flagged.Property(DeclarationFault.ReplacementKey)}",
         flagged.Property(DeclarationFault.ReplacementKey) is { } replacement && argument is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }
-            ? [new TextEdit(flagged.Document.Id, argument.Span, replacement)]
+            ? [new TextEdit(flagged.File, argument.Span, replacement)]
             : []);
 
     private static Remedy Remove(FlaggedCode flagged, ExpressionSyntax argument, CancellationToken cancellationToken) => new(
         "Remove",
         "Remove the repeated scope",
         flagged.Diagnostic.Properties.ContainsKey(DeclarationFault.RemovableKey) && ElementList.Around(argument, flagged.Model, cancellationToken) is { } list
-            ? [ElementsEdit.Of(flagged.Document.Id, list, list.IndexOf(argument), [])]
+            ? [ElementsEdit.Of(flagged.File, list, list.IndexOf(argument), [])]
             : []);
 }

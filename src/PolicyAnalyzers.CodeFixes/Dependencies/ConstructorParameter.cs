@@ -16,17 +16,18 @@ namespace PolicyAnalyzers.CodeFixes.Dependencies;
 /// <param name="Edits">What makes it so.</param>
 internal sealed record ConstructorParameter(string Name, ImmutableArray<Edit> Edits)
 {
-    /// <param name="flagged">The code that needs it, in an instance member.</param>
+    /// <param name="flagged">The code that needs it.</param>
+    /// <param name="place">Where it is needed, in an instance member.</param>
     /// <param name="dependency">The full name of its type.</param>
     /// <param name="name">What to call it.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Null when code builds the type or derives from it, or when it is not clear which constructor is meant.</returns>
-    public static async Task<ConstructorParameter?> AddAsync(FlaggedCode flagged, string dependency, string name, CancellationToken cancellationToken)
+    public static async Task<ConstructorParameter?> AddAsync(FlaggedCode flagged, SyntaxNode place, string dependency, string name, CancellationToken cancellationToken)
     {
         if (flagged.Model.Compilation.GetTypesByMetadataName(dependency).IsEmpty
-            || flagged.Node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { Parent: TypeDeclarationSyntax declaration } member
+            || place.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { Parent: TypeDeclarationSyntax declaration } member
             || declaration is not (ClassDeclarationSyntax or RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: not (int)SyntaxKind.StructKeyword })
-            || member.Modifiers.Any(SyntaxKind.StaticKeyword)
+            || Reach.IsStatic(place)
             || flagged.Model.GetDeclaredSymbol(declaration, cancellationToken) is not { IsStatic: false, DeclaringSyntaxReferences.Length: 1 } type
             || type.InstanceConstructors.Where(constructor => !IsCopy(constructor, type)).ToArray() is not [{ } only]
             || flagged.Model.LookupSymbols(member.SpanStart, name: name).Any()
@@ -35,10 +36,10 @@ internal sealed record ConstructorParameter(string Name, ImmutableArray<Edit> Ed
             return null;
         }
 
-        (string written, ImmutableArray<Edit> usings) = Usings.Name(flagged.Document.Id, flagged.Root, flagged.Model, declaration.SpanStart, dependency);
+        (string written, ImmutableArray<Edit> usings) = Usings.Name(flagged.File, flagged.Root, flagged.Model, declaration.SpanStart, dependency);
         string parameter = $"{written} {name}";
         return only.DeclaringSyntaxReferences is [{ } reference] && reference.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax constructor
-            ? ToConstructor(flagged, constructor, only, parameter, written, name, usings)
+            ? Reach.IsInitializer(place) ? null : ToConstructor(flagged, constructor, only, parameter, written, name, usings)
             : ToType(flagged, declaration, only, parameter, name, usings);
     }
 
@@ -55,9 +56,9 @@ internal sealed record ConstructorParameter(string Name, ImmutableArray<Edit> Ed
         string line = NewLine.Before(constructor, text);
         return new ConstructorParameter(field,
         [
-            new TextEdit(flagged.Document.Id, new TextSpan(constructor.SpanStart, 0), $"private readonly {type} {field};{NewLine.Of(text)}{line}"),
-            Insert(flagged.Document.Id, constructor.ParameterList, symbol, parameter),
-            new TextEdit(flagged.Document.Id, new TextSpan(body.OpenBraceToken.Span.End, 0), $"{line}    {field} = {name};"),
+            new TextEdit(flagged.File, new TextSpan(constructor.SpanStart, 0), $"private readonly {type} {field};{NewLine.Of(text)}{line}"),
+            Insert(flagged.File, constructor.ParameterList, symbol, parameter),
+            new TextEdit(flagged.File, new TextSpan(body.OpenBraceToken.Span.End, 0), $"{line}    {field} = {name};"),
             .. usings,
         ]);
     }
@@ -67,12 +68,12 @@ internal sealed record ConstructorParameter(string Name, ImmutableArray<Edit> Ed
     {
         if (declaration.ParameterList is { } parameters)
         {
-            return new ConstructorParameter(name, [Insert(flagged.Document.Id, parameters, symbol, parameter), .. usings]);
+            return new ConstructorParameter(name, [Insert(flagged.File, parameters, symbol, parameter), .. usings]);
         }
 
         SyntaxToken last = declaration.TypeParameterList?.GreaterThanToken ?? declaration.Identifier;
         return declaration is ClassDeclarationSyntax && flagged.Root.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp12 }
-            ? new ConstructorParameter(name, [new TextEdit(flagged.Document.Id, new TextSpan(last.Span.End, 0), $"({parameter})"), .. usings])
+            ? new ConstructorParameter(name, [new TextEdit(flagged.File, new TextSpan(last.Span.End, 0), $"({parameter})"), .. usings])
             : null;
     }
 

@@ -11,14 +11,16 @@ internal static class Reach
     /// <param name="model">The model of the place.</param>
     /// <param name="place">Where it is to be used.</param>
     /// <param name="isWanted">Whether a type is it.</param>
-    public static string? Find(SemanticModel model, SyntaxNode place, Func<ITypeSymbol, bool> isWanted)
+    /// <param name="isGood">Whether what gives it will do.</param>
+    public static string? Find(SemanticModel model, SyntaxNode place, Func<ITypeSymbol, bool> isWanted, Func<ISymbol, bool>? isGood = null)
     {
-        bool isStatic = IsStatic(place);
+        bool isStatic = IsStatic(place), isInitializer = IsInitializer(place);
         (int Rank, string Name)? best = null;
         foreach (ISymbol symbol in model.LookupSymbols(place.SpanStart))
         {
-            if (Rank(symbol, place, isStatic) is { } rank
+            if (Rank(symbol, place, isStatic, isInitializer) is { } rank
                 && Expression(symbol, isWanted) is { } expression
+                && isGood?.Invoke(symbol) != false
                 && (best is not { } other || rank < other.Rank || (rank == other.Rank && string.CompareOrdinal(expression, other.Name) < 0)))
             {
                 best = (rank, expression);
@@ -47,7 +49,7 @@ internal static class Reach
     /// <summary>The thing itself, or what a builder or an application has of it: <c>builder.Configuration</c>.</summary>
     private static string? Expression(ISymbol symbol, Func<ITypeSymbol, bool> isWanted)
     {
-        if (TypeOf(symbol) is not { } type)
+        if (TypeOf(symbol) is not { NullableAnnotation: not NullableAnnotation.Annotated } type)
         {
             return null;
         }
@@ -81,13 +83,13 @@ internal static class Reach
     };
 
     /// <summary>How near it is, a field before the parameter of the type that it keeps; null when it cannot be used there.</summary>
-    private static int? Rank(ISymbol symbol, SyntaxNode place, bool isStatic) => symbol switch
+    private static int? Rank(ISymbol symbol, SyntaxNode place, bool isStatic, bool isInitializer) => symbol switch
     {
         IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter => isStatic && !IsWithin(parameter, place) ? null : IsWithin(parameter, place) ? 0 : 3,
         IParameterSymbol => 0,
         ILocalSymbol local => IsSetBefore(local, place) ? 1 : null,
-        IFieldSymbol field => isStatic && !field.IsStatic ? null : 2,
-        IPropertySymbol property => isStatic && !property.IsStatic ? null : 4,
+        IFieldSymbol field => (isStatic || isInitializer) && !field.IsStatic ? null : 2,
+        IPropertySymbol property => (isStatic || isInitializer) && !property.IsStatic ? null : 4,
         _ => null,
     };
 
@@ -99,7 +101,7 @@ internal static class Reach
         local.DeclaringSyntaxReferences is [{ } reference] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null } declarator && declarator.Span.End < place.SpanStart;
 
     /// <summary>Whether the code has no object of its type: a static member, an initializer of a static field, a static function.</summary>
-    private static bool IsStatic(SyntaxNode place)
+    public static bool IsStatic(SyntaxNode place)
     {
         foreach (SyntaxNode outer in place.Ancestors())
         {
@@ -116,4 +118,8 @@ internal static class Reach
 
         return true;
     }
+
+    /// <summary>Whether the code runs before the object is there: it has the parameters of its type, but no members.</summary>
+    public static bool IsInitializer(SyntaxNode place) => place.Ancestors().TakeWhile(static outer => outer is not StatementSyntax)
+        .Any(static outer => outer is EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } } or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax);
 }

@@ -11,9 +11,10 @@ internal abstract record Edit(DocumentId File, TextSpan Span)
     /// <summary>What is written as one, wherever in it the edits are.</summary>
     public virtual object? Whole => null;
 
-    public bool IsInsertion => Span.IsEmpty;
-
     public bool Meets(Edit other) => File == other.File && ((Whole is { } whole && whole.Equals(other.Whole)) || Touches(other.Span));
+
+    /// <summary>Whether not both can be made that meet and do not join. Several things can be inserted at one place.</summary>
+    public bool Excludes(Edit other) => !(Span.IsEmpty && other.Span.IsEmpty) || (Whole is { } whole && whole.Equals(other.Whole));
 
     /// <summary>Both as one; null when they exclude each other.</summary>
     public virtual Edit? Join(Edit other) => Equals(other) ? this : null;

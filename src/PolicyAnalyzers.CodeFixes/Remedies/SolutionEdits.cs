@@ -29,7 +29,7 @@ internal sealed class SolutionEdits(Solution solution)
                     edits = edits.Remove(met);
                     joined = both;
                 }
-                else if (!(met.IsInsertion && edit.IsInsertion))
+                else if (met.Excludes(edit))
                 {
                     return;
                 }

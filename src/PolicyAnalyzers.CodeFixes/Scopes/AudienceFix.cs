@@ -45,7 +45,7 @@ internal sealed class AudienceFix : PolicyCodeFix
             members.Add($"Scope = {Scopes(grant)}");
         }
 
-        return [Listed.Append(flagged.Document.Id, initializer.Expressions, initializer.OpenBraceToken, members)];
+        return [Listed.Append(flagged.File, initializer.Expressions, initializer.OpenBraceToken, members)];
     }
 
     private static ImmutableArray<Edit> InForm(FlaggedCode flagged, FormEntry entry, DeclaredGrant grant)
@@ -57,7 +57,7 @@ internal sealed class AudienceFix : PolicyCodeFix
             fields.Add(("scope", Scopes(grant)));
         }
 
-        return entry.Repeat(flagged.Document.Id, fields) is { } edit ? [edit] : [];
+        return entry.Repeat(flagged.File, fields) is { } edit ? [edit] : [];
     }
 
     private static string Scopes(DeclaredGrant grant) => TaskName.Literal(string.Join(" ", grant.Scopes));

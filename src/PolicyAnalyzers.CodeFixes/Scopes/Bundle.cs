@@ -37,11 +37,11 @@ internal sealed class Bundle
         };
         if (first is not null && ElementList.Around(first, flagged.Model, cancellationToken) is { } list && list.Elements.All(static element => element.Text is not null))
         {
-            return new Bundle(flagged.Document.Id, [.. list.Elements.SelectMany(static element => Words(element.Text!))], list, null);
+            return new Bundle(flagged.File, [.. list.Elements.SelectMany(static element => Words(element.Text!))], list, null);
         }
 
         return flagged.Node is LiteralExpressionSyntax { Token: { Value: string words } token } literal && token.Text.Contains(words) && Words(words).All(scope => Word.In(token.Text, scope).Any())
-            ? new Bundle(flagged.Document.Id, [.. Words(words)], null, literal)
+            ? new Bundle(flagged.File, [.. Words(words)], null, literal)
             : null;
     }
 

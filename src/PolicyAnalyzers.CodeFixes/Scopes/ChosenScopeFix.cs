@@ -48,8 +48,8 @@ internal sealed class ChosenScopeFix : PolicyCodeFix
 
     private static Edit Write(FlaggedCode flagged, ExpressionSyntax chosen, IReadOnlyList<string> stated, CancellationToken cancellationToken) =>
         ElementList.Around(chosen, flagged.Model, cancellationToken) is { } list
-            ? ElementsEdit.Of(flagged.Document.Id, list, list.IndexOf(chosen), [.. stated.Select(static text => new NewElement(Literal(text), text))])
-            : new TextEdit(flagged.Document.Id, chosen.Span, Literal(string.Join(" ", stated)));
+            ? ElementsEdit.Of(flagged.File, list, list.IndexOf(chosen), [.. stated.Select(static text => new NewElement(Literal(text), text))])
+            : new TextEdit(flagged.File, chosen.Span, Literal(string.Join(" ", stated)));
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

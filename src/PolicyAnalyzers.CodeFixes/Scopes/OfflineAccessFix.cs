@@ -23,7 +23,7 @@ internal sealed class OfflineAccessFix : PolicyCodeFix
     {
         if (flagged.Node is AssignmentExpressionSyntax { Left: { } left, Right: { } right } && left.ToString().EndsWith("AccessType", StringComparison.Ordinal))
         {
-            return [new Remedy("Online", "Ask for access while the user is there", [new TextEdit(flagged.Document.Id, right.Span, "\"online\"")])];
+            return [new Remedy("Online", "Ask for access while the user is there", [new TextEdit(flagged.File, right.Span, "\"online\"")])];
         }
 
         return await WrittenWord.FindAsync(flagged, OfflineAccess.Scope, cancellationToken).ConfigureAwait(false) is { } written

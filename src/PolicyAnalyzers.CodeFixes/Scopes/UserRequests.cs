@@ -24,27 +24,8 @@ internal static class UserRequests
     };
 
     /// <summary>Whether what is flagged, or what the value reaches, is an argument of such a request.</summary>
-    public static async Task<bool> AreMeantAsync(FlaggedCode flagged, CancellationToken cancellationToken)
-    {
-        if (Contain(flagged.Node, flagged.Model, cancellationToken))
-        {
-            return true;
-        }
-
-        foreach (Location location in flagged.Diagnostic.AdditionalLocations)
-        {
-            if (location.SourceTree is { } tree
-                && flagged.Solution.GetDocument(tree) is { } document
-                && await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is { } root
-                && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
-                && Contain(root.FindNode(location.SourceSpan, getInnermostNodeForTie: true), model, cancellationToken))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static async Task<bool> AreMeantAsync(FlaggedCode flagged, CancellationToken cancellationToken) =>
+        (await flagged.PathAsync(cancellationToken).ConfigureAwait(false)).Any(end => Contain(end.Node, end.Model, cancellationToken));
 
     private static bool Contain(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
     {

@@ -48,9 +48,10 @@ internal static class TaskName
         return Literal(Words(Verb(tool)));
     }
 
-    private static string TypeName(MethodDeclarationSyntax tool)
+    /// <summary>The type around the code, without what only says that it holds tools.</summary>
+    public static string TypeName(SyntaxNode code)
     {
-        string name = tool.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Agent";
+        string name = code.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Program";
         string? suffix = TypeSuffixes.FirstOrDefault(suffix => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal));
         return suffix is null ? name : name.Substring(0, name.Length - suffix.Length);
     }

@@ -62,17 +62,12 @@ internal static class ToolMethods
     /// <summary>The method around the flagged code or, if that is in a field, around what reads it; and whether it is the code of the method itself, and not of a function in it.</summary>
     private static async Task<(IMethodSymbol? Method, bool IsOwnCode)> EnclosingAsync(FlaggedCode flagged, CancellationToken cancellationToken)
     {
-        foreach (Location location in flagged.Diagnostic.AdditionalLocations.Prepend(flagged.Diagnostic.Location))
+        foreach (FlaggedCode end in await flagged.PathAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (location.SourceTree is { } tree
-                && flagged.Solution.GetDocument(tree) is { } document
-                && await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is { } root
-                && root.FindNode(location.SourceSpan, getInnermostNodeForTie: true) is { } node
-                && node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is MethodDeclarationSyntax declaration
-                && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model)
+            if (end.Node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is MethodDeclarationSyntax declaration)
             {
-                bool isOwnCode = !node.Ancestors().TakeWhile(outer => outer != declaration).Any(static outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
-                return (model.GetDeclaredSymbol(declaration, cancellationToken), isOwnCode);
+                bool isOwnCode = !end.Node.Ancestors().TakeWhile(outer => outer != declaration).Any(static outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+                return (end.Model.GetDeclaredSymbol(declaration, cancellationToken), isOwnCode);
             }
         }
 

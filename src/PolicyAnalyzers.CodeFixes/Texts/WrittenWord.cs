@@ -25,14 +25,14 @@ internal abstract class WrittenWord
             return written;
         }
 
-        foreach (Location location in flagged.Diagnostic.AdditionalLocations)
+        if (flagged.Diagnostic.AdditionalLocations.FirstOrDefault(static location => location.Kind == LocationKind.ExternalFile) is { } setting)
         {
-            if (location.Kind == LocationKind.ExternalFile)
-            {
-                return await SettingsWord.FindAsync(flagged.Document.Project, location, word, cancellationToken).ConfigureAwait(false);
-            }
+            return await SettingsWord.FindAsync(flagged.Document.Project, setting, word, cancellationToken).ConfigureAwait(false);
+        }
 
-            if (await HeldAsync(flagged, location, word, cancellationToken).ConfigureAwait(false) is { } held)
+        foreach (FlaggedCode end in (await flagged.PathAsync(cancellationToken).ConfigureAwait(false)).Skip(1))
+        {
+            if (await HeldAsync(flagged, end, word, cancellationToken).ConfigureAwait(false) is { } held)
             {
                 return held;
             }
@@ -47,19 +47,10 @@ internal abstract class WrittenWord
         ?? await NamedWord.OfConstantAsync(document, node, model, word, cancellationToken).ConfigureAwait(false);
 
     /// <summary>In what a symbol holds: there when nobody else reads the symbol, and else in a copy of it at the request.</summary>
-    private static async Task<WrittenWord?> HeldAsync(FlaggedCode flagged, Location location, string word, CancellationToken cancellationToken)
+    private static async Task<WrittenWord?> HeldAsync(FlaggedCode flagged, FlaggedCode end, string word, CancellationToken cancellationToken)
     {
-        if (location.SourceTree is not { } tree
-            || flagged.Solution.GetDocument(tree) is not { } document
-            || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
-            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
-        {
-            return null;
-        }
-
-        SyntaxNode node = root.FindNode(location.SourceSpan, getInnermostNodeForTie: true);
-        WrittenWord? written = CodeWord.Find(document, node, model, word, cancellationToken);
-        ISymbol? holder = TextHolder.Of(node, model, cancellationToken);
+        WrittenWord? written = CodeWord.Find(end.Document, end.Node, end.Model, word, cancellationToken);
+        ISymbol? holder = TextHolder.Of(end.Node, end.Model, cancellationToken);
         return written is null || holder is null || await TextHolder.IsReadOnceAsync(holder, flagged.Solution, cancellationToken).ConfigureAwait(false)
             ? written
             : flagged.Node is ExpressionSyntax use ? CopiedWord.Find(flagged.Document, use, holder, word, cancellationToken) : null;

@@ -27,7 +27,7 @@ internal sealed record ToolParameter(ParameterSyntax Syntax, ImmutableArray<Expr
             return null;
         }
 
-        return new ToolParameter(syntax, uses, [Remove(flagged.Document.Id, list, syntax), .. Comment(flagged.Document.Id, list, parameter.Name)]);
+        return new ToolParameter(syntax, uses, [Remove(flagged.File, list, syntax), .. Comment(flagged.File, list, parameter.Name)]);
     }
 
     /// <summary>Whether the tool is nothing but a delegate to a framework, or what one finds by an attribute.</summary>
