@@ -20,10 +20,14 @@ internal static class Usings
         int dot = type.LastIndexOf('.');
         string name = type.Substring(dot + 1);
         ImmutableArray<ISymbol> known = model.LookupNamespacesAndTypes(position, name: name);
-        return known.IsEmpty ? (name, [Add(file, root, type.Substring(0, dot))])
+        string space = type.Substring(0, dot);
+        return known.IsEmpty ? (name, Has(root, space) ? [] : [Add(file, root, space)])
             : known is [INamedTypeSymbol only] && only.ToDisplayString() == type ? (name, [])
             : (type, []);
     }
+
+    private static bool Has(CompilationUnitSyntax root, string space) =>
+        root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>().Any(directive => directive.Name?.ToString() == space);
 
     private static TextEdit Add(DocumentId file, CompilationUnitSyntax root, string space)
     {
