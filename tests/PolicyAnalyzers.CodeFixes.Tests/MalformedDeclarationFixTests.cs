@@ -45,7 +45,7 @@ public sealed class MalformedDeclarationFixTests
         Source($$"""AgentTask("a", Purpose = "p"), TaskScope("https://api.example.com", {{corrected}})"""));
 
     [Fact]
-    public Task All_are_fixed_at_once() => V.Source(
+    public Task All_are_fixed_at_once() => V.Everywhere(
         Source($$"""AgentTask({|POL4001:"A"|}, Purpose = "p", MaxLifetimeSeconds = {|POL4001:9999|}), {{Scope}}""", $$"""AgentTask({|POL4001:"B"|}, Purpose = "p"), {{Scope}}"""),
         Source($$"""AgentTask("a", Purpose = "p", MaxLifetimeSeconds = 3600), {{Scope}}""", $$"""AgentTask("b", Purpose = "p"), {{Scope}}"""));
 

@@ -41,6 +41,15 @@ public sealed class PassedTokenFixTests
         Tool(body.Replace("{0}", Exchanged.Replace("{0}", token, StringComparison.Ordinal), StringComparison.Ordinal)));
 
     [Fact]
+    public Task Each_of_two_is_exchanged()
+    {
+        const string Twice = "http.SetBearerToken({0}); http.SetBearerToken({1});";
+        return V.Everywhere(
+            Tool(Twice.Replace("{0}", "{|POL1014:header[7..]|}", StringComparison.Ordinal).Replace("{1}", "{|POL1014:header.Substring(7)|}", StringComparison.Ordinal)),
+            Tool(Twice.Replace("{0}", Exchanged.Replace("{0}", "header[7..]", StringComparison.Ordinal), StringComparison.Ordinal).Replace("{1}", Exchanged.Replace("{0}", "header.Substring(7)", StringComparison.Ordinal), StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public Task A_whole_header_is_no_token() => V.Nothing(Tool("http.DefaultRequestHeaders.Add(\"Authorization\", {|POL1014:header|});"));
 
     private const string Sent = "http.DefaultRequestHeaders.Authorization = new(\"Bearer\", {|POL1014:header.Substring(7)|});";
