@@ -41,13 +41,16 @@ internal sealed class Verdict
     /// <summary>What the rule's code fix needs to know.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
+    /// <summary>Whether the culprit is where the text comes from, by whatever way it arrives.</summary>
+    public bool IsOfOrigin { get; init; }
+
     /// <summary>
     /// Says it again once it is known how the type, and at the compilation's end all types, use Microsoft Graph; null is silence. For a
     /// verdict that depends on it.
     /// </summary>
     public Func<GraphUse, GraphUse?, Verdict?>? Revision { get; init; }
 
-    public Verdict Revised(Func<GraphUse, GraphUse?, Verdict?> revision) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = Properties, Revision = revision };
+    public Verdict Revised(Func<GraphUse, GraphUse?, Verdict?> revision) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = Properties, IsOfOrigin = IsOfOrigin, Revision = revision };
 
     /// <param name="own">How the type of the finding uses Microsoft Graph.</param>
     /// <param name="everywhere">How all types do; null as long as it is not known.</param>

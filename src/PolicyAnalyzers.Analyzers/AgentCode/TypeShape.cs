@@ -151,6 +151,7 @@ internal static class TypeShape
         {
             scope.AddCall(Node(promised), Node(implementation));
             AddArguments(promised, implementation, scope);
+            AddResult(promised, implementation, scope);
         }
     }
 
@@ -166,6 +167,15 @@ internal static class TypeShape
                     scope.AddTextSource(to.Parameters[i], from.Parameters[i]);
                 }
             }
+        }
+    }
+
+    /// <summary>What the implementation gives, the promised member gives.</summary>
+    private static void AddResult(ISymbol promised, ISymbol implementation, TypeScope scope)
+    {
+        if (StringLike.Is((promised as IMethodSymbol)?.ReturnType ?? (promised as IPropertySymbol)?.Type))
+        {
+            scope.AddTextSource(Node(promised), Node(implementation));
         }
     }
 

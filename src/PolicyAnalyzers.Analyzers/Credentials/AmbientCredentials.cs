@@ -56,7 +56,7 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
     }
 
     /// <param name="credential">The type, method or variable of the environment that gives it.</param>
-    public static Verdict Of(string credential) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential);
+    public static Verdict Of(string credential) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential) { IsOfOrigin = true };
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.ObjectCreation, OperationKind.Invocation];
 

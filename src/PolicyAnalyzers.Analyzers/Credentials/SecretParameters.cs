@@ -19,6 +19,15 @@ internal sealed class SecretParameters : IAgentCodeObserver
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
+    private static readonly HashSet<string> Ambiguous = new(StringComparer.OrdinalIgnoreCase) { "token", "bearer", "key", "auth", "authorization", "credential", "credentials", "login" };
+
+    /// <summary>What a text about a credential says.</summary>
+    private static readonly string[] Credentials =
+    [
+        "bearer", "access token", "api token", "apitoken", "auth token", "authentication token", "authorization token", "personal access", "oauth", "jwt", "api key", "apikey", "credential", "secret", "password",
+        "accesstoken", "authtoken", "bot token", "session token", "security token", "id token",
+    ];
+
     private readonly INamedTypeSymbol? _secureString;
 
     public SecretParameters(Compilation compilation) => _secureString = compilation.GetTypeByMetadataName("System.Security.SecureString");
@@ -37,12 +46,37 @@ internal sealed class SecretParameters : IAgentCodeObserver
     {
         foreach (IParameterSymbol parameter in tool.Parameters)
         {
-            if (IsText(parameter.Type) && SecretNames.IsSecret(parameter.Name) && !IsInjected(parameter) && parameter.Locations is [{ IsInSource: true } location, ..])
+            if (IsText(parameter.Type) && (SecretNames.IsSecret(parameter.Name) || IsToldSecret(parameter, tool)) && !IsInjected(parameter) && parameter.Locations is [{ IsInSource: true } location, ..])
             {
                 string name = tool.MethodKind is MethodKind.AnonymousFunction ? "the tool" : tool.Name;
                 scope.Add(new Finding(tool, location, new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, parameter.Name, name)) { OnlyOnTool = true });
             }
         }
+    }
+
+    /// <summary>A name that may mean anything, of which the description, or the tool's own name, says that it means a credential.</summary>
+    private static bool IsToldSecret(IParameterSymbol parameter, IMethodSymbol tool)
+    {
+        if (!Ambiguous.Contains(parameter.Name))
+        {
+            return false;
+        }
+
+        string told = Description(parameter) ?? tool.Name + " " + Description(tool);
+        return Array.Exists(Credentials, words => told.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0);
+    }
+
+    private static string? Description(ISymbol symbol)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute is { AttributeClass.Name: "DescriptionAttribute", ConstructorArguments: [{ Value: string text }, ..] })
+            {
+                return text;
+            }
+        }
+
+        return null;
     }
 
     private bool IsText(ITypeSymbol type) =>

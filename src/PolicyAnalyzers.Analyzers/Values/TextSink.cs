@@ -106,8 +106,8 @@ internal static class TextSink
 
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
                     {
-                        findings.Add(throughParameter
-                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
+                        findings.Add(throughParameter ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
+                            : verdict.IsOfOrigin ? new Finding(use.Node, held.Location, verdict) { Related = use.Location }
                             : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
                     }
                 },
