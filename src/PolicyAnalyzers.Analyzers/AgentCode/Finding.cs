@@ -41,7 +41,7 @@ internal sealed class Verdict
     /// <summary>What the rule's code fix needs to know.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
-    /// <summary>Whether the culprit is where the text comes from, by whatever way it arrives.</summary>
+    /// <summary>Whether the culprit is where the text comes from, by whatever way it arrives within a type.</summary>
     public bool IsOfOrigin { get; init; }
 
     /// <summary>

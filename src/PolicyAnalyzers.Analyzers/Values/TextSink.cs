@@ -107,7 +107,7 @@ internal static class TextSink
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
                     {
                         findings.Add(throughParameter ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
-                            : verdict.IsOfOrigin ? new Finding(use.Node, held.Location, verdict) { Related = use.Location }
+                            : verdict.IsOfOrigin && SymbolEqualityComparer.Default.Equals(Type(held.Node), Type(use.Node)) ? new Finding(use.Node, held.Location, verdict) { Related = use.Location }
                             : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
                     }
                 },
@@ -130,4 +130,6 @@ internal static class TextSink
             }
         }
     }
+
+    private static INamedTypeSymbol? Type(ISymbol node) => (node as INamedTypeSymbol ?? node.ContainingType)?.OriginalDefinition;
 }
