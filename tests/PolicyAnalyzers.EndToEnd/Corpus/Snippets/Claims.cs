@@ -16,6 +16,7 @@ using Microsoft.Identity.Web.Resource;
 using Microsoft.SemanticKernel;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
+using FunctionInvocationContext = Microsoft.SemanticKernel.FunctionInvocationContext;
 
 //# Scopes of an injected user context, tested in several tools that another file registers
 public interface IUserContext

@@ -11,6 +11,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
+using FunctionInvocationContext = Microsoft.SemanticKernel.FunctionInvocationContext;
 
 //# Roles and their tools, behind an interface
 public interface IToolAuthorization
