@@ -48,11 +48,20 @@ internal sealed class TypeScope
 
     public bool IsAgentProject { get; set; }
 
-    public void AddCall(ISymbol caller, ISymbol callee)
+    public void AddCall(ISymbol caller, Call call)
     {
         lock (_gate)
         {
-            Calls.Add(caller, callee);
+            Calls.Add(caller, call);
+        }
+    }
+
+    /// <summary>A call of the promised member may run the implementation, on an object of this type.</summary>
+    public void AddTarget(ISymbol promised, ISymbol implementation)
+    {
+        lock (_gate)
+        {
+            Calls.AddTarget(promised, new CallTarget(implementation, Type));
         }
     }
 
