@@ -34,14 +34,14 @@ internal static class CallEdges
     {
         switch (context.Operation)
         {
-            case IUsingOperation { Resources: { } resources }:
-                AddDisposal(context, scope, resources);
+            case IUsingOperation { Resources: { } resources } statement:
+                AddDisposal(context, scope, resources, Disposal(statement.IsAsynchronous));
                 break;
-            case IUsingDeclarationOperation { DeclarationGroup: { } resources }:
-                AddDisposal(context, scope, resources);
+            case IUsingDeclarationOperation { DeclarationGroup: { } resources } declaration:
+                AddDisposal(context, scope, resources, Disposal(declaration.IsAsynchronous));
                 break;
-            case IForEachLoopOperation { Collection: { } collection }:
-                AddEnumeration(context, scope, BodyValues.Unwrap(collection).Type);
+            case IForEachLoopOperation { Collection: { } collection } loop:
+                AddEnumeration(context, scope, BodyValues.Unwrap(collection).Type, loop.IsAsynchronous);
                 break;
             case IDeconstructionAssignmentOperation { Value.Type: { } type }:
                 AddMembers(context, scope, type, "Deconstruct");
@@ -95,33 +95,35 @@ internal static class CallEdges
         }
     }
 
-    private static void AddDisposal(OperationAnalysisContext context, TypeScope scope, IOperation resources)
+    private static string Disposal(bool isAsynchronous) => isAsynchronous ? "DisposeAsync" : "Dispose";
+
+    private static void AddDisposal(OperationAnalysisContext context, TypeScope scope, IOperation resources, string disposal)
     {
         if (resources is IVariableDeclarationGroupOperation group)
         {
             foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(static declaration => declaration.Declarators))
             {
-                AddMembers(context, scope, declarator.Symbol.Type, "Dispose", "DisposeAsync");
+                AddMembers(context, scope, declarator.Symbol.Type, disposal);
             }
         }
         else if (BodyValues.Unwrap(resources).Type is { } type)
         {
-            AddMembers(context, scope, type, "Dispose", "DisposeAsync");
+            AddMembers(context, scope, type, disposal);
         }
     }
 
-    private static void AddEnumeration(OperationAnalysisContext context, TypeScope scope, ITypeSymbol? type)
+    private static void AddEnumeration(OperationAnalysisContext context, TypeScope scope, ITypeSymbol? type, bool isAsynchronous)
     {
         if (type is null || !IsOfCompilation(context, type))
         {
             return;
         }
 
-        foreach (ISymbol member in AddMembers(context, scope, type, "GetEnumerator", "GetAsyncEnumerator"))
+        foreach (ISymbol member in AddMembers(context, scope, type, isAsynchronous ? "GetAsyncEnumerator" : "GetEnumerator"))
         {
             if (member is IMethodSymbol { ReturnType: { } enumerator })
             {
-                AddMembers(context, scope, enumerator, "MoveNext", "MoveNextAsync", "Current");
+                AddMembers(context, scope, enumerator, isAsynchronous ? "MoveNextAsync" : "MoveNext", "Current");
             }
         }
     }
@@ -164,7 +166,7 @@ internal static class CallEdges
     };
 
     /// <summary>What <c>nameof</c> names is not run.</summary>
-    private static bool IsName(IOperation reference)
+    public static bool IsName(IOperation reference)
     {
         IOperation? parent = reference.Parent;
         while (parent is IMemberReferenceOperation)

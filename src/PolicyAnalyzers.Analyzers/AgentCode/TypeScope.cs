@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -40,6 +41,8 @@ internal sealed class TypeScope
     public HeldTexts Texts { get; } = new();
 
     public GraphUse Graph { get; } = new();
+
+    public TypeEffects Effects { get; } = new();
 
     public HeldDelegates Delegates { get; } = new();
 
