@@ -219,8 +219,12 @@ internal sealed class EffectRules
         bool mayBeAnywhere = !resource.StartsWith("http", StringComparison.OrdinalIgnoreCase) && reach.Opaque.Count > 0;
         return !mayBeAnywhere
             && !reach.Opaque.Contains(name)
-            && (described.Contains(name) || name == ResourceName.Graph && GraphIsReferenced || _catalog.Describe(resource, _compilation));
+            && (described.Contains(name) || (DoesSomething(reach) && (name == ResourceName.Graph ? GraphIsReferenced : _catalog.Describe(resource, _compilation))));
     }
+
+    /// <summary>Whether the task's code is more than what stands in for code that is to come.</summary>
+    private static bool DoesSomething(EffectReach reach) =>
+        reach.Effects.Count > 0 || reach.Origins.Any(static step => step.Value is not null && step.Key.Node is IMethodSymbol { MethodKind: MethodKind.Ordinary });
 
     private bool GraphIsReferenced => !_compilation.GetTypesByMetadataName("Microsoft.Graph.GraphServiceClient").IsEmpty;
 

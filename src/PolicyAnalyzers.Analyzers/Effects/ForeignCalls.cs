@@ -93,8 +93,12 @@ internal sealed class ForeignCalls
     private void Add(OperationAnalysisContext context, TypeScope scope, IMethodSymbol called)
     {
         IMethodSymbol method = (called.ReducedFrom ?? called).OriginalDefinition;
-        ImmutableArray<Effect> published = _catalog.Published(method);
-        if (!published.IsEmpty)
+        if (!_catalog.Own(method).IsDefault)
+        {
+            return;
+        }
+
+        if (_catalog.Published(method) is { IsDefault: false } published)
         {
             foreach (Effect effect in published)
             {
