@@ -114,13 +114,13 @@ internal sealed class EffectRules
         }
     }
 
-    /// <summary>The resources, by name, of which code says what is needed there.</summary>
+    /// <summary>The resources, by name, of which the project says what is needed there.</summary>
     private static HashSet<string> DescribedBy(IReadOnlyList<TypeScope> scopes)
     {
         HashSet<string> described = new(StringComparer.Ordinal);
         foreach (TypeScope scope in scopes)
         {
-            described.UnionWith(scope.Effects.Nodes.Values.SelectMany(static node => node.Uses).Select(static use => ResourceName.Of(use.Effect.Resource)));
+            described.UnionWith(scope.Effects.Nodes.Values.SelectMany(static node => node.Uses).Where(static use => use.Effect.Published is null).Select(static use => ResourceName.Of(use.Effect.Resource)));
             described.UnionWith(scope.Effects.Contracts.Where(static contract => contract.Task is null).SelectMany(static contract => contract.Scopes).Select(static pair => ResourceName.Of(pair.Resource)));
         }
 

@@ -47,9 +47,9 @@ internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> 
         {
             Step first = new(start, null);
             Add(first, from: null);
-            if (CallDispatch.MayBeOverridden(start))
+            if (CallDispatch.MayBeOverridden(start) && !effects.IsStated(start))
             {
-                // Whoever calls it may call an override.
+                // Whoever calls it may call an override. Those of a member that states its effects are held to the same by POL4013.
                 reach.IsWhole = within is null;
                 foreach (Step target in _dispatch.Targets(first, new Call(start, CallKind.Plain, null), inOrder))
                 {

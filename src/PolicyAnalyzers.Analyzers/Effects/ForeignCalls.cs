@@ -37,6 +37,10 @@ internal sealed class ForeignCalls
         {
             ObserveDelegate(call, context, scope);
         }
+        else if (BeginsTask(method))
+        {
+            scope.Effects.AddBegin(NodeOf(context));
+        }
         else if (ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly))
         {
             return;
@@ -48,10 +52,6 @@ internal sealed class ForeignCalls
         else if (_hasGraph && GraphSdkPath.MethodOf(method) is { } verb)
         {
             AddGraph(context, scope, verb, GraphSdkPath.Of(call));
-        }
-        else if (BeginsTask(method))
-        {
-            scope.Effects.AddBegin(NodeOf(context));
         }
         else if (!SendsKnownMessage(call))
         {
