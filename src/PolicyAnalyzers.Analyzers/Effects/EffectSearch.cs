@@ -63,7 +63,7 @@ internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> 
             IEnumerable<Call> made = calls.CallsOf(step.Node);
             foreach (Call call in inOrder ? made.OrderBy(static call => call.Callee, SourceOrder.Instance) : made)
             {
-                if (call.Kind == CallKind.Built || effects.IsStated(call.Callee) || ConditionalMethods.IsOmitted(call.Callee, TreeOf(step.Node)))
+                if (call.Kind == CallKind.Built || call.Callee is IFieldSymbol { IsConst: true } || effects.IsStated(call.Callee) || ConditionalMethods.IsOmitted(call.Callee, TreeOf(step.Node)))
                 {
                     continue;
                 }

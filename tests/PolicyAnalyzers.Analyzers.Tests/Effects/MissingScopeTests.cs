@@ -81,6 +81,17 @@ public sealed class MissingScopeTests
         Assert.Contains(WellKnownDiagnosticTags.CompilationEnd, all.Single(static found => found.GetMessage(null).Contains("'wide'", StringComparison.Ordinal)).Descriptor.CustomTags);
     }
 
+    [Fact]
+    public async Task The_editor_sees_a_surplus_that_one_type_proves()
+    {
+        CSharpCompilation compilation = Compilations.Of(Client, Tool("ledger.Pay();", scopes: "\"pay\", Names.Read"), "public static class Names { public const string Read = \"read\"; }");
+
+        ImmutableArray<Diagnostic> live = await compilation.WithAnalyzers([new AgentCodeAnalyzer()])
+            .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(compilation.SyntaxTrees[1]), filterSpan: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("POL4012", Assert.Single(live).Id);
+    }
+
     [Theory]
     [InlineData("\"pay\"")]
     [InlineData("\"pay\", \"pay\"")]
