@@ -58,7 +58,7 @@ internal sealed class TaskDeclarations(
             faults.Add($"agent id '{agent.Id}' must be {Policy.Syntax.Identifier.Rule}");
         }
 
-        return new TaskDeclaration(agent, policy, source with { Task = id });
+        return new TaskDeclaration(agent, policy, source with { Task = id }, method);
     }
 
     // The attributes' enumerations have the values of ours. Where one has none, the strictest stands in for it.

@@ -62,7 +62,7 @@ internal sealed class Fixture : IDisposable
 
     public void Forget(string library) => _libraries.Remove(Folder[library + ".dll"]);
 
-    public string Emit(string name, string source, DebugInformationFormat? symbols = DebugInformationFormat.PortablePdb, string? file = null)
+    public string Emit(string name, string source, DebugInformationFormat? symbols = DebugInformationFormat.PortablePdb, string? file = null, OptimizationLevel optimization = OptimizationLevel.Debug)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(
             SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(LanguageVersion.Preview), file ?? Folder["Code.cs"]);
@@ -71,7 +71,7 @@ internal sealed class Fixture : IDisposable
             name,
             [tree],
             s_platform.Concat(_libraries).Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, deterministic: true, allowUnsafe: true));
+            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, deterministic: true, allowUnsafe: true, optimizationLevel: optimization));
 
         string path = Folder[name + ".dll"];
         using FileStream assembly = File.Create(path);
