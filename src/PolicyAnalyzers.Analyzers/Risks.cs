@@ -49,6 +49,13 @@ internal static class Risks
         ["POL2001"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
         ["POL4001"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4002"] = [PrivilegeAbuse, MissingAuthorization],
+        ["POL4010"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment],
+        ["POL4011"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment],
+        ["POL4012"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL4013"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment],
+        ["POL4014"] = [PrivilegeAbuse, IdentityReuse, MissingAuthorization],
+        ["POL4015"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment],
+        ["POL4019"] = [],
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     public static ImmutableArray<string> Of(string rule) =>

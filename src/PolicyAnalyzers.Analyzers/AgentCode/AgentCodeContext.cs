@@ -5,6 +5,7 @@ using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
@@ -14,11 +15,12 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs, EffectRules? effects)
     {
         Symbols = symbols;
         Options = options;
         Configuration = configuration;
+        Effects = effects;
         ModelClients modelClients = new(compilation);
         ScopeJudge judge = new(catalogs);
         Observers =
@@ -36,6 +38,7 @@ internal sealed class AgentCodeContext
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),
             new RoleChecks(compilation),
+            .. effects is null ? [] : new[] { effects.Observer },
         ];
     }
 
@@ -47,11 +50,15 @@ internal sealed class AgentCodeContext
 
     public ImmutableArray<IAgentCodeObserver> Observers { get; }
 
+    /// <summary>The rules about effects; null where nothing can be declared.</summary>
+    public EffectRules? Effects { get; }
+
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
         return !options.AreSilent(compilation) && AgentSymbols.Resolve(compilation, options) is { } symbols
-            ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
+            ? new AgentCodeContext(
+                compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles), EffectRules.Resolve(compilation, given.AdditionalFiles))
             : null;
     }
 
