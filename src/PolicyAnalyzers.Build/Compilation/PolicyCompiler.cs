@@ -43,7 +43,8 @@ internal static class PolicyCompiler
         faults.AddRange(Owners(tasks));
         if (faults.Count == 0)
         {
-            faults.AddRange(new EffectCheck(assembly, referenced).Faults(tasks));
+            var effects = new EffectCheck(assembly, referenced);
+            faults.AddRange(tasks.SelectMany(effects.Faults));
         }
 
         return new CompiledPolicy(application, faults.Count == 0 ? Manifest(application, tasks) : null, faults);

@@ -1,165 +1,162 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using PolicyAnalyzers.Build.Metadata;
 
 namespace PolicyAnalyzers.Build.Effects;
 
+/// <summary>Code that runs in the place of a method that promised it, on objects of a type.</summary>
+internal readonly record struct CallTarget(Method Implementation, TypeNode Type);
+
 /// <summary>Which methods a call of a virtual or interface method may run, over all the assemblies that are searched.</summary>
 internal sealed class Dispatch
 {
     private readonly MethodResolver _resolver;
-    private readonly Dictionary<Method, List<Method>> _targets = [];
+    private readonly TypeHierarchy _types;
+    private readonly Dictionary<Method, List<CallTarget>> _targets = [];
+    private readonly Dictionary<Method, List<Method>> _promises = [];
 
     public Dispatch(MethodResolver resolver, IEnumerable<AssemblyImage> assemblies)
     {
         _resolver = resolver;
+        _types = new TypeHierarchy(resolver);
         foreach (AssemblyImage image in assemblies)
         {
             foreach (TypeDefinitionHandle type in image.Reader.TypeDefinitions)
             {
-                Add(image, type);
+                Add(new TypeNode(image, type));
             }
         }
     }
 
-    /// <summary>The overrides and implementations of a method, in the order of the assemblies.</summary>
-    public IReadOnlyList<Method> Of(Method method) => _targets.TryGetValue(method, out List<Method>? targets) ? targets : [];
+    /// <summary>The methods that a method overrides or implements.</summary>
+    public IReadOnlyList<Method> PromisedBy(Method method) => _promises.TryGetValue(method, out List<Method>? promises) ? promises : [];
 
-    /// <summary>The methods of a type by which a foreign type or interface of its may call it back.</summary>
-    public IEnumerable<Method> CallableAs(AssemblyImage image, TypeDefinitionHandle type, ForeignMethod foreign)
+    /// <summary>The bases of a type that are searched, itself first.</summary>
+    public IEnumerable<TypeNode> Bases(TypeNode type) => _types.WithBases(type).Select(each => each.Node!.Value);
+
+    /// <summary>Whether objects of the type can be objects of the other.</summary>
+    public bool IsA(TypeNode type, TypeNode other) => _types.IsA(type, other);
+
+    /// <summary>The code that a virtual call may run.</summary>
+    /// <param name="callee">The method that is called.</param>
+    /// <param name="receiver">The declared type of the object that it is called on; null when that is not known.</param>
+    /// <param name="exact">Its definition, where that is known.</param>
+    public IEnumerable<CallTarget> Of(Method callee, SignatureType? receiver, TypeNode? exact)
     {
-        foreach ((AssemblyImage at, TypeDefinitionHandle current) in WithBases(image, type))
+        Method? inherited = callee.IsAbstract ? null : callee;
+        TypeNode? nearest = null;
+        var below = new List<CallTarget>();
+        foreach (CallTarget target in _targets.TryGetValue(callee, out List<CallTarget>? targets) ? targets : [])
         {
-            foreach (MethodDefinitionHandle handle in at.Reader.GetTypeDefinition(current).GetMethods())
+            if (receiver is null || _types.IsA(target.Type, receiver))
             {
-                var method = new Method(at, handle);
-                MethodDefinition definition = method.Definition;
-                if ((definition.Attributes & MethodAttributes.Virtual) != 0
-                    && (method.Name == foreign.Name || method.Name.EndsWith("." + foreign.Name, StringComparison.Ordinal))
-                    && definition.DecodeSignature(SignatureTypes.Instance, default).ParameterTypes.Length == foreign.Parameters)
-                {
-                    yield return method;
-                }
+                below.Add(target);
             }
+            else if (exact is { } type && _types.IsA(type, target.Type) && (nearest is not { } other || _types.IsA(target.Type, other)))
+            {
+                // Objects of the type have inherited it, unless they override it themselves.
+                (inherited, nearest) = (target.Implementation, target.Type);
+            }
+        }
+
+        if (inherited is { } code && !below.Exists(target => target.Type == exact))
+        {
+            below.Insert(0, new CallTarget(code, exact ?? code.Owner));
+        }
+
+        return below.Count > 0 ? below : [new CallTarget(callee, exact ?? callee.Owner)];
+    }
+
+    /// <summary>Whether a foreign method is one of a foreign type or interface that the type has above it.</summary>
+    public bool IsCallableAs(TypeNode type, ForeignMethod foreign) => _types.Above(type).Any(above => above.Node is null && above.Type.Name == foreign.Type);
+
+    /// <summary>The methods of a type by which the foreign method may call it back.</summary>
+    public IEnumerable<Method> CallableAs(TypeNode type, ForeignMethod foreign) =>
+        from each in _types.WithBases(type)
+        from method in each.Node!.Value.Methods
+        where (method.Definition.Attributes & MethodAttributes.Virtual) != 0
+            && (method.Name == foreign.Name || method.Name.EndsWith("." + foreign.Name, StringComparison.Ordinal))
+            && method.Definition.DecodeSignature(SignatureTypes.Instance, default).ParameterTypes.Length == foreign.Parameters
+        select method;
+
+    private void Add(TypeNode type)
+    {
+        foreach (MethodImplementation explicitly in type.Definition.GetMethodImplementations().Select(type.Image.Reader.GetMethodImplementation))
+        {
+            if (_resolver.Resolve(type.Image, explicitly.MethodDeclaration).Own is { } promised && _resolver.Resolve(type.Image, explicitly.MethodBody).Own is { } body)
+            {
+                Add(promised, body, type);
+            }
+        }
+
+        if (!type.IsInterface)
+        {
+            AddOverrides(type);
+            AddImplementations(type);
         }
     }
 
-    /// <summary>The full names of the foreign types and interfaces that a type has above it.</summary>
-    public IEnumerable<string> ForeignAbove(AssemblyImage image, TypeDefinitionHandle type)
+    private void AddOverrides(TypeNode type)
     {
-        foreach ((AssemblyImage at, TypeDefinitionHandle current) in WithBases(image, type))
+        foreach (Method method in type.Methods.Where(method => (method.Definition.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual))
         {
-            TypeDefinition definition = at.Reader.GetTypeDefinition(current);
-            IEnumerable<EntityHandle> above = definition.GetInterfaceImplementations().Select(handle => at.Reader.GetInterfaceImplementation(handle).Interface);
-            foreach (EntityHandle contract in definition.BaseType.IsNil ? above : above.Append(definition.BaseType))
-            {
-                if (_resolver.ResolveType(at, contract) is null && SignatureTypes.Of(at.Reader, contract).Definition is { IsNil: false } named)
-                {
-                    yield return TypeNames.Of(at.Reader, named);
-                }
-            }
-        }
-    }
-
-    private void Add(AssemblyImage image, TypeDefinitionHandle type)
-    {
-        TypeDefinition definition = image.Reader.GetTypeDefinition(type);
-        foreach (MethodImplementation explicitly in definition.GetMethodImplementations().Select(image.Reader.GetMethodImplementation))
-        {
-            if (_resolver.Resolve(image, explicitly.MethodDeclaration).Own is { } promised && _resolver.Resolve(image, explicitly.MethodBody).Own is { } body)
-            {
-                Add(promised, body);
-            }
-        }
-
-        if ((definition.Attributes & TypeAttributes.Interface) != 0)
-        {
-            return;
-        }
-
-        AddOverrides(image, type);
-        foreach (EntityHandle contract in definition.GetInterfaceImplementations().Select(handle => image.Reader.GetInterfaceImplementation(handle).Interface))
-        {
-            AddImplementations(image, type, contract);
-        }
-    }
-
-    private void AddOverrides(AssemblyImage image, TypeDefinitionHandle type)
-    {
-        foreach (MethodDefinitionHandle handle in image.Reader.GetTypeDefinition(type).GetMethods())
-        {
-            var method = new Method(image, handle);
-            if ((method.Definition.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) != MethodAttributes.Virtual)
-            {
-                continue;
-            }
-
             string signature = method.Signature();
-            foreach ((AssemblyImage at, TypeDefinitionHandle ancestor, ImmutableArray<SignatureType> arguments) in Ancestors(image, type))
+            foreach (Supertype ancestor in _types.WithBases(type).Skip(1))
             {
-                if (Promised(at, ancestor, arguments, signature) is { } overridden)
+                if (Declared(ancestor, signature) is { } overridden)
                 {
-                    Add(overridden, method);
+                    Add(overridden, method, type);
                 }
             }
         }
     }
 
-    private void AddImplementations(AssemblyImage image, TypeDefinitionHandle type, EntityHandle contract)
+    private void AddImplementations(TypeNode type)
     {
-        if (_resolver.ResolveType(image, contract) is not ({ } at, var promised))
+        foreach (Supertype contract in _types.Above(type).Where(above => above.Node is { IsInterface: true }))
+        {
+            foreach (Method promised in contract.Node!.Value.Methods)
+            {
+                string signature = promised.Signature(contract.Type.Arguments);
+                Method? implementation = _types.WithBases(type).Select(each => Declared(each, signature)).FirstOrDefault(method => method is not null);
+                if (implementation is { } code)
+                {
+                    Add(promised, code, type);
+                }
+            }
+        }
+    }
+
+    private Method? Declared(Supertype type, string signature) =>
+        type.Type.Arguments.IsEmpty
+            ? _resolver.Declared(type.Node!.Value, signature)
+            : type.Node!.Value.Methods.Select(method => (Method?)method).FirstOrDefault(method => method!.Value.Signature(type.Type.Arguments) == signature);
+
+    private void Add(Method promised, Method implementation, TypeNode type)
+    {
+        if (promised == implementation)
         {
             return;
         }
 
-        ImmutableArray<SignatureType> arguments = SignatureTypes.Of(image.Reader, contract).Arguments;
-        foreach (MethodDefinitionHandle handle in at.Reader.GetTypeDefinition(promised).GetMethods())
-        {
-            var method = new Method(at, handle);
-            string signature = method.Signature(arguments);
-            foreach ((AssemblyImage where, TypeDefinitionHandle implementer) in WithBases(image, type))
-            {
-                if (_resolver.Declared(where, implementer, signature) is { } implementation)
-                {
-                    Add(method, implementation);
-                    break;
-                }
-            }
-        }
-    }
-
-    private Method? Promised(AssemblyImage image, TypeDefinitionHandle type, ImmutableArray<SignatureType> arguments, string signature) =>
-        arguments.IsEmpty
-            ? _resolver.Declared(image, type, signature)
-            : image.Reader.GetTypeDefinition(type).GetMethods()
-                .Select(handle => (Method?)new Method(image, handle))
-                .FirstOrDefault(method => method!.Value.Signature(arguments) == signature);
-
-    private IEnumerable<(AssemblyImage, TypeDefinitionHandle, ImmutableArray<SignatureType>)> Ancestors(AssemblyImage image, TypeDefinitionHandle type)
-    {
-        ImmutableArray<SignatureType> context = default;
-        while (image.Reader.GetTypeDefinition(type).BaseType is { IsNil: false } parent && _resolver.ResolveType(image, parent) is ({ } at, var ancestor))
-        {
-            context = SignatureTypes.Of(image.Reader, parent, context).Arguments;
-            yield return (at, ancestor, context);
-            (image, type) = (at, ancestor);
-        }
-    }
-
-    private IEnumerable<(AssemblyImage, TypeDefinitionHandle)> WithBases(AssemblyImage image, TypeDefinitionHandle type) =>
-        Ancestors(image, type).Select(ancestor => (ancestor.Item1, ancestor.Item2)).Prepend((image, type));
-
-    private void Add(Method promised, Method target)
-    {
-        if (!_targets.TryGetValue(promised, out List<Method>? targets))
+        if (!_targets.TryGetValue(promised, out List<CallTarget>? targets))
         {
             _targets.Add(promised, targets = []);
         }
 
-        if (promised != target && !targets.Contains(target))
+        if (!targets.Exists(target => target.Type == type))
         {
-            targets.Add(target);
+            targets.Add(new CallTarget(implementation, type));
+        }
+
+        if (!_promises.TryGetValue(implementation, out List<Method>? promises))
+        {
+            _promises.Add(implementation, promises = []);
+        }
+
+        if (!promises.Contains(promised))
+        {
+            promises.Add(promised);
         }
     }
 }

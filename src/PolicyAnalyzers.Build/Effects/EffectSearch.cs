@@ -1,4 +1,3 @@
-using System.Reflection.Metadata;
 using PolicyAnalyzers.Build.Metadata;
 
 namespace PolicyAnalyzers.Build.Effects;
@@ -8,76 +7,110 @@ namespace PolicyAnalyzers.Build.Effects;
 /// <param name="Path">The members on the way, from the task to the one that states the effect.</param>
 internal sealed record ReachedEffect(Effect Effect, IReadOnlyList<string> Path);
 
+/// <summary>A method on its way through the search, with the type of the object that it runs on, where that is known better than by the method.</summary>
+internal readonly record struct Step(Method Method, TypeNode? This);
+
 /// <summary>
 /// Searches the call graph from a task for the effects that its code can reach. A member that states effects is not looked into: its
 /// statement stands. The search is breadth-first, so that the way which is told is a shortest one.
 /// </summary>
-internal sealed class EffectSearch(MethodResolver resolver, Dispatch dispatch)
+internal sealed class EffectSearch
 {
-    private readonly StatedEffects _stated = new();
+    private readonly MethodResolver _resolver;
+    private readonly Dispatch _dispatch;
+    private readonly StatedEffects _stated;
     private readonly Dictionary<Method, MethodCalls> _calls = [];
+
+    public EffectSearch(MethodResolver resolver, Dispatch dispatch)
+    {
+        _resolver = resolver;
+        _dispatch = dispatch;
+        _stated = new StatedEffects(dispatch);
+    }
 
     /// <returns>Each effect once, in the order of the search.</returns>
     public IReadOnlyList<ReachedEffect> From(Method task)
     {
-        var run = new Run(task);
+        var start = new Step(task, task.Owner);
+        var run = new SearchRun(start);
+        run.Add(start, _dispatch.Of(task, receiver: null, exact: null).Where(target => target.Implementation != task).Select(target => new Step(target.Implementation, target.Type)));
         var found = new Dictionary<Effect, ReachedEffect>();
-        while (run.Next() is { } method)
+        while (run.Next() is { } step)
         {
-            IReadOnlyList<Effect> effects = method == task ? [] : _stated.Of(method);
+            IReadOnlyList<Effect> effects = _stated.Of(step.Method);
             foreach (Effect effect in effects)
             {
                 if (!found.ContainsKey(effect))
                 {
-                    found.Add(effect, new ReachedEffect(effect, run.PathTo(method)));
+                    found.Add(effect, new ReachedEffect(effect, run.PathTo(step)));
                 }
             }
 
-            if (effects.Count == 0)
+            if (effects.Count == 0 || step == start)
             {
-                Follow(method, run);
+                Follow(step, run);
             }
         }
 
         return [.. found.Values];
     }
 
-    private void Follow(Method method, Run run)
+    private void Follow(Step step, SearchRun run)
     {
-        MethodCalls calls = CallsOf(method);
-        run.Add(method, calls.Methods);
-        run.Add(method, dispatch.Of(method));
-        foreach ((AssemblyImage image, TypeDefinitionHandle type) in calls.Made)
+        MethodCalls calls = CallsOf(step.Method);
+        foreach (Call call in calls.Calls)
         {
-            if (!run.Made.Add((image, type)))
-            {
-                continue;
-            }
+            run.Add(step, Targets(step, call));
+        }
 
-            if (RunsByItself(image, type))
+        foreach (TypeNode type in calls.Made)
+        {
+            if (run.Made.Add(type))
             {
-                run.Add(method, image.Reader.GetTypeDefinition(type).GetMethods().Select(handle => new Method(image, handle)));
+                run.Add(step, RunsByItself(type) ? type.Methods.Select(method => new Step(method, step.This)) : []);
+                run.Add(step, run.Foreign.Where(foreign => _dispatch.IsCallableAs(type, foreign)).SelectMany(foreign => CalledBack(type, foreign)));
             }
-
-            string[] above = [.. dispatch.ForeignAbove(image, type)];
-            run.MadeAs.Add((image, type, above));
-            run.Add(method, run.Foreign.Where(foreign => above.Contains(foreign.Type)).SelectMany(foreign => dispatch.CallableAs(image, type, foreign)));
         }
 
         foreach (ForeignMethod foreign in calls.Foreign)
         {
             if (run.Foreign.Add(foreign))
             {
-                run.Add(method, run.MadeAs.Where(made => made.Above.Contains(foreign.Type)).SelectMany(made => dispatch.CallableAs(made.Image, made.Type, foreign)));
+                run.Add(step, run.Made.Where(type => _dispatch.IsCallableAs(type, foreign)).SelectMany(type => CalledBack(type, foreign)));
             }
         }
     }
+
+    private IEnumerable<Step> Targets(Step caller, Call call)
+    {
+        Method callee = call.Callee;
+        if (callee.IsWithinAnother)
+        {
+            return [new Step(callee, caller.This)];
+        }
+
+        TypeNode? exact = callee.IsStatic ? null : call.IsOnThis ? caller.This : call.Receiver is { } receiver ? _resolver.ResolveType(caller.Method.Image, receiver.Definition) : null;
+        if (exact is { } type && !_dispatch.IsA(type, callee.Owner))
+        {
+            exact = null;
+        }
+
+        if (!call.IsVirtual || _stated.Of(callee).Count > 0)
+        {
+            return [new Step(callee, exact)];
+        }
+
+        SignatureType? declared = call.IsOnThis && exact is { } own ? SignatureTypes.Of(own.Image.Reader, own.Handle) : call.Receiver;
+        return _dispatch.Of(callee, declared, exact).Select(target => new Step(target.Implementation, target.Type));
+    }
+
+    private IEnumerable<Step> CalledBack(TypeNode type, ForeignMethod foreign) => _dispatch.CallableAs(type, foreign).Select(method => new Step(method, type));
 
     private MethodCalls CallsOf(Method method)
     {
         if (!_calls.TryGetValue(method, out MethodCalls? calls))
         {
-            _calls.Add(method, calls = MethodCalls.Of(method, resolver));
+            _calls.Add(method, calls = MethodCalls.Of(method, _resolver));
         }
 
         return calls;
@@ -87,61 +120,9 @@ internal sealed class EffectSearch(MethodResolver resolver, Dispatch dispatch)
     /// Whether to make it is to run it: state machines, and the closures of F#. Roslyn's closures hold many lambdas, of which those count
     /// that are taken.
     /// </summary>
-    private static bool RunsByItself(AssemblyImage image, TypeDefinitionHandle type)
+    private static bool RunsByItself(TypeNode type)
     {
-        TypeDefinition definition = image.Reader.GetTypeDefinition(type);
-        string name = image.Reader.GetString(definition.Name);
-        return name.IndexOf('@') >= 0
-            || (MemberNames.IsGenerated(name) && definition.GetMethods().Any(method => image.Reader.StringComparer.Equals(image.Reader.GetMethodDefinition(method).Name, "MoveNext")));
-    }
-
-    /// <summary>One search under way.</summary>
-    private sealed class Run
-    {
-        private readonly Queue<Method> _open = new();
-        private readonly Dictionary<Method, Method?> _cameFrom = [];
-
-        public Run(Method task)
-        {
-            _cameFrom.Add(task, null);
-            _open.Enqueue(task);
-        }
-
-        public HashSet<(AssemblyImage, TypeDefinitionHandle)> Made { get; } = [];
-
-        public List<(AssemblyImage Image, TypeDefinitionHandle Type, string[] Above)> MadeAs { get; } = [];
-
-        public HashSet<ForeignMethod> Foreign { get; } = [];
-
-        public Method? Next() => _open.Count > 0 ? _open.Dequeue() : null;
-
-        public void Add(Method caller, IEnumerable<Method> callees)
-        {
-            foreach (Method callee in callees)
-            {
-                if (!_cameFrom.ContainsKey(callee))
-                {
-                    _cameFrom.Add(callee, caller);
-                    _open.Enqueue(callee);
-                }
-            }
-        }
-
-        /// <summary>Without what the compiler made on the way.</summary>
-        public List<string> PathTo(Method method)
-        {
-            var path = new List<string>();
-            for (Method? current = method; current is { } step; current = _cameFrom[step])
-            {
-                bool isOfCompiler = MemberNames.IsGenerated(step.Image.Reader.GetString(step.Image.Reader.GetTypeDefinition(step.Type).Name)) && !step.Name.StartsWith("<", StringComparison.Ordinal);
-                if (!isOfCompiler && (path.Count == 0 || path[path.Count - 1] != step.DisplayName))
-                {
-                    path.Add(step.DisplayName);
-                }
-            }
-
-            path.Reverse();
-            return path;
-        }
+        string name = type.Image.Reader.GetString(type.Definition.Name);
+        return name.IndexOf('@') >= 0 || (MemberNames.IsGenerated(name) && type.Methods.Any(method => method.Name == "MoveNext"));
     }
 }

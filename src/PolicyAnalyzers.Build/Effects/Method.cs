@@ -12,9 +12,21 @@ internal readonly record struct Method(AssemblyImage Image, MethodDefinitionHand
 
     public MethodDefinition Definition => Image.Reader.GetMethodDefinition(Handle);
 
+    public TypeNode Owner => new(Image, Type);
+
+    public bool IsStatic => (Definition.Attributes & MethodAttributes.Static) != 0;
+
+    public bool IsAbstract => (Definition.Attributes & MethodAttributes.Abstract) != 0;
+
     public TypeDefinitionHandle Type => Definition.GetDeclaringType();
 
     public string Name => Image.Reader.GetString(Definition.Name);
+
+    /// <summary>Whether it is code of another method, of which the compiler made one of its own.</summary>
+    public bool IsWithinAnother => IsOfGeneratedType || Name.Contains(">g__") || Name.Contains(">b__");
+
+    /// <summary>Whether it is of a closure or a state machine.</summary>
+    public bool IsOfGeneratedType => MemberNames.IsGenerated(Image.Reader.GetString(Image.Reader.GetTypeDefinition(Type).Name));
 
     /// <summary>What an override has in common with it.</summary>
     /// <param name="typeArguments">What the type parameters of the method's type stand for.</param>
@@ -44,6 +56,25 @@ internal readonly record struct Method(AssemblyImage Image, MethodDefinitionHand
         string own = name.Substring(name.LastIndexOf('.') + 1);
         string? prefix = isSpecial ? s_accessors.FirstOrDefault(accessor => own.StartsWith(accessor, StringComparison.Ordinal)) : null;
         return prefix is null ? own : own.Substring(prefix.Length);
+    }
+}
+
+/// <summary>A type of an assembly that may state effects.</summary>
+internal readonly record struct TypeNode(AssemblyImage Image, TypeDefinitionHandle Handle)
+{
+    public TypeDefinition Definition => Image.Reader.GetTypeDefinition(Handle);
+
+    public string Name => TypeNames.Of(Image.Reader, Handle);
+
+    public bool IsInterface => (Definition.Attributes & TypeAttributes.Interface) != 0;
+
+    public IEnumerable<Method> Methods
+    {
+        get
+        {
+            AssemblyImage image = Image;
+            return Definition.GetMethods().Select(handle => new Method(image, handle));
+        }
     }
 }
 

@@ -3,72 +3,96 @@ using PolicyAnalyzers.Build.Metadata;
 
 namespace PolicyAnalyzers.Build.Effects;
 
-/// <summary>What the code of one method calls, takes or makes.</summary>
-/// <param name="Methods">The methods that it may run, each once, in order.</param>
+/// <summary>A call of a method, or the taking of one that is called later.</summary>
+/// <param name="Callee">The method that is named.</param>
+/// <param name="IsVirtual">Whether an override may run in its place.</param>
+/// <param name="Receiver">The declared type of the object, where it is known.</param>
+/// <param name="IsOnThis">Whether it is the caller's own object.</param>
+internal readonly record struct Call(Method Callee, bool IsVirtual, SignatureType? Receiver, bool IsOnThis);
+
+/// <summary>What the code of one method calls, takes or makes; each once, in order.</summary>
+/// <param name="Calls">The calls.</param>
 /// <param name="Foreign">Methods elsewhere, which may call back.</param>
 /// <param name="Made">The types that it makes objects of.</param>
-internal sealed record MethodCalls(
-    IReadOnlyList<Method> Methods,
-    IReadOnlyList<ForeignMethod> Foreign,
-    IReadOnlyList<(AssemblyImage Image, TypeDefinitionHandle Type)> Made)
+internal sealed record MethodCalls(IReadOnlyList<Call> Calls, IReadOnlyList<ForeignMethod> Foreign, IReadOnlyList<TypeNode> Made)
 {
     private static readonly MethodCalls s_none = new([], [], []);
 
+    /// <exception cref="BadImageFormatException">The code is malformed.</exception>
     public static MethodCalls Of(Method method, MethodResolver resolver)
     {
-        if (method.Image.Instructions(method.Handle) is not { } code)
+        if (method.Image.Body(method.Handle) is not { } body)
         {
             return s_none;
         }
 
-        var methods = new List<Method>();
+        var calls = new List<Call>();
         var foreign = new List<ForeignMethod>();
-        var made = new List<(AssemblyImage, TypeDefinitionHandle)>();
-        foreach (Instruction instruction in Instructions.Read(code))
+        var made = new List<TypeNode>();
+        var stack = new EvaluationStack(method, body);
+        foreach (Instruction instruction in Instruction.Read(body.GetILReader()))
         {
-            (Method? own, ForeignMethod? elsewhere) = resolver.Resolve(method.Image, instruction.Operand);
-            if (own is { } callee)
+            stack.Enter(instruction.Offset);
+            if (!instruction.Operand.IsNil)
             {
-                methods.Add(callee);
-                methods.AddRange(StaticConstructor(callee.Image, callee.Type, callee));
-                if (instruction.Code == ILOpCode.Newobj)
+                (Method? own, ForeignMethod? elsewhere) = resolver.Resolve(method.Image, instruction.Operand);
+                if (own is { } callee)
                 {
-                    made.Add((callee.Image, callee.Type));
+                    calls.Add(CallOf(callee, instruction, stack));
+                    calls.AddRange(StaticConstructor(callee.Owner, callee));
+                    if (instruction.Code == ILOpCode.Newobj)
+                    {
+                        made.Add(callee.Owner);
+                    }
                 }
-            }
-            else if (elsewhere is { } other)
-            {
-                foreign.Add(other);
+                else if (elsewhere is { } other)
+                {
+                    foreign.Add(other);
+                }
+
+                made.AddRange(StateMachines(method.Image, instruction.Operand, resolver));
+                calls.AddRange(InitializedBy(method.Image, instruction, resolver));
             }
 
-            made.AddRange(StateMachines(method.Image, instruction.Operand, resolver));
-            methods.AddRange(InitializedBy(method.Image, instruction, resolver));
+            stack.Run(instruction);
         }
 
-        return new MethodCalls([.. methods.Distinct()], [.. foreign.Distinct()], [.. made.Distinct()]);
+        return new MethodCalls([.. calls.Distinct()], [.. foreign.Distinct()], [.. made.Distinct()]);
+    }
+
+    private static Call CallOf(Method callee, Instruction instruction, EvaluationStack stack)
+    {
+        bool isVirtual = instruction.Code is ILOpCode.Callvirt or ILOpCode.Ldvirtftn or ILOpCode.Ldtoken;
+        StackValue on = callee.IsStatic ? default : instruction.Code switch
+        {
+            ILOpCode.Call or ILOpCode.Callvirt => stack.Under(callee.Definition.DecodeSignature(SignatureTypes.Instance, default).ParameterTypes.Length),
+            ILOpCode.Ldftn or ILOpCode.Ldvirtftn => stack.Under(0),
+            _ => default,
+        };
+
+        // Whatever it is, it is at least of the type whose method is named.
+        return new Call(callee, isVirtual, on.Type is { Definition.IsNil: false } declared ? declared : stack.Owner(instruction.Operand), on.IsThis);
     }
 
     /// <summary>The first use of a type runs its static initializers.</summary>
-    private static IEnumerable<Method> StaticConstructor(AssemblyImage image, TypeDefinitionHandle type, Method? use) =>
-        image.Reader.GetTypeDefinition(type).GetMethods()
-            .Where(handle => image.Reader.StringComparer.Equals(image.Reader.GetMethodDefinition(handle).Name, ".cctor"))
-            .Select(handle => new Method(image, handle))
-            .Where(initializer => initializer != use);
+    private static IEnumerable<Call> StaticConstructor(TypeNode type, Method? use) =>
+        type.Methods.Where(method => method.Name == ".cctor" && method != use).Select(method => new Call(method, IsVirtual: false, null, IsOnThis: false));
 
-    private static IEnumerable<Method> InitializedBy(AssemblyImage image, Instruction instruction, MethodResolver resolver)
+    private static IEnumerable<Call> InitializedBy(AssemblyImage image, Instruction instruction, MethodResolver resolver)
     {
-        EntityHandle type = instruction.Operand.Kind switch
+        if (instruction.Code is not (ILOpCode.Ldsfld or ILOpCode.Ldsflda or ILOpCode.Stsfld))
         {
-            HandleKind.FieldDefinition => image.Reader.GetFieldDefinition((FieldDefinitionHandle)instruction.Operand).GetDeclaringType(),
-            HandleKind.MemberReference when image.Reader.GetMemberReference((MemberReferenceHandle)instruction.Operand) is var member
-                && member.GetKind() == MemberReferenceKind.Field => member.Parent,
-            _ => default,
-        };
-        return !type.IsNil && resolver.ResolveType(image, type) is ({ } at, var owner) ? StaticConstructor(at, owner, use: null) : [];
+            return [];
+        }
+
+        EntityHandle type = instruction.Operand.Kind == HandleKind.FieldDefinition
+            ? image.Reader.GetFieldDefinition((FieldDefinitionHandle)instruction.Operand).GetDeclaringType()
+            : image.Reader.GetMemberReference((MemberReferenceHandle)instruction.Operand).Parent;
+        return resolver.ResolveType(image, type) is { } owner ? StaticConstructor(owner, use: null) : [];
     }
 
     /// <summary>A state machine that is a structure is made without a constructor; it is named where it is started.</summary>
-    private static IEnumerable<(AssemblyImage, TypeDefinitionHandle)> StateMachines(AssemblyImage image, EntityHandle operand, MethodResolver resolver)
+    private static IEnumerable<TypeNode> StateMachines(AssemblyImage image, EntityHandle operand, MethodResolver resolver)
     {
         IEnumerable<EntityHandle> named = operand.Kind switch
         {
@@ -77,12 +101,6 @@ internal sealed record MethodCalls(
             HandleKind.TypeDefinition or HandleKind.TypeSpecification => [operand],
             _ => [],
         };
-        foreach (EntityHandle type in named)
-        {
-            if (!type.IsNil && resolver.ResolveType(image, type) is { } machine)
-            {
-                yield return machine;
-            }
-        }
+        return named.Where(type => !type.IsNil).Select(type => resolver.ResolveType(image, type)).OfType<TypeNode>();
     }
 }

@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Build.Effects;
 internal sealed class MethodResolver(ReferencedAssemblies references)
 {
     private readonly Dictionary<string, bool> _concerned = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<(AssemblyImage, EntityHandle), ILookup<string, MethodDefinitionHandle>> _methods = [];
+    private readonly Dictionary<TypeNode, ILookup<string, Method>> _methods = [];
 
     /// <summary>Exactly one is there: the method, or what is known of one elsewhere; neither when the token names no method.</summary>
     public (Method? Own, ForeignMethod? Foreign) Resolve(AssemblyImage image, EntityHandle token)
@@ -29,13 +29,13 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
     }
 
     /// <summary>The definition of a type that a token names; null when it is in no assembly that is concerned, or is no type.</summary>
-    public (AssemblyImage Image, TypeDefinitionHandle Type)? ResolveType(AssemblyImage image, EntityHandle type)
+    public TypeNode? ResolveType(AssemblyImage image, EntityHandle type)
     {
         EntityHandle definition = type.Kind == HandleKind.TypeSpecification ? SignatureTypes.Of(image.Reader, type).Definition : type;
         return definition.Kind switch
         {
-            HandleKind.TypeDefinition when !definition.IsNil => (image, (TypeDefinitionHandle)definition),
-            HandleKind.TypeReference when IsConcerned(image, (TypeReferenceHandle)definition) => references.Find(image.Reader, (TypeReferenceHandle)definition),
+            HandleKind.TypeDefinition when !definition.IsNil => new TypeNode(image, (TypeDefinitionHandle)definition),
+            HandleKind.TypeReference when IsConcerned(image, (TypeReferenceHandle)definition) && references.Find(image.Reader, (TypeReferenceHandle)definition) is ({ } at, var found) => new TypeNode(at, found),
             _ => null,
         };
     }
@@ -54,15 +54,14 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
     }
 
     /// <summary>The method that a type declares with this signature.</summary>
-    public Method? Declared(AssemblyImage image, TypeDefinitionHandle type, string signature)
+    public Method? Declared(TypeNode type, string signature)
     {
-        if (!_methods.TryGetValue((image, type), out ILookup<string, MethodDefinitionHandle>? methods))
+        if (!_methods.TryGetValue(type, out ILookup<string, Method>? methods))
         {
-            methods = image.Reader.GetTypeDefinition(type).GetMethods().ToLookup(method => new Method(image, method).Signature(), StringComparer.Ordinal);
-            _methods.Add((image, type), methods);
+            _methods.Add(type, methods = type.Methods.ToLookup(method => method.Signature(), StringComparer.Ordinal));
         }
 
-        return methods[signature].Select(method => (Method?)new Method(image, method)).FirstOrDefault();
+        return methods[signature].Select(method => (Method?)method).FirstOrDefault();
     }
 
     private (Method?, ForeignMethod?) Resolve(AssemblyImage image, MemberReference member)
@@ -75,20 +74,20 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
         MethodSignature<SignatureType> signature = member.DecodeMethodSignature(SignatureTypes.Instance, default);
         string name = image.Reader.GetString(member.Name), text = SignatureTypes.Text(name, signature);
         SignatureType owner = SignatureTypes.Of(image.Reader, member.Parent);
-        (AssemblyImage Image, TypeDefinitionHandle Type)? declaring = ResolveType(image, member.Parent);
+        TypeNode? declaring = ResolveType(image, member.Parent);
         if (declaring is null)
         {
-            return (null, new ForeignMethod(owner.Definition.IsNil ? owner.Text : TypeNames.Of(image.Reader, owner.Definition), name, signature.ParameterTypes.Length));
+            return (null, new ForeignMethod(owner.Name, name, signature.ParameterTypes.Length));
         }
 
-        while (declaring is ({ } at, var type))
+        while (declaring is { } type)
         {
-            if (Declared(at, type, text) is { } method)
+            if (Declared(type, text) is { } method)
             {
                 return (method, null);
             }
 
-            declaring = at.Reader.GetTypeDefinition(type).BaseType is { IsNil: false } parent ? ResolveType(at, parent) : null;
+            declaring = type.Definition.BaseType is { IsNil: false } parent ? ResolveType(type.Image, parent) : null;
         }
 
         return default;

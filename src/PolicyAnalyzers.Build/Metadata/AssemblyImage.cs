@@ -54,9 +54,9 @@ internal sealed class AssemblyImage : IDisposable
     /// <summary>The property or event that the method is an accessor of; nil for any other method.</summary>
     public EntityHandle OwnerOf(MethodDefinitionHandle method) => _accessors.Value.TryGetValue(method, out EntityHandle owner) ? owner : default;
 
-    /// <summary>The method's instructions; null when it has none, as in a reference assembly.</summary>
-    public BlobReader? Instructions(MethodDefinitionHandle method) =>
-        Reader.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address ? _file.GetMethodBody(address).GetILReader() : null;
+    /// <summary>The method's code; null when it has none, as in a reference assembly.</summary>
+    public MethodBodyBlock? Body(MethodDefinitionHandle method) =>
+        Reader.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address ? _file.GetMethodBody(address) : null;
 
     public void Dispose() => _file.Dispose();
 

@@ -4,10 +4,15 @@ using System.Reflection.Metadata;
 namespace PolicyAnalyzers.Build.Metadata;
 
 /// <summary>A type in a signature.</summary>
-/// <param name="Text">Its full name, by which two signatures are compared.</param>
+/// <param name="Text">Its full name with arguments, by which two signatures are compared.</param>
+/// <param name="Name">Its full name without arguments; of an array, a pointer or a type parameter, the text.</param>
 /// <param name="Definition">The definition or reference that it names; nil for an array, a pointer or a type parameter.</param>
 /// <param name="Arguments">The arguments of a constructed type.</param>
-internal sealed record SignatureType(string Text, EntityHandle Definition, ImmutableArray<SignatureType> Arguments);
+internal sealed record SignatureType(string Text, string Name, EntityHandle Definition, ImmutableArray<SignatureType> Arguments)
+{
+    /// <summary>Whether it names a type parameter, so that it stands for many types.</summary>
+    public bool IsOpen => Text.IndexOf('!') >= 0;
+}
 
 /// <summary>Decodes signatures. The context is what the type parameters of the surrounding type stand for; by default, for themselves.</summary>
 internal sealed class SignatureTypes : ISignatureTypeProvider<SignatureType, ImmutableArray<SignatureType>>
@@ -26,7 +31,7 @@ internal sealed class SignatureTypes : ISignatureTypeProvider<SignatureType, Imm
         $"{name}`{signature.GenericParameterCount}({string.Join(",", signature.ParameterTypes.Select(type => type.Text))}):{signature.ReturnType.Text}";
 
     public SignatureType GetGenericInstantiation(SignatureType genericType, ImmutableArray<SignatureType> typeArguments) =>
-        new($"{genericType.Text}<{string.Join(",", typeArguments.Select(type => type.Text))}>", genericType.Definition, typeArguments);
+        new($"{genericType.Name}<{string.Join(",", typeArguments.Select(type => type.Text))}>", genericType.Name, genericType.Definition, typeArguments);
 
     public SignatureType GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Named(TypeNames.Of(reader, handle), handle);
 
@@ -56,7 +61,7 @@ internal sealed class SignatureTypes : ISignatureTypeProvider<SignatureType, Imm
 
     public SignatureType GetPrimitiveType(PrimitiveTypeCode typeCode) => Unnamed("System." + typeCode);
 
-    private static SignatureType Named(string text, EntityHandle definition) => new(text, definition, []);
+    private static SignatureType Named(string text, EntityHandle definition) => new(text, text, definition, []);
 
-    private static SignatureType Unnamed(string text) => new(text, default, []);
+    private static SignatureType Unnamed(string text) => new(text, text, default, []);
 }

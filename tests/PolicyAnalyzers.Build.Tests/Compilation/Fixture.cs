@@ -51,7 +51,9 @@ internal sealed class Fixture : IDisposable
         """;
 
     public CompiledPolicy Compile(string assembly, string? projectDirectory = null, string? pathMap = null) =>
-        PolicyCompiler.Compile(assembly, new SourcePaths(projectDirectory ?? Folder.Path, pathMap), [.. s_platform, .. _libraries.Where(File.Exists)]);
+        PolicyCompiler.Compile(assembly, new SourcePaths(projectDirectory ?? Folder.Path, pathMap), References);
+
+    public IEnumerable<string> References => [.. s_platform, .. _libraries.Where(File.Exists)];
 
     public string Library(string name, string source)
     {
