@@ -10,6 +10,7 @@ internal static class Risks
 {
     private const string ToolMisuse = "OWASP-ASI02";
     private const string PrivilegeAbuse = "OWASP-ASI03";
+    private const string ImproperOffboarding = "OWASP-NHI1";
     private const string SecretLeakage = "OWASP-NHI2";
     private const string InsecureAuthentication = "OWASP-NHI4";
     private const string Overprivileged = "OWASP-NHI5";
@@ -19,9 +20,12 @@ internal static class Risks
     private const string ExecutionWithUnnecessaryPrivileges = "CWE-250";
     private const string IncorrectPrivilegeAssignment = "CWE-266";
     private const string LeastPrivilegeViolation = "CWE-272";
+    private const string CleartextStorage = "CWE-312";
     private const string ConfusedDeputy = "CWE-441";
     private const string InsufficientlyProtectedCredentials = "CWE-522";
     private const string InsufficientSessionExpiration = "CWE-613";
+    private const string UseAfterRelease = "CWE-672";
+    private const string MissingRelease = "CWE-772";
     private const string ExternalControlOfSetting = "CWE-15";
     private const string ReliedUponUntrustedInput = "CWE-807";
     private const string HardCodedCredentials = "CWE-798";
@@ -47,6 +51,13 @@ internal static class Risks
         ["POL1015"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
         ["POL1016"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
         ["POL2001"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
+        ["POL3001"] = [PrivilegeAbuse, IdentityReuse, InsufficientSessionExpiration],
+        ["POL3002"] = [PrivilegeAbuse, ImproperOffboarding, MissingRelease],
+        ["POL3003"] = [PrivilegeAbuse, InsecureAuthentication, UseAfterRelease],
+        ["POL3004"] = [PrivilegeAbuse, IdentityReuse, InsufficientSessionExpiration],
+        ["POL3005"] = [PrivilegeAbuse, LongLivedSecrets, InsufficientSessionExpiration],
+        ["POL3006"] = [PrivilegeAbuse, InsecureAuthentication, InsufficientSessionExpiration],
+        ["POL3007"] = [PrivilegeAbuse, SecretLeakage, CleartextStorage],
         ["POL4001"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4002"] = [PrivilegeAbuse, MissingAuthorization],
     }.ToImmutableDictionary(StringComparer.Ordinal);

@@ -46,5 +46,6 @@ internal enum RuleFamily
     Scopes,
     Credentials,
     Authorization,
+    Lifetime,
     Declarations,
 }

@@ -5,6 +5,7 @@ using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -36,6 +37,13 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroadPolicies.Rule,
         UnboundedSessions.Rule,
         RoleChecks.Rule,
+        KeptTokens.Rule,
+        UndisposedLeases.Rule,
+        EndedLeases.Rule,
+        OutlivingWork.Rule,
+        LongLifetimes.Rule,
+        UncheckedExpiry.Rule,
+        UnprotectedCaches.Rule,
     ];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =

@@ -6,6 +6,7 @@ using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -14,7 +15,7 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs, LifetimeOptions lifetimes)
     {
         Symbols = symbols;
         Options = options;
@@ -36,6 +37,14 @@ internal sealed class AgentCodeContext
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),
             new RoleChecks(compilation),
+            new ObjectRegistrations(),
+            new KeptTokens(modelClients),
+            new UndisposedLeases(compilation),
+            new EndedLeases(),
+            new OutlivingWork(),
+            new LongLifetimes(lifetimes),
+            new UncheckedExpiry(compilation),
+            new UnprotectedCaches(),
         ];
     }
 
@@ -51,7 +60,7 @@ internal sealed class AgentCodeContext
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
         return !options.AreSilent(compilation) && AgentSymbols.Resolve(compilation, options) is { } symbols
-            ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
+            ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles), new LifetimeOptions(given.AnalyzerConfigOptionsProvider))
             : null;
     }
 

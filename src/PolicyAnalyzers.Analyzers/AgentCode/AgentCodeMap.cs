@@ -89,12 +89,13 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         }
 
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
+        WholeCode whole = new(_scopes, reached, tools);
         findings.Sort(InSourceOrder);
         foreach (Finding finding in Finding.WithPathFirst(findings))
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
-            if (severity is { } known && reported.Add(finding.Key))
+            if (severity is { } known && finding.CountsIf?.Invoke(whole) != false && reported.Add(finding.Key))
             {
                 finding.TellOtherEnd(reported);
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -42,6 +43,8 @@ internal sealed class TypeScope
     public GraphUse Graph { get; } = new();
 
     public HeldDelegates Delegates { get; } = new();
+
+    public ObjectFacts Objects { get; } = new();
 
     /// <summary>Whether the type sets up an agent or its model: then it is built for the process, and not for the tools that it has.</summary>
     public bool BuildsAgent { get; set; }
@@ -101,6 +104,31 @@ internal sealed class TypeScope
         }
     }
 
+    public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime)
+    {
+        lock (_gate)
+        {
+            Objects.AddRegistration(type, lifetime);
+        }
+    }
+
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, bool isKept)
+    {
+        lock (_gate)
+        {
+            Objects.AddCreation(type, node, isKept);
+        }
+    }
+
+    /// <summary>A method is handed out with the object that it belongs to.</summary>
+    public void AddDelegated(IMethodSymbol method, ISymbol node)
+    {
+        lock (_gate)
+        {
+            Objects.AddDelegated(method, node);
+        }
+    }
+
     public void Add(TextUse use)
     {
         lock (_gate)
@@ -157,7 +185,8 @@ internal sealed class TypeScope
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         foreach (Finding finding in Finding.WithPathFirst(findings))
         {
-            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
+            if (finding.CountsIf is null
+                && (finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
                 && Reported.Add(finding.Key))
             {

@@ -40,8 +40,11 @@ internal static class SecretNames
             && (LastPairs.Contains(words[words.Count - 2] + " " + last) || (last == "token" && !HarmlessTokens.Contains(words[words.Count - 2])));
     }
 
+    /// <summary>Whether a token of this kind grants nothing.</summary>
+    public static bool IsHarmlessToken(string kind) => HarmlessTokens.Contains(kind);
+
     /// <summary>The words of an identifier in camel, Pascal or snake case, in lower case.</summary>
-    private static List<string> Words(string name)
+    public static List<string> Words(string name)
     {
         List<string> words = [];
         int start = 0;

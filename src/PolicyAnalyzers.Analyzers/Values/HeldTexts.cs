@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Lifetime;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -56,7 +57,7 @@ internal sealed class HeldTexts
             {
                 throughParameter = true;
                 onParameter?.Invoke(parameter);
-                if (parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: string byDefault, ContainingSymbol: { } owner, Locations: [{ } location, ..] })
+                if (parameter is { HasExplicitDefaultValue: true, ContainingSymbol: { } owner, Locations: [{ } location, ..] } && Default(parameter.ExplicitDefaultValue) is { } byDefault)
                 {
                     onText(new HeldText(byDefault, owner, location), true);
                 }
@@ -84,6 +85,13 @@ internal sealed class HeldTexts
             }
         }
     }
+
+    private static string? Default(object? value) => value switch
+    {
+        string text => text,
+        int or long or double => Lifespan.Text(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => null,
+    };
 
     /// <summary>The parameter that a positional record makes its property of.</summary>
     private static IParameterSymbol? RecordParameter(ISymbol symbol)

@@ -106,9 +106,11 @@ internal static class TextSink
 
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
                     {
-                        findings.Add(throughParameter
-                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
-                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
+                        findings.Add(use.IsAtValue
+                            ? new Finding(use.Node, held.Location, verdict) { Related = use.Location, CountsIf = use.CountsIf }
+                            : throughParameter
+                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location, CountsIf = use.CountsIf }
+                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location, CountsIf = use.CountsIf });
                     }
                 },
                 parameter =>

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -8,4 +9,11 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <param name="Source">The symbol.</param>
 /// <param name="Judge">What is said about it.</param>
 /// <param name="IsPart">Whether the symbol gives only a part of the text, so that its own texts say nothing.</param>
-internal readonly record struct TextUse(ISymbol Node, Location Location, ISymbol Source, ITextJudge Judge, bool IsPart);
+internal readonly record struct TextUse(ISymbol Node, Location Location, ISymbol Source, ITextJudge Judge, bool IsPart)
+{
+    /// <summary>Whether the culprit is the value and not the sink, by whatever way it comes.</summary>
+    public bool IsAtValue { get; init; }
+
+    /// <summary>Of the finding that it becomes: what only all types together can tell.</summary>
+    public Func<WholeCode, bool>? CountsIf { get; init; }
+}

@@ -34,7 +34,7 @@ internal sealed class ValueReader
     public Action<string, IOperation>? OnConfiguration { get; init; }
 
     /// <summary>Whether the text only says where an unknown one comes from.</summary>
-    public static bool IsOrigin(string text) => text == InboundToken.Text || EnvironmentSecret.Is(text);
+    public static bool IsOrigin(string text) => text is InboundToken.Text or IssuedToken.Text or IssuedToken.Maybe || EnvironmentSecret.Is(text);
 
     public void Read(IOperation value) => Read(value, 0);
 
@@ -55,6 +55,10 @@ internal sealed class ValueReader
         else if (EnvironmentSecret.Text(operation) is { } variable)
         {
             OnText?.Invoke(variable, operation);
+        }
+        else if (IssuedToken.Of(operation) is { } token)
+        {
+            OnText?.Invoke(token, operation);
         }
         else if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
         {
@@ -149,6 +153,12 @@ internal sealed class ValueReader
         if (InboundToken.IsGivenTo(local))
         {
             OnText?.Invoke(InboundToken.Text, local);
+            return;
+        }
+
+        if (IssuedToken.GivenTo(local) is { } token)
+        {
+            OnText?.Invoke(token, local);
             return;
         }
 
@@ -262,8 +272,12 @@ internal sealed class ValueReader
             case "Parse" when method.ContainingType.Name == "AuthenticationHeaderValue":
                 ReadPart(invocation, depth);
                 return;
-            case "ConfigureAwait" when invocation.Instance is { } task:
+            case "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "WaitAsync" when invocation.Instance is { } task:
                 Read(task, depth);
+                return;
+            // What JSON holds.
+            case "GetString" or "GetValue" or "Deserialize" when invocation is { Instance: { } json, Arguments.IsEmpty: true }:
+                Read(json, depth);
                 return;
         }
 
@@ -375,6 +389,12 @@ internal sealed class ValueReader
         if (EnvironmentSecret.Text(part) is { } variable)
         {
             OnText?.Invoke(variable, part);
+            return;
+        }
+
+        if ((IssuedToken.Of(part) ?? (part is ILocalReferenceOperation holder ? IssuedToken.GivenTo(holder) : null)) is { } token)
+        {
+            OnText?.Invoke(token, part);
             return;
         }
 

@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Scopes;
+using PolicyAnalyzers.Analyzers.Values;
+
+namespace PolicyAnalyzers.Analyzers.Lifetime;
+
+/// <summary>POL3001: what was issued for one task lies ready for every later one.</summary>
+internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL3001",
+        RuleFamily.Lifetime,
+        DiagnosticSeverity.Warning,
+        "Token kept beyond its task",
+        "'{0}' keeps a token beyond the task that it was issued for; begin a lease for each task, or get the token where it is used and let it go there",
+        "A token that stays in a static, a singleton, a cache, a captured variable or a client is used by tasks that nobody decided about, in the name of whoever was there first, "
+            + "and is there to be taken for as long as the process lives. A token of one task ends with it.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    public ImmutableArray<OperationKind> Kinds { get; } =
+    [
+        OperationKind.SimpleAssignment,
+        OperationKind.CoalesceAssignment,
+        OperationKind.FieldInitializer,
+        OperationKind.PropertyInitializer,
+        OperationKind.Invocation,
+        OperationKind.ObjectCreation,
+        OperationKind.LocalReference,
+    ];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case ILocalReferenceOperation reference:
+                ObserveCapture(context, scope, reference);
+                break;
+            case ISimpleAssignmentOperation { Target: { } target, Value: { } value } when MayKeep(value):
+                ObserveAssignment(context, scope, target, value);
+                break;
+            case ICoalesceAssignmentOperation { Target: { } target, Value: { } value } when MayKeep(value):
+                ObserveAssignment(context, scope, target, value);
+                break;
+            case IFieldInitializerOperation { InitializedFields: [{ } field, ..], Value: { } value } when MayKeep(value):
+                ObserveInitializer(context, scope, field, value);
+                break;
+            case IPropertyInitializerOperation { InitializedProperties: [{ } property, ..], Value: { } value } when MayKeep(value):
+                ObserveInitializer(context, scope, property, value);
+                break;
+            case IInvocationOperation call when TokenCaches.Of(call, context) is { } cache:
+                foreach (IOperation value in cache.Kept.Where(MayKeep))
+                {
+                    Take(context, scope, cache.Holder, value);
+                }
+
+                break;
+            case IObjectCreationOperation { Type: INamedTypeSymbol type, Constructor: { } constructor } creation when !type.DeclaringSyntaxReferences.IsEmpty && context.ContainingSymbol is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" }:
+                ObserveProgram(context, scope, creation, constructor);
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private static bool MayKeep(IOperation value)
+    {
+        value = BodyValues.Unwrap(value);
+        return !value.ConstantValue.HasValue && value.Type switch
+        {
+            null => value is IAnonymousFunctionOperation or IMethodReferenceOperation,
+            { TypeKind: TypeKind.Enum } => false,
+            { SpecialType: not (SpecialType.None or SpecialType.System_String or SpecialType.System_Object) } => false,
+            _ => true,
+        };
+    }
+
+    private void ObserveAssignment(OperationAnalysisContext context, TypeScope scope, IOperation target, IOperation value)
+    {
+        if (IsTransport(target))
+        {
+            // The client of a server's tools is opened once, for all of them; one that a tool opens for itself goes with the call.
+            ISymbol node = CodeNode.Enclosing(target, context.ContainingSymbol);
+            Take(context, scope, value, static () => new KeptJudge("AdditionalHeaders", isNamedToken: true, DiagnosticSeverity.Info), () => whole => !whole.IsAgentCode(node), atToken: true);
+        }
+        else if (TokenHolder.Of(target, context) is { } holder)
+        {
+            Take(context, scope, holder, value);
+        }
+    }
+
+    private void ObserveInitializer(OperationAnalysisContext context, TypeScope scope, ISymbol member, IOperation value)
+    {
+        Take(context, scope, new TokenHolder(member.IsStatic ? HolderKind.Static : HolderKind.Object, value, member.ContainingType) { Name = member.Name }, value);
+    }
+
+    /// <summary>What the program gives to an object that tools use, when it starts: that serves all of them.</summary>
+    private void ObserveProgram(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation, IMethodSymbol constructor)
+    {
+        ISymbol node = CodeNode.Of(constructor), program = context.ContainingSymbol;
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            new TokenReader
+            {
+                OnToken = (mark, at) =>
+                {
+                    if (mark == IssuedToken.Text && SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, program), program) && !modelClients.IsServedBy(creation))
+                    {
+                        scope.Add(new Finding(node, creation.Syntax.GetLocation(), Verdict(constructor.ContainingType.Name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
+                    }
+                },
+                OnSource = static (_, _, _) => { },
+            }.Read(argument.Value);
+        }
+    }
+
+    /// <summary>A variable of the code around a function, which got its token before the function was ever called.</summary>
+    private static void ObserveCapture(OperationAnalysisContext context, TypeScope scope, ILocalReferenceOperation reference)
+    {
+        ILocalSymbol local = reference.Local;
+        if (local.IsConst
+            || local.ContainingSymbol is not IMethodSymbol owner
+            || !(local.Type.SpecialType == SpecialType.System_String ? MayBeToken(local.Name) : local.Type.SpecialType == SpecialType.None && TokenTypes.IsToken(local.Type))
+            || reference.Parent is IAssignmentOperation { Target: ILocalReferenceOperation target } && ReferenceEquals(target, reference)
+            || !TokenHolder.IsCaptured(owner, reference, context)
+            || RequestHandlers.Contain(owner))
+        {
+            return;
+        }
+
+        ISymbol outside = CodeNode.Of(owner), function = CodeNode.Enclosing(reference, context.ContainingSymbol);
+        bool isTold = false;
+        new TokenReader
+        {
+            OnToken = (mark, at) =>
+            {
+                if (!isTold && mark == IssuedToken.Text && SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, context.ContainingSymbol), outside) && IsFirst(reference, function, context))
+                {
+                    isTold = true;
+                    scope.Add(new Finding(function, reference.Syntax.GetLocation(), Verdict(local.Name)) { Related = at.Syntax.GetLocation(), CountsIf = whole => !whole.IsAgentCode(outside) });
+                }
+            },
+            OnSource = static (_, _, _) => { },
+        }.ReadVariable(reference);
+    }
+
+    /// <summary>Whether no other reference to the variable stands before it in the function.</summary>
+    private static bool IsFirst(ILocalReferenceOperation reference, ISymbol function, OperationAnalysisContext context)
+    {
+        foreach (IOperation operation in BodyValues.Root(reference).Descendants())
+        {
+            if (operation is ILocalReferenceOperation other
+                && other.Syntax.SpanStart < reference.Syntax.SpanStart
+                && SymbolEqualityComparer.Default.Equals(other.Local, reference.Local)
+                && SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(other, context.ContainingSymbol), function))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool MayBeToken(string name) =>
+        name.IndexOf("oken", StringComparison.Ordinal) >= 0 || name.IndexOf("earer", StringComparison.Ordinal) >= 0 || name.IndexOf("jwt", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("auth", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>The headers that the client of an MCP server sends with everything.</summary>
+    private static bool IsTransport(IOperation target) =>
+        target is IPropertyReferenceOperation { Property: { Name: "AdditionalHeaders", ContainingType.Name: "HttpClientTransportOptions" or "SseClientTransportOptions" } };
+
+    private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value) =>
+        Take(context, scope, value, () => new KeptJudge(holder.Name, holder.IsNamedToken(), elsewhere: null), () => holder.CountsIf(scope));
+
+    private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, Func<KeptJudge> judge, Func<Func<WholeCode, bool>?> countsIf, bool atToken = false)
+    {
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        TokenReader reader = new()
+        {
+            OnToken = (mark, at) =>
+            {
+                foreach (Verdict verdict in judge().Judge(mark))
+                {
+                    if (!modelClients.IsServedBy(context.Operation))
+                    {
+                        scope.Add(new Finding(node, (atToken ? at : context.Operation).Syntax.GetLocation(), verdict) { Related = atToken ? null : at.Syntax.GetLocation(), CountsIf = countsIf() });
+                    }
+                }
+            },
+            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, context.Operation.Syntax.GetLocation(), source, judge(), isPart) { CountsIf = countsIf() }),
+        };
+        if (BodyValues.Unwrap(value) is IAnonymousFunctionOperation or IMethodReferenceOperation)
+        {
+            reader.ReadResult(value);
+        }
+        else
+        {
+            reader.Read(value);
+        }
+    }
+
+    private static Verdict Verdict(string holder, DiagnosticSeverity? elsewhere = null) => new(Rule, DiagnosticSeverity.Warning, elsewhere, holder);
+
+    private sealed class KeptJudge(string holder, bool isNamedToken, DiagnosticSeverity? elsewhere) : ITextJudge
+    {
+        public IEnumerable<Verdict> Judge(string text) => text is IssuedToken.Text or InboundToken.Text || (isNamedToken && text == IssuedToken.Maybe) ? [Verdict(holder, elsewhere)] : [];
+
+        public Verdict? JudgeModelChosen(string what) => null;
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.Lifetime;
+
+/// <summary>What the code of one type says about how long objects live: what it registers, creates, and hands out with their methods.</summary>
+internal sealed class ObjectFacts
+{
+    public List<(ITypeSymbol Type, ObjectLifetime Lifetime)> Registrations { get; } = [];
+
+    /// <summary>Objects that the code makes itself; kept are those that it puts into a field, a property or a container.</summary>
+    public List<(INamedTypeSymbol Type, ISymbol Node, bool IsKept)> Creations { get; } = [];
+
+    /// <summary>Methods that are handed out as delegates, with the object that they belong to.</summary>
+    public List<(IMethodSymbol Method, ISymbol Node)> Delegated { get; } = [];
+
+    /// <summary>Whether a factory of HTTP clients is registered.</summary>
+    public bool HasClientFactory { get; set; }
+
+    public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime) => Registrations.Add((type.OriginalDefinition, lifetime));
+
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, bool isKept) => Creations.Add((type.OriginalDefinition, node, isKept));
+
+    public void AddDelegated(IMethodSymbol method, ISymbol node) => Delegated.Add((method, node));
+}
