@@ -21,7 +21,8 @@ internal static class BackgroundWork
         IInvocationOperation call when IsQueue(call) => Given(call.Arguments),
         IInvocationOperation call when IsStart(call) && GoesOn(call, context) => Given(call.Arguments),
         IObjectCreationOperation { Type: { Name: "Timer", ContainingNamespace.Name: "Threading" or "Timers" } or { Name: "Thread", ContainingNamespace.Name: "Threading" } } creation when !IsUsed(creation) => Given(creation.Arguments),
-        IExpressionStatementOperation { Operation: { } statement } => Statement(statement) is { } call && !IsQueue(call) && !IsStart(call) && (IsPromise(call.Type) || IsAsyncVoid(call.TargetMethod)) ? Chain(call) : [],
+        IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } } handler when !IsOfWork(handler) => [handler],
+        IExpressionStatementOperation { Operation: { } statement } when !(operation.IsImplicit && IsOfWork(operation)) => Statement(statement) is { } call && !IsQueue(call) && !IsStart(call) && (IsPromise(call.Type) || IsAsyncVoid(call.TargetMethod)) ? Chain(call) : [],
         _ => [],
     };
 
@@ -30,9 +31,28 @@ internal static class BackgroundWork
     {
         IInvocationOperation { TargetMethod: { } method } => method.ContainingType.Name is "Task" or "TaskFactory" or "ThreadPool" ? $"{method.ContainingType.Name}.{method.Name}" : method.Name,
         IObjectCreationOperation { Type: { } type } => type.Name,
+        IAnonymousFunctionOperation => "async void",
         IExpressionStatementOperation { Operation: { } statement } when Statement(statement) is { } call => Describe(First(call)),
         _ => "work",
     };
+
+    /// <summary>Whether it stands in, or is, a function that is handed to what begins work, and is judged there.</summary>
+    private static bool IsOfWork(IOperation operation)
+    {
+        IOperation? function = operation;
+        while (function is not (null or IAnonymousFunctionOperation))
+        {
+            function = function.Parent;
+        }
+
+        IOperation? parent = function?.Parent;
+        while (parent is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is IObjectCreationOperation { Type.Name: "Timer" or "Thread" } || (parent is IInvocationOperation call && (IsQueue(call) || IsStart(call)));
+    }
 
     /// <summary>The call that a statement makes, alone or with its result thrown away.</summary>
     private static IInvocationOperation? Statement(IOperation statement) => statement switch

@@ -136,7 +136,7 @@ internal sealed class EndedLeases : IAgentCodeObserver
                         scope.Add(new Finding(node, returned.Syntax.GetLocation(), verdict) { Related = at.Syntax.GetLocation() });
                     }
                 },
-                OnSource = (source, _, isPart) => scope.Add(new TextUse(node, returned.Syntax.GetLocation(), source, judge, isPart)),
+                OnSource = (source, _, isPart) => scope.Add(new TextUse(node, returned.Syntax.GetLocation(), source, judge, isPart) { Culprit = Culprit.Sink }),
             }.Read(reference);
         }
     }

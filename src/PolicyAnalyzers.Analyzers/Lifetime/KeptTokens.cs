@@ -55,12 +55,12 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
             case IInvocationOperation call when TokenCaches.Of(call, context) is { } cache:
                 foreach (IOperation value in cache.Kept.Where(MayKeep))
                 {
-                    Take(context, scope, cache.Holder, value);
+                    Take(context, scope, cache.Holder, value, isFactory: true);
                 }
 
                 break;
-            case IObjectCreationOperation { Type: INamedTypeSymbol type, Constructor: { } constructor } creation when !type.DeclaringSyntaxReferences.IsEmpty && context.ContainingSymbol is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" }:
-                ObserveProgram(context, scope, creation, constructor);
+            case IObjectCreationOperation { Type: INamedTypeSymbol type, Constructor: { } constructor } creation when !type.DeclaringSyntaxReferences.IsEmpty:
+                ObserveCreation(context, scope, creation, constructor);
                 break;
         }
     }
@@ -104,19 +104,25 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
         Take(context, scope, new TokenHolder(member.IsStatic ? HolderKind.Static : HolderKind.Object, value, member.ContainingType) { Name = member.Name }, value);
     }
 
-    /// <summary>What the program gives to an object that tools use, when it starts: that serves all of them.</summary>
-    private void ObserveProgram(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation, IMethodSymbol constructor)
+    /// <summary>What an object that tools use is made with, when the program starts or the container makes its one of it: that serves all of them.</summary>
+    private void ObserveCreation(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation, IMethodSymbol constructor)
     {
-        ISymbol node = CodeNode.Of(constructor), program = context.ContainingSymbol;
+        bool isRegistered = ObjectRegistrations.IsRegistered(creation);
+        ISymbol code = context.ContainingSymbol, made = CodeNode.Of(constructor);
+        if (!isRegistered && code is not IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" })
+        {
+            return;
+        }
+
         foreach (IArgumentOperation argument in creation.Arguments)
         {
             new TokenReader
             {
                 OnToken = (mark, at) =>
                 {
-                    if (mark == IssuedToken.Text && SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, program), program) && !modelClients.IsServedBy(creation))
+                    if (mark == IssuedToken.Text && (isRegistered || SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, code), code)) && !modelClients.IsServedBy(creation))
                     {
-                        scope.Add(new Finding(node, creation.Syntax.GetLocation(), Verdict(constructor.ContainingType.Name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
+                        scope.Add(new Finding(made, creation.Syntax.GetLocation(), Verdict(constructor.ContainingType.Name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
                     }
                 },
                 OnSource = static (_, _, _) => { },
@@ -178,10 +184,10 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
     private static bool IsTransport(IOperation target) =>
         target is IPropertyReferenceOperation { Property: { Name: "AdditionalHeaders", ContainingType.Name: "HttpClientTransportOptions" or "SseClientTransportOptions" } };
 
-    private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value) =>
-        Take(context, scope, value, () => new KeptJudge(holder.Name, holder.IsNamedToken(), elsewhere: null), () => holder.CountsIf(scope));
+    private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, bool isFactory = false) =>
+        Take(context, scope, value, () => new KeptJudge(holder.Name, holder.IsNamedToken(), elsewhere: null), () => holder.CountsIf(scope), isFactory);
 
-    private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, Func<KeptJudge> judge, Func<Func<WholeCode, bool>?> countsIf, bool atToken = false)
+    private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, Func<KeptJudge> judge, Func<Func<WholeCode, bool>?> countsIf, bool isFactory = false, bool atToken = false)
     {
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         TokenReader reader = new()
@@ -196,15 +202,22 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
                     }
                 }
             },
-            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, context.Operation.Syntax.GetLocation(), source, judge(), isPart) { CountsIf = countsIf() }),
+            OnSource = (source, _, isPart) =>
+            {
+                // What an object is made with, is told where it is made.
+                if (source is not IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } })
+                {
+                    scope.Add(new TextUse(node, context.Operation.Syntax.GetLocation(), source, judge(), isPart) { Culprit = Culprit.Sink, CountsIf = countsIf() });
+                }
+            },
         };
-        if (BodyValues.Unwrap(value) is IAnonymousFunctionOperation or IMethodReferenceOperation)
-        {
-            reader.ReadResult(value);
-        }
-        else
+        if (BodyValues.Unwrap(value) is not (IAnonymousFunctionOperation or IMethodReferenceOperation))
         {
             reader.Read(value);
+        }
+        else if (isFactory)
+        {
+            reader.ReadResult(value);
         }
     }
 

@@ -226,7 +226,7 @@ internal sealed class LongLifetimes : IAgentCodeObserver
         {
             if (span.Symbol is { } symbol)
             {
-                scope.Add(new TextUse(node, location, symbol, judge, IsPart: false) { IsAtValue = true });
+                scope.Add(new TextUse(node, location, symbol, judge, IsPart: false) { Culprit = Culprit.Value });
             }
             else if (judge.Of(span.Seconds) is { } verdict)
             {

@@ -52,6 +52,23 @@ internal sealed class ObjectRegistrations : IAgentCodeObserver
     {
     }
 
+    /// <summary>Whether the object is made for a registration that keeps it as long as the process.</summary>
+    public static bool IsRegistered(IObjectCreationOperation creation)
+    {
+        for (IOperation? parent = creation.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IInvocationOperation { TargetMethod: { } method }:
+                    return Lifetime(method) == ObjectLifetime.Process;
+                case IExpressionStatementOperation { Parent: not IBlockOperation { Parent: IAnonymousFunctionOperation } } or IVariableDeclaratorOperation or IAssignmentOperation:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>How long what the method registers lives; null when it registers nothing.</summary>
     private static ObjectLifetime? Lifetime(IMethodSymbol method)
     {

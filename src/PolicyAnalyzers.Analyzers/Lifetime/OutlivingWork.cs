@@ -21,7 +21,7 @@ internal sealed class OutlivingWork : IAgentCodeObserver
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.ExpressionStatement];
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.ExpressionStatement, OperationKind.AnonymousFunction];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -52,7 +52,7 @@ internal sealed class OutlivingWork : IAgentCodeObserver
                     scope.Add(new Finding(node, judge.Location, verdict) { Related = at.Syntax.GetLocation() });
                 }
             },
-            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, judge.Location, source, judge, isPart)),
+            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, judge.Location, source, judge, isPart) { Culprit = Culprit.Sink }),
         };
         if (BodyValues.Unwrap(given) is IAnonymousFunctionOperation lambda)
         {

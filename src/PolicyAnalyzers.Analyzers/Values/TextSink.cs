@@ -106,11 +106,12 @@ internal static class TextSink
 
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
                     {
-                        findings.Add(use.IsAtValue
-                            ? new Finding(use.Node, held.Location, verdict) { Related = use.Location, CountsIf = use.CountsIf }
-                            : throughParameter
-                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location, CountsIf = use.CountsIf }
-                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location, CountsIf = use.CountsIf });
+                        findings.Add(use.Culprit switch
+                        {
+                            Culprit.Value => new Finding(use.Node, held.Location, verdict) { Related = use.Location, CountsIf = use.CountsIf },
+                            Culprit.ByPath when throughParameter => new Finding(held.Node, held.Location, verdict) { Related = use.Location, CountsIf = use.CountsIf },
+                            _ => new Finding(use.Node, use.Location, verdict) { Related = held.Location, CountsIf = use.CountsIf },
+                        });
                     }
                 },
                 parameter =>

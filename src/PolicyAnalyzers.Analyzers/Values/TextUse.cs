@@ -11,9 +11,22 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <param name="IsPart">Whether the symbol gives only a part of the text, so that its own texts say nothing.</param>
 internal readonly record struct TextUse(ISymbol Node, Location Location, ISymbol Source, ITextJudge Judge, bool IsPart)
 {
-    /// <summary>Whether the culprit is the value and not the sink, by whatever way it comes.</summary>
-    public bool IsAtValue { get; init; }
+    /// <summary>Where the finding is told.</summary>
+    public Culprit Culprit { get; init; }
 
     /// <summary>Of the finding that it becomes: what only all types together can tell.</summary>
     public Func<WholeCode, bool>? CountsIf { get; init; }
+}
+
+/// <summary>Which end of a path is told, and which is the related one.</summary>
+internal enum Culprit
+{
+    /// <summary>The sink; but the value when it comes through a parameter, since the code there serves others, too.</summary>
+    ByPath,
+
+    /// <summary>The sink, by whatever way the value comes.</summary>
+    Sink,
+
+    /// <summary>The value, wherever it goes.</summary>
+    Value,
 }

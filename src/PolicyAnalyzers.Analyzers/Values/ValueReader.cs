@@ -56,13 +56,18 @@ internal sealed class ValueReader
         {
             OnText?.Invoke(variable, operation);
         }
-        else if (IssuedToken.Of(operation) is { } token)
+        else
         {
-            OnText?.Invoke(token, operation);
-        }
-        else if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
-        {
-            ReadComposite(operation, depth + 1);
+            // What a member of the compilation holds is followed all the same.
+            if (IssuedToken.Of(operation) is { } token)
+            {
+                OnText?.Invoke(token, operation);
+            }
+
+            if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
+            {
+                ReadComposite(operation, depth + 1);
+            }
         }
     }
 
@@ -190,6 +195,10 @@ internal sealed class ValueReader
                 Read(table, depth);
                 _confined--;
             }
+        }
+        else if (property is { Property: { Name: "Result", ContainingType: { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" } }, Instance: { } promise })
+        {
+            Read(promise, depth);
         }
         else if (IsTaken(property))
         {
@@ -395,7 +404,6 @@ internal sealed class ValueReader
         if ((IssuedToken.Of(part) ?? (part is ILocalReferenceOperation holder ? IssuedToken.GivenTo(holder) : null)) is { } token)
         {
             OnText?.Invoke(token, part);
-            return;
         }
 
         switch (part)
