@@ -24,6 +24,11 @@ internal static class Risks
     private const string InsufficientSessionExpiration = "CWE-613";
     private const string ExternalControlOfSetting = "CWE-15";
     private const string ReliedUponUntrustedInput = "CWE-807";
+    private const string ExposureToUnauthorized = "CWE-200";
+    private const string SecretInError = "CWE-209";
+    private const string CleartextStorage = "CWE-312";
+    private const string SecretInLog = "CWE-532";
+    private const string SecretInQuery = "CWE-598";
     private const string HardCodedCredentials = "CWE-798";
     private const string MissingAuthorization = "CWE-862";
     private const string IncorrectAuthorization = "CWE-863";
@@ -47,6 +52,14 @@ internal static class Risks
         ["POL1015"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
         ["POL1016"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
         ["POL2001"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
+        ["POL3010"] = [PrivilegeAbuse, SecretLeakage, SecretInLog],
+        ["POL3011"] = [PrivilegeAbuse, SecretLeakage, ExposureToUnauthorized],
+        ["POL3012"] = [ToolMisuse, PrivilegeAbuse, SecretLeakage, ExposureToUnauthorized],
+        ["POL3013"] = [PrivilegeAbuse, SecretLeakage, SecretInError],
+        ["POL3014"] = [PrivilegeAbuse, SecretLeakage, InsecureAuthentication, InsufficientlyProtectedCredentials],
+        ["POL3015"] = [PrivilegeAbuse, SecretLeakage, SecretInQuery],
+        ["POL3016"] = [PrivilegeAbuse, SecretLeakage, ExposureToUnauthorized],
+        ["POL3017"] = [PrivilegeAbuse, SecretLeakage, CleartextStorage],
         ["POL4001"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4002"] = [PrivilegeAbuse, MissingAuthorization],
     }.ToImmutableDictionary(StringComparer.Ordinal);

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 
@@ -36,6 +37,14 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroadPolicies.Rule,
         UnboundedSessions.Rule,
         RoleChecks.Rule,
+        LoggedSecret.Rule,
+        PromptedSecret.Rule,
+        ReturnedSecret.Rule,
+        ThrownSecret.Rule,
+        MisdirectedToken.Rule,
+        SecretInUrl.Rule,
+        SecretInTelemetry.Rule,
+        SecretInFile.Rule,
     ];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =

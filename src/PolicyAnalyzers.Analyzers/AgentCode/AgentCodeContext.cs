@@ -5,6 +5,7 @@ using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
@@ -36,6 +37,10 @@ internal sealed class AgentCodeContext
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),
             new RoleChecks(compilation),
+            new DisclosedSecrets(compilation),
+            new ToolResults(compilation),
+            new UrlSecrets(),
+            new TokenHosts(compilation),
         ];
     }
 

@@ -117,7 +117,7 @@ internal sealed class TypeScope
         }
     }
 
-    public void AddTextSource(ISymbol holder, ISymbol source)
+    public void AddTextSource(ISymbol holder, HeldSource source)
     {
         lock (_gate)
         {

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.Credentials;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -28,6 +29,9 @@ internal static class EnvironmentSecret
         }
             ? Mark + name
             : null;
+
+    /// <summary>The variable that stands in the text, if its name is that of a secret, of whatever.</summary>
+    public static string? Secret(string text) => Is(text) && text.Substring(Mark.Length) is var name && SecretNames.IsSecretSetting(name) ? name : null;
 
     public static bool Is(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
 

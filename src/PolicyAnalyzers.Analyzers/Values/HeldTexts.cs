@@ -15,10 +15,10 @@ internal sealed class HeldTexts
 
     public void Add(ISymbol holder, HeldText text) => Of(holder).Texts.Add(text);
 
-    public void AddSource(ISymbol holder, ISymbol source)
+    public void AddSource(ISymbol holder, HeldSource source)
     {
-        List<ISymbol> sources = Of(holder).Sources;
-        if (!sources.Contains(source, SymbolEqualityComparer.Default))
+        List<HeldSource> sources = Of(holder).Sources;
+        if (!sources.Exists(source.IsLike))
         {
             sources.Add(source);
         }
@@ -42,43 +42,64 @@ internal sealed class HeldTexts
 
     /// <summary>Calls back for each text that the symbol may hold, and for each parameter on the way.</summary>
     /// <param name="symbol">Where to begin.</param>
-    /// <param name="onText">The text, and whether it came through a parameter: then its place is the culprit.</param>
+    /// <param name="onText">The text, and how it came.</param>
     /// <param name="onParameter">A parameter whose value arrives.</param>
-    public void Follow(ISymbol symbol, Action<HeldText, bool> onText, Action<IParameterSymbol>? onParameter)
+    public void Follow(ISymbol symbol, Action<HeldText, HeldPath> onText, Action<IParameterSymbol>? onParameter) =>
+        Follow(symbol, onText, (current, path) =>
+        {
+            if (current is IParameterSymbol parameter && !path.IsPart)
+            {
+                onParameter?.Invoke(parameter);
+            }
+
+            return true;
+        });
+
+    /// <param name="symbol">Where to begin.</param>
+    /// <param name="onText">The text, and how it came.</param>
+    /// <param name="onSymbol">Each symbol on the way; false is to follow it no further.</param>
+    public void Follow(ISymbol symbol, Action<HeldText, HeldPath> onText, Func<ISymbol, HeldPath, bool> onSymbol)
     {
         HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { symbol };
-        Queue<(ISymbol Symbol, bool ThroughParameter, int Steps)> open = new();
-        open.Enqueue((symbol, false, 0));
+        Queue<(ISymbol Symbol, HeldPath Path)> open = new();
+        open.Enqueue((symbol, HeldPath.Begin(symbol)));
         while (open.Count > 0)
         {
-            (ISymbol current, bool throughParameter, int steps) = open.Dequeue();
+            (ISymbol current, HeldPath path) = open.Dequeue();
+            if (!onSymbol(current, path))
+            {
+                continue;
+            }
+
             if (current is IParameterSymbol parameter)
             {
-                throughParameter = true;
-                onParameter?.Invoke(parameter);
+                path = path with { ThroughParameter = true };
                 if (parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: string byDefault, ContainingSymbol: { } owner, Locations: [{ } location, ..] })
                 {
-                    onText(new HeldText(byDefault, owner, location), true);
+                    onText(new HeldText(byDefault, owner, location), path);
                 }
             }
 
             if (RecordParameter(current) is { } positional && seen.Add(positional))
             {
-                open.Enqueue((positional, throughParameter, steps));
+                open.Enqueue((positional, path));
             }
 
             if (_holders.TryGetValue(current, out Holdings? holdings))
             {
                 foreach (HeldText text in holdings.Texts)
                 {
-                    onText(text, throughParameter);
+                    if (!path.IsPart || ValueReader.IsOrigin(text.Text))
+                    {
+                        onText(text, path.To(text));
+                    }
                 }
 
-                foreach (ISymbol source in holdings.Sources)
+                foreach (HeldSource source in holdings.Sources)
                 {
-                    if (steps < MaxSteps && seen.Add(source))
+                    if (path.Steps < MaxSteps && seen.Add(source.Symbol))
                     {
-                        open.Enqueue((source, throughParameter, steps + 1));
+                        open.Enqueue((source.Symbol, path.To(current, source)));
                     }
                 }
             }
@@ -115,7 +136,7 @@ internal sealed class HeldTexts
         return holdings;
     }
 
-    private sealed record Holdings(List<HeldText> Texts, List<ISymbol> Sources)
+    private sealed record Holdings(List<HeldText> Texts, List<HeldSource> Sources)
     {
         public Holdings Copy() => new([.. Texts], [.. Sources]);
     }

@@ -43,10 +43,10 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
                 Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
                 break;
-            case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type):
+            case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type) || Carrier.MayHold(value.Type):
                 if (CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } or IPropertySymbol)
                 {
-                    Keep(context, scope, CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value.Type, value);
+                    KeepReturned(context, scope, value);
                 }
 
                 break;
@@ -83,6 +83,36 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         }
     }
 
+    private void KeepReturned(OperationAnalysisContext context, TypeScope scope, IOperation value)
+    {
+        ISymbol holder = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        if (StringLike.Is(value.Type))
+        {
+            Keep(context, scope, holder, value.Type, value);
+            return;
+        }
+
+        // An object is no text, but may have a secret within.
+        new ValueReader
+        {
+            ShowsMembers = true,
+            OnText = (text, at) =>
+            {
+                if (ValueReader.IsOrigin(text))
+                {
+                    scope.AddText(holder, new HeldText(text, holder, at.Syntax.GetLocation()));
+                }
+            },
+            OnSource = (source, at, _) =>
+            {
+                if (IsOfCompilation(context, source))
+                {
+                    scope.AddTextSource(holder, new HeldSource(source, IsPart: true, holder, at.Syntax));
+                }
+            },
+        }.ReadParts(value);
+    }
+
     private void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol? type, IOperation value)
     {
         if (!StringLike.Is(type) || !IsOfCompilation(context, holder))
@@ -100,11 +130,11 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                     scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
                 }
             },
-            OnSource = (source, _, isPart) =>
+            OnSource = (source, at, isPart) =>
             {
-                if (!isPart && IsOfCompilation(context, source))
+                if (IsOfCompilation(context, source))
                 {
-                    scope.AddTextSource(holder, source);
+                    scope.AddTextSource(holder, new HeldSource(source, isPart, node, at.Syntax));
                 }
             },
             OnConfiguration = (key, at) =>

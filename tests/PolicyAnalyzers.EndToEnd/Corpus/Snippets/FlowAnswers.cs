@@ -236,7 +236,7 @@ public sealed class AwsTools(AWSCredentials credentials)
     public async Task<object> GetCredentialsAsync()
     {
         ImmutableCredentials current = await credentials.GetCredentialsAsync();
-        return new { current.AccessKey, current.SecretKey, current.Token }; // expect POL3012 warning
+        return new { current.AccessKey, current.SecretKey, current.Token }; // expect POL3012 warning; POL3012 warning
     }
 }
 

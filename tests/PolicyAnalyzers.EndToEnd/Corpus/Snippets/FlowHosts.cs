@@ -105,7 +105,7 @@ public sealed class AzureTools(TokenCredential credential, HttpClient http)
     [McpServerTool]
     public async Task<string> ReadBlobAsync(CancellationToken cancellationToken)
     {
-        AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["https://storage.azure.com/user_impersonation"]), cancellationToken);
+        AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["https://storage.azure.com/user_impersonation"]), cancellationToken); // expect POL1003 info
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://reports.blob.core.windows.net/2026/report.csv");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
         using var response = await http.SendAsync(request, cancellationToken);
@@ -115,7 +115,7 @@ public sealed class AzureTools(TokenCredential credential, HttpClient http)
     [McpServerTool]
     public async Task<string> ReadSecretNamesAsync(CancellationToken cancellationToken)
     {
-        AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["https://vault.azure.net/user_impersonation"]), cancellationToken);
+        AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["https://vault.azure.net/user_impersonation"]), cancellationToken); // expect POL1003 info
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://contoso.vault.azure.net/secrets?api-version=7.4");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
         using var response = await http.SendAsync(request, cancellationToken);

@@ -23,6 +23,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Identity.Abstractions;
 using Microsoft.Identity.Client;
 using Microsoft.Identity.Web;
 using Microsoft.SemanticKernel;
@@ -200,8 +201,10 @@ public sealed partial class GitHubTools(ITokenAcquisition tokens, ILogger<GitHub
         return repository.Length;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "Token for {Repository} is {Token}")]
+    [LoggerMessage(EventId = 1, Level = Microsoft.Extensions.Logging.LogLevel.Debug, Message = "Token for {Repository} is {Token}")]
     private static partial void LogToken(ILogger logger, string repository, string token);
+
+    private static partial void LogToken(ILogger logger, string repository, string token) => logger.Log(Microsoft.Extensions.Logging.LogLevel.Debug, new EventId(1), (repository, token), null, static (_, _) => "");
 }
 
 //# A logger method that is generated, without the token
@@ -215,8 +218,10 @@ public sealed partial class GitHubTools(ITokenAcquisition tokens, ILogger<GitHub
         return repository.Length;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "Token for {Repository} has {Length} characters")]
+    [LoggerMessage(EventId = 1, Level = Microsoft.Extensions.Logging.LogLevel.Debug, Message = "Token for {Repository} has {Length} characters")]
     private static partial void LogToken(ILogger logger, string repository, int length);
+
+    private static partial void LogToken(ILogger logger, string repository, int length) => logger.Log(Microsoft.Extensions.Logging.LogLevel.Debug, new EventId(1), (repository, length), null, static (_, _) => "");
 }
 
 //# A secret of the vault, logged by a helper

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
+
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>Where an observer hands over a value that is shown to somebody: what of it is a secret is told where it stands in the value.</summary>
+internal static class FlowSink
+{
+    /// <param name="context">The operation that takes the value.</param>
+    /// <param name="scope">The scope of the type.</param>
+    /// <param name="value">The expression.</param>
+    /// <param name="judge">What is said about a secret.</param>
+    /// <param name="showsMembers">Whether objects are shown with all their members.</param>
+    public static void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, IOriginJudge judge, bool showsMembers = false)
+    {
+        if (value.ConstantValue.HasValue || !Carrier.MayHold(value.Type))
+        {
+            return;
+        }
+
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        ValueReader? reader = null;
+        reader = new ValueReader
+        {
+            IgnoresGuards = true,
+            ShowsMembers = showsMembers,
+            OnText = (text, at) =>
+            {
+                if (judge.JudgeOrigin(text) is { } verdict)
+                {
+                    IOperation place = reader?.Place ?? at;
+                    scope.Add(new Finding(node, place.Syntax.GetLocation(), verdict) { Related = ReferenceEquals(place, at) ? null : at.Syntax.GetLocation(), OnlyOnTool = judge.OnlyOnTool });
+                }
+            },
+            OnSource = (source, at, _) =>
+            {
+                if (ReferenceEquals(source.ContainingAssembly, context.Compilation.Assembly))
+                {
+                    scope.Add(new TextUse(node, (reader?.Place ?? at).Syntax.GetLocation(), source, judge, IsPart: true));
+                }
+            },
+        };
+        reader.ReadParts(value);
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Values;
+
+/// <summary>
+/// Collections that surely have secrets among the rest, where nobody picks: all variables of the environment, all headers of a request.
+/// </summary>
+internal static class Dump
+{
+    private static readonly HashSet<string> Passing = new(StringComparer.Ordinal) { "Cast", "OfType", "OrderBy", "OrderByDescending", "Order", "ToList", "ToArray", "AsEnumerable", "Reverse", "AsParallel" };
+
+    /// <summary>What stands for the collection, or for the value of one of its entries.</summary>
+    public static string? Text(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod: { Name: "GetEnvironmentVariables", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } } } => SecretValue.Text("GetEnvironmentVariables"),
+        IPropertyReferenceOperation { Property: { Name: "Headers", Type.Name: "HttpRequestHeaders" } } or IPropertyReferenceOperation { Property: { Name: "DefaultRequestHeaders", Type.Name: "HttpRequestHeaders" } } => SecretValue.Text("Headers"),
+        IPropertyReferenceOperation { Property.Name: "Value", Instance: { } entry } when IsPair(entry.Type) && Source(BodyValues.Unwrap(entry)) is { } entries => Text(entries) ?? OfInbound(entries),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: { } key }], Instance: { } table } when BodyValues.Unwrap(key) is ILocalReferenceOperation chosen && IsAnyKey(chosen) => Whole(table) is { } source ? Text(source) : null,
+        _ => null,
+    };
+
+    /// <summary>All headers of the request that came in, for what shows a dictionary with its values.</summary>
+    public static string? OfInbound(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property: { Name: "Headers", Type.Name: "IHeaderDictionary", ContainingType.Name: "HttpRequest" } } ? InboundToken.Text : null;
+
+    /// <summary>Whether a loop over all keys gives it.</summary>
+    private static bool IsAnyKey(ILocalReferenceOperation key) =>
+        BodyIndex.Of(key).Iterated(key.Local) is { } keys && !IsPicked(key, key.Local) && Whole(keys) is IPropertyReferenceOperation { Property.Name: "Keys" };
+
+    private static bool IsPair(ITypeSymbol? type) => type?.Name is "DictionaryEntry" or "KeyValuePair";
+
+    /// <summary>The collection that the entry is one of, by a loop or a lambda; null when not every entry gets there.</summary>
+    private static IOperation? Source(IOperation entry) => entry switch
+    {
+        ILocalReferenceOperation local => BodyIndex.Of(local).Iterated(local.Local) is { } collection && !IsPicked(local, local.Local) ? Whole(collection) : null,
+        IParameterReferenceOperation parameter => Receiver(parameter) is { } receiver && !IsPicked(parameter, parameter.Parameter) ? Whole(receiver) : null,
+        _ => null,
+    };
+
+    private static IOperation? Whole(IOperation collection)
+    {
+        collection = BodyValues.Unwrap(collection);
+        while (collection is IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: { } name }, Arguments: [{ } first, ..] } && Passing.Contains(name))
+        {
+            collection = BodyValues.Unwrap(first.Value);
+        }
+
+        return collection is ILocalReferenceOperation local ? BodyValues.Assigned(local) is [{ } only] ? BodyValues.Unwrap(only) : null : collection;
+    }
+
+    /// <summary>What the lambda of the parameter is given to.</summary>
+    private static IOperation? Receiver(IParameterReferenceOperation parameter)
+    {
+        for (IOperation? parent = parameter.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation lambda && SymbolEqualityComparer.Default.Equals(lambda.Symbol, parameter.Parameter.ContainingSymbol))
+            {
+                IOperation? outer = lambda.Parent;
+                while (outer is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+                {
+                    outer = outer.Parent;
+                }
+
+                return outer is IInvocationOperation { Arguments: [{ } first, ..] } call ? call.Instance ?? first.Value : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a condition asks the entry before its value is shown.</summary>
+    private static bool IsPicked(IOperation use, ISymbol entry)
+    {
+        foreach (IOperation operation in BodyValues.Root(use).Descendants())
+        {
+            if (operation is IConditionalOperation { Condition: { } condition } && condition.Syntax.Span.Length > 0)
+            {
+                foreach (IOperation part in condition.DescendantsAndSelf())
+                {
+                    ISymbol? symbol = part switch
+                    {
+                        ILocalReferenceOperation local => local.Local,
+                        IParameterReferenceOperation parameter => parameter.Parameter,
+                        _ => null,
+                    };
+                    if (symbol is not null && SymbolEqualityComparer.Default.Equals(symbol, entry))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+}

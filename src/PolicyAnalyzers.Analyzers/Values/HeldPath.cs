@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.Values;
+
+/// <summary>How a value came from the symbol that was asked to one that gives it.</summary>
+internal readonly record struct HeldPath
+{
+    /// <summary>Whether it came through a parameter: then what was given is the culprit, and not what used it.</summary>
+    public bool ThroughParameter { get; init; }
+
+    /// <summary>Whether it is only a part of what arrives.</summary>
+    public bool IsPart { get; init; }
+
+    public int Steps { get; init; }
+
+    /// <summary>Whether all symbols so far are parameters of methods that pass on what they are given.</summary>
+    public bool IsInHelper { get; init; }
+
+    /// <summary>The outermost call that gave it to such a method.</summary>
+    public (ISymbol Node, Location Location)? Call { get; init; }
+
+    /// <summary>What the value was last a value of.</summary>
+    public ISymbol? From { get; init; }
+
+    public static HeldPath Begin(ISymbol symbol) => new() { IsInHelper = IsOfHelper(symbol) };
+
+    public HeldPath To(HeldText text) => IsInHelper ? this with { Call = (text.Node, text.Location) } : this;
+
+    public HeldPath To(ISymbol from, HeldSource source) => this with
+    {
+        IsPart = IsPart || source.IsPart,
+        Steps = Steps + 1,
+        From = from,
+        Call = IsInHelper && source is { Node: { } node, Syntax: { } syntax } ? (node, syntax.GetLocation()) : Call,
+        IsInHelper = IsInHelper && IsOfHelper(source.Symbol),
+    };
+
+    private static bool IsOfHelper(ISymbol symbol) =>
+        symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation } };
+}
