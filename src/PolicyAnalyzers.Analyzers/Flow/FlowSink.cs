@@ -34,6 +34,14 @@ internal static class FlowSink
                     scope.Add(new Finding(node, place.Syntax.GetLocation(), verdict) { Related = ReferenceEquals(place, at) ? null : at.Syntax.GetLocation(), OnlyOnTool = judge.OnlyOnTool });
                 }
             },
+            OnChosenVariable = name =>
+            {
+                // The model itself chooses it, unless the method holds it against a list.
+                if (judge.OnlyOnTool && SymbolEqualityComparer.Default.Equals(name.Parameter.ContainingSymbol.OriginalDefinition, node) && !BodyGuards.Confine(name, name.Parameter.OriginalDefinition) && judge.JudgeOrigin(SecretValue.Text("GetEnvironmentVariable")) is { } verdict)
+                {
+                    scope.Add(new Finding(node, (reader?.Place ?? name).Syntax.GetLocation(), verdict) { OnlyOnTool = true });
+                }
+            },
             OnSource = (source, at, _) =>
             {
                 if (ReferenceEquals(source.ContainingAssembly, context.Compilation.Assembly))

@@ -16,7 +16,7 @@ internal static class SecretSymbols
     /// <summary>What the symbol is called; null when it is no secret.</summary>
     public static string? Describe(ISymbol symbol) => symbol switch
     {
-        IPropertySymbol { IsIndexer: false } property => IsText(property.Type) && !IsWording(property) && (SecretNames.IsSecret(property.Name) || IsSecretInJson(property)) ? $"{property.ContainingType.Name}.{property.Name}" : null,
+        IPropertySymbol { IsIndexer: false } property => IsText(property.Type) && !IsWording(property) && (SecretNames.IsSecret(property.Name) || SecretTypes.IsShown(property)) ? $"{property.ContainingType.Name}.{property.Name}" : null,
         IFieldSymbol { IsConst: false } field => IsText(field.Type) && !IsWording(field) && SecretNames.IsSecret(field.Name) ? field.Name : null,
         IParameterSymbol parameter => IsText(parameter.Type) && SecretNames.IsSecret(parameter.Name) ? parameter.Name : null,
         IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method => GivesText(method.ReturnType) && SecretMembers.HandsOut(method) ? method.Name : null,
@@ -30,19 +30,4 @@ internal static class SecretSymbols
 
     private static bool IsWording(ISymbol member) =>
         member.IsStatic && Array.Exists(Wordings, word => member.ContainingType.Name.EndsWith(word, StringComparison.Ordinal));
-
-    private static bool IsSecretInJson(IPropertySymbol property)
-    {
-        foreach (AttributeData attribute in property.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name is "JsonPropertyNameAttribute" or "JsonPropertyAttribute"
-                && attribute.ConstructorArguments is [{ Value: string name }, ..]
-                && SecretNames.IsSecret(name))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

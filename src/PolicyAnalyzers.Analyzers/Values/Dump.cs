@@ -70,26 +70,32 @@ internal static class Dump
         return null;
     }
 
-    /// <summary>Whether a condition asks the entry before its value is shown.</summary>
+    /// <summary>Whether a condition asks the entry, or what is made of it, before its value is shown.</summary>
     private static bool IsPicked(IOperation use, ISymbol entry)
     {
+        HashSet<ISymbol> asked = new(SymbolEqualityComparer.Default) { entry };
         foreach (IOperation operation in BodyValues.Root(use).Descendants())
         {
-            if (operation is IConditionalOperation { Condition: { } condition } && condition.Syntax.Span.Length > 0)
+            switch (operation)
             {
-                foreach (IOperation part in condition.DescendantsAndSelf())
-                {
-                    ISymbol? symbol = part switch
-                    {
-                        ILocalReferenceOperation local => local.Local,
-                        IParameterReferenceOperation parameter => parameter.Parameter,
-                        _ => null,
-                    };
-                    if (symbol is not null && SymbolEqualityComparer.Default.Equals(symbol, entry))
-                    {
-                        return true;
-                    }
-                }
+                case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer && Mentions(initializer, asked):
+                    asked.Add(declarator.Symbol);
+                    break;
+                case IConditionalOperation { Condition: { } condition } when Mentions(condition, asked):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Mentions(IOperation operation, HashSet<ISymbol> symbols)
+    {
+        foreach (IOperation part in operation.DescendantsAndSelf())
+        {
+            if (part is ILocalReferenceOperation local ? symbols.Contains(local.Local) : part is IParameterReferenceOperation parameter && symbols.Contains(parameter.Parameter))
+            {
+                return true;
             }
         }
 

@@ -30,17 +30,6 @@ internal static class SecretMembers
         ["Authorization"] = [("HttpRequestHeaders", "System")],
     };
 
-    /// <summary>Types that show their secret when they are shown as a whole, as a serializer does.</summary>
-    private static readonly Dictionary<string, string> Wholes = new(StringComparer.Ordinal)
-    {
-        ["AccessToken"] = "Azure",
-        ["AuthenticationResult"] = "Microsoft",
-        ["KeyVaultSecret"] = "Azure",
-        ["TokenResponse"] = "",
-        ["ImmutableCredentials"] = "Amazon",
-        ["AccessTokenWithHeaders"] = "Google",
-    };
-
     /// <summary>How methods begin that hand out what their name says.</summary>
     private static readonly string[] Verbs = ["Get", "Acquire", "Fetch", "Read", "Load", "Resolve", "Retrieve", "Obtain", "Request", "Create", "Generate", "Mint", "Issue", "Refresh", "Exchange", "Decrypt", "Find", "Ensure"];
 
@@ -51,9 +40,6 @@ internal static class SecretMembers
         IInvocationOperation call => OfCall(call),
         _ => null,
     };
-
-    /// <summary>Whether a value of the type shows a secret when all of it is shown.</summary>
-    public static bool IsWhole(ITypeSymbol? type) => type is not null && Wholes.TryGetValue(type.Name, out string? space) && BeginsWith(type, space);
 
     /// <summary>Whether a method hands out a secret, as its name says: <c>GetAccessTokenAsync</c>, <c>ReadApiKey</c>.</summary>
     public static bool HandsOut(IMethodSymbol method)
@@ -87,7 +73,7 @@ internal static class SecretMembers
             }
         }
 
-        return property.Type.SpecialType == SpecialType.System_String && !property.IsStatic && SecretNames.IsSecret(property.Name) 
+        return property.Type.SpecialType == SpecialType.System_String && !property.IsStatic && SecretNames.IsSecret(property.Name) && !IsPublic(property)
             ? SecretValue.Text($"{property.ContainingType.Name}.{property.Name}", TokenAudience.Of(reference))
             : null;
     }
@@ -133,7 +119,7 @@ internal static class SecretMembers
 
     private static bool Is(ITypeSymbol? type, string name, string space) => type?.Name == name && BeginsWith(type, space);
 
-    private static bool BeginsWith(ITypeSymbol type, string space)
+    public static bool BeginsWith(ITypeSymbol type, string space)
     {
         INamespaceSymbol? outermost = type.ContainingNamespace;
         while (outermost is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })

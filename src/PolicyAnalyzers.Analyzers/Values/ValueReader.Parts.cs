@@ -22,6 +22,9 @@ internal sealed partial class ValueReader
     /// <summary>Whether objects are shown with all their members, and not only as their own text.</summary>
     public bool ShowsMembers { get; init; }
 
+    /// <summary>Called when a parameter chooses which variable of the environment is read.</summary>
+    public Action<IParameterReferenceOperation>? OnChosenVariable { get; init; }
+
     /// <summary>The innermost expression of what was given to be read that what is told comes from.</summary>
     public IOperation? Place { get; private set; }
 
@@ -44,6 +47,12 @@ internal sealed partial class ValueReader
         if (Origin(part) is { } origin)
         {
             Text(origin, part);
+            return;
+        }
+
+        if (EnvironmentSecret.Chooser(part) is { } chooser)
+        {
+            OnChosenVariable?.Invoke(chooser);
             return;
         }
 
@@ -140,7 +149,11 @@ internal sealed partial class ValueReader
 
                 break;
             case IWithOperation { Initializer: { } changes } copy:
-                ReadPart(copy.Operand);
+                if (!changes.Initializers.Any(static change => change is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } && SecretTypes.IsShown(property)))
+                {
+                    ReadPart(copy.Operand);
+                }
+
                 ReadInitializers(changes.Initializers);
                 break;
             default:
@@ -167,25 +180,24 @@ internal sealed partial class ValueReader
         ILocalReferenceOperation local => InboundToken.IsGivenTo(local) ? InboundToken.Text : null,
         IPropertyReferenceOperation or IInvocationOperation =>
             InboundToken.Is(part) ? InboundToken.Text
-            : EnvironmentSecret.Text(part) ?? Setting(part) ?? SecretMembers.Text(part) ?? Dump.Text(part) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : null),
+            : EnvironmentSecret.Text(part) ?? Setting(part) ?? SecretMembers.Text(part) ?? Dump.Text(part) ?? TokenAnswer.Text(part, Place) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : null),
         _ => IsSerialized ? Whole(part) : null,
     };
 
     private bool IsSerialized => ShowsMembers || _serialized > 0;
 
-    private static string? Whole(IOperation part) => SecretMembers.IsWhole(part.Type) ? SecretValue.Text(part.Type!.Name) : null;
+    /// <summary>A secret among the members of an object that other code made.</summary>
+    private static string? Whole(IOperation part) =>
+        part is IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IAwaitOperation { Operation: IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } } or IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true }
+            && SecretTypes.Member(part.Type) is { } member
+            ? SecretValue.Text(member)
+            : null;
 
     private static string? Setting(IOperation part) =>
         (part is IPropertyReferenceOperation property ? ConfigurationKeys.Of(property) : ConfigurationKeys.Of((IInvocationOperation)part)) is { } key ? SecretValue.OfSetting(key) : null;
 
     private void ReadLocalParts(ILocalReferenceOperation local)
     {
-        if (IsSerialized && SecretMembers.IsWhole(local.Type))
-        {
-            Text(SecretValue.Text(local.Type!.Name), local);
-            return;
-        }
-
         if (!_locals.Add(local.Local) || (!IgnoresGuards && BodyGuards.Confine(local, local.Local)))
         {
             return;
@@ -306,6 +318,10 @@ internal sealed partial class ValueReader
             ReadPart(call.Arguments[0].Value);
             _serialized--;
         }
+        else if (Makes(method))
+        {
+            ReadParts(call.Arguments.Select(static argument => argument.Value));
+        }
         else if (call.Instance is { } instance)
         {
             if (PassesOn(method) && !TextCut.LeavesFew(call))
@@ -325,10 +341,6 @@ internal sealed partial class ValueReader
         {
             ReadPart(first.Value);
         }
-        else if (Makes(method))
-        {
-            ReadParts(call.Arguments.Select(static argument => argument.Value));
-        }
     }
 
     private static bool Serializes(IMethodSymbol method) => method switch
@@ -347,7 +359,7 @@ internal sealed partial class ValueReader
         _ => method.ContainingType.SpecialType == SpecialType.System_String && StringLike.Is(method.ReturnType),
     };
 
-    /// <summary>Static methods whose result has all of their arguments in it.</summary>
+    /// <summary>Methods whose result has all of their arguments in it.</summary>
     private static bool Makes(IMethodSymbol method) => method.ContainingType.Name switch
     {
         "String" => method.Name is "Concat" or "Format" or "Join" or "Create",
