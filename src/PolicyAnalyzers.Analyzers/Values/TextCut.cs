@@ -33,7 +33,11 @@ internal static class TextCut
         _ => false,
     };
 
-    /// <summary><c>text.Length - 4</c>.</summary>
-    private static bool IsNearEnd(IOperation start) =>
-        BodyValues.Unwrap(start) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" }, RightOperand: { } count } && IsFew(count);
+    /// <summary><c>text.Length - 4</c>, also with <c>Math.Max</c>.</summary>
+    private static bool IsNearEnd(IOperation start) => BodyValues.Unwrap(start) switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IPropertyReferenceOperation { Property.Name: "Length" }, RightOperand: { } count } => IsFew(count),
+        IInvocationOperation { TargetMethod: { Name: "Max", ContainingType.Name: "Math" }, Arguments: [{ } left, { } right] } => IsNearEnd(left.Value) || IsNearEnd(right.Value),
+        _ => false,
+    };
 }

@@ -31,7 +31,9 @@ internal sealed partial class ValueReader
     /// <summary>Reads all that the value is made of; no text is told as a whole.</summary>
     public void ReadParts(IOperation value) => ReadPart(value);
 
-    private void ReadPart(IOperation value)
+    /// <param name="value">The part.</param>
+    /// <param name="isSame">Whether it is the same thing as what is being read, seen from another side, and not one of several parts of it.</param>
+    private void ReadPart(IOperation value, bool isSame = false)
     {
         IOperation part = BodyValues.Unwrap(value);
         if (part.ConstantValue.HasValue || !Carrier.MayHold(part.Type))
@@ -39,7 +41,7 @@ internal sealed partial class ValueReader
             return;
         }
 
-        if (_followed == 0)
+        if (_followed == 0 && !isSame)
         {
             Place = part;
         }
@@ -92,7 +94,7 @@ internal sealed partial class ValueReader
 
                 break;
             case IInterpolatedStringHandlerCreationOperation handler:
-                ReadPart(handler.Content);
+                ReadPart(handler.Content, isSame: true);
                 break;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
                 ReadSum(sum);
@@ -113,19 +115,19 @@ internal sealed partial class ValueReader
 
                 break;
             case IAwaitOperation await:
-                ReadPart(await.Operation);
+                ReadPart(await.Operation, isSame: true);
                 break;
             case IConditionalAccessOperation access:
-                ReadPart(access.WhenNotNull);
+                ReadPart(access.WhenNotNull, isSame: true);
                 break;
             case IConditionalAccessInstanceOperation link when BodyValues.Accessed(link) is { } accessed:
-                ReadPart(accessed);
+                ReadPart(accessed, isSame: true);
                 break;
             case IImplicitIndexerReferenceOperation { Instance: { } whole } when !TextCut.LeavesFew(part):
-                ReadPart(whole);
+                ReadPart(whole, isSame: true);
                 break;
             case IArrayElementReferenceOperation { ArrayReference: { } array }:
-                ReadPart(array);
+                ReadPart(array, isSame: true);
                 break;
             case IArrayCreationOperation { Initializer: { } initializer }:
                 ReadParts(initializer.ElementValues);
@@ -170,7 +172,7 @@ internal sealed partial class ValueReader
     {
         foreach (IOperation value in values)
         {
-            ReadPart(value);
+            ReadPart(value, isSame: true);
         }
     }
 
@@ -264,7 +266,7 @@ internal sealed partial class ValueReader
         }
         else if (reference.Instance is { } value && (IsTaken(reference) || property is { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } or { Name: "Value", ContainingType.Name: "Lazy" or "Nullable" }))
         {
-            ReadPart(value);
+            ReadPart(value, isSame: true);
         }
         else if (property is { IsIndexer: false, DeclaringSyntaxReferences.IsEmpty: false })
         {
@@ -276,6 +278,7 @@ internal sealed partial class ValueReader
     private void ReadElement(IOperation whole, ISymbol member)
     {
         whole = BodyValues.Unwrap(whole);
+        _followed++;
         foreach (IOperation made in whole is ILocalReferenceOperation local ? BodyValues.Assigned(local) : [whole])
         {
             switch (BodyValues.Unwrap(made))
@@ -301,6 +304,8 @@ internal sealed partial class ValueReader
                     break;
             }
         }
+
+        _followed--;
     }
 
     private void ReadCallParts(IInvocationOperation call)
@@ -320,13 +325,16 @@ internal sealed partial class ValueReader
         }
         else if (Makes(method))
         {
-            ReadParts(call.Arguments.Select(static argument => argument.Value));
+            foreach (IArgumentOperation argument in call.Arguments)
+            {
+                ReadPart(argument.Value, isSame: method.ContainingType.SpecialType != SpecialType.System_String);
+            }
         }
         else if (call.Instance is { } instance)
         {
             if (PassesOn(method) && !TextCut.LeavesFew(call))
             {
-                ReadPart(instance);
+                ReadPart(instance, isSame: true);
                 if (method is { Name: "Replace" or "Insert" or "Append" or "AppendLine" or "AppendFormat" })
                 {
                     ReadParts(call.Arguments.Select(static argument => argument.Value));
@@ -339,7 +347,7 @@ internal sealed partial class ValueReader
         }
         else if (method.IsExtensionMethod && method.Name is "GetString" or "ToStringUtf8" or "ToJsonString" or "AsSpan" or "GetValue" && call.Arguments is [{ } first, ..] && !TextCut.LeavesFew(call))
         {
-            ReadPart(first.Value);
+            ReadPart(first.Value, isSame: true);
         }
     }
 
@@ -397,7 +405,7 @@ internal sealed partial class ValueReader
 
         if (!projects && !(call.TargetMethod.Name is "Where" or "Any" or "Count" && Dump.Text(BodyValues.Unwrap(sequence)) is not null))
         {
-            ReadPart(sequence);
+            ReadPart(sequence, isSame: true);
         }
     }
 
@@ -462,7 +470,7 @@ internal sealed partial class ValueReader
 
         return outermost?.Name switch
         {
-            "System" => type.ContainingNamespace.Name is "Generic" or "Collections" or "Concurrent" or "ObjectModel" or "Nodes" or "Dynamic" || type.Name is "Tuple" or "Lazy",
+            "System" => type.ContainingNamespace.Name is "Generic" or "Collections" or "Concurrent" or "ObjectModel" or "Nodes" or "Dynamic" || type.Name is "Tuple" or "Lazy" or "ActivityTagsCollection" or "TagList",
             { } name when Shown.Contains(name) => !type.Name.EndsWith("Credential", StringComparison.Ordinal) && !type.Name.EndsWith("Client", StringComparison.Ordinal),
             _ => IsSerialized && type.Locations.Any(static location => location.IsInSource),
         };
