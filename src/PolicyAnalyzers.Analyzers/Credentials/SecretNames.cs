@@ -67,6 +67,10 @@ internal static class SecretNames
             && (LastPairs.Contains(words[words.Count - 2] + " " + last) || (last == "token" && !HarmlessTokens.Contains(words[words.Count - 2])));
     }
 
+    /// <summary>Whether what is called so is surely the secret itself, and not its name or a word of a text.</summary>
+    public static bool IsSurelySecret(string name) =>
+        IsSecret(name) && !name.Equals("secret", StringComparison.OrdinalIgnoreCase) && !name.Equals("pat", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Cheap, and true for every name of a secret.</summary>
     public static bool MayBeSecret(string name)
     {

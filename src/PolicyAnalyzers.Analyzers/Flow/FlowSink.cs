@@ -25,19 +25,29 @@ internal static class FlowSink
         reader = new ValueReader
         {
             IgnoresGuards = true,
+            ReadsArguments = true,
             ShowsMembers = showsMembers,
             OnText = (text, at) =>
             {
-                if (judge.JudgeOrigin(text) is { } verdict)
+                IOperation place = reader?.Place ?? at;
+                if (judge.JudgeOrigin(text) is not { } verdict)
                 {
-                    IOperation place = reader?.Place ?? at;
+                    return;
+                }
+
+                if (reader?.Via is { } via)
+                {
+                    scope.Add(new TextUse(node, place.Syntax.GetLocation(), via.Parameter, judge, IsPart: true) { Via = via, Origin = text });
+                }
+                else
+                {
                     scope.Add(new Finding(node, place.Syntax.GetLocation(), verdict) { Related = ReferenceEquals(place, at) ? null : at.Syntax.GetLocation(), OnlyOnTool = judge.OnlyOnTool });
                 }
             },
             OnChosenVariable = name =>
             {
                 // The model itself chooses it, unless the method holds it against a list.
-                if (judge.OnlyOnTool && SymbolEqualityComparer.Default.Equals(name.Parameter.ContainingSymbol.OriginalDefinition, node) && !BodyGuards.Confine(name, name.Parameter.OriginalDefinition) && judge.JudgeOrigin(SecretValue.Text("GetEnvironmentVariable")) is { } verdict)
+                if (judge.OnlyOnTool && reader?.Via is null && SymbolEqualityComparer.Default.Equals(name.Parameter.ContainingSymbol.OriginalDefinition, node) && !BodyGuards.Confine(name, name.Parameter.OriginalDefinition) && judge.JudgeOrigin(SecretValue.Text("GetEnvironmentVariable")) is { } verdict)
                 {
                     scope.Add(new Finding(node, (reader?.Place ?? name).Syntax.GetLocation(), verdict) { OnlyOnTool = true });
                 }
@@ -46,7 +56,7 @@ internal static class FlowSink
             {
                 if (ReferenceEquals(source.ContainingAssembly, context.Compilation.Assembly))
                 {
-                    scope.Add(new TextUse(node, (reader?.Place ?? at).Syntax.GetLocation(), source, judge, IsPart: true));
+                    scope.Add(new TextUse(node, (reader?.Place ?? at).Syntax.GetLocation(), source, judge, IsPart: true) { Via = reader?.Via });
                 }
             },
         };

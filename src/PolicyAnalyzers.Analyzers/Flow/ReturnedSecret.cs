@@ -19,6 +19,6 @@ internal static class ReturnedSecret
 
     public static readonly FlowJudge Judge = new(Rule, DiagnosticSeverity.Warning, elsewhere: null) { OnlyOnTool = true };
 
-    /// <summary>What an agent answers in a turn goes out the same way, whoever calls it.</summary>
-    public static readonly FlowJudge Answer = new(Rule, DiagnosticSeverity.Warning, elsewhere: null);
+    /// <summary>What an agent answers in a turn goes out the same way, whoever sends it.</summary>
+    public static readonly FlowJudge Answer = new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Warning);
 }

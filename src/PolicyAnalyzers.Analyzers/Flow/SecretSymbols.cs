@@ -16,9 +16,9 @@ internal static class SecretSymbols
     /// <summary>What the symbol is called; null when it is no secret.</summary>
     public static string? Describe(ISymbol symbol) => symbol switch
     {
-        IPropertySymbol { IsIndexer: false } property => IsText(property.Type) && !IsWording(property) && (SecretNames.IsSecret(property.Name) || SecretTypes.IsShown(property)) ? $"{property.ContainingType.Name}.{property.Name}" : null,
-        IFieldSymbol { IsConst: false } field => IsText(field.Type) && !IsWording(field) && SecretNames.IsSecret(field.Name) ? field.Name : null,
-        IParameterSymbol parameter => IsText(parameter.Type) && SecretNames.IsSecret(parameter.Name) ? parameter.Name : null,
+        IPropertySymbol { IsIndexer: false } property => IsText(property.Type) && !IsWording(property) && (SecretNames.IsSurelySecret(property.Name) || SecretTypes.IsShown(property)) ? $"{property.ContainingType.Name}.{property.Name}" : null,
+        IFieldSymbol { IsConst: false } field => IsText(field.Type) && !IsWording(field) && SecretNames.IsSurelySecret(field.Name) ? field.Name : null,
+        IParameterSymbol parameter => IsText(parameter.Type) && SecretNames.IsSurelySecret(parameter.Name) ? parameter.Name : null,
         IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method => GivesText(method.ReturnType) && SecretMembers.HandsOut(method) ? method.Name : null,
         _ => null,
     };

@@ -9,7 +9,10 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <param name="Syntax">The expression.</param>
 internal readonly record struct HeldSource(ISymbol Symbol, bool IsPart, ISymbol? Node, SyntaxNode? Syntax)
 {
+    /// <summary>What has to pass it on; null when nothing has to.</summary>
+    public HeldVia? Via { get; init; }
+
     /// <summary>Whether the two say the same, as far as it matters where it is said.</summary>
     public bool IsLike(HeldSource other) =>
-        IsPart == other.IsPart && SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol) && SymbolEqualityComparer.Default.Equals(Node, other.Node);
+        IsPart == other.IsPart && SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol) && SymbolEqualityComparer.Default.Equals(Node, other.Node) && SymbolEqualityComparer.Default.Equals(Via?.Parameter, other.Via?.Parameter);
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -89,7 +90,7 @@ internal sealed class HeldTexts
             {
                 foreach (HeldText text in holdings.Texts)
                 {
-                    if (!path.IsPart || ValueReader.IsOrigin(text.Text))
+                    if ((!path.IsPart || ValueReader.IsOrigin(text.Text)) && Pass(text.Via))
                     {
                         onText(text, path.To(text));
                     }
@@ -97,13 +98,45 @@ internal sealed class HeldTexts
 
                 foreach (HeldSource source in holdings.Sources)
                 {
-                    if (path.Steps < MaxSteps && seen.Add(source.Symbol))
+                    if (path.Steps < MaxSteps && Pass(source.Via) && seen.Add(source.Symbol))
                     {
                         open.Enqueue((source.Symbol, path.To(current, source)));
                     }
                 }
             }
         }
+    }
+
+    /// <summary>Whether the methods on the way return what they are given.</summary>
+    public bool Pass(HeldVia? via) => Pass(via, 0);
+
+    private bool Pass(HeldVia? via, int steps)
+    {
+        for (; via is not null; via = via.Outer)
+        {
+            if (steps > MaxSteps || via.Parameter.ContainingSymbol is not IMethodSymbol method || !Returns(method, via.Parameter, steps))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Returns(IMethodSymbol method, IParameterSymbol parameter, int steps)
+    {
+        if (_holders.TryGetValue(CodeNode.Of(method), out Holdings? holdings))
+        {
+            foreach (HeldSource source in holdings.Sources)
+            {
+                if (SymbolEqualityComparer.Default.Equals(source.Symbol, parameter) && Pass(source.Via, steps + 1))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The parameter that a positional record makes its property of.</summary>

@@ -46,7 +46,7 @@ internal static class SecretMembers
     {
         string name = method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name.Substring(0, method.Name.Length - 5) : method.Name;
         return Array.Exists(Verbs, verb => name.StartsWith(verb, StringComparison.Ordinal))
-            && (SecretNames.IsSecret(name) || name.Contains("AccessTokenFor") || name.Contains("AuthorizationHeader"));
+            && (SecretNames.IsSurelySecret(name) || name.Contains("AccessTokenFor") || name.Contains("AuthorizationHeader"));
     }
 
     private static string? OfProperty(IPropertyReferenceOperation reference)
@@ -73,7 +73,7 @@ internal static class SecretMembers
             }
         }
 
-        return property.Type.SpecialType == SpecialType.System_String && !property.IsStatic && SecretNames.IsSecret(property.Name) && !IsPublic(property)
+        return property.Type.SpecialType == SpecialType.System_String && !property.IsStatic && SecretNames.IsSurelySecret(property.Name) && !IsPublic(property)
             ? SecretValue.Text($"{property.ContainingType.Name}.{property.Name}", TokenAudience.Of(reference))
             : null;
     }

@@ -47,14 +47,14 @@ internal static class SecretTypes
             return false;
         }
 
-        bool isSecret = SecretNames.IsSecret(property.Name);
+        bool isSecret = SecretNames.IsSurelySecret(property.Name);
         foreach (AttributeData attribute in property.GetAttributes())
         {
             switch (attribute.AttributeClass?.Name)
             {
                 case "JsonIgnoreAttribute" or "IgnoreDataMemberAttribute":
                     return false;
-                case "JsonPropertyNameAttribute" or "JsonPropertyAttribute" when attribute.ConstructorArguments is [{ Value: string name }, ..] && SecretNames.IsSecret(name):
+                case "JsonPropertyNameAttribute" or "JsonPropertyAttribute" when attribute.ConstructorArguments is [{ Value: string name }, ..] && SecretNames.IsSurelySecret(name):
                     isSecret = true;
                     break;
             }

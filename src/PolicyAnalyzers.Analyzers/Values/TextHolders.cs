@@ -93,24 +93,28 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         }
 
         // An object is no text, but may have a secret within.
-        new ValueReader
+        ValueReader? reader = null;
+        reader = new ValueReader
         {
+            IgnoresGuards = true,
+            ReadsArguments = true,
             ShowsMembers = true,
             OnText = (text, at) =>
             {
                 if (ValueReader.IsOrigin(text))
                 {
-                    scope.AddText(holder, new HeldText(text, holder, at.Syntax.GetLocation()));
+                    scope.AddText(holder, new HeldText(text, holder, at.Syntax.GetLocation()) { Via = reader?.Via });
                 }
             },
             OnSource = (source, at, _) =>
             {
                 if (IsOfCompilation(context, source))
                 {
-                    scope.AddTextSource(holder, new HeldSource(source, IsPart: true, holder, at.Syntax));
+                    scope.AddTextSource(holder, new HeldSource(source, IsPart: true, holder, at.Syntax) { Via = reader?.Via });
                 }
             },
-        }.ReadParts(value);
+        };
+        reader.ReadParts(value);
     }
 
     private void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol? type, IOperation value)
@@ -121,30 +125,38 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         }
 
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-        new ValueReader
+        ValueReader? reader = null;
+        reader = new ValueReader
         {
+            ReadsArguments = true,
             OnText = (text, at) =>
             {
-                if (!isExempt(text, context.Operation))
+                if (reader?.Via is null ? !isExempt(text, context.Operation) : ValueReader.IsOrigin(text))
                 {
-                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
+                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { Via = reader?.Via });
                 }
             },
             OnSource = (source, at, isPart) =>
             {
                 if (IsOfCompilation(context, source))
                 {
-                    scope.AddTextSource(holder, new HeldSource(source, isPart, node, at.Syntax));
+                    scope.AddTextSource(holder, new HeldSource(source, isPart, node, at.Syntax) { Via = reader?.Via });
                 }
             },
             OnConfiguration = (key, at) =>
             {
+                if (reader?.Via is not null)
+                {
+                    return;
+                }
+
                 foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
                 {
                     scope.AddText(holder, new HeldText(configured.Text, node, at.Syntax.GetLocation()));
                 }
             },
-        }.Read(value);
+        };
+        reader.Read(value);
     }
 
     private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>

@@ -91,7 +91,7 @@ internal static class TextSink
         {
             if (use.Judge is IOriginJudge judge)
             {
-                if (!judge.OnlyOnTool || tools.Contains(use.Node))
+                if ((!judge.OnlyOnTool || tools.Contains(use.Node)) && texts.Pass(use.Via))
                 {
                     Resolve(use, judge, texts, findings);
                 }
@@ -144,6 +144,12 @@ internal static class TextSink
     /// <summary>The sink is the culprit; but of a method that only passes on what it is given, the call that gives it.</summary>
     private static void Resolve(TextUse use, IOriginJudge judge, HeldTexts texts, List<Finding> findings)
     {
+        if (use.Origin is { } known)
+        {
+            Add(judge.JudgeOrigin(known), default, origin: null);
+            return;
+        }
+
         texts.Follow(
             use.Source,
             (held, path) => Add(judge.JudgeOrigin(held.Text), path, held.Location),

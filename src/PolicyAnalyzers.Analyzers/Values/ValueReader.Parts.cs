@@ -14,6 +14,9 @@ internal sealed partial class ValueReader
 {
     private static readonly HashSet<string> Shown = new(StringComparer.Ordinal) { "Microsoft", "ModelContextProtocol", "OpenAI", "Anthropic", "OllamaSharp", "Azure", "Newtonsoft", "NLog", "Serilog", "OpenTelemetry", "Google", "MQTTnet" };
 
+    /// <summary>How methods begin that hide a secret.</summary>
+    private static readonly string[] Hiders = ["Mask", "Redact", "Sanitize", "Scrub", "Obfuscate", "Anonymize", "Censor", "Hash", "Encrypt", "Protect", "Truncate", "Shorten", "Fingerprint", "Hide", "RemoveSecret", "StripSecret"];
+
     private int _serialized;
 
     /// <summary>Whether a guard that holds a variable against known values makes no difference, as where a secret goes to.</summary>
@@ -21,6 +24,12 @@ internal sealed partial class ValueReader
 
     /// <summary>Whether objects are shown with all their members, and not only as their own text.</summary>
     public bool ShowsMembers { get; init; }
+
+    /// <summary>Whether to read also what is given to methods of the compilation, in case that they return it: then <see cref="Via"/> says so.</summary>
+    public bool ReadsArguments { get; init; }
+
+    /// <summary>What has to pass on what is being told; null when nothing has to.</summary>
+    public HeldVia? Via { get; private set; }
 
     /// <summary>Called when a parameter chooses which variable of the environment is read.</summary>
     public Action<IParameterReferenceOperation>? OnChosenVariable { get; init; }
@@ -223,7 +232,7 @@ internal sealed partial class ValueReader
     /// <summary>Of a variable whose value other libraries make, the name may still say that it is a secret.</summary>
     private void TellByName(ILocalReferenceOperation local, int told)
     {
-        if (told == _told && local.Type?.SpecialType == SpecialType.System_String && SecretNames.IsSecret(local.Local.Name))
+        if (told == _told && local.Type?.SpecialType == SpecialType.System_String && SecretNames.IsSurelySecret(local.Local.Name))
         {
             IReadOnlyList<IOperation> assigned = BodyValues.Assigned(local);
             if (assigned.Count == 0 ? BodyIndex.Of(local).Iterated(local.Local) is null : assigned.Any(IsOpaque))
@@ -313,7 +322,12 @@ internal sealed partial class ValueReader
         IMethodSymbol method = call.TargetMethod;
         if (!method.DeclaringSyntaxReferences.IsEmpty)
         {
-            Source(CodeNode.Of(method), call, isPart: true);
+            if (!Hides(method))
+            {
+                Source(CodeNode.Of(method), call, isPart: true);
+                ReadGiven(call);
+            }
+
             return;
         }
 
@@ -332,7 +346,7 @@ internal sealed partial class ValueReader
         }
         else if (call.Instance is { } instance)
         {
-            if (PassesOn(method) && !TextCut.LeavesFew(call))
+            if (PassesOn(method) && !TextCut.LeavesFew(call) && !Removes(call))
             {
                 ReadPart(instance, isSame: true);
                 if (method is { Name: "Replace" or "Insert" or "Append" or "AppendLine" or "AppendFormat" })
@@ -350,6 +364,30 @@ internal sealed partial class ValueReader
             ReadPart(first.Value, isSame: true);
         }
     }
+
+    private void ReadGiven(IInvocationOperation call)
+    {
+        if (ReadsArguments)
+        {
+            foreach (IArgumentOperation argument in call.Arguments)
+            {
+                if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { RefKind: RefKind.None } parameter })
+                {
+                    HeldVia? outer = Via;
+                    Via = new HeldVia(parameter.OriginalDefinition, outer);
+                    ReadPart(argument.Value);
+                    Via = outer;
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a method is there to make something harmless of a secret.</summary>
+    private static bool Hides(IMethodSymbol method) => Array.Exists(Hiders, word => method.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary><c>text.Replace(secret, "***")</c>: what is replaced is not known, so that it is a redaction.</summary>
+    private static bool Removes(IInvocationOperation call) =>
+        call is { TargetMethod: { Name: "Replace", ContainingType.SpecialType: SpecialType.System_String }, Arguments: [{ Value.ConstantValue.HasValue: false }, ..] };
 
     private static bool Serializes(IMethodSymbol method) => method switch
     {

@@ -292,7 +292,11 @@ internal sealed partial class ValueReader
 
         if (!method.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(method.ReturnType))
         {
-            Source(CodeNode.Of(method), invocation, isPart: false);
+            if (!Hides(method))
+            {
+                Source(CodeNode.Of(method), invocation, isPart: false);
+                ReadGiven(invocation);
+            }
         }
         else
         {
