@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.AgentSdks;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.CodeFixes.Scopes;
+using PolicyAnalyzers.Mutations;
+
+namespace PolicyAnalyzers.CodeFixes.Tests.Robustness;
+
+/// <summary>A fix that is offered in code that is being written can be applied, whatever state the code is in.</summary>
+public sealed class DamagedSourceTests
+{
+    private static readonly DiagnosticAnalyzer[] s_analyzers = [.. All<DiagnosticAnalyzer>(typeof(AgentCodeAnalyzer))];
+    private static readonly CodeFixProvider[] s_fixes = [.. All<CodeFixProvider>(typeof(NarrowScopeFix))];
+
+    [Fact]
+    public async Task No_damaged_source_breaks_a_fix()
+    {
+        string repository = typeof(DamagedSourceTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), inherit: false)
+            .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "Repository").Value!;
+        IReadOnlyList<string> sources = MutationSources.Read(repository);
+        using AdhocWorkspace workspace = new();
+        Project empty = workspace.AddProject("Agent", LanguageNames.CSharp)
+            .WithMetadataReferences(SdkReferences.All)
+            .WithParseOptions(new CSharpParseOptions(LanguageVersion.Latest))
+            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+        for (int seed = 0; seed < MutationSources.Count; seed++)
+        {
+            string source = Mutation.Of(sources[seed % sources.Count], seed);
+            Document document = empty.AddDocument("File0.cs", source);
+            try
+            {
+                await ApplyAllAsync(document, TestContext.Current.CancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Assert.Fail($"seed {seed}: {exception}\n{source}");
+            }
+        }
+    }
+
+    private static async Task ApplyAllAsync(Document document, CancellationToken cancellationToken)
+    {
+        Compilation compilation = (await document.Project.GetCompilationAsync(cancellationToken))!;
+        ImmutableArray<Diagnostic> diagnostics = await compilation.WithAnalyzers([.. s_analyzers]).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        foreach (Diagnostic diagnostic in diagnostics.Where(static diagnostic => diagnostic.Location.IsInSource))
+        {
+            foreach (CodeFixProvider fix in s_fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
+            {
+                List<CodeAction> actions = [];
+                await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellationToken));
+                foreach (CodeAction action in actions)
+                {
+                    Assert.NotEmpty(await action.GetOperationsAsync(cancellationToken));
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<T> All<T>(Type of) =>
+        of.Assembly.GetTypes().Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(T))).Select(static type => (T)Activator.CreateInstance(type)!);
+}
