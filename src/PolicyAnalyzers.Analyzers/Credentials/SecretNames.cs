@@ -34,7 +34,7 @@ internal static class SecretNames
     /// <summary>What makes a key a name or a place and no secret.</summary>
     private static readonly HashSet<string> HarmlessKeys = new(StringComparer.Ordinal)
     {
-        "public", "partition", "cache", "routing", "sort", "row", "index", "foreign", "primary", "object", "blob", "bucket", "registry", "group", "lookup", "composite", "idempotency", "issue", "project", "config",
+        "public", "partition", "cache", "routing", "sort", "row", "index", "foreign", "object", "blob", "bucket", "registry", "group", "lookup", "composite", "idempotency", "issue", "project", "config",
         "configuration", "section", "session", "header", "dictionary", "item", "map", "resource", "translation", "feature",
     };
 

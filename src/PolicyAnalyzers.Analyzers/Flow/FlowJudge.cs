@@ -9,6 +9,8 @@ internal sealed class FlowJudge(AgentCodeRule rule, DiagnosticSeverity inAgentCo
 {
     public bool OnlyOnTool { get; init; }
 
+    public bool IsAboutLogs { get; init; }
+
     /// <summary>Whether the secret may go there after all; asked with what it is.</summary>
     public Func<string, bool>? Admits { get; init; }
 

@@ -17,5 +17,5 @@ internal static class LoggedSecret
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    public static readonly FlowJudge Judge = new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Info);
+    public static readonly FlowJudge Judge = new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Info) { IsAboutLogs = true };
 }

@@ -111,6 +111,8 @@ internal sealed class TokenHosts : IAgentCodeObserver
     {
         public bool OnlyOnTool => false;
 
+        public bool IsAboutLogs => false;
+
         public IEnumerable<Verdict> Judge(string text) => JudgeOrigin(text) is { } verdict ? [verdict] : [];
 
         public Verdict? JudgeModelChosen(string what) => null;

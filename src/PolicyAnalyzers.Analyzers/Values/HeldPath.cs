@@ -13,27 +13,46 @@ internal readonly record struct HeldPath
 
     public int Steps { get; init; }
 
+    /// <summary>
+    /// Whether it came through a member that any code may set, of any object: from one such to the next, it is hardly ever the same object
+    /// any more.
+    /// </summary>
+    public bool ThroughShared { get; init; }
+
     /// <summary>Whether all symbols so far are parameters of methods that pass on what they are given.</summary>
     public bool IsInHelper { get; init; }
 
     /// <summary>The outermost call that gave it to such a method.</summary>
     public (ISymbol Node, Location Location)? Call { get; init; }
 
+    /// <summary>Whether it was given to a helper together with no logger.</summary>
+    public bool IsUnlogged { get; init; }
+
     /// <summary>What the value was last a value of.</summary>
     public ISymbol? From { get; init; }
 
     public static HeldPath Begin(ISymbol symbol) => new() { IsInHelper = IsOfHelper(symbol) };
 
-    public HeldPath To(HeldText text) => IsInHelper ? this with { Call = (text.Node, text.Location) } : this;
+    public HeldPath To(HeldText text) => this with
+    {
+        Call = IsInHelper ? (text.Node, text.Given is { } given && !given.Span.Contains(text.Location.SourceSpan) ? given.GetLocation() : text.Location) : Call,
+        IsUnlogged = IsUnlogged || text.IsUnlogged,
+    };
 
     public HeldPath To(ISymbol from, HeldSource source) => this with
     {
         IsPart = IsPart || source.IsPart,
         Steps = Steps + 1,
         From = from,
+        IsUnlogged = IsUnlogged || source.IsUnlogged,
+        ThroughShared = ThroughShared || IsShared(from),
         Call = IsInHelper && source is { Node: { } node, Syntax: { } syntax } ? (node, syntax.GetLocation()) : Call,
         IsInHelper = IsInHelper && IsOfHelper(source.Symbol),
     };
+
+    /// <summary>Whether any code may set it.</summary>
+    public static bool IsShared(ISymbol symbol) =>
+        symbol is IFieldSymbol { DeclaredAccessibility: not Accessibility.Private, IsReadOnly: false } or IPropertySymbol { IsReadOnly: false, SetMethod.DeclaredAccessibility: not Accessibility.Private } or IPropertySymbol { ContainingType.IsRecord: true };
 
     private static bool IsOfHelper(ISymbol symbol) =>
         symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation } };

@@ -12,6 +12,9 @@ internal readonly record struct HeldSource(ISymbol Symbol, bool IsPart, ISymbol?
     /// <summary>What has to pass it on; null when nothing has to.</summary>
     public HeldVia? Via { get; init; }
 
+    /// <summary>Whether it is given to a helper together with no logger, so that no log has it.</summary>
+    public bool IsUnlogged { get; init; }
+
     /// <summary>Whether the two say the same, as far as it matters where it is said.</summary>
     public bool IsLike(HeldSource other) =>
         IsPart == other.IsPart && SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol) && SymbolEqualityComparer.Default.Equals(Node, other.Node) && SymbolEqualityComparer.Default.Equals(Via?.Parameter, other.Via?.Parameter);

@@ -10,4 +10,10 @@ internal readonly record struct HeldText(string Text, ISymbol Node, Location Loc
 {
     /// <summary>What has to pass it on; null when nothing has to.</summary>
     public HeldVia? Via { get; init; }
+
+    /// <summary>The whole of what is given, of which it is a part, or to which it comes by way of variables.</summary>
+    public SyntaxNode? Given { get; init; }
+
+    /// <summary>Whether it is given to a helper together with no logger, so that no log has it.</summary>
+    public bool IsUnlogged { get; init; }
 }

@@ -9,6 +9,9 @@ internal interface IOriginJudge : ITextJudge
     /// <summary>Whether it counts only in what a tool itself gives back.</summary>
     bool OnlyOnTool { get; }
 
+    /// <summary>Whether it is about logs, of which a helper may be given none.</summary>
+    bool IsAboutLogs { get; }
+
     /// <param name="origin">A text that says where the value comes from.</param>
     Verdict? JudgeOrigin(string origin);
 

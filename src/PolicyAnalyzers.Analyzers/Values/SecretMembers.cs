@@ -33,6 +33,8 @@ internal static class SecretMembers
     /// <summary>How methods begin that hand out what their name says.</summary>
     private static readonly string[] Verbs = ["Get", "Acquire", "Fetch", "Read", "Load", "Resolve", "Retrieve", "Obtain", "Request", "Create", "Generate", "Mint", "Issue", "Refresh", "Exchange", "Decrypt", "Find", "Ensure"];
 
+    private static readonly string[] Lexers = ["Lex", "Pars", "Tokeniz", "Scanner", "Reader", "Stream", "Syntax", "Grammar"];
+
     /// <summary>What stands for the secret; null when the expression gives none.</summary>
     public static string? Text(IOperation operation) => operation switch
     {
@@ -41,12 +43,13 @@ internal static class SecretMembers
         _ => null,
     };
 
-    /// <summary>Whether a method hands out a secret, as its name says: <c>GetAccessTokenAsync</c>, <c>ReadApiKey</c>.</summary>
+    /// <summary>Whether a method hands out a secret, as its name says: <c>GetAccessTokenAsync</c>, <c>ReadApiKey</c>. A lexer hands out tokens, too.</summary>
     public static bool HandsOut(IMethodSymbol method)
     {
         string name = method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name.Substring(0, method.Name.Length - 5) : method.Name;
         return Array.Exists(Verbs, verb => name.StartsWith(verb, StringComparison.Ordinal))
-            && (SecretNames.IsSurelySecret(name) || name.Contains("AccessTokenFor") || name.Contains("AuthorizationHeader"));
+            && (SecretNames.IsSurelySecret(name) || name.Contains("AccessTokenFor") || name.Contains("AuthorizationHeader"))
+            && (name is not ("GetToken" or "ReadToken" or "FindToken") || !Array.Exists(Lexers, word => method.ContainingType.Name.Contains(word)));
     }
 
     private static string? OfProperty(IPropertyReferenceOperation reference)
@@ -86,7 +89,7 @@ internal static class SecretMembers
             // What JSON holds under a key.
             case "GetProperty" or "GetValue" or "Value" or "SelectToken" or "GetValueOrDefault" when Key(call.Arguments) is { } key:
                 return SecretValue.Text(key);
-            case "CreateAuthorizationHeader":
+            case "CreateAuthorizationHeader" or "WriteToken" when method.DeclaringSyntaxReferences.IsEmpty:
                 return SecretValue.Text(method.Name, call.Instance is { } result ? TokenAudience.Of(result) : null);
         }
 

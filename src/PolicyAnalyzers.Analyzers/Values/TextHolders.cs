@@ -74,11 +74,13 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             return;
         }
 
+        bool isUnlogged = arguments.Any(static argument => argument is { Parameter.Type.Name: "ILogger", Value.ConstantValue: { HasValue: true, Value: null } });
+
         foreach (IArgumentOperation argument in arguments)
         {
             if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter })
             {
-                Keep(context, scope, parameter.OriginalDefinition, parameter.Type, argument.Value);
+                Keep(context, scope, parameter.OriginalDefinition, parameter.Type, argument.Value, isUnlogged);
             }
         }
     }
@@ -117,7 +119,7 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         reader.ReadParts(value);
     }
 
-    private void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol? type, IOperation value)
+    private void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol? type, IOperation value, bool isUnlogged = false)
     {
         if (!StringLike.Is(type) || !IsOfCompilation(context, holder))
         {
@@ -133,14 +135,14 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             {
                 if (reader?.Via is null ? !isExempt(text, context.Operation) : ValueReader.IsOrigin(text))
                 {
-                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { Via = reader?.Via });
+                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { Via = reader?.Via, Given = value.Syntax, IsUnlogged = isUnlogged });
                 }
             },
             OnSource = (source, at, isPart) =>
             {
                 if (IsOfCompilation(context, source))
                 {
-                    scope.AddTextSource(holder, new HeldSource(source, isPart, node, at.Syntax) { Via = reader?.Via });
+                    scope.AddTextSource(holder, new HeldSource(source, isPart, node, value.Syntax.Span.Contains(at.Syntax.Span) ? at.Syntax : value.Syntax) { Via = reader?.Via, IsUnlogged = isUnlogged });
                 }
             },
             OnConfiguration = (key, at) =>

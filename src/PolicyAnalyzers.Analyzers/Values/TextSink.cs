@@ -161,7 +161,8 @@ internal static class TextSink
                     return false;
                 }
 
-                return !Add(IsOwnArgument(symbol) ? null : judge.JudgeSymbol(symbol), path, symbol.Locations.FirstOrDefault());
+                return !Add(IsOwnArgument(symbol) ? null : judge.JudgeSymbol(symbol), path, symbol.Locations.FirstOrDefault())
+                    && !(path.ThroughShared && HeldPath.IsShared(symbol));
             });
 
         // The model itself gave it.
@@ -169,7 +170,7 @@ internal static class TextSink
 
         bool Add(Verdict? verdict, HeldPath path, Location? origin)
         {
-            if (verdict is not null)
+            if (verdict is not null && !(path.IsUnlogged && judge.IsAboutLogs))
             {
                 (ISymbol node, Location location) = path.Call ?? (use.Node, use.Location);
                 findings.Add(new Finding(node, location, verdict) { Related = origin == location ? null : origin, OnlyOnTool = judge.OnlyOnTool });

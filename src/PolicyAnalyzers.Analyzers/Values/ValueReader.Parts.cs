@@ -181,7 +181,7 @@ internal sealed partial class ValueReader
     {
         foreach (IOperation value in values)
         {
-            ReadPart(value, isSame: true);
+            ReadPart(value);
         }
     }
 

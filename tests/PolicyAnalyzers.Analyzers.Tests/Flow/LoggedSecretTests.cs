@@ -34,7 +34,7 @@ public sealed class LoggedSecretTests
     [InlineData("""Console.WriteLine({|#0:accessor.HttpContext.Request.Headers.Authorization.ToString()|});""")]
     [InlineData("""Console.WriteLine({|#0:settings.ApiKey|});""")]
     [InlineData("""Console.WriteLine({|#0:JsonDocument.Parse(order).RootElement.GetProperty("access_token").GetString()|});""")]
-    [InlineData("""Console.WriteLine({|#0:(string?)JsonNode.Parse(order)!["refresh_token"]|});""")]
+    [InlineData("""Console.WriteLine((string?){|#0:JsonNode.Parse(order)!["refresh_token"]|});""")]
     [InlineData("""Console.WriteLine({|#0:http.DefaultRequestHeaders.Authorization!.Parameter|});""")]
     [InlineData("""Console.WriteLine(JsonSerializer.Serialize({|#0:Environment.GetEnvironmentVariables()|}));""")]
     [InlineData("""Console.WriteLine(JsonSerializer.Serialize({|#0:settings|}));""")]
@@ -55,6 +55,7 @@ public sealed class LoggedSecretTests
     [InlineData("""Outer({|#0:token.Token|});""", """void Outer(string text) => Note(text); void Note(string text) => Console.WriteLine(text);""")]
     [InlineData("""Console.WriteLine({|#0:await Bearer()|});""", """async Task<string> Bearer() { var token = await credential.GetTokenAsync(new TokenRequestContext(new[] { "api://x/read" }), default); return $"Bearer {token.Token}"; }""")]
     [InlineData("""Console.WriteLine({|#0:new Pair(order, token.Token).Second|});""", """record Pair(string First, string Second);""")]
+    [InlineData("""Console.WriteLine(Line("token", {|#0:token.Token|})); Console.WriteLine(Line("order", order));""", """static string Line(string name, string value) => $"{name}: {value}";""")]
     [InlineData("""Console.WriteLine({|#0:Second()|});""", """string Second() => First(); string First() => settings.ApiKey;""")]
     public Task However_it_travels(string body, string members) => V.Source(Tool(body, members), Expect.Warning(Id));
 
@@ -84,6 +85,8 @@ public sealed class LoggedSecretTests
     [InlineData("""Console.WriteLine(token.Token.Length > 10 ? token.Token[..10] + "…" : token.Token); Console.WriteLine(token.Token[..Math.Min(8, token.Token.Length)]);""")]
     [InlineData("""Console.WriteLine(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token.Token))));""")]
     [InlineData("""Console.WriteLine(Mask(token.Token)); Console.WriteLine(Mask(order));""")]
+    [InlineData("""Console.WriteLine($"curl {token.Token}".Replace(token.Token, "***")); Console.WriteLine(RedactAll($"curl {token.Token}"));""")]
+    [InlineData("""Quiet(token.Token, logger: null);""")]
     [InlineData("""var json = JsonDocument.Parse(order); Console.WriteLine(json.RootElement.GetProperty("nextPageToken").GetString());""")]
     [InlineData("""string secretName = "ledger-key"; Console.WriteLine(secretName + (await vault.GetSecretAsync(secretName)).Value.Name);""")]
     [InlineData("""Console.WriteLine(configuration["Ledger:Endpoint"] + configuration["Ledger:KeyId"] + configuration["Model:MaxTokens"]);""")]
@@ -91,7 +94,24 @@ public sealed class LoggedSecretTests
     [InlineData("""Console.WriteLine(settings.Endpoint); Console.WriteLine(settings); Console.WriteLine(nameof(settings.ApiKey));""")]
     [InlineData("""foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables()) { Console.WriteLine(entry.Key); if (entry.Key.ToString()!.StartsWith("APP_")) { Console.WriteLine(entry.Value); } }""")]
     [InlineData("""http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token); Console.WriteLine(await http.GetStringAsync(order));""")]
-    public Task What_only_speaks_of_it_is_silent(string body) => V.Source(Tool(body, """static string Mask(string value) => value[..4] + new string('*', value.Length - 4);"""));
+    public Task What_only_speaks_of_it_is_silent(string body) => V.Source(Tool(body, """
+        static string Mask(string value) => value[..4] + new string('*', value.Length - 4);
+        static string RedactAll(string value) => System.Text.RegularExpressions.Regex.Replace(value, "curl .*", "curl ***");
+        static void Quiet(string value, ILogger? logger) => logger?.LogInformation("{Value}", value);
+        """));
+
+    [Fact]
+    public Task A_member_of_one_object_is_not_that_of_every_other() => V.Source(Tool(
+        """Console.WriteLine(new Row { Text = order }.Text);""",
+        types: """
+        public class Row { public string Text { get; set; } = ""; }
+        public class Field { public string Value { get; set; } = ""; }
+        public static class Mapping
+        {
+            public static Row Of(Field field) => new Row { Text = field.Value };
+            public static Field Of(Settings settings) => new Field { Value = settings.ApiKey };
+        }
+        """));
 
     [Fact]
     public Task Elsewhere_in_an_agent_project_it_is_a_suggestion() => V.Sources(

@@ -10,7 +10,7 @@ public sealed class UrlAndHostTests
     [InlineData("""await http.GetStringAsync($"https://a.example/x?access_token={{|#0:token.Token|}}");""")]
     [InlineData("""await http.GetStringAsync("https://a.example/x?q=" + order + "&token=" + {|#0:token.Token|});""")]
     [InlineData("""await http.GetStringAsync(string.Format("https://a.example/x?q={0}&token={1}", order, {|#0:token.Token|}));""")]
-    [InlineData("""await http.GetStringAsync($"{settings.Endpoint}?access_token={Uri.EscapeDataString({|#0:token.Token|})}");""")]
+    [InlineData("""await http.GetStringAsync($"{settings.Endpoint}?access_token={{|#0:Uri.EscapeDataString(token.Token)|}}");""")]
     [InlineData("""_ = new UriBuilder(settings.Endpoint) { Query = $"access_token={{|#0:token.Token|}}" };""")]
     [InlineData("""_ = Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(settings.Endpoint, "access_token", {|#0:token.Token|});""")]
     [InlineData("""var query = System.Web.HttpUtility.ParseQueryString(""); query["access_token"] = {|#0:token.Token|};""")]
