@@ -227,6 +227,11 @@ internal sealed partial class ValueReader
 
         _followed--;
         TellByName(local, told);
+        if (_followed == 0)
+        {
+            // The same variable may stand in several places.
+            _locals.Clear();
+        }
     }
 
     /// <summary>Of a variable whose value other libraries make, the name may still say that it is a secret.</summary>
