@@ -69,7 +69,7 @@ internal static class SecretNames
 
     /// <summary>Whether what is called so is surely the secret itself, and not its name or a word of a text.</summary>
     public static bool IsSurelySecret(string name) =>
-        IsSecret(name) && !name.Equals("secret", StringComparison.OrdinalIgnoreCase) && !name.Equals("pat", StringComparison.OrdinalIgnoreCase);
+        IsSecret(name) && !name.Equals("secret", StringComparison.OrdinalIgnoreCase) && !name.Equals("pat", StringComparison.OrdinalIgnoreCase) && !name.EndsWith("StorageKey", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Cheap, and true for every name of a secret.</summary>
     public static bool MayBeSecret(string name)

@@ -103,7 +103,8 @@ internal sealed class DisclosedSecrets : IAgentCodeObserver
     {
         foreach (IArgumentOperation argument in creation.Arguments)
         {
-            if (argument is { ArgumentKind: ArgumentKind.Explicit, Value.ConstantValue.HasValue: false, Parameter.Type.SpecialType: SpecialType.System_String })
+            // A parameter is named there; who names its value has written of one that is null.
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Value.ConstantValue.HasValue: false, Parameter: { Type.SpecialType: SpecialType.System_String, Name: not "paramName" } })
             {
                 FlowSink.Take(context, scope, argument.Value, ThrownSecret.Judge);
             }

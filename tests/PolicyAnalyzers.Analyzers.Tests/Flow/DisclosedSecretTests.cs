@@ -73,6 +73,7 @@ public sealed class DisclosedSecretTests
 
     [Theory]
     [InlineData("""throw new InvalidOperationException("ApiKey is missing");""")]
+    [InlineData("""_ = settings.ApiKey ?? throw new ArgumentNullException(settings.ApiKey);""")]
     [InlineData("""throw new InvalidOperationException($"{nameof(settings.ApiKey)} has {settings.ApiKey.Length} characters");""")]
     public Task An_exception_without_is_silent(string body) => V.Source(Tool(body));
 

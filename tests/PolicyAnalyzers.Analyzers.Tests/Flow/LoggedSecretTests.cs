@@ -87,6 +87,7 @@ public sealed class LoggedSecretTests
     [InlineData("""Console.WriteLine(Mask(token.Token)); Console.WriteLine(Mask(order));""")]
     [InlineData("""Console.WriteLine($"curl {token.Token}".Replace(token.Token, "***")); Console.WriteLine(RedactAll($"curl {token.Token}"));""")]
     [InlineData("""Quiet(token.Token, logger: null);""")]
+    [InlineData("""string storageKey = await http.GetStringAsync(order); Console.WriteLine(storageKey); Console.WriteLine($"ends with {settings.ApiKey.Substring(Math.Max(0, settings.ApiKey.Length - 4))}");""")]
     [InlineData("""var json = JsonDocument.Parse(order); Console.WriteLine(json.RootElement.GetProperty("nextPageToken").GetString());""")]
     [InlineData("""string secretName = "ledger-key"; Console.WriteLine(secretName + (await vault.GetSecretAsync(secretName)).Value.Name);""")]
     [InlineData("""Console.WriteLine(configuration["Ledger:Endpoint"] + configuration["Ledger:KeyId"] + configuration["Model:MaxTokens"]);""")]
