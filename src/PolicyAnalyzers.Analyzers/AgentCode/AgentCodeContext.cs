@@ -32,6 +32,7 @@ internal sealed class AgentCodeContext
             new SecretLiterals(modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
+            new KeptAssertions(compilation),
             new InboundTokens(compilation),
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),

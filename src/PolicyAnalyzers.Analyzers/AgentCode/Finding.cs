@@ -69,9 +69,12 @@ internal readonly record struct Finding(ISymbol Node, Location Location, Verdict
     /// <summary>What is said once: the rule at the place, by however many ways it was found.</summary>
     public (Location, string) Key => (Location, Verdict.Rule.Live.Id);
 
-    /// <summary>Those first that say where a text goes, so that the text alone is not reported again.</summary>
+    /// <summary>
+    /// Those first that say where a text goes, so that the text alone is not reported again; and of what is said of one text, what weighs most:
+    /// the more is known of it, the more there is to say.
+    /// </summary>
     public static IEnumerable<Finding> WithPathFirst(List<Finding> findings) =>
-        findings.Where(static finding => finding.Related is not null).Concat(findings.Where(static finding => finding.Related is null));
+        findings.OrderBy(static finding => finding.Related is null).ThenByDescending(static finding => finding.Verdict.InAgentCode);
 
     /// <summary>Keeps the other end of a path that was reported from being reported for itself.</summary>
     public void TellOtherEnd(HashSet<(Location, string)> reported)

@@ -117,11 +117,11 @@ internal sealed class TypeScope
         }
     }
 
-    public void AddTextSource(ISymbol holder, ISymbol source)
+    public void AddTextSource(ISymbol holder, ISymbol source, TextFrame frame)
     {
         lock (_gate)
         {
-            Texts.AddSource(holder, source);
+            Texts.AddSource(holder, source, frame);
         }
     }
 

@@ -151,6 +151,16 @@ internal static class TypeShape
         {
             scope.AddCall(Node(promised), Node(implementation));
             AddArguments(promised, implementation, scope);
+            AddResult(promised, implementation, scope);
+        }
+    }
+
+    /// <summary>What the implementation returns, the promised member gives.</summary>
+    private static void AddResult(ISymbol promised, ISymbol implementation, TypeScope scope)
+    {
+        if (StringLike.Is((implementation as IMethodSymbol)?.ReturnType ?? (implementation as IPropertySymbol)?.Type))
+        {
+            scope.AddTextSource(Node(promised), Node(implementation), TextFrame.Whole);
         }
     }
 
@@ -163,7 +173,7 @@ internal static class TypeShape
             {
                 if (StringLike.Is(to.Parameters[i].Type))
                 {
-                    scope.AddTextSource(to.Parameters[i], from.Parameters[i]);
+                    scope.AddTextSource(to.Parameters[i], from.Parameters[i], TextFrame.Whole);
                 }
             }
         }

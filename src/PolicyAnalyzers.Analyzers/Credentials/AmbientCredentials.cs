@@ -15,7 +15,7 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
         RuleFamily.Credentials,
         DiagnosticSeverity.Warning,
         "Ambient credential reached from a tool",
-        "'{0}' is the standing credential of the whole process, reached from a tool; get a task token from the gateway, or give each task an identity of its own",
+        "'{0}' is {1}, reached from a tool; get a task token from the gateway, or {2}",
         "The credential of the machine, the developer or the workload holds every permission that any part of the process needs, for as long as the process lives. "
             + "A tool that takes it gives all of that to whoever can steer the model.");
 
@@ -56,7 +56,12 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
     }
 
     /// <param name="credential">The type, method or variable of the environment that gives it.</param>
-    public static Verdict Of(string credential) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential);
+    public static Verdict Of(string credential) => 
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential, "the standing credential of the whole process", "give each task an identity of its own");
+
+    /// <param name="request">The type or method that is given the kept token of a user.</param>
+    public static Verdict OfKeptUser(string request) =>
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: null, request, "on behalf of a user whose token was kept", "exchange the token of the request at hand");
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.ObjectCreation, OperationKind.Invocation];
 

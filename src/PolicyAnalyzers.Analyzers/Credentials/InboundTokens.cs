@@ -73,7 +73,7 @@ internal sealed class InboundTokens : IAgentCodeObserver
                     scope.Add(new Finding(node, location, verdict) { Related = at.Syntax.GetLocation() });
                 }
             },
-            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, location, source, judge, isPart)),
+            OnSource = source => scope.Add(new TextUse(node, location, location, source.Symbol, judge, source.Frame)),
         }.Read(sent);
     }
 

@@ -29,6 +29,9 @@ internal sealed class SecretJudge : ITextJudge
     /// <summary>Whether a header has its scheme before the secret.</summary>
     public bool HasScheme { get; init; }
 
+    /// <summary>Whether it is the parameter of a query, where ids stand under the same names.</summary>
+    public bool IsQuery { get; init; }
+
     public IEnumerable<Verdict> Judge(string text)
     {
         if (IsForTools && EnvironmentSecret.Variable(text) is { } variable)
@@ -36,7 +39,7 @@ internal sealed class SecretJudge : ITextJudge
             yield return AmbientCredentials.Of(variable);
         }
 
-        if (text.Contains(ValueReader.Hole))
+        if (ValueReader.IsOrigin(text) || (IsQuery && Guid.TryParseExact(text, "D", out _)))
         {
             yield break;
         }

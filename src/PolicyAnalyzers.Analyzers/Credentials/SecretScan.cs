@@ -97,10 +97,13 @@ internal static class SecretScan
         {
             if (At(text, at, setting))
             {
+                // Redis separates its settings by commas.
+                char separator = at > 0 && text[at - 1] == ',' ? ',' : ';';
                 int start = at + setting.Length;
-                int end = text.IndexOf(';', start);
+                int end = text.IndexOf(separator, start);
                 string password = (end < 0 ? text.Substring(start) : text.Substring(start, end - start)).Trim().Trim('\'', '"');
-                return SecretShape.IsSecret(password, SecretKind.Password) && IsAtRemoteHost(text) ? new FoundSecret("A connection string's password") : null;
+                bool isRemote = separator == ',' ? IsHostWithPort(text) : IsAtRemoteHost(text);
+                return isRemote && SecretShape.IsSecret(password, SecretKind.Password) ? new FoundSecret("A connection string's password") : null;
             }
         }
 
@@ -114,6 +117,13 @@ internal static class SecretScan
         "sig=" => text.IndexOf("se=", StringComparison.Ordinal) >= 0,
         _ => true,
     };
+
+    /// <summary>Whether a text of settings begins with the host and port that are not the own machine's.</summary>
+    private static bool IsHostWithPort(string text)
+    {
+        int colon = text.IndexOf(':');
+        return colon > 0 && colon + 1 < text.Length && char.IsDigit(text[colon + 1]) && !IsLocal(text) && text.IndexOf(' ', 0, colon) < 0;
+    }
 
     /// <summary>A password of the developer's own machine opens nothing elsewhere.</summary>
     private static bool IsAtRemoteHost(string text)

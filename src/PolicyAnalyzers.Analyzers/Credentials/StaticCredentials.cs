@@ -29,6 +29,7 @@ internal sealed class StaticCredentials : IAgentCodeObserver
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
         OperationKind.SimpleAssignment,
+        OperationKind.Literal,
     ];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
@@ -42,6 +43,14 @@ internal sealed class StaticCredentials : IAgentCodeObserver
                     Take(context, scope, value, judge);
                 }
 
+                foreach (IOperation parameter in SecretQueries.Values(invocation))
+                {
+                    Take(context, scope, parameter, SecretQueries.Judge);
+                }
+
+                break;
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when text.Length > 4:
+                ObserveQuery(context, scope, literal, text);
                 break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 ObserveArguments(context, scope, constructor, creation.Arguments);
@@ -51,6 +60,10 @@ internal sealed class StaticCredentials : IAgentCodeObserver
                 if (SecretHeaders.Is(target, out SecretJudge ofHeader))
                 {
                     Take(context, scope, assignment.Value, ofHeader);
+                }
+                else if (SecretQueries.Is(target))
+                {
+                    Take(context, scope, assignment.Value, SecretQueries.Judge);
                 }
                 else if (!target.Property.IsIndexer && _sinks.Judge(target.Property) is { } ofProperty)
                 {
@@ -76,6 +89,23 @@ internal sealed class StaticCredentials : IAgentCodeObserver
             if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && _sinks.Judge(method, parameter) is { } judge)
             {
                 Take(context, scope, argument.Value, judge);
+            }
+        }
+    }
+
+    private void ObserveQuery(OperationAnalysisContext context, TypeScope scope, ILiteralOperation literal, string text)
+    {
+        (string? written, IOperation? following) = SecretQueries.In(literal, text);
+        if (following is not null)
+        {
+            Take(context, scope, following, SecretQueries.Judge);
+        }
+        else if (written is not null)
+        {
+            ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+            foreach (Verdict verdict in SecretQueries.Judge.Judge(written))
+            {
+                scope.Add(new Finding(node, literal.Syntax.GetLocation(), verdict));
             }
         }
     }

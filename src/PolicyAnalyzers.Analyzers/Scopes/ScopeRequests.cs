@@ -80,6 +80,16 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 {
                     Add(context, scope, literal, OfflineAccess.Uses(TokenRequestText.Refresh));
                 }
+                else if (TokenRequestText.Fields(literal, text) is { } fields
+                    && MissingAudience.Judge(fields[ScopeSinks.FormGrantKey], fields.ContainsKey, fields.TryGetValue(ScopeSinks.FormScopeKey, out string? scopes) ? [scopes] : [], FormReceiver.Url(WrittenText.Whole(literal))) is { } missing)
+                {
+                    Add(context, scope, literal, missing);
+                }
+
+                if (TokenRequestText.AsksOffline(literal, text))
+                {
+                    Add(context, scope, literal, OfflineAccess.Asks(TokenRequestText.Offline, DiagnosticSeverity.Info));
+                }
 
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when _sinks.IsScopeProperty(target.Property):
@@ -177,13 +187,19 @@ internal sealed class ScopeRequests : IAgentCodeObserver
             }
         }
 
+        if (form.Constant(ScopeSinks.FormAccessKey) is ("offline", { } offline))
+        {
+            Add(context, scope, offline, OfflineAccess.Asks(TokenRequestText.Offline, DiagnosticSeverity.Info));
+        }
+
         if (form.Constant(ScopeSinks.FormGrantKey) is ({ } grant, { } at))
         {
             if (grant == "refresh_token")
             {
                 Add(context, scope, at, OfflineAccess.Uses("grant_type = refresh_token"));
             }
-            else if (form.IsComplete && MissingAudience.Judge(grant, form, receiver) is { } verdict)
+            else if (form.IsComplete
+                && MissingAudience.Judge(grant, form.Has, form.Values(ScopeSinks.FormScopeKey).Select(static scope => BodyValues.Unwrap(scope).ConstantValue.Value as string), receiver) is { } verdict)
             {
                 Add(context, scope, at, verdict);
             }

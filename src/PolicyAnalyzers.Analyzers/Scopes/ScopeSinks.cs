@@ -23,6 +23,10 @@ internal static class ScopeSinks
         .. Of("Microsoft.Identity.Client.IConfidentialClientApplication", "scopes", "AcquireTokenForClient", "AcquireTokenOnBehalfOf", "AcquireTokenByAuthorizationCode"),
         .. Of("Microsoft.Identity.Client.IClientApplicationBase", "scopes", "AcquireTokenSilent"),
         .. Of("Microsoft.Identity.Client.IPublicClientApplication", "scopes", "AcquireTokenInteractive", "AcquireTokenWithDeviceCode", "AcquireTokenByIntegratedWindowsAuth", "AcquireTokenByUsernamePassword"),
+        .. Of("Microsoft.Identity.Client.AcquireTokenInteractiveParameterBuilder", "extraScopesToConsent", "WithExtraScopesToConsent"),
+        .. Of("Microsoft.Identity.Client.GetAuthorizationRequestUrlParameterBuilder", "extraScopesToConsent", "WithExtraScopesToConsent"),
+        .. Of("Microsoft.Identity.Client.IConfidentialClientApplication", "scopes", "GetAuthorizationRequestUrl"),
+        .. Of("Microsoft.Identity.Client.IByUsernameAndPassword", "scopes", "AcquireTokenByUsernamePassword"),
         .. Of("Microsoft.Identity.Client.ILongRunningWebApi", "scopes", "InitiateLongRunningProcessInWebApi", "AcquireTokenInLongRunningProcess"),
         .. Of("Microsoft.Identity.Client.IByRefreshToken", "scopes", "AcquireTokenByRefreshToken"),
         .. Of("Microsoft.Identity.Web.ITokenAcquisition", "scopes", "GetAccessTokenForUserAsync", "GetAuthenticationResultForUserAsync"),
@@ -122,7 +126,7 @@ internal static class ScopeSinks
     /// <summary>The form of a token request, and the keys one of which every such form has.</summary>
     public const string FormType = "System.Net.Http.FormUrlEncodedContent";
 
-    public const string FormScopeKey = "scope", FormGrantKey = "grant_type";
+    public const string FormScopeKey = "scope", FormGrantKey = "grant_type", FormAccessKey = "access_type";
 
     /// <summary>The keys that say what a token is for.</summary>
     public static readonly string[] FormAudienceKeys = ["resource", "audience"];

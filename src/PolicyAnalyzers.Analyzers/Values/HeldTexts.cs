@@ -15,12 +15,15 @@ internal sealed class HeldTexts
 
     public void Add(ISymbol holder, HeldText text) => Of(holder).Texts.Add(text);
 
-    public void AddSource(ISymbol holder, ISymbol source)
+    /// <param name="holder">What holds.</param>
+    /// <param name="source">What it holds the texts of.</param>
+    /// <param name="frame">How they arrive.</param>
+    public void AddSource(ISymbol holder, ISymbol source, TextFrame frame)
     {
-        List<ISymbol> sources = Of(holder).Sources;
-        if (!sources.Contains(source, SymbolEqualityComparer.Default))
+        List<(ISymbol, TextFrame)> sources = Of(holder).Sources;
+        if (!sources.Contains((source, frame)))
         {
-            sources.Add(source);
+            sources.Add((source, frame));
         }
     }
 
@@ -42,43 +45,48 @@ internal sealed class HeldTexts
 
     /// <summary>Calls back for each text that the symbol may hold, and for each parameter on the way.</summary>
     /// <param name="symbol">Where to begin.</param>
+    /// <param name="frame">How what it holds arrives.</param>
     /// <param name="onText">The text, and whether it came through a parameter: then its place is the culprit.</param>
     /// <param name="onParameter">A parameter whose value arrives.</param>
-    public void Follow(ISymbol symbol, Action<HeldText, bool> onText, Action<IParameterSymbol>? onParameter)
+    public void Follow(ISymbol symbol, TextFrame frame, Action<HeldText, bool> onText, Action<IParameterSymbol>? onParameter)
     {
         HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { symbol };
-        Queue<(ISymbol Symbol, bool ThroughParameter, int Steps)> open = new();
-        open.Enqueue((symbol, false, 0));
+        Queue<(ISymbol Symbol, TextFrame Frame, bool ThroughParameter, int Steps)> open = new();
+        open.Enqueue((symbol, frame, false, 0));
         while (open.Count > 0)
         {
-            (ISymbol current, bool throughParameter, int steps) = open.Dequeue();
+            (ISymbol current, TextFrame around, bool throughParameter, int steps) = open.Dequeue();
             if (current is IParameterSymbol parameter)
             {
                 throughParameter = true;
                 onParameter?.Invoke(parameter);
-                if (parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: string byDefault, ContainingSymbol: { } owner, Locations: [{ } location, ..] })
+                if (parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: string byDefault, ContainingSymbol: { } owner, Locations: [{ } location, ..] }
+                    && around.Around(byDefault) is { } arriving)
                 {
-                    onText(new HeldText(byDefault, owner, location), true);
+                    onText(new HeldText(arriving, owner, location), true);
                 }
             }
 
             if (RecordParameter(current) is { } positional && seen.Add(positional))
             {
-                open.Enqueue((positional, throughParameter, steps));
+                open.Enqueue((positional, around, throughParameter, steps));
             }
 
             if (_holders.TryGetValue(current, out Holdings? holdings))
             {
                 foreach (HeldText text in holdings.Texts)
                 {
-                    onText(text, throughParameter);
+                    if (around.Around(text.Text) is { } arriving)
+                    {
+                        onText(text with { Text = arriving }, throughParameter);
+                    }
                 }
 
-                foreach (ISymbol source in holdings.Sources)
+                foreach ((ISymbol source, TextFrame inner) in holdings.Sources)
                 {
                     if (steps < MaxSteps && seen.Add(source))
                     {
-                        open.Enqueue((source, throughParameter, steps + 1));
+                        open.Enqueue((source, around.Around(inner), throughParameter, steps + 1));
                     }
                 }
             }
@@ -115,7 +123,7 @@ internal sealed class HeldTexts
         return holdings;
     }
 
-    private sealed record Holdings(List<HeldText> Texts, List<ISymbol> Sources)
+    private sealed record Holdings(List<HeldText> Texts, List<(ISymbol Source, TextFrame Frame)> Sources)
     {
         public Holdings Copy() => new([.. Texts], [.. Sources]);
     }

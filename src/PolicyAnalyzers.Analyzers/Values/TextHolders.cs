@@ -17,6 +17,7 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         OperationKind.FieldInitializer,
         OperationKind.PropertyInitializer,
         OperationKind.SimpleAssignment,
+        OperationKind.CoalesceAssignment,
         OperationKind.Return,
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
@@ -43,12 +44,24 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
                 Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
                 break;
+            case ISimpleAssignmentOperation { Target: IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } given } } assignment:
+                Keep(context, scope, given.OriginalDefinition, given.Type, assignment.Value);
+                break;
+            case ICoalesceAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
+                Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
+                break;
+            case IReturnOperation { ReturnedValue: { Type: INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } } value } when BodyValues.Unwrap(value) is ITupleOperation tuple:
+                KeepElements(context, scope, elements, tuple);
+                break;
             case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type):
                 if (CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } or IPropertySymbol)
                 {
                     Keep(context, scope, CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value.Type, value);
                 }
 
+                break;
+            case IInvocationOperation invocation when ConfigurationBindings.Of(invocation) is ({ } type, { } prefix):
+                KeepBound(context, scope, type, prefix);
                 break;
             case IInvocationOperation invocation:
                 KeepArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
@@ -83,9 +96,34 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         }
     }
 
+    /// <summary>What the configuration files say of a type that the code fills from them.</summary>
+    private static void KeepBound(OperationAnalysisContext context, TypeScope scope, INamedTypeSymbol type, string prefix)
+    {
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        foreach ((IPropertySymbol property, string key) in ConfigurationBindings.Properties(type, prefix))
+        {
+            foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
+            {
+                scope.AddText(property, new HeldText(configured.Text, node, configured.Location));
+            }
+        }
+    }
+
+    /// <summary>Of a tuple, what its elements are by name.</summary>
+    private void KeepElements(OperationAnalysisContext context, TypeScope scope, ImmutableArray<IFieldSymbol> elements, ITupleOperation tuple)
+    {
+        for (int i = 0; i < elements.Length && i < tuple.Elements.Length; i++)
+        {
+            if (elements[i].IsExplicitlyNamedTupleElement)
+            {
+                Keep(context, scope, elements[i], elements[i].Type, tuple.Elements[i]);
+            }
+        }
+    }
+
     private void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol? type, IOperation value)
     {
-        if (!StringLike.Is(type) || !IsOfCompilation(context, holder))
+        if (!StringLike.Is(type) || !IsHolder(context, holder))
         {
             return;
         }
@@ -100,22 +138,29 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                     scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
                 }
             },
-            OnSource = (source, _, isPart) =>
+            OnSource = source =>
             {
-                if (!isPart && IsOfCompilation(context, source))
+                if (IsHolder(context, source.Symbol))
                 {
-                    scope.AddTextSource(holder, source);
+                    scope.AddTextSource(holder, source.Symbol, source.Frame);
                 }
             },
-            OnConfiguration = (key, at) =>
+            OnConfiguration = (key, at, frame) =>
             {
                 foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
                 {
-                    scope.AddText(holder, new HeldText(configured.Text, node, at.Syntax.GetLocation()));
+                    if (frame.Around(configured.Text) is { } text)
+                    {
+                        scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
+                    }
                 }
             },
         }.Read(value);
     }
+
+    /// <summary>Of the compilation, or the element of a tuple that has a name of its own.</summary>
+    private static bool IsHolder(OperationAnalysisContext context, ISymbol symbol) =>
+        IsOfCompilation(context, symbol) || symbol is IFieldSymbol { IsExplicitlyNamedTupleElement: true };
 
     private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>
         ReferenceEquals(symbol.ContainingAssembly, context.Compilation.Assembly);

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
-/// <summary>Texts by the list that they are written in: an array, a collection, or a text alone. Branches are lists of their own.</summary>
+/// <summary>Texts by the list that they are written in: an array, a collection, the arguments of one call, or a text alone. Branches are lists of their own.</summary>
 internal sealed class TextLists
 {
     private readonly Dictionary<Location, List<(string Text, ISymbol Node)>> _lists = [];
@@ -30,6 +30,11 @@ internal sealed class TextLists
             parent = parent.Parent;
         }
 
-        return parent is CollectionExpressionSyntax or InitializerExpressionSyntax ? parent : text;
+        return parent switch
+        {
+            CollectionExpressionSyntax or InitializerExpressionSyntax => parent,
+            ArgumentSyntax { Parent: { } arguments } => arguments,
+            _ => text,
+        };
     }
 }

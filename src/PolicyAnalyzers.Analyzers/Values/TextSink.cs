@@ -37,15 +37,15 @@ internal static class TextSink
                     lists.Add(text, at.Syntax, node);
                 }
             },
-            OnSource = (source, at, isPart) =>
+            OnSource = source =>
             {
-                if (!isPart && known?.Invoke(source) is { } text)
+                if (source.Frame.IsWhole && known?.Invoke(source.Symbol) is { } text)
                 {
-                    AddAll(judge.Judge(text), at.Syntax.GetLocation(), related: null);
+                    AddAll(judge.Judge(text), source.At.Syntax.GetLocation(), related: null);
                 }
                 else if (isExempt?.Invoke() != true)
                 {
-                    scope.Add(new TextUse(node, at.Syntax.GetLocation(), source, judge, isPart));
+                    scope.Add(new TextUse(node, source.Whole.Syntax.GetLocation(), source.At.Syntax.GetLocation(), source.Symbol, judge, source.Frame));
                 }
             },
             OnModelOutput = (what, at) =>
@@ -55,11 +55,14 @@ internal static class TextSink
                     AddAll([verdict], at.Syntax.GetLocation(), related: null);
                 }
             },
-            OnConfiguration = (key, at) =>
+            OnConfiguration = (key, at, frame) =>
             {
                 foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
                 {
-                    AddAll(judge.Judge(configured.Text), at.Syntax.GetLocation(), configured.Location);
+                    if (frame.Around(configured.Text) is { } text)
+                    {
+                        AddAll(judge.Judge(text), at.Syntax.GetLocation(), configured.Location);
+                    }
                 }
             },
         };
@@ -89,16 +92,12 @@ internal static class TextSink
     {
         foreach (TextUse use in uses)
         {
-            TextLists? lists = use.Judge is IListJudge && !use.IsPart ? new TextLists() : null;
+            TextLists? lists = use.Judge is IListJudge && use.Frame.IsWhole ? new TextLists() : null;
             texts.Follow(
                 use.Source,
+                use.Frame,
                 (held, throughParameter) =>
                 {
-                    if (use.IsPart && !ValueReader.IsOrigin(held.Text))
-                    {
-                        return;
-                    }
-
                     if (lists is not null && held.Location.SourceTree is { } tree)
                     {
                         lists.Add(held.Text, tree.GetRoot().FindNode(held.Location.SourceSpan, getInnermostNodeForTie: true), throughParameter ? held.Node : use.Node);
@@ -106,7 +105,8 @@ internal static class TextSink
 
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
                     {
-                        findings.Add(throughParameter
+                        // What a file says is found where the code uses it.
+                        findings.Add(throughParameter && held.Location.IsInSource
                             ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
                             : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
                     }
@@ -115,9 +115,10 @@ internal static class TextSink
                 {
                     if (parameter.ContainingSymbol is IMethodSymbol method
                         && tools.Contains(CodeNode.Of(method))
+                        && ToolArguments.IsChosen(parameter)
                         && use.Judge.JudgeModelChosen(parameter.Name) is { } verdict)
                     {
-                        findings.Add(new Finding(use.Node, use.Location, verdict) { Related = parameter.Locations.FirstOrDefault() });
+                        findings.Add(new Finding(use.Node, use.Origin, verdict) { Related = parameter.Locations.FirstOrDefault() });
                     }
                 });
 
