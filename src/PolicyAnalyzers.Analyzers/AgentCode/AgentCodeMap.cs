@@ -97,7 +97,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             if (severity is { } known && reported.Add(finding.Key))
             {
                 finding.TellOtherEnd(reported);
-                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
+                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding, tools.Contains(finding.Node)));
             }
         }
     }

@@ -47,14 +47,22 @@ internal sealed class Verdict
     /// </summary>
     public Func<GraphUse, GraphUse?, Verdict?>? Revision { get; init; }
 
+    /// <summary>The same, with what its fix needs to know.</summary>
+    public Verdict Stating(ImmutableDictionary<string, string?> properties) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = properties, Revision = Revision };
+
     public Verdict Revised(Func<GraphUse, GraphUse?, Verdict?> revision) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = Properties, Revision = revision };
 
     /// <param name="own">How the type of the finding uses Microsoft Graph.</param>
     /// <param name="everywhere">How all types do; null as long as it is not known.</param>
     public Verdict? InViewOf(GraphUse own, GraphUse? everywhere) => Revision is null ? this : Revision(own, everywhere);
 
-    public Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Location location, Location? related) =>
-        Diagnostic.Create(descriptor, location, severity, related is null ? null : [related], Properties, _arguments);
+    public Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, DiagnosticSeverity severity, Finding finding, bool isInTool) => Diagnostic.Create(
+        descriptor,
+        finding.Location,
+        severity,
+        finding.Path,
+        isInTool && !Properties.IsEmpty ? Properties.Add(Finding.ToolKey, "") : Properties,
+        _arguments);
 }
 
 /// <summary>A verdict at a place; the map decides whether it counts.</summary>
@@ -63,8 +71,16 @@ internal sealed class Verdict
 /// <param name="Verdict">What is said.</param>
 internal readonly record struct Finding(ISymbol Node, Location Location, Verdict Verdict)
 {
+    /// <summary>States with a diagnostic, beside what its fix needs, that the code is the tool's own.</summary>
+    public const string ToolKey = "Tool";
+
     /// <summary>The other end of the data's path: the sink when the culprit is the value, the value when the culprit is the sink.</summary>
     public Location? Related { get; init; }
+
+    /// <summary>Where the value stands in a file of settings, if the path begins in one and does not end there.</summary>
+    public Location? Setting { get; init; }
+
+    public IEnumerable<Location>? Path => Related is null ? null : Setting is null ? [Related] : [Related, Setting];
 
     /// <summary>What is said once: the rule at the place, by however many ways it was found.</summary>
     public (Location, string) Key => (Location, Verdict.Rule.Live.Id);

@@ -162,7 +162,7 @@ internal sealed class TypeScope
                 && Reported.Add(finding.Key))
             {
                 finding.TellOtherEnd(Reported);
-                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location, finding.Related));
+                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding, Tools.Contains(finding.Node)));
             }
         }
     }

@@ -63,6 +63,8 @@ internal sealed class TokenRequestForm
                 }
 
                 break;
+            case IObjectCreationOperation { Initializer: null, Arguments.Length: 0, Constructor: not null }:
+                break;
             case IObjectCreationOperation { Arguments: [{ } key, { } value] }:
                 Add(key.Value, value.Value);
                 break;

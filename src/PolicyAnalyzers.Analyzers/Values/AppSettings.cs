@@ -29,7 +29,7 @@ internal sealed class AppSettings
         return _byKey.TryGetValue(key, out List<ConfiguredText>? texts) ? texts : [];
     }
 
-    private static bool IsAppSettings(string name) =>
+    public static bool IsAppSettings(string name) =>
         name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private Dictionary<string, List<ConfiguredText>> Read(CancellationToken cancellationToken)

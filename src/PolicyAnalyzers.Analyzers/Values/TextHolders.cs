@@ -151,7 +151,7 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                 {
                     if (frame.Around(configured.Text) is { } text)
                     {
-                        scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
+                        scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { Setting = configured.Location });
                     }
                 }
             },

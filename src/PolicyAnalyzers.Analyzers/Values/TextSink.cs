@@ -107,8 +107,8 @@ internal static class TextSink
                     {
                         // What a file says is found where the code uses it.
                         findings.Add(throughParameter && held.Location.IsInSource
-                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
-                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
+                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location, Setting = held.Setting }
+                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location, Setting = held.Setting });
                     }
                 },
                 parameter =>

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.Declarations;
+using PolicyAnalyzers.CodeFixes.Remedies;
+using PolicyAnalyzers.CodeFixes.Texts;
 
 namespace PolicyAnalyzers.CodeFixes.Declarations;
 
@@ -15,79 +15,25 @@ namespace PolicyAnalyzers.CodeFixes.Declarations;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-internal sealed class MalformedDeclarationFix : CodeFixProvider
+internal sealed class MalformedDeclarationFix : PolicyCodeFix
 {
-    private const string ReplaceKey = "Replace";
-    private const string RemoveKey = "Remove";
-
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [MalformedDeclarationAnalyzer.Descriptor.Id];
 
-    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) => await FixAsync(document, Chosen(diagnostics, context.CodeActionEquivalenceKey), context.CancellationToken).ConfigureAwait(false));
-
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (root is null || KeyOf(diagnostic) is not { } key || Argument(root, diagnostic) is null)
-            {
-                continue;
-            }
-
-            string title = key == RemoveKey ? "Remove the repeated scope" : $"Change to {diagnostic.Properties[DeclarationFault.ReplacementKey]}";
-            context.RegisterCodeFix(
-                CodeAction.Create(title, cancellationToken => FixAsync(context.Document, [diagnostic], cancellationToken), key),
-                diagnostic);
-        }
-    }
-
-    private static IEnumerable<Diagnostic> Chosen(ImmutableArray<Diagnostic> diagnostics, string? key) =>
-        diagnostics.Where(diagnostic => KeyOf(diagnostic) == key);
-
-    private static string? KeyOf(Diagnostic diagnostic) =>
-        diagnostic.Properties.ContainsKey(DeclarationFault.ReplacementKey) ? ReplaceKey
-        : diagnostic.Properties.ContainsKey(DeclarationFault.RemovableKey) ? RemoveKey
-        : null;
-
-    /// <summary>All corrections of one document at once: they stand apart, so that each is a change of text.</summary>
-    private static async Task<Document> FixAsync(Document document, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        if (root is null)
-        {
-            return document;
-        }
-
-        List<TextChange> changes = [];
-        foreach (Diagnostic diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start))
-        {
-            if (Argument(root, diagnostic) is { } argument)
-            {
-                changes.Add(diagnostic.Properties.TryGetValue(DeclarationFault.ReplacementKey, out string? replacement) && replacement is not null
-                    ? new TextChange(argument.Span, replacement)
-                    : new TextChange(WithSeparatorBefore(argument), ""));
-            }
-        }
-
-        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(changes));
-    }
-
-    /// <summary>What is repeated is never the first of its list, so that there is a comma before it.</summary>
-    private static TextSpan WithSeparatorBefore(ExpressionSyntax argument) =>
-        TextSpan.FromBounds(argument.GetFirstToken().GetPreviousToken().SpanStart, argument.Span.End);
+    protected override Task<IReadOnlyList<Remedy>> FindAsync(FlaggedCode flagged, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Remedy>>(flagged.Node is ExpressionSyntax argument ? [Replace(flagged, argument), Remove(flagged, argument, cancellationToken)] : []);
 
     /// <summary>A literal can be corrected where it stands; a constant may be used elsewhere, too.</summary>
-    private static ExpressionSyntax? Argument(SyntaxNode root, Diagnostic diagnostic)
-    {
-        SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        bool removable = diagnostic.Properties.ContainsKey(DeclarationFault.RemovableKey);
-        return node is ExpressionSyntax expression
-            && (removable
-                ? expression is LiteralExpressionSyntax or NameSyntax or MemberAccessExpressionSyntax
-                : expression is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax })
-            ? expression
-            : null;
-    }
+    private static Remedy Replace(FlaggedCode flagged, ExpressionSyntax argument) => new(
+        "Replace",
+        $"Change to {flagged.Property(DeclarationFault.ReplacementKey)}",
+        flagged.Property(DeclarationFault.ReplacementKey) is { } replacement && argument is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }
+            ? [new TextEdit(flagged.File, argument.Span, replacement)]
+            : []);
+
+    private static Remedy Remove(FlaggedCode flagged, ExpressionSyntax argument, CancellationToken cancellationToken) => new(
+        "Remove",
+        "Remove the repeated scope",
+        flagged.Diagnostic.Properties.ContainsKey(DeclarationFault.RemovableKey) && ElementList.Around(argument, flagged.Model, cancellationToken) is { } list
+            ? [ElementsEdit.Of(flagged.File, list, list.IndexOf(argument), [])]
+            : []);
 }

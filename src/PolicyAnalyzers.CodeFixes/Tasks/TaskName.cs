@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyAnalyzers.Analyzers.Declarations;
 
-namespace PolicyAnalyzers.CodeFixes.Scopes;
+namespace PolicyAnalyzers.CodeFixes.Tasks;
 
 /// <summary>Names a task after its tool: <c>CalendarTools.NextMeetingAsync</c> is <c>calendar.next-meeting</c>, to "Next meeting".</summary>
 internal static class TaskName
@@ -14,6 +15,20 @@ internal static class TaskName
     /// <returns>The id as a literal.</returns>
     public static string IdOf(MethodDeclarationSyntax tool) =>
         IdentifierRepair.Suggest($"{TypeName(tool)}.{Verb(tool)}") ?? IdentifierRepair.Suggest(Verb(tool)) ?? "\"task\"";
+
+    /// <returns>The id, or one like it that is not taken; as a literal.</returns>
+    public static string Unique(string id, IReadOnlyCollection<string> taken)
+    {
+        string plain = id.Trim('"'), unique = plain;
+        for (int i = 2; taken.Contains(unique); i++)
+        {
+            unique = $"{plain}-{i.ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        return Literal(unique);
+    }
+
+    public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <returns>The id of the agent that the tool's type stands for, as a literal.</returns>
     public static string AgentOf(MethodDeclarationSyntax tool) => IdentifierRepair.Suggest(TypeName(tool)) ?? "\"agent\"";
@@ -26,16 +41,17 @@ internal static class TaskName
             if (attribute is { Name: IdentifierNameSyntax { Identifier.ValueText: "Description" }, ArgumentList.Arguments: [{ } text] }
                 && model.GetConstantValue(text.Expression, cancellationToken) is { HasValue: true, Value: string { Length: > 0 } description })
             {
-                return SymbolDisplay.FormatLiteral(description, quote: true);
+                return Literal(description);
             }
         }
 
-        return SymbolDisplay.FormatLiteral(Words(Verb(tool)), quote: true);
+        return Literal(Words(Verb(tool)));
     }
 
-    private static string TypeName(MethodDeclarationSyntax tool)
+    /// <summary>The type around the code, without what only says that it holds tools.</summary>
+    public static string TypeName(SyntaxNode code)
     {
-        string name = tool.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Agent";
+        string name = code.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Program";
         string? suffix = TypeSuffixes.FirstOrDefault(suffix => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal));
         return suffix is null ? name : name.Substring(0, name.Length - suffix.Length);
     }

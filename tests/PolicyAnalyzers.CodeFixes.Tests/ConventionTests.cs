@@ -1,0 +1,21 @@
+using Microsoft.CodeAnalysis.CodeFixes;
+using PolicyAnalyzers.CodeFixes.Remedies;
+
+namespace PolicyAnalyzers.CodeFixes.Tests;
+
+/// <summary>What every fix has to have, whoever adds it.</summary>
+public sealed class ConventionTests
+{
+    private static readonly CodeFixProvider[] s_fixes =
+        [.. typeof(PolicyCodeFix).Assembly.GetTypes().Where(static type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(CodeFixProvider))).Select(static type => (CodeFixProvider)Activator.CreateInstance(type)!)];
+
+    [Fact]
+    public void Every_fix_derives_from_the_base_class_and_can_fix_all() => Assert.All(s_fixes, static fix =>
+    {
+        Assert.IsAssignableFrom<PolicyCodeFix>(fix);
+        Assert.Equal([FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution], fix.GetFixAllProvider()!.GetSupportedFixAllScopes());
+    });
+
+    [Fact]
+    public void Every_fix_is_exported() => Assert.All(s_fixes, static fix => Assert.Contains("C#", Assert.Single(fix.GetType().GetCustomAttributes(false).OfType<ExportCodeFixProviderAttribute>()).Languages));
+}
