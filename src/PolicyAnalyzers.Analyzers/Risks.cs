@@ -49,6 +49,13 @@ internal static class Risks
         ["POL2001"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
         ["POL4001"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4002"] = [PrivilegeAbuse, MissingAuthorization],
+        ["POL4003"] = [PrivilegeAbuse, MissingAuthorization],
+        ["POL4004"] = [PrivilegeAbuse, LongLivedSecrets, InsufficientSessionExpiration],
+        ["POL4005"] = [PrivilegeAbuse, Overprivileged, IncorrectPrivilegeAssignment],
+        ["POL4006"] = [PrivilegeAbuse, IncorrectAuthorization],
+        ["POL4007"] = [PrivilegeAbuse, MissingAuthorization],
+        ["POL4008"] = [ToolMisuse, PrivilegeAbuse, LeastPrivilegeViolation],
+        ["POL4009"] = [PrivilegeAbuse, MissingAuthorization],
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     public static ImmutableArray<string> Of(string rule) =>

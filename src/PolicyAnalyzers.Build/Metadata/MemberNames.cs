@@ -14,6 +14,8 @@ internal static class MemberNames
         return Type(reader, method.GetDeclaringType()) + "." + Method(reader.GetString(method.Name));
     }
 
+    public static string Of(MetadataReader reader, TypeDefinitionHandle type) => Type(reader, type);
+
     private static string Type(MetadataReader reader, TypeDefinitionHandle handle)
     {
         TypeDefinition type = reader.GetTypeDefinition(handle);

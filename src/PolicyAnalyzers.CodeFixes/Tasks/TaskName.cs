@@ -33,6 +33,9 @@ internal static class TaskName
     /// <returns>The id of the agent that the tool's type stands for, as a literal.</returns>
     public static string AgentOf(MethodDeclarationSyntax tool) => IdentifierRepair.Suggest(TypeName(tool)) ?? "\"agent\"";
 
+    /// <returns>The id of the agent that a type of this name stands for, as a literal.</returns>
+    public static string AgentOf(string typeName) => IdentifierRepair.Suggest(WithoutSuffix(typeName)) ?? "\"agent\"";
+
     /// <returns>The tool's own description, or its name as words; as a literal.</returns>
     public static string PurposeOf(MethodDeclarationSyntax tool, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -49,9 +52,10 @@ internal static class TaskName
     }
 
     /// <summary>The type around the code, without what only says that it holds tools.</summary>
-    public static string TypeName(SyntaxNode code)
+    public static string TypeName(SyntaxNode code) => WithoutSuffix(code.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Program");
+
+    private static string WithoutSuffix(string name)
     {
-        string name = code.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "Program";
         string? suffix = TypeSuffixes.FirstOrDefault(suffix => name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal));
         return suffix is null ? name : name.Substring(0, name.Length - suffix.Length);
     }

@@ -1,6 +1,6 @@
 using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.Declarations.MalformedDeclarationAnalyzer>;
 
-namespace PolicyAnalyzers.Analyzers.Tests;
+namespace PolicyAnalyzers.Analyzers.Tests.Declarations;
 
 public sealed class MalformedDeclarationTests
 {
@@ -89,7 +89,7 @@ public sealed class MalformedDeclarationTests
     [InlineData("[AgentIdentity(\"a\")] public class O { public class T { [AgentTask(\"a\", Purpose = \"p\"), " + Scope + "] public void Run() { } } }", false)]
     [InlineData("[AgentIdentity(\"a\")] public class B { } public class T : B { [AgentTask(\"a\", Purpose = \"p\"), " + Scope + "] public void Run() { } }", false)]
     [InlineData("[AgentIdentity(\"a\")] public interface T { [AgentTask(\"a\", Purpose = \"p\"), " + Scope + "] void Run(); }", false)]
-    public Task A_task_needs_an_agent(string source, bool isFault) => V.Source("using PolicyAnalyzers;\n" + source, isFault ? [Expect.Error(Id)] : []);
+    public Task A_task_needs_an_agent(string source, bool isFault) => V.Source("using PolicyAnalyzers;\n" + source, isFault ? [Expect.Error("POL4003")] : []);
 
     [Fact]
     public Task The_assembly_may_name_the_agent() => V.Source(

@@ -1,6 +1,6 @@
 using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.Declarations.DuplicateTaskAnalyzer>;
 
-namespace PolicyAnalyzers.Analyzers.Tests;
+namespace PolicyAnalyzers.Analyzers.Tests.Declarations;
 
 public sealed class DuplicateTaskTests
 {
