@@ -8,6 +8,7 @@ namespace PolicyAnalyzers.Analyzers;
 /// </summary>
 internal static class Risks
 {
+    private const string GoalHijack = "OWASP-ASI01";
     private const string ToolMisuse = "OWASP-ASI02";
     private const string PrivilegeAbuse = "OWASP-ASI03";
     private const string SecretLeakage = "OWASP-NHI2";
@@ -20,6 +21,8 @@ internal static class Risks
     private const string IncorrectPrivilegeAssignment = "CWE-266";
     private const string LeastPrivilegeViolation = "CWE-272";
     private const string ConfusedDeputy = "CWE-441";
+    private const string InsufficientVerificationOfAuthenticity = "CWE-345";
+    private const string ClientSideEnforcement = "CWE-602";
     private const string InsufficientlyProtectedCredentials = "CWE-522";
     private const string InsufficientSessionExpiration = "CWE-613";
     private const string ExternalControlOfSetting = "CWE-15";
@@ -47,6 +50,14 @@ internal static class Risks
         ["POL1015"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
         ["POL1016"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
         ["POL2001"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
+        ["POL2002"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
+        ["POL2003"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
+        ["POL2004"] = [PrivilegeAbuse, ReliedUponUntrustedInput, IncorrectAuthorization],
+        ["POL2005"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment, IncorrectAuthorization],
+        ["POL2006"] = [PrivilegeAbuse, InsecureAuthentication, InsufficientVerificationOfAuthenticity, IncorrectAuthorization],
+        ["POL2007"] = [PrivilegeAbuse, Overprivileged, ExecutionWithUnnecessaryPrivileges],
+        ["POL2008"] = [GoalHijack, ToolMisuse, ReliedUponUntrustedInput, IncorrectAuthorization],
+        ["POL2009"] = [ToolMisuse, ReliedUponUntrustedInput, ClientSideEnforcement],
         ["POL4001"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4002"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4003"] = [PrivilegeAbuse, MissingAuthorization],

@@ -35,7 +35,15 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         InboundTokens.Rule,
         BroadPolicies.Rule,
         UnboundedSessions.Rule,
-        RoleChecks.Rule,
+        RoleCheck.Rule,
+        ClaimCheck.Rule,
+        PermissionAsk.Rule,
+        CallerCheck.Rule,
+        PermissionTables.Rule,
+        DecodedTokens.Rule,
+        BroaderRetries.Rule,
+        ModelDecisions.Rule,
+        ArgumentLimits.Rule,
     ];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =

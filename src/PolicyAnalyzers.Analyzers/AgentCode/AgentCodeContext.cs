@@ -5,6 +5,7 @@ using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Identity;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
@@ -21,6 +22,7 @@ internal sealed class AgentCodeContext
         Configuration = configuration;
         ModelClients modelClients = new(compilation);
         ScopeJudge judge = new(catalogs);
+        IdentityReader identities = new(compilation);
         Observers =
         [
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
@@ -36,7 +38,14 @@ internal sealed class AgentCodeContext
             new InboundTokens(compilation),
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),
-            new RoleChecks(compilation),
+            new AuthorizationAttributes(compilation),
+            new IdentityChecks(compilation, identities),
+            new PermissionAsks(compilation, identities),
+            new PermissionTables(identities),
+            new DecodedTokens(compilation, identities),
+            new BroaderRetries(compilation),
+            new ModelDecisions(),
+            new ArgumentLimits(),
         ];
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -77,8 +78,9 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             reported.UnionWith(scope.Reported);
         }
 
+        List<Check> checks = [.. _scopes.SelectMany(static scope => scope.Checks)];
         findings.RemoveAll(finding => reported.Contains(finding.Key));
-        if (findings.Count == 0)
+        if (findings.Count == 0 && checks.Count == 0)
         {
             return;
         }
@@ -89,6 +91,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         }
 
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
+        findings.AddRange(CheckResolution.Resolve(checks, calls, roots, reached, type: null, context.CancellationToken).Where(finding => !reported.Contains(finding.Key)));
         findings.Sort(InSourceOrder);
         foreach (Finding finding in Finding.WithPathFirst(findings))
         {

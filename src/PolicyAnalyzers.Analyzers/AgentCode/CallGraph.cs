@@ -33,7 +33,10 @@ internal sealed class CallGraph
         }
     }
 
-    public HashSet<ISymbol> Reach(IEnumerable<ISymbol> roots, CancellationToken cancellationToken)
+    /// <param name="roots">Where to begin.</param>
+    /// <param name="cancellationToken">To stop.</param>
+    /// <param name="without">Calls that do not count.</param>
+    public HashSet<ISymbol> Reach(IEnumerable<ISymbol> roots, CancellationToken cancellationToken, HashSet<(ISymbol Caller, ISymbol Callee)>? without = null)
     {
         HashSet<ISymbol> reached = new(SymbolEqualityComparer.Default);
         Stack<ISymbol> open = new();
@@ -48,14 +51,15 @@ internal sealed class CallGraph
         while (open.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!_callees.TryGetValue(open.Pop(), out HashSet<ISymbol>? callees))
+            ISymbol caller = open.Pop();
+            if (!_callees.TryGetValue(caller, out HashSet<ISymbol>? callees))
             {
                 continue;
             }
 
             foreach (ISymbol callee in callees)
             {
-                if (reached.Add(callee))
+                if (without?.Contains((caller, callee)) != true && reached.Add(callee))
                 {
                     open.Push(callee);
                 }
@@ -63,5 +67,32 @@ internal sealed class CallGraph
         }
 
         return reached;
+    }
+
+    /// <summary>Whether one of the goals is reached in so many calls.</summary>
+    public bool Reaches(ISymbol from, HashSet<ISymbol> goals, int steps)
+    {
+        HashSet<ISymbol> reached = new(SymbolEqualityComparer.Default) { from };
+        List<ISymbol> frontier = [from];
+        for (int step = 0; step <= steps && frontier.Count > 0; step++)
+        {
+            List<ISymbol> next = [];
+            foreach (ISymbol caller in frontier)
+            {
+                if (goals.Contains(caller))
+                {
+                    return true;
+                }
+
+                if (_callees.TryGetValue(caller, out HashSet<ISymbol>? callees))
+                {
+                    next.AddRange(callees.Where(reached.Add));
+                }
+            }
+
+            frontier = next;
+        }
+
+        return false;
     }
 }

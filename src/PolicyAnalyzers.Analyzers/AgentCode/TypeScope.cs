@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -36,6 +37,8 @@ internal sealed class TypeScope
     public HashSet<(Location, string)> Reported { get; } = [];
 
     public List<TextUse> Uses { get; } = [];
+
+    public List<Check> Checks { get; } = [];
 
     public HeldTexts Texts { get; } = new();
 
@@ -101,6 +104,14 @@ internal sealed class TypeScope
         }
     }
 
+    public void Add(Check check)
+    {
+        lock (_gate)
+        {
+            Checks.Add(check);
+        }
+    }
+
     public void Add(TextUse use)
     {
         lock (_gate)
@@ -146,7 +157,7 @@ internal sealed class TypeScope
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0))
+        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0 && Checks.Count == 0))
         {
             return;
         }
@@ -155,6 +166,7 @@ internal sealed class TypeScope
         TextSink.Resolve(Uses, Texts, Tools, findings);
 
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
+        findings.AddRange(CheckResolution.Resolve(Checks, Calls, Roots, reached, Type, context.CancellationToken));
         foreach (Finding finding in Finding.WithPathFirst(findings))
         {
             if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)

@@ -51,6 +51,9 @@ internal static class ModelOutputs
         return null;
     }
 
+    /// <summary>Whether the type is that of an answer.</summary>
+    public static bool IsAnswer(ITypeSymbol? type) => type is INamedTypeSymbol named && Answers.Contains(named.Name) && IsFramework(named);
+
     private static bool IsFramework(INamedTypeSymbol type)
     {
         for (INamespaceSymbol? space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
