@@ -54,6 +54,11 @@ public sealed class AmbientCredentialFixTests
     public Task What_is_at_hand_is_used(string body, string used, string parameters, string members) =>
         V.Source(Tool(body, parameters, members).Replace("[name]", "[\"x\"]", StringComparison.Ordinal), Tool(used, parameters, members).Replace("[name]", "[\"x\"]", StringComparison.Ordinal));
 
+    [Fact]
+    public Task Two_members_share_what_their_type_is_given() => V.Everywhere(
+        Tool("return {|POL1013:new DefaultAzureCredential()|};", members: "[McpServerTool] public object More() => {|POL1013:new AzureCliCredential()|};"),
+        Tool("return credential;", "(TokenCredential credential)", "[McpServerTool] public object More() => credential;"));
+
     [Theory]
     [InlineData("return {|POL1013:new DefaultAzureCredential()|};", "return credential;", "", "(TokenCredential credential)", "", "")]
     [InlineData("return Credential;", "return Credential;", "", "(TokenCredential credential)", "private readonly TokenCredential Credential = {|POL1013:new DefaultAzureCredential()|};", "private readonly TokenCredential Credential = credential;")]

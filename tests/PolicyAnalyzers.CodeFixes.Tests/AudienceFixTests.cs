@@ -60,7 +60,7 @@ public sealed class AudienceFixTests
             """));
 
     [Fact]
-    public Task As_statements() => V.Source(
+    public Task As_statements() => V.Everywhere(
         Tool($$"""
             var form = new Dictionary<string, string>();
                     form["grant_type"] = {|POL1008:{{Exchange}}|};

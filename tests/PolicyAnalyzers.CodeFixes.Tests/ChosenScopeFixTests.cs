@@ -40,7 +40,7 @@ public sealed class ChosenScopeFixTests
     private const string Caller = "public Task<object> AllAsync() => ReadAsync(\"files.read\");\n\n    ";
 
     [Fact]
-    public Task A_parameter_that_code_gives_stays() => V.Source(
+    public Task A_parameter_that_code_gives_stays() => V.Everywhere(
         Tool("string scope", "credential.GetToken(new TokenRequestContext([{|POL1005:scope|}]), default)", members: Caller),
         Tool("string scope", """credential.GetToken(new TokenRequestContext(["files.read", "files.list"]), default)""", members: Caller));
 

@@ -149,7 +149,7 @@ public sealed class DeclareTaskFixTests
         """;
 
     [Fact]
-    public Task The_only_tool_behind_a_helper_is_declared() => V.Source(
+    public Task The_only_tool_behind_a_helper_is_declared() => V.Everywhere(
         Helped("[McpServerTool] ", "", """{|POL1004:"Mail.ReadWrite"|}""").Replace("public Task<string> ListAsync(UserAssertion user) => GetAsync(user);", "", StringComparison.Ordinal),
         Helped(
             """

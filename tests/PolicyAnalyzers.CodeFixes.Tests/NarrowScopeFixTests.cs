@@ -155,7 +155,7 @@ public sealed class NarrowScopeFixTests
     public Task Another_credential_cannot() => V.Nothing(Graph("ClientSecretCredential", "{|POL1002:new GraphServiceClient(credential)|}"));
 
     [Fact]
-    public Task All_of_a_solution_are_narrowed() => V.Files(
+    public Task All_of_a_solution_are_narrowed() => V.Everywhere(
     [
         ("/0/One.cs", OnBehalfOf("""[{|POL1004:"Mail.ReadWrite"|}]"""), OnBehalfOf("""["Mail.ReadBasic"]""")),
         (

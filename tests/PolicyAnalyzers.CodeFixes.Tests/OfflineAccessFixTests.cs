@@ -37,9 +37,9 @@ public sealed class OfflineAccessFixTests
     public Task It_is_asked_for_no_more(string body, string without) => V.Source(Code(body), Code(without));
 
     [Fact]
-    public Task In_a_list_that_only_the_request_reads() => V.Source(
-        Code("app.AcquireTokenInteractive({|POL1007:Scopes|});", """private static readonly string[] Scopes = ["Mail.Read", "offline_access"];"""),
-        Code("app.AcquireTokenInteractive(Scopes);", """private static readonly string[] Scopes = ["Mail.Read"];"""));
+    public Task In_a_list_that_only_the_request_reads() => V.Everywhere(
+        Code("""app.AcquireTokenInteractive({|POL1007:Scopes|}); app.AcquireTokenInteractive(["Mail.Send", {|POL1007:"offline_access"|}]);""", """private static readonly string[] Scopes = ["Mail.Read", "offline_access"];"""),
+        Code("""app.AcquireTokenInteractive(Scopes); app.AcquireTokenInteractive(["Mail.Send"]);""", """private static readonly string[] Scopes = ["Mail.Read"];"""));
 
     [Theory]
     [InlineData("""app.AcquireTokenInteractive([{|POL1007:"offline_access"|}]);""")]

@@ -81,7 +81,7 @@ public sealed class SecretParameterFixTests
             }
             """;
         static string Others(string parameter, string use) => Setup.Replace("{0}", parameter, StringComparison.Ordinal).Replace("{1}", use, StringComparison.Ordinal);
-        return V.Source(
+        return V.Everywhere(
             Tool("public Task<string> List(string repository, string {|POL1011:githubToken|}) => issues.ListAsync(repository, githubToken);", "", others: Others(", string {|POL1011:password|}", "password")),
             Tool(
                 $"public Task<string> List(string repository) => issues.ListAsync(repository, {Read});",

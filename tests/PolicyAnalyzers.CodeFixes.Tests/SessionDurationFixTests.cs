@@ -31,7 +31,7 @@ public sealed class SessionDurationFixTests
     public Task A_session_lives_as_long_as_a_task(string duration, string brief) => V.Source(Session(duration), Session(brief));
 
     [Fact]
-    public Task A_constant_that_nothing_else_reads_is_changed() => V.Source(
+    public Task A_constant_that_nothing_else_reads_is_changed() => V.Everywhere(
         Session("DurationSeconds = {|POL1016:Life|}", "private const int Life = 7200;"),
         Session("DurationSeconds = Life", "private const int Life = 900;"));
 

@@ -60,6 +60,14 @@ public sealed class TaskTokenFixTests
 
     private const string Typed = """services.AddHttpClient<LedgerTools>(client => client.BaseAddress = new Uri("https://ledger.contoso.example"))""";
 
+    [Fact]
+    public Task Two_tools_at_once() => V.Everywhere(
+    [
+        ("/0/Ledger.cs", Ledger(Requested), Ledger(Begun)),
+        ("/0/More.cs", Ledger(Requested).Replace("LedgerTools", "MoreTools", StringComparison.Ordinal).Replace("ledger.read", "ledger.read-more", StringComparison.Ordinal), Ledger(Begun).Replace("LedgerTools", "MoreTools", StringComparison.Ordinal).Replace("ledger.read", "ledger.read-more", StringComparison.Ordinal).Replace(".LedgerRead(", ".LedgerReadMore(", StringComparison.Ordinal)),
+        ("/0/Setup.cs", Setup(Typed + ".AddTaskTokenHandler().Services.AddHttpClient<MoreTools>().AddTaskTokenHandler()"), Setup(Typed + ".AddTaskTokenHandler().Services.AddHttpClient<MoreTools>().AddTaskTokenHandler()")),
+    ]);
+
     private static Task Fixed(string before, string after, string registration = Typed + ".AddTaskTokenHandler()", string? registered = null) =>
         V.Files([("/0/Ledger.cs", before, after), ("/0/Setup.cs", Setup(registration), Setup(registered ?? registration))]);
 

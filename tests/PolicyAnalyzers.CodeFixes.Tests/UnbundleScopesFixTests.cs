@@ -46,7 +46,7 @@ public sealed class UnbundleScopesFixTests
     }
 
     [Fact]
-    public Task In_a_field_that_only_the_request_reads() => V.Source(
+    public Task In_a_field_that_only_the_request_reads() => V.Everywhere(
         Mail("Scopes", members: """private static readonly string[] Scopes = {|POL1006:["Mail.Read", "Files.Read", "Calendars.Read"]|};"""),
         Mail("Scopes", members: """private static readonly string[] Scopes = ["Mail.Read"];"""));
 

@@ -9,7 +9,10 @@ using PolicyAnalyzers.Analyzers.Tasks;
 
 namespace PolicyAnalyzers.CodeFixes.Tests;
 
-/// <summary>Applies a fix to sources whose markup says what the analyzer reports, one by one and in every fix-all scope.</summary>
+/// <summary>
+/// Applies a fix to sources whose markup says what the analyzer reports, one by one and to all at once. That takes long enough, so that each
+/// fix does it in one test for every scope there is, and else for the solution.
+/// </summary>
 internal static class VerifyFix<TAnalyzer, TFix>
     where TAnalyzer : DiagnosticAnalyzer, new()
     where TFix : CodeFixProvider, new()
@@ -19,6 +22,12 @@ internal static class VerifyFix<TAnalyzer, TFix>
     /// <param name="action">Which of the offered actions is taken, by its place.</param>
     /// <param name="rounds">How often it is applied until nothing more can be done.</param>
     public static Task Source(string source, string expected, int action = 0, int rounds = 1) => Files([("/0/Test0.cs", source, expected)], action, rounds);
+
+    /// <summary>To all of the document, of the project and of the solution.</summary>
+    public static Task Everywhere(string source, string expected, int rounds = 1) => Everywhere([("/0/Test0.cs", source, expected)], rounds);
+
+    public static Task Everywhere((string Path, string Before, string After)[] files, int rounds = 1) =>
+        Run(files, 0, rounds, static test => test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck);
 
     /// <summary>Where one after the other comes out as something else than all at once.</summary>
     public static Task AtOnce(string source, string oneByOne, string atOnce) => Run([("/0/Test0.cs", source, oneByOne)], 0, 1, test =>
@@ -50,7 +59,7 @@ internal static class VerifyFix<TAnalyzer, TFix>
             CodeActionIndex = action,
             MarkupOptions = MarkupOptions.UseFirstDescriptor,
             TestBehaviors = TestBehaviors.SkipGeneratedCodeCheck | TestBehaviors.SkipGeneratedSourcesCheck,
-            CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck,
+            CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck | CodeFixTestBehaviors.SkipFixAllInDocumentCheck | CodeFixTestBehaviors.SkipFixAllInProjectCheck,
         };
         test.FixedState.MarkupHandling = MarkupMode.Allow;
         test.TestState.AdditionalReferences.AddRange(SdkReferences.All);

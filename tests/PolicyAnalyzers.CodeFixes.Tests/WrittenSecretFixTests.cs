@@ -104,7 +104,7 @@ public sealed class WrittenSecretFixTests
     {
         string before = Tool("""_ = new Credentials({|POL1010:"TOKEN"|}); _ = new Credentials({|POL1010:"OTHER"|});""");
         string after = Tool($"_ = new Credentials({Read("Token")}); _ = new Credentials({Read("Token2")});");
-        return V.Source(before, after, rounds: 2);
+        return V.Everywhere(before, after, rounds: 2);
     }
 
     [Theory]
