@@ -30,13 +30,13 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
         ConcurrentBag<Begun> begun = [];
-        ConcurrentDictionary<string, TaskBounds> tasks = new(StringComparer.Ordinal);
+        ConcurrentBag<(TaskBounds Bounds, Location Location)> tasks = [];
         context.RegisterOperationAction(operation => Check(operation, bound, begun), OperationKind.Invocation, OperationKind.ObjectCreation);
         DeclaringMethods.Register(context, (method, _, _) =>
         {
             if (TaskBounds.Of(method, bound) is { } bounds)
             {
-                tasks.TryAdd(bounds.Id, bounds);
+                tasks.Add((bounds, method.Locations[0]));
             }
         });
         context.RegisterCompilationEndAction(end => Report(end, begun, tasks));
@@ -93,11 +93,13 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
         return context.ContainingSymbol is IMethodSymbol method ? TaskBounds.Of(method.PartialDefinitionPart ?? method, symbols) : null;
     }
 
-    private static void Report(CompilationAnalysisContext context, ConcurrentBag<Begun> begun, ConcurrentDictionary<string, TaskBounds> tasks)
+    private static void Report(CompilationAnalysisContext context, ConcurrentBag<Begun> begun, ConcurrentBag<(TaskBounds Bounds, Location Location)> tasks)
     {
+        // POL4002 reports the second of two.
+        ILookup<string, TaskBounds> byId = tasks.InOrder(static task => task.Location).ToLookup(static task => task.Bounds.Id, static task => task.Bounds, StringComparer.Ordinal);
         foreach (Begun lease in begun.InOrder(static lease => lease.Location))
         {
-            if (tasks.TryGetValue(lease.Id, out TaskBounds? inner) && Beyond(inner, lease.Beginner, hasOwnLease: true) is { } beyond)
+            if (byId[lease.Id].FirstOrDefault() is { } inner && Beyond(inner, lease.Beginner, hasOwnLease: true) is { } beyond)
             {
                 string message = $"Task '{lease.Beginner.Id}' begins task '{inner.Id}', which has {beyond} beyond it; declare that for '{lease.Beginner.Id}' too, or begin '{inner.Id}' outside of it";
                 context.ReportDiagnostic(Diagnostic.Create(AtEnd, lease.Location, message));
