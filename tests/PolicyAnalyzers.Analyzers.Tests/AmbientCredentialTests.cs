@@ -77,13 +77,47 @@ public sealed class AmbientCredentialTests
         """
         public class Tools
         {
-            private readonly string _token = System.Environment.GetEnvironmentVariable("GITHUB_TOKEN")!;
+            private readonly string _token = {|#0:System.Environment.GetEnvironmentVariable("GITHUB_TOKEN")|}!;
 
             [ModelContextProtocol.Server.McpServerTool]
-            public object Run() => new Octokit.Credentials({|#0:_token|});
+            public object Run() => new Octokit.Credentials(_token);
         }
         """,
         Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; return new Uri($"https://news.example/?apiKey={key}");""")]
+    [InlineData("""var query = System.Web.HttpUtility.ParseQueryString(""); query["apiKey"] = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|} ?? "DEMO_KEY"; return query;""")]
+    [InlineData("""var text = {|#0:Environment.GetEnvironmentVariable("ORDERS_CONNECTION_STRING")|}; if (string.IsNullOrEmpty(text)) { throw new InvalidOperationException(); } return Open(text);""")]
+    [InlineData("""return Open({|#0:Environment.GetEnvironmentVariable("CRM_PASSWORD")|}!.Trim());""")]
+    public Task A_variable_whose_name_says_secret(string body) => V.Source(
+        "#nullable enable annotations\n" + Tool(body).Replace("    [McpServerTool]", "    private static object Open(string text) => text.Length;\n\n    [McpServerTool]", StringComparison.Ordinal),
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task A_variable_that_a_helper_reads() => V.Source(
+        "#nullable enable annotations\n" + Usings + """
+        public class Tools
+        {
+            [McpServerTool]
+            public int Run() => Connect(Pat());
+
+            private static int Connect(string pat) => pat.Length;
+
+            private static string Pat() => {|#0:Environment.GetEnvironmentVariable("AZDO_PAT")|} ?? throw new InvalidOperationException("AZDO_PAT is not set.");
+        }
+        """,
+        Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""return Environment.GetEnvironmentVariable("GITHUB_TOKEN") is null ? "missing" : "present";""")]
+    [InlineData("""return string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GITHUB_TOKEN"));""")]
+    [InlineData("""var key = Environment.GetEnvironmentVariable("SERVER_API_KEY"); return key == endpoint.ToString();""")]
+    [InlineData("""return int.Parse(Environment.GetEnvironmentVariable("MAX_OUTPUT_TOKENS") ?? "800");""")]
+    [InlineData("""return new Uri("https://x.example/?k=" + Environment.GetEnvironmentVariable("AOAI_API_KEY"));""")]
+    [InlineData("""return new Uri("https://x.example/?k=" + Environment.GetEnvironmentVariable("APPLICATIONINSIGHTS_CONNECTION_STRING"));""")]
+    [InlineData("""var token = Environment.GetEnvironmentVariable("GITHUB_TOKEN"); return new OpenAI.OpenAIClient(new System.ClientModel.ApiKeyCredential(token!));""")]
+    public Task A_variable_that_is_asked_for_or_the_models_is_silent(string body) => V.Source("#nullable enable annotations\n" + Tool(body));
 
     [Theory]
     [InlineData("""return Environment.GetEnvironmentVariable("GITHUB_TOKEN");""")]

@@ -59,6 +59,34 @@ public sealed class InboundTokenTests
     [InlineData("""Send(request, await {|#0:accessor.HttpContext.GetTokenAsync("access_token")|});""", """static void Send(HttpRequestMessage request, string token) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);""")]
     public Task Through_members(string body, string members) => V.Source(Tool(body, members), Expect.Warning(Id));
 
+    [Fact]
+    public Task Through_a_service_behind_an_interface() => V.Sources(
+        [
+            Usings + """
+            public class Tools(HttpClient http, ICallerToken caller)
+            {
+                [McpServerTool]
+                public async Task<string> Orders()
+                {
+                    using HttpRequestMessage request = new(HttpMethod.Get, "https://orders.contoso.example/");
+                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:await caller.GetAsync()|});
+                    return await (await http.SendAsync(request)).Content.ReadAsStringAsync();
+                }
+            }
+            """,
+            Usings + """
+            public interface ICallerToken { Task<string?> GetAsync(); }
+
+            public class CallerToken(IHttpContextAccessor accessor) : ICallerToken
+            {
+                public Task<string?> GetAsync() => Task.FromResult(Read());
+
+                private string? Read() => accessor.HttpContext?.Request.Headers.Authorization.FirstOrDefault()?["Bearer ".Length..].Trim();
+            }
+            """,
+        ],
+        Expect.Warning(Id));
+
     [Theory]
     [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync();""")]
     [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); var mine = await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync(); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", mine.AccessToken);""")]

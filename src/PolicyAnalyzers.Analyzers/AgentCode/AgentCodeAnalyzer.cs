@@ -72,7 +72,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
 
         context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
-        context.RegisterOperationAction(operation => AgentSetUp.Collect(operation, bound.Symbols, scope), OperationKind.Invocation, OperationKind.ObjectCreation);
+        context.RegisterOperationAction(operation => AgentSetUp.Collect(operation, bound.Symbols, scope), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Invalid);
         context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
         context.RegisterOperationAction(operation => DelegateHolders.Collect(operation, scope), DelegateHolders.Kinds);
         foreach (IAgentCodeObserver observer in bound.Observers)

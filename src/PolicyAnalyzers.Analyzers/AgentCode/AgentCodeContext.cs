@@ -35,6 +35,7 @@ internal sealed class AgentCodeContext
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
             new KeptAssertions(compilation),
+            new EnvironmentCredentials(modelClients),
             new InboundTokens(compilation),
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),

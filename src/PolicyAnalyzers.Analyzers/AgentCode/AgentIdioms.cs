@@ -13,6 +13,11 @@ internal static class AgentIdioms
         "ModelContextProtocol.Server.McpServerResourceAttribute",
         "Microsoft.Agents.AI.AgentSkillScriptAttribute",
         "Microsoft.Agents.AI.AgentSkillResourceAttribute",
+        "AutoGen.Core.FunctionAttribute",
+        "MCPSharp.McpFunctionAttribute",
+        "MCPSharp.McpToolAttribute",
+        "Mcp.Net.Core.Attributes.McpToolAttribute",
+        "Microsoft.Teams.AI.AI.Action.ActionAttribute",
     ];
 
     /// <summary>Attributes that make the method of the parameter they stand on a tool.</summary>
@@ -55,9 +60,30 @@ internal static class AgentIdioms
         "Microsoft.Agents.Builder.IAgent",
         "Microsoft.Agents.Builder.App.AgentApplication",
         "Microsoft.Agents.Builder.Compat.ActivityHandler",
+        "Microsoft.Agents.Extensions.Teams.Compat.TeamsActivityHandler",
+        "Microsoft.Agents.Builder.Dialogs.Dialog",
+        "Microsoft.Agents.Builder.Dialogs.ComponentDialog",
         "Microsoft.Bot.Builder.IBot",
         "Microsoft.Bot.Builder.ActivityHandler",
+        "Microsoft.Bot.Builder.Teams.TeamsActivityHandler",
+        "Microsoft.Bot.Builder.Dialogs.Dialog",
+        "Microsoft.Bot.Builder.Dialogs.ComponentDialog",
+        "BotSharp.Abstraction.Functions.IFunctionCallback",
+        "LangChain.Chains.StackableChains.Agents.Tools.AgentTool",
     ];
+
+    /// <summary>Names of those attributes that mark tools when their package is not there; no other package has them.</summary>
+    public static readonly string[] MissingToolAttributes =
+        ["KernelFunction", "McpServerTool", "McpServerPrompt", "McpServerResource", "AgentSkillScript", "AgentSkillResource", "McpTool", "SKFunction"];
+
+    public static readonly string[] MissingParameterAttributes = ["McpToolTrigger"];
+
+    /// <summary>Names of those base types whose overrides are agent code when their package is not there.</summary>
+    public static readonly string[] MissingBaseTypes =
+        ["AgentApplication", "ActivityHandler", "TeamsActivityHandler", "ComponentDialog", "AIFunction", "AIContextProvider", "DelegatingAIAgent", "DelegatingAIFunction"];
+
+    /// <summary>The parameter that every turn of such a type has.</summary>
+    public const string MissingTurn = "ITurnContext";
 
     /// <summary>Methods and constructors that make a tool of a delegate or a <c>MethodInfo</c>.</summary>
     public static readonly (string Type, string Method)[] ToolRegistrations =
@@ -76,6 +102,7 @@ internal static class AgentIdioms
         ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateScript"),
         ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateResource"),
         ("Microsoft.Agents.AI.TextSearchProvider", ".ctor"),
+        ("LangChain.Chains.StackableChains.Agents.Tools.AgentToolLambda", ".ctor"),
     ];
 
     /// <summary>Methods that make agent code of a delegate: filters and middleware around tools and agents.</summary>
@@ -86,6 +113,10 @@ internal static class AgentIdioms
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddReadResourceFilter"),
         ("Microsoft.Agents.AI.AIAgentBuilder", "Use"),
         ("Microsoft.Agents.AI.FunctionInvocationDelegatingAgentBuilderExtensions", "Use"),
+        ("Microsoft.Agents.Builder.Dialogs.WaterfallDialog", ".ctor"),
+        ("Microsoft.Agents.Builder.Dialogs.WaterfallDialog", "AddStep"),
+        ("Microsoft.Bot.Builder.Dialogs.WaterfallDialog", ".ctor"),
+        ("Microsoft.Bot.Builder.Dialogs.WaterfallDialog", "AddStep"),
     ];
 
     /// <summary>Properties whose delegate is a tool.</summary>
@@ -106,10 +137,27 @@ internal static class AgentIdioms
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolWithAlternateFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "GetPromptFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "ReadResourceFilters"),
+        ("Microsoft.Teams.Core.BotApplication", "OnActivity"),
     ];
 
     /// <summary>Types whose methods <c>On…</c> and <c>AddRoute</c> take handlers of an agent's turns.</summary>
-    public static readonly string[] Applications = ["Microsoft.Agents.Builder.App.AgentApplication"];
+    public static readonly string[] Applications =
+    [
+        "Microsoft.Agents.Builder.App.AgentApplication",
+        "Microsoft.Agents.Builder.AgentExtension",
+        "Microsoft.Agents.Extensions.MSTeams.Channels.TeamsChannel",
+        "Microsoft.Agents.Extensions.MSTeams.Config.TeamsConfig",
+        "Microsoft.Agents.Extensions.MSTeams.Meetings.Meeting",
+        "Microsoft.Agents.Extensions.MSTeams.MessageExtensions.MessageExtension",
+        "Microsoft.Agents.Extensions.MSTeams.TaskModules.TaskModule",
+        "Microsoft.Agents.Extensions.MSTeams.Teams.TeamsTeam",
+        "Microsoft.Agents.Extensions.Teams.App.Meetings.Meeting",
+        "Microsoft.Agents.Extensions.Teams.App.MessageExtensions.MessageExtension",
+        "Microsoft.Agents.Extensions.Teams.App.TaskModules.TaskModule",
+        "Microsoft.Teams.AI.Application`1",
+        "Microsoft.Teams.Apps.App",
+        "Microsoft.Teams.Core.BotApplication",
+    ];
 
     /// <summary>What code that sets up an agent makes: agents and chat clients.</summary>
     public static readonly string[] Agents =

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -20,7 +21,7 @@ internal static class AgentSetUp
             IObjectCreationOperation creation => creation.Type,
             _ => null,
         };
-        if (symbols.IsAgent(made))
+        if (symbols.IsAgent(made) || ModelClients.IsMissingClient(context.Operation))
         {
             scope.BuildsAgent = true;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -25,6 +26,7 @@ internal static class CallEdges
         OperationKind.UsingDeclaration,
         OperationKind.Loop,
         OperationKind.DeconstructionAssignment,
+        OperationKind.Invalid,
     ];
 
     public static void Collect(OperationAnalysisContext context, TypeScope scope)
@@ -39,6 +41,9 @@ internal static class CallEdges
                 break;
             case IForEachLoopOperation { Collection: { } collection }:
                 AddEnumeration(context, scope, BodyValues.Unwrap(collection).Type);
+                break;
+            case IInvalidOperation:
+                AddUnbound(context, scope);
                 break;
             case IDeconstructionAssignmentOperation { Value.Type: { } type }:
                 AddMembers(context, scope, type, "Deconstruct");
@@ -97,6 +102,35 @@ internal static class CallEdges
             {
                 AddMembers(context, scope, enumerator, "MoveNext", "MoveNextAsync", "Current");
             }
+        }
+    }
+
+    /// <summary>A call that does not compile, because a package is missing or somebody is typing, still says whom it means: all methods of that name.</summary>
+    private static void AddUnbound(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation.Syntax)
+        {
+            case InvocationExpressionSyntax { Expression: SimpleNameSyntax { Identifier.ValueText: { Length: > 0 } name } }:
+                for (INamedTypeSymbol? type = scope.Type; type is not null; type = type.ContainingType)
+                {
+                    AddMembers(context, scope, type, name);
+                }
+
+                break;
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: { Length: > 0 } name, Expression: { } owner } }:
+                foreach (IOperation operand in context.Operation.Descendants())
+                {
+                    if (operand.Syntax == owner && operand.Type is { } type)
+                    {
+                        AddMembers(context, scope, type, name);
+                        break;
+                    }
+                }
+
+                break;
+            case ObjectCreationExpressionSyntax when context.Operation.Type is { } made:
+                AddMembers(context, scope, made, WellKnownMemberNames.InstanceConstructorName);
+                break;
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed class Verdict
     /// <summary>What the rule's code fix needs to know.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
+    /// <summary>Whether the culprit is where the text comes from, by whatever way it arrives within a type.</summary>
+    public bool IsOfOrigin { get; init; }
+
     /// <summary>
     /// Says it again once it is known how the type, and at the compilation's end all types, use Microsoft Graph; null is silence. For a
     /// verdict that depends on it.
@@ -48,9 +51,9 @@ internal sealed class Verdict
     public Func<GraphUse, GraphUse?, Verdict?>? Revision { get; init; }
 
     /// <summary>The same, with what its fix needs to know.</summary>
-    public Verdict Stating(ImmutableDictionary<string, string?> properties) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = properties, Revision = Revision };
+    public Verdict Stating(ImmutableDictionary<string, string?> properties) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = properties, IsOfOrigin = IsOfOrigin, Revision = Revision };
 
-    public Verdict Revised(Func<GraphUse, GraphUse?, Verdict?> revision) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = Properties, Revision = revision };
+    public Verdict Revised(Func<GraphUse, GraphUse?, Verdict?> revision) => new(Rule, InAgentCode, Elsewhere, _arguments) { Properties = Properties, IsOfOrigin = IsOfOrigin, Revision = revision };
 
     /// <param name="own">How the type of the finding uses Microsoft Graph.</param>
     /// <param name="everywhere">How all types do; null as long as it is not known.</param>

@@ -56,8 +56,8 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
     }
 
     /// <param name="credential">The type, method or variable of the environment that gives it.</param>
-    public static Verdict Of(string credential) => 
-        new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential, "the standing credential of the whole process", "give each task an identity of its own");
+    public static Verdict Of(string credential) =>
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential, "the standing credential of the whole process", "give each task an identity of its own") { IsOfOrigin = true };
 
     /// <param name="request">The type or method that is given the kept token of a user.</param>
     public static Verdict OfKeptUser(string request) =>

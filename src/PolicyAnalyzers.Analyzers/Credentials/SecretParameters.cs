@@ -22,6 +22,15 @@ internal sealed class SecretParameters : IAgentCodeObserver
     /// <summary>A request with an object for its credentials.</summary>
     private const int MaxDepth = 2;
 
+    private static readonly HashSet<string> Ambiguous = new(StringComparer.OrdinalIgnoreCase) { "token", "bearer", "key", "auth", "authorization", "credential", "credentials", "login" };
+
+    /// <summary>What a text about a credential says.</summary>
+    private static readonly string[] Credentials =
+    [
+        "bearer", "access token", "api token", "apitoken", "auth token", "authentication token", "authorization token", "personal access", "oauth", "jwt", "api key", "apikey", "credential", "secret", "password",
+        "accesstoken", "authtoken", "bot token", "session token", "security token", "id token",
+    ];
+
     private readonly INamedTypeSymbol? _secureString;
 
     public SecretParameters(Compilation compilation) => _secureString = compilation.GetTypeByMetadataName("System.Security.SecureString");
@@ -45,7 +54,7 @@ internal sealed class SecretParameters : IAgentCodeObserver
                 continue;
             }
 
-            if (Secret(parameter.Type, parameter.Name, parameter.Name, depth: 0) is { } secret)
+            if ((Secret(parameter.Type, parameter.Name, parameter.Name, depth: 0) ?? (IsText(parameter.Type) && IsToldSecret(parameter, tool) ? parameter.Name : null)) is { } secret)
             {
                 string name = tool.MethodKind is MethodKind.AnonymousFunction ? "the tool" : tool.Name;
                 scope.Add(new Finding(tool, location, new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, secret, name)) { OnlyOnTool = true });
@@ -70,6 +79,31 @@ internal sealed class SecretParameters : IAgentCodeObserver
                 {
                     return secret;
                 }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A name that may mean anything, of which the description, or the tool's own name, says that it means a credential.</summary>
+    private static bool IsToldSecret(IParameterSymbol parameter, IMethodSymbol tool)
+    {
+        if (!Ambiguous.Contains(parameter.Name))
+        {
+            return false;
+        }
+
+        string told = Description(parameter) ?? tool.Name + " " + Description(tool);
+        return Array.Exists(Credentials, words => told.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0);
+    }
+
+    private static string? Description(ISymbol symbol)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute is { AttributeClass.Name: "DescriptionAttribute", ConstructorArguments: [{ Value: string text }, ..] })
+            {
+                return text;
             }
         }
 

@@ -108,6 +108,7 @@ internal static class TextSink
                         // What a file says is found where the code uses it.
                         findings.Add(throughParameter && held.Location.IsInSource
                             ? new Finding(held.Node, held.Location, verdict) { Related = use.Location, Setting = held.Setting }
+                            : verdict.IsOfOrigin && held.Location.IsInSource && SymbolEqualityComparer.Default.Equals(Type(held.Node), Type(use.Node)) ? new Finding(use.Node, held.Location, verdict) { Related = use.Location, Setting = held.Setting }
                             : new Finding(use.Node, use.Location, verdict) { Related = held.Location, Setting = held.Setting });
                     }
                 },
@@ -131,4 +132,6 @@ internal static class TextSink
             }
         }
     }
+
+    private static INamedTypeSymbol? Type(ISymbol node) => (node as INamedTypeSymbol ?? node.ContainingType)?.OriginalDefinition;
 }
