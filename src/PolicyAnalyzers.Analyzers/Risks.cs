@@ -67,6 +67,13 @@ internal static class Risks
         ["POL4007"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4008"] = [ToolMisuse, PrivilegeAbuse, LeastPrivilegeViolation],
         ["POL4009"] = [PrivilegeAbuse, MissingAuthorization],
+        ["POL4010"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment],
+        ["POL4011"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment],
+        ["POL4012"] = [PrivilegeAbuse, Overprivileged, LeastPrivilegeViolation],
+        ["POL4013"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment],
+        ["POL4014"] = [PrivilegeAbuse, IdentityReuse, MissingAuthorization],
+        ["POL4015"] = [PrivilegeAbuse, IncorrectPrivilegeAssignment],
+        ["POL4019"] = [],
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     public static ImmutableArray<string> Of(string rule) =>

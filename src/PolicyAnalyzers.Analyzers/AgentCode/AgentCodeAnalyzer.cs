@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 
@@ -44,6 +45,11 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroaderRetries.Rule,
         ModelDecisions.Rule,
         ArgumentLimits.Rule,
+        MissingScope.Rule,
+        UnstatedEffect.Rule,
+        SurplusScope.Rule,
+        UntaskedCall.Rule,
+        MissingPublishedScope.Rule,
     ];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -93,6 +99,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
             }
 
             scope.ReportProven(end);
+            bound.Effects?.ReportProven(scope, end);
             map.Add(scope);
         });
     }

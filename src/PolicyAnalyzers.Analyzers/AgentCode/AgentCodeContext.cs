@@ -5,6 +5,7 @@ using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.Identity;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
@@ -15,11 +16,12 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs, EffectRules? effects)
     {
         Symbols = symbols;
         Options = options;
         Configuration = configuration;
+        Effects = effects;
         ModelClients modelClients = new(compilation);
         ScopeJudge judge = new(catalogs);
         IdentityReader identities = new(compilation);
@@ -47,6 +49,7 @@ internal sealed class AgentCodeContext
             new BroaderRetries(compilation),
             new ModelDecisions(),
             new ArgumentLimits(),
+            .. effects is null ? [] : new[] { effects.Observer },
         ];
     }
 
@@ -58,11 +61,15 @@ internal sealed class AgentCodeContext
 
     public ImmutableArray<IAgentCodeObserver> Observers { get; }
 
+    /// <summary>The rules about effects; null where nothing can be declared.</summary>
+    public EffectRules? Effects { get; }
+
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
         return !options.AreSilent(compilation) && AgentSymbols.Resolve(compilation, options) is { } symbols
-            ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
+            ? new AgentCodeContext(
+                compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles), EffectRules.Resolve(compilation, given.AdditionalFiles))
             : null;
     }
 

@@ -54,6 +54,12 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             graph.Add(scope.Graph);
         }
 
+        foreach (TypeScope scope in bound.Effects is null ? [] : _scopes)
+        {
+            calls.Add(scope.Calls);
+        }
+
+        bound.Effects?.ReportRest(_scopes, calls, tools, context);
         if (!agentProject)
         {
             return;
@@ -85,7 +91,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             return;
         }
 
-        foreach (TypeScope scope in _scopes)
+        foreach (TypeScope scope in bound.Effects is null ? _scopes : [])
         {
             calls.Add(scope.Calls);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,6 +22,8 @@ internal static class CallEdges
         OperationKind.Conversion,
         OperationKind.Binary,
         OperationKind.Unary,
+        OperationKind.Increment,
+        OperationKind.Decrement,
         OperationKind.CompoundAssignment,
         OperationKind.Using,
         OperationKind.UsingDeclaration,
@@ -33,14 +36,14 @@ internal static class CallEdges
     {
         switch (context.Operation)
         {
-            case IUsingOperation { Resources: { } resources }:
-                AddDisposal(context, scope, resources);
+            case IUsingOperation { Resources: { } resources } statement:
+                AddDisposal(context, scope, resources, Disposal(statement.IsAsynchronous));
                 break;
-            case IUsingDeclarationOperation { DeclarationGroup: { } resources }:
-                AddDisposal(context, scope, resources);
+            case IUsingDeclarationOperation { DeclarationGroup: { } resources } declaration:
+                AddDisposal(context, scope, resources, Disposal(declaration.IsAsynchronous));
                 break;
-            case IForEachLoopOperation { Collection: { } collection }:
-                AddEnumeration(context, scope, BodyValues.Unwrap(collection).Type);
+            case IForEachLoopOperation { Collection: { } collection } loop:
+                AddEnumeration(context, scope, BodyValues.Unwrap(collection).Type, loop.IsAsynchronous);
                 break;
             case IInvalidOperation:
                 AddUnbound(context, scope);
@@ -49,58 +52,83 @@ internal static class CallEdges
                 AddMembers(context, scope, type, "Deconstruct");
                 break;
             default:
-                if (Callee(context.Operation) is { } callee)
-                {
-                    Add(context, scope, callee);
-                }
-
+                AddCall(context, scope);
                 break;
         }
     }
 
-    private static ISymbol? Callee(IOperation operation) => operation switch
+    private static void AddCall(OperationAnalysisContext context, TypeScope scope)
     {
-        IConversionOperation conversion => conversion.OperatorMethod is { } converter ? CodeNode.Of(converter) : null,
-        IInvocationOperation invocation => CodeNode.Of(invocation.TargetMethod),
-        IObjectCreationOperation { Constructor: { } constructor } => CodeNode.Of(constructor),
-        IPropertyReferenceOperation reference => reference.Property.OriginalDefinition,
-        IFieldReferenceOperation { Field: { IsStatic: true, ContainingType.TypeKind: not TypeKind.Enum } field } => field.OriginalDefinition,
-        IEventReferenceOperation reference => reference.Event.OriginalDefinition,
-        IMethodReferenceOperation reference => CodeNode.Of(reference.Method),
-        IAnonymousFunctionOperation lambda => lambda.Symbol,
-        IBinaryOperation { OperatorMethod: { } method } => CodeNode.Of(method),
-        IUnaryOperation { OperatorMethod: { } method } => CodeNode.Of(method),
-        ICompoundAssignmentOperation { OperatorMethod: { } method } => CodeNode.Of(method),
-        _ => null,
-    };
+        switch (context.Operation)
+        {
+            case IInvocationOperation invocation:
+                Add(context, scope, CodeNode.Of(invocation.TargetMethod), invocation.TargetMethod.MethodKind == MethodKind.LocalFunction, invocation.Instance);
+                break;
+            case IObjectCreationOperation { Constructor: { } constructor }:
+                Add(context, scope, CodeNode.Of(constructor));
+                break;
+            case IPropertyReferenceOperation { Property: { } property } reference when !IsName(reference):
+                Add(context, scope, property.OriginalDefinition, isWithin: false, reference.Instance);
+                break;
+            case IFieldReferenceOperation { Field: { IsStatic: true, ContainingType.TypeKind: not TypeKind.Enum } field } reference when !IsName(reference):
+                Add(context, scope, field.OriginalDefinition);
+                break;
+            case IEventReferenceOperation { Event: { } raised } reference when !IsName(reference):
+                Add(context, scope, raised.OriginalDefinition, isWithin: false, reference.Instance);
+                break;
+            case IMethodReferenceOperation { Method: { } method } reference when !IsName(reference):
+                Add(context, scope, CodeNode.Of(method), method.MethodKind == MethodKind.LocalFunction, reference.Instance);
+                break;
+            case IAnonymousFunctionOperation lambda:
+                Add(context, scope, lambda.Symbol, isWithin: true);
+                break;
+            case IConversionOperation { OperatorMethod: { } converter }:
+                Add(context, scope, CodeNode.Of(converter));
+                break;
+            case IBinaryOperation { OperatorMethod: { } method }:
+                Add(context, scope, CodeNode.Of(method));
+                break;
+            case IUnaryOperation { OperatorMethod: { } method }:
+                Add(context, scope, CodeNode.Of(method));
+                break;
+            case IIncrementOrDecrementOperation { OperatorMethod: { } method }:
+                Add(context, scope, CodeNode.Of(method));
+                break;
+            case ICompoundAssignmentOperation { OperatorMethod: { } method }:
+                Add(context, scope, CodeNode.Of(method));
+                break;
+        }
+    }
 
-    private static void AddDisposal(OperationAnalysisContext context, TypeScope scope, IOperation resources)
+    private static string Disposal(bool isAsynchronous) => isAsynchronous ? "DisposeAsync" : "Dispose";
+
+    private static void AddDisposal(OperationAnalysisContext context, TypeScope scope, IOperation resources, string disposal)
     {
         if (resources is IVariableDeclarationGroupOperation group)
         {
             foreach (IVariableDeclaratorOperation declarator in group.Declarations.SelectMany(static declaration => declaration.Declarators))
             {
-                AddMembers(context, scope, declarator.Symbol.Type, "Dispose", "DisposeAsync");
+                AddMembers(context, scope, declarator.Symbol.Type, disposal);
             }
         }
         else if (BodyValues.Unwrap(resources).Type is { } type)
         {
-            AddMembers(context, scope, type, "Dispose", "DisposeAsync");
+            AddMembers(context, scope, type, disposal);
         }
     }
 
-    private static void AddEnumeration(OperationAnalysisContext context, TypeScope scope, ITypeSymbol? type)
+    private static void AddEnumeration(OperationAnalysisContext context, TypeScope scope, ITypeSymbol? type, bool isAsynchronous)
     {
         if (type is null || !IsOfCompilation(context, type))
         {
             return;
         }
 
-        foreach (ISymbol member in AddMembers(context, scope, type, "GetEnumerator", "GetAsyncEnumerator"))
+        foreach (ISymbol member in AddMembers(context, scope, type, isAsynchronous ? "GetAsyncEnumerator" : "GetEnumerator"))
         {
             if (member is IMethodSymbol { ReturnType: { } enumerator })
             {
-                AddMembers(context, scope, enumerator, "MoveNext", "MoveNextAsync", "Current");
+                AddMembers(context, scope, enumerator, isAsynchronous ? "MoveNextAsync" : "MoveNext", "Current");
             }
         }
     }
@@ -145,7 +173,9 @@ internal static class CallEdges
                 foreach (ISymbol member in current.GetMembers(name))
                 {
                     found.Add(member);
-                    Add(context, scope, member is IMethodSymbol method ? CodeNode.Of(method) : member.OriginalDefinition);
+                    scope.AddCall(
+                        CodeNode.Enclosing(context.Operation, context.ContainingSymbol),
+                        new Call(member is IMethodSymbol method ? CodeNode.Of(method) : member.OriginalDefinition, CallKind.Plain, SymbolEqualityComparer.Default.Equals(type, member.ContainingType) ? null : type));
                 }
             }
         }
@@ -153,12 +183,32 @@ internal static class CallEdges
         return found;
     }
 
-    private static void Add(OperationAnalysisContext context, TypeScope scope, ISymbol callee)
+    private static void Add(OperationAnalysisContext context, TypeScope scope, ISymbol callee, bool isWithin = false, IOperation? instance = null)
     {
         if (IsOfCompilation(context, callee))
         {
-            scope.AddCall(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), callee);
+            scope.AddCall(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), Of(callee, isWithin, instance));
         }
+    }
+
+    private static Call Of(ISymbol callee, bool isWithin, IOperation? instance) => instance switch
+    {
+        _ when isWithin => new Call(callee, CallKind.Within, null),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self =>
+            new Call(callee, self.Syntax.IsKind(SyntaxKind.BaseExpression) ? CallKind.Within : CallKind.OnThis, null),
+        _ => new Call(callee, CallKind.Plain, SymbolEqualityComparer.Default.Equals(instance?.Type, callee.ContainingType) ? null : instance?.Type),
+    };
+
+    /// <summary>What <c>nameof</c> names is not run.</summary>
+    public static bool IsName(IOperation reference)
+    {
+        IOperation? parent = reference.Parent;
+        while (parent is IMemberReferenceOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is INameOfOperation;
     }
 
     private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>

@@ -5,33 +5,25 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>Who may run whom. Grows; then answers what is reached from given roots.</summary>
 internal sealed class CallGraph
 {
-    private readonly Dictionary<ISymbol, HashSet<ISymbol>> _callees = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, HashSet<Call>> _calls = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, HashSet<CallTarget>> _targets = new(SymbolEqualityComparer.Default);
 
-    public void Add(ISymbol caller, ISymbol callee)
-    {
-        if (!_callees.TryGetValue(caller, out HashSet<ISymbol>? callees))
-        {
-            _callees.Add(caller, callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
-        }
+    public void Add(ISymbol caller, Call call) => Of(_calls, caller).Add(call);
 
-        callees.Add(callee);
-    }
+    /// <summary>A call of the promised member may run the implementation, on an object of the type.</summary>
+    public void AddTarget(ISymbol promised, CallTarget target) => Of(_targets, promised).Add(target);
 
     public void Add(CallGraph other)
     {
-        foreach (KeyValuePair<ISymbol, HashSet<ISymbol>> edges in other._callees)
-        {
-            if (_callees.TryGetValue(edges.Key, out HashSet<ISymbol>? callees))
-            {
-                callees.UnionWith(edges.Value);
-            }
-            else
-            {
-                // The other graph is finished and given away, so its set can be shared.
-                _callees.Add(edges.Key, edges.Value);
-            }
-        }
+        Add(_calls, other._calls);
+        Add(_targets, other._targets);
     }
+
+    /// <summary>What the code of a node calls.</summary>
+    public IReadOnlyCollection<Call> CallsOf(ISymbol caller) => _calls.TryGetValue(caller, out HashSet<Call>? calls) ? calls : [];
+
+    /// <summary>The overrides and implementations of a member, as far as types state them directly.</summary>
+    public IReadOnlyCollection<CallTarget> TargetsOf(ISymbol promised) => _targets.TryGetValue(promised, out HashSet<CallTarget>? targets) ? targets : [];
 
     /// <param name="roots">Where to begin.</param>
     /// <param name="cancellationToken">To stop.</param>
@@ -51,17 +43,26 @@ internal sealed class CallGraph
         while (open.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ISymbol caller = open.Pop();
-            if (!_callees.TryGetValue(caller, out HashSet<ISymbol>? callees))
+            ISymbol node = open.Pop();
+            if (_calls.TryGetValue(node, out HashSet<Call>? calls))
             {
-                continue;
+                foreach (Call call in calls)
+                {
+                    if (without?.Contains((node, call.Callee)) != true && reached.Add(call.Callee))
+                    {
+                        open.Push(call.Callee);
+                    }
+                }
             }
 
-            foreach (ISymbol callee in callees)
+            if (_targets.TryGetValue(node, out HashSet<CallTarget>? targets))
             {
-                if (without?.Contains((caller, callee)) != true && reached.Add(callee))
+                foreach (CallTarget target in targets)
                 {
-                    open.Push(callee);
+                    if (without?.Contains((node, target.Implementation)) != true && reached.Add(target.Implementation))
+                    {
+                        open.Push(target.Implementation);
+                    }
                 }
             }
         }
@@ -84,15 +85,38 @@ internal sealed class CallGraph
                     return true;
                 }
 
-                if (_callees.TryGetValue(caller, out HashSet<ISymbol>? callees))
-                {
-                    next.AddRange(callees.Where(reached.Add));
-                }
+                next.AddRange(CallsOf(caller).Select(static call => call.Callee).Concat(TargetsOf(caller).Select(static target => target.Implementation)).Where(reached.Add));
             }
 
             frontier = next;
         }
 
         return false;
+    }
+
+    private static void Add<T>(Dictionary<ISymbol, HashSet<T>> all, Dictionary<ISymbol, HashSet<T>> others)
+    {
+        foreach (KeyValuePair<ISymbol, HashSet<T>> edges in others)
+        {
+            if (all.TryGetValue(edges.Key, out HashSet<T>? known))
+            {
+                known.UnionWith(edges.Value);
+            }
+            else
+            {
+                // The other graph is finished and given away, so its set can be shared.
+                all.Add(edges.Key, edges.Value);
+            }
+        }
+    }
+
+    private static HashSet<T> Of<T>(Dictionary<ISymbol, HashSet<T>> all, ISymbol node)
+    {
+        if (!all.TryGetValue(node, out HashSet<T>? edges))
+        {
+            all.Add(node, edges = []);
+        }
+
+        return edges;
     }
 }

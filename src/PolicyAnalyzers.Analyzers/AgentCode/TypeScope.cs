@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -44,6 +45,8 @@ internal sealed class TypeScope
 
     public GraphUse Graph { get; } = new();
 
+    public TypeEffects Effects { get; } = new();
+
     public HeldDelegates Delegates { get; } = new();
 
     /// <summary>Whether the type sets up an agent or its model: then it is built for the process, and not for the tools that it has.</summary>
@@ -51,11 +54,20 @@ internal sealed class TypeScope
 
     public bool IsAgentProject { get; set; }
 
-    public void AddCall(ISymbol caller, ISymbol callee)
+    public void AddCall(ISymbol caller, Call call)
     {
         lock (_gate)
         {
-            Calls.Add(caller, callee);
+            Calls.Add(caller, call);
+        }
+    }
+
+    /// <summary>A call of the promised member may run the implementation, on an object of this type.</summary>
+    public void AddTarget(ISymbol promised, ISymbol implementation)
+    {
+        lock (_gate)
+        {
+            Calls.AddTarget(promised, new CallTarget(implementation, Type));
         }
     }
 

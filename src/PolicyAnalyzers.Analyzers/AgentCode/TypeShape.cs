@@ -24,7 +24,7 @@ internal static class TypeShape
                     break;
                 case IFieldSymbol { IsStatic: true, IsConst: false } field:
                     // Who builds an object runs the static initializers, too.
-                    scope.AddCall(type.OriginalDefinition, (field.AssociatedSymbol ?? field).OriginalDefinition);
+                    scope.AddCall(type.OriginalDefinition, new Call((field.AssociatedSymbol ?? field).OriginalDefinition, CallKind.Within, null));
                     break;
             }
         }
@@ -46,7 +46,7 @@ internal static class TypeShape
 
         if (member is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor })
         {
-            scope.AddCall(node, scope.Type);
+            scope.AddCall(node, new Call(scope.Type, CallKind.Within, null));
             AddBase(member, scope);
         }
 
@@ -78,12 +78,12 @@ internal static class TypeShape
         {
             if (member is IPropertySymbol or IMethodSymbol { AssociatedSymbol: null, MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation })
             {
-                scope.AddCall(Node(member), type);
+                scope.AddCall(Node(member), Built(type));
                 if (!member.IsStatic)
                 {
                     foreach (IMethodSymbol constructor in type.InstanceConstructors)
                     {
-                        scope.AddCall(Node(member), CodeNode.Of(constructor));
+                        scope.AddCall(Node(member), Built(CodeNode.Of(constructor)));
                     }
                 }
             }
@@ -101,7 +101,7 @@ internal static class TypeShape
                 {
                     foreach (IMethodSymbol constructor in scope.Type.InstanceConstructors)
                     {
-                        scope.AddCall(Node(member), CodeNode.Of(constructor));
+                        scope.AddCall(Node(member), Built(CodeNode.Of(constructor)));
                     }
                 }
             }
@@ -117,7 +117,7 @@ internal static class TypeShape
             {
                 if (inherited.Parameters.IsEmpty)
                 {
-                    scope.AddCall(CodeNode.Of((IMethodSymbol)constructor), CodeNode.Of(inherited));
+                    scope.AddCall(CodeNode.Of((IMethodSymbol)constructor), new Call(CodeNode.Of(inherited), CallKind.Within, null));
                 }
             }
         }
@@ -149,7 +149,7 @@ internal static class TypeShape
     {
         if (promised is not null && implementation is not null && ReferenceEquals(promised.ContainingAssembly, scope.Type.ContainingAssembly))
         {
-            scope.AddCall(Node(promised), Node(implementation));
+            scope.AddTarget(Node(promised), Node(implementation));
             AddArguments(promised, implementation, scope);
             AddResult(promised, implementation, scope);
         }
@@ -178,6 +178,8 @@ internal static class TypeShape
             }
         }
     }
+
+    private static Call Built(ISymbol part) => new(part, CallKind.Built, null);
 
     private static ISymbol Node(ISymbol member) => member is IMethodSymbol method ? CodeNode.Of(method) : member.OriginalDefinition;
 }

@@ -1,5 +1,5 @@
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
+using PolicyAnalyzers.Build.Effects;
 using PolicyAnalyzers.Build.Metadata;
 using PolicyAnalyzers.Build.Symbols;
 using PolicyAnalyzers.Policy;
@@ -17,17 +17,17 @@ internal static class PolicyCompiler
     /// <param name="references">The assemblies that it was compiled against; needed for enumerations that they define.</param>
     public static CompiledPolicy Compile(string assemblyPath, SourcePaths paths, IEnumerable<string> references)
     {
-        using var assembly = new PEReader(File.OpenRead(assemblyPath));
-        MetadataReader reader = assembly.GetMetadataReader();
+        using AssemblyImage assembly = AssemblyImage.Open(assemblyPath);
+        MetadataReader reader = assembly.Reader;
         string application = reader.GetString(reader.GetAssemblyDefinition().Name);
 
-        var attributes = new DeclaredAttributes(reader);
+        DeclaredAttributes attributes = assembly.Attributes;
         if (attributes.IsEmpty)
         {
             return new CompiledPolicy(application, null, []);
         }
 
-        using var sources = SourceMap.Open(assembly, assemblyPath, paths);
+        using var sources = SourceMap.Open(assembly.Executable, assemblyPath, paths);
         using var referenced = new ReferencedAssemblies(references);
         var declarations = new TaskDeclarations(
             reader,
@@ -42,6 +42,12 @@ internal static class PolicyCompiler
         faults.AddRange(new EffectFaults(attributes, places).Find());
         var tasks = attributes.DeclaringMethods.Select(method => declarations.Read(method, faults)).OfType<TaskDeclaration>().ToList();
         faults.AddRange(Duplicates(tasks));
+        if (faults.Count == 0 && tasks.Count > 0)
+        {
+            var effects = new EffectCheck(assembly, referenced);
+            faults.AddRange(tasks.SelectMany(effects.Faults));
+        }
+
         return new CompiledPolicy(application, faults.Count == 0 && tasks.Count > 0 ? Manifest(application, tasks) : null, faults);
     }
 

@@ -61,7 +61,7 @@ internal sealed class TaskDeclarations(
         faults.AddRange(ManifestRules.Faults(policy));
 
         AgentDeclaration? agent = identities.Of(reader.GetMethodDefinition(method).GetDeclaringType());
-        return new TaskDeclaration(agent, policy, source with { Task = id });
+        return new TaskDeclaration(agent, policy, source with { Task = id }, method);
     }
 
     // The parameters of a delegate are there twice, in Invoke and in BeginInvoke.
