@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PolicyAnalyzers.Analyzers.Effects;
 
@@ -6,7 +7,7 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 internal static class ConditionalMethods
 {
     /// <param name="node">What is called.</param>
-    /// <param name="caller">The file of the call. What it defines for itself alone is not known.</param>
+    /// <param name="caller">The file of the call.</param>
     public static bool IsOmitted(ISymbol node, SyntaxTree? caller)
     {
         if (caller is null || node is not IMethodSymbol { ReturnsVoid: true, MethodKind: MethodKind.Ordinary } method)
@@ -19,7 +20,7 @@ internal static class ConditionalMethods
         {
             if (attribute is { AttributeClass: { Name: "ConditionalAttribute", ContainingNamespace.Name: "Diagnostics" }, ConstructorArguments: [{ Value: string symbol }] })
             {
-                if (caller.Options.PreprocessorSymbolNames.Contains(symbol))
+                if (IsDefined(symbol, caller))
                 {
                     return false;
                 }
@@ -29,5 +30,22 @@ internal static class ConditionalMethods
         }
 
         return isConditional;
+    }
+
+    /// <summary>For the whole project, and then as the file itself says at its beginning.</summary>
+    private static bool IsDefined(string symbol, SyntaxTree file)
+    {
+        bool isDefined = file.Options.PreprocessorSymbolNames.Contains(symbol);
+        foreach (DirectiveTriviaSyntax directive in file.GetRoot().GetFirstToken(includeZeroWidth: true).LeadingTrivia.Select(static trivia => trivia.GetStructure()).OfType<DirectiveTriviaSyntax>())
+        {
+            isDefined = directive switch
+            {
+                DefineDirectiveTriviaSyntax { IsActive: true } define when define.Name.ValueText == symbol => true,
+                UndefDirectiveTriviaSyntax { IsActive: true } undefine when undefine.Name.ValueText == symbol => false,
+                _ => isDefined,
+            };
+        }
+
+        return isDefined;
     }
 }

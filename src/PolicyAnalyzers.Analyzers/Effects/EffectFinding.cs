@@ -20,6 +20,9 @@ internal sealed record EffectFinding(
     /// <summary>The scopes, as lines of resource and scope.</summary>
     public const string ScopesKey = "Scopes";
 
+    /// <summary>What else the code fix needs to know.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
+
     /// <summary>What is said once, at the type's end or at the compilation's.</summary>
     internal readonly record struct Key(string Rule, Location Location, string Scopes);
 
@@ -31,7 +34,7 @@ internal sealed record EffectFinding(
         live ? Rule.Live : Rule.AtEnd,
         Location,
         Related is null || Related == Location ? null : [Related],
-        ImmutableDictionary<string, string?>.Empty.Add(ScopesKey, Lines),
+        Properties.Add(ScopesKey, Lines),
         Arguments);
 
     public static ImmutableArray<(string Resource, string Scope)> ScopesOf(Diagnostic diagnostic) =>

@@ -76,21 +76,18 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
 
         ISymbol member = method.AssociatedSymbol ?? method, contract = promised.AssociatedSymbol ?? promised;
         Location location = SymbolEqualityComparer.Default.Equals(member.ContainingType, context.Symbol) ? member.Locations[0] : context.Symbol.Locations[0];
-        foreach (Effect effect in stated.OwnOf(method.OriginalDefinition))
+        foreach (IGrouping<string, Effect> missing in stated.OwnOf(method.OriginalDefinition).Where(effect => !promises.Contains(effect) && told.Add((member, contract, effect))).GroupBy(static effect => effect.Resource))
         {
-            if (!promises.Contains(effect) && told.Add((member, contract, effect)))
-            {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptor,
-                    location,
-                    promises.IsEmpty ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
-                    source is null ? null : [source],
-                    ImmutableDictionary<string, string?>.Empty.Add(EffectFinding.ScopesKey, effect.Resource + " " + effect.Scope),
-                    CodeName.Of(member),
-                    effect.Display,
-                    effect.Resource,
-                    CodeName.Of(contract)));
-            }
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptor,
+                location,
+                promises.IsEmpty ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+                source is null ? null : [source],
+                ImmutableDictionary<string, string?>.Empty.Add(EffectFinding.ScopesKey, string.Join("\n", missing.Select(static effect => effect.Resource + " " + effect.Scope))),
+                CodeName.Of(member),
+                string.Join(" and ", missing.Select(static effect => effect.Display)),
+                missing.Key,
+                CodeName.Of(contract)));
         }
     }
 }

@@ -114,13 +114,13 @@ internal sealed class EffectRules
         }
     }
 
-    /// <summary>The resources, by name, of which code says what is needed there.</summary>
+    /// <summary>The resources, by name, of which the project says what is needed there.</summary>
     private static HashSet<string> DescribedBy(IReadOnlyList<TypeScope> scopes)
     {
         HashSet<string> described = new(StringComparer.Ordinal);
         foreach (TypeScope scope in scopes)
         {
-            described.UnionWith(scope.Effects.Nodes.Values.SelectMany(static node => node.Uses).Select(static use => ResourceName.Of(use.Effect.Resource)));
+            described.UnionWith(scope.Effects.Nodes.Values.SelectMany(static node => node.Uses).Where(static use => use.Effect.Published is null).Select(static use => ResourceName.Of(use.Effect.Resource)));
             described.UnionWith(scope.Effects.Contracts.Where(static contract => contract.Task is null).SelectMany(static contract => contract.Scopes).Select(static pair => ResourceName.Of(pair.Resource)));
         }
 
@@ -219,8 +219,12 @@ internal sealed class EffectRules
         bool mayBeAnywhere = !resource.StartsWith("http", StringComparison.OrdinalIgnoreCase) && reach.Opaque.Count > 0;
         return !mayBeAnywhere
             && !reach.Opaque.Contains(name)
-            && (described.Contains(name) || name == ResourceName.Graph && GraphIsReferenced || _catalog.Describe(resource, _compilation));
+            && (described.Contains(name) || (DoesSomething(reach) && (name == ResourceName.Graph ? GraphIsReferenced : _catalog.Describe(resource, _compilation))));
     }
+
+    /// <summary>Whether the task's code is more than what stands in for code that is to come.</summary>
+    private static bool DoesSomething(EffectReach reach) =>
+        reach.Effects.Count > 0 || reach.Origins.Any(static step => step.Value is not null && step.Key.Node is IMethodSymbol { MethodKind: MethodKind.Ordinary });
 
     private bool GraphIsReferenced => !_compilation.GetTypesByMetadataName("Microsoft.Graph.GraphServiceClient").IsEmpty;
 

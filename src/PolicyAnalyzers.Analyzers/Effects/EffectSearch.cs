@@ -47,9 +47,9 @@ internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> 
         {
             Step first = new(start, null);
             Add(first, from: null);
-            if (CallDispatch.MayBeOverridden(start))
+            if (CallDispatch.MayBeOverridden(start) && !effects.IsStated(start))
             {
-                // Whoever calls it may call an override.
+                // Whoever calls it may call an override. Those of a member that states its effects are held to the same by POL4013.
                 reach.IsWhole = within is null;
                 foreach (Step target in _dispatch.Targets(first, new Call(start, CallKind.Plain, null), inOrder))
                 {
@@ -63,7 +63,7 @@ internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> 
             IEnumerable<Call> made = calls.CallsOf(step.Node);
             foreach (Call call in inOrder ? made.OrderBy(static call => call.Callee, SourceOrder.Instance) : made)
             {
-                if (call.Kind == CallKind.Built || effects.IsStated(call.Callee) || ConditionalMethods.IsOmitted(call.Callee, TreeOf(step.Node)))
+                if (call.Kind == CallKind.Built || call.Callee is IFieldSymbol { IsConst: true } || effects.IsStated(call.Callee) || ConditionalMethods.IsOmitted(call.Callee, TreeOf(step.Node)))
                 {
                     continue;
                 }

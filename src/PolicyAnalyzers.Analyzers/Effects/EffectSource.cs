@@ -12,7 +12,7 @@ internal sealed class EffectSource(StatedEffects stated, EffectCatalog catalog)
     {
         ImmutableArray<Effect> effects = stated.Of(method);
         return !catalog.HasOwn ? effects
-            : catalog.Own(method) is { IsEmpty: false } own ? [.. effects.Union(own)]
+            : catalog.Own(method) is { IsDefaultOrEmpty: false } own ? [.. effects.Union(own)]
             : effects;
     }
 

@@ -37,6 +37,10 @@ internal sealed class ForeignCalls
         {
             ObserveDelegate(call, context, scope);
         }
+        else if (BeginsTask(method))
+        {
+            scope.Effects.AddBegin(NodeOf(context));
+        }
         else if (ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly))
         {
             return;
@@ -48,10 +52,6 @@ internal sealed class ForeignCalls
         else if (_hasGraph && GraphSdkPath.MethodOf(method) is { } verb)
         {
             AddGraph(context, scope, verb, GraphSdkPath.Of(call));
-        }
-        else if (BeginsTask(method))
-        {
-            scope.Effects.AddBegin(NodeOf(context));
         }
         else if (!SendsKnownMessage(call))
         {
@@ -93,8 +93,12 @@ internal sealed class ForeignCalls
     private void Add(OperationAnalysisContext context, TypeScope scope, IMethodSymbol called)
     {
         IMethodSymbol method = (called.ReducedFrom ?? called).OriginalDefinition;
-        ImmutableArray<Effect> published = _catalog.Published(method);
-        if (!published.IsEmpty)
+        if (!_catalog.Own(method).IsDefault)
+        {
+            return;
+        }
+
+        if (_catalog.Published(method) is { IsDefault: false } published)
         {
             foreach (Effect effect in published)
             {
@@ -134,9 +138,9 @@ internal sealed class ForeignCalls
             new ValueReader
             {
                 OnText = (text, _) => urls.Add(text),
-                OnSource = (_, _, isPart) => known &= isPart,
+                OnSource = source => known &= !source.Frame.IsWhole,
                 OnModelOutput = (_, _) => known = false,
-                OnConfiguration = (_, _) => known = false,
+                OnConfiguration = (_, _, frame) => known &= !frame.IsWhole,
             }.Read(url);
         }
 

@@ -24,7 +24,8 @@ internal static class ScopePairs
 
     /// <summary>Whether all of it can be relied on: incomplete code says nothing yet.</summary>
     public static bool AreWhole(AttributeData attribute) =>
-        Resource(attribute) is not null && Scopes(attribute) is { Length: > 0 } scopes && scopes.All(static scope => scope.Value is string text && IsScope(text));
+        attribute.ApplicationSyntaxReference?.GetSyntax().ContainsDiagnostics != true
+        && Resource(attribute) is not null && Scopes(attribute) is { Length: > 0 } scopes && scopes.All(static scope => scope.Value is string text && IsScope(text));
 
     private static string? Resource(AttributeData attribute) =>
         attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string resource }, ..] && ResourceUri.IsValid(resource) ? resource : null;

@@ -7,6 +7,9 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 /// <summary>POL4014: a tool reaches an effect, and is no task: there is no lease to get a token from.</summary>
 internal static class UntaskedCall
 {
+    /// <summary>The name of the tool's method.</summary>
+    public const string ToolKey = "Tool";
+
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL4014",
         RuleFamily.Declarations,
@@ -18,5 +21,8 @@ internal static class UntaskedCall
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
     public static EffectFinding Of(ISymbol tool, ReachedEffect first, ImmutableArray<(string Resource, string Scope)> all, Location location, string path) =>
-        new(Rule, location, first.Location, all, [CodeName.Of(tool), path, first.Effect.Display, first.Effect.Resource]);
+        new(Rule, location, first.Location, all, [CodeName.Of(tool), path, first.Effect.Display, first.Effect.Resource])
+        {
+            Properties = ImmutableDictionary<string, string?>.Empty.Add(ToolKey, tool.Name),
+        };
 }

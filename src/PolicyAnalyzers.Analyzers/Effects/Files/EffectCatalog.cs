@@ -19,14 +19,14 @@ internal sealed class EffectCatalog
     /// <summary>Whether the project itself states anything here.</summary>
     public bool HasOwn => !_own.IsEmpty;
 
-    /// <summary>What the project states about a member.</summary>
+    /// <summary>What the project states about a member; default when it does not speak of it.</summary>
     public ImmutableArray<Effect> Own(IMethodSymbol method)
     {
         ISymbol member = method.AssociatedSymbol ?? method;
         return _own.Of(member) is { IsDefault: false } exact ? exact : EffectTable.Of(FactsOf(method.ContainingType).Own, member.Name);
     }
 
-    /// <summary>What the owner of the API publishes about a member.</summary>
+    /// <summary>What the owner of the API publishes about a member; default when nothing is known.</summary>
     public ImmutableArray<Effect> Published(IMethodSymbol method) => EffectTable.Of(FactsOf(method.ContainingType).Published, (method.AssociatedSymbol ?? method).Name);
 
     /// <summary>What the project states about a request.</summary>
@@ -68,7 +68,7 @@ internal sealed class EffectCatalog
             int end = name.LastIndexOfAny(['.', '+']);
             if (end < 0)
             {
-                return entries.Count > 0 ? ResourceName.Of(entries[0].Effects[0].Resource) : NodeEffects.Anything;
+                return entries.Count > 0 ? ResourceName.Of(entries[0].Resource) : NodeEffects.Anything;
             }
 
             name = name.Substring(0, end);

@@ -17,6 +17,9 @@ internal sealed record EffectEntry
     /// <summary>The requests by URL that it speaks of.</summary>
     public RequestPattern? Request { get; init; }
 
+    public string Resource { get; init; } = "";
+
+    /// <summary>What is needed there; nothing when there is none.</summary>
     public ImmutableArray<Effect> Effects { get; init; } = [];
 
     /// <summary>Where in the file it stands.</summary>

@@ -29,6 +29,11 @@ internal static class EffectFileReader
         EffectEntry subject = ReadSubject(members);
         string resource = ReadResource(members) ?? defaultResource ?? throw members.Fault("member 'resource' is missing; state it here, or once for the whole file");
         IReadOnlyList<string>? scopes = ReadScopes(members, "scopes"), choices = ReadScopes(members, "anyOf");
+        if (choices is { Count: 0 })
+        {
+            throw members.Required("anyOf").Fault("'anyOf' names at least one scope; where none is needed, write \"scopes\": []");
+        }
+
         if (scopes is null == choices is null)
         {
             throw members.Fault("state either 'scopes', all of which are needed, or 'anyOf', one of which is");
@@ -37,6 +42,7 @@ internal static class EffectFileReader
         members.End();
         return subject with
         {
+            Resource = resource,
             Effects = scopes is null
                 ? [new Effect(resource, new EquatableArray<string>([.. choices!]))]
                 : [.. scopes.Select(scope => new Effect(resource, scope))],
@@ -108,9 +114,9 @@ internal static class EffectFileReader
             return null;
         }
 
-        if (scopes.Count == 0 || scopes.Distinct(StringComparer.Ordinal).Count() != scopes.Count)
+        if (scopes.Distinct(StringComparer.Ordinal).Count() != scopes.Count)
         {
-            throw members.Required(name).Fault($"'{name}' names at least one scope, and each once");
+            throw members.Required(name).Fault($"'{name}' names each scope once");
         }
 
         foreach (JsonNode node in members.RequiredItems(name))

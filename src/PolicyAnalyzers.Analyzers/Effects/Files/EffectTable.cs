@@ -40,11 +40,11 @@ internal sealed class EffectTable
     public ImmutableArray<Effect> Of(ISymbol member) =>
         _namesOfMembers.Contains(member.Name) && member.GetDocumentationCommentId() is { } id && _byMember.TryGetValue(id, out EffectEntry? exact) ? exact.Effects : default;
 
-    /// <summary>The effects that the most specific of a type's entries state for a member.</summary>
+    /// <summary>The effects that the most specific of a type's entries state for a member; default when none speaks of it.</summary>
     public static ImmutableArray<Effect> Of(IReadOnlyList<EffectEntry> entries, string member)
     {
         int best = 0;
-        ImmutableArray<Effect> effects = [];
+        ImmutableArray<Effect> effects = default;
         foreach (EffectEntry entry in entries)
         {
             int rank = RankOf(entry, member);
@@ -70,7 +70,7 @@ internal sealed class EffectTable
     public IEnumerable<string> TypesAt(string resource)
     {
         string name = ResourceName.Of(resource);
-        return _byType.Where(entries => entries.Value.Any(entry => entry.Effects.Any(effect => ResourceName.Of(effect.Resource) == name))).Select(static entries => entries.Key);
+        return _byType.Where(entries => entries.Value.Any(entry => ResourceName.Of(entry.Resource) == name)).Select(static entries => entries.Key);
     }
 
     public bool Knows(string resourceName, string scope) => _scopes.Contains((resourceName, scope));
