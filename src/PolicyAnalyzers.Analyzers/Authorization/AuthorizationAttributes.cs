@@ -41,7 +41,7 @@ internal sealed class AuthorizationAttributes : IAgentCodeObserver
     {
         foreach (AttributeData attribute in attributes)
         {
-            if (attribute is { AttributeClass: { } type, ApplicationSyntaxReference: { } syntax } && MayAsk(type.Name) && !_ours.Contains(type) && Judge(attribute, type) is { } verdict)
+            if (attribute is { AttributeClass: { } type, ApplicationSyntaxReference: { } syntax } && (MayAsk(type.Name) || MayAsk(type.BaseType?.Name ?? "")) && !_ours.Contains(type) && Judge(attribute, type) is { } verdict)
             {
                 scope.Add(new Finding(node, Location.Create(syntax.SyntaxTree, syntax.Span), verdict));
             }
@@ -75,11 +75,11 @@ internal sealed class AuthorizationAttributes : IAgentCodeObserver
             return ClaimCheck.Of($"[{Name(type)}]", "scope", First(attribute));
         }
 
-        return (First(attribute) ?? Text(attribute, "Roles") ?? Text(attribute, "Permission")) is { } asked ? Own(type, asked) : null;
+        return (First(attribute) ?? Text(attribute, "Roles") ?? Text(attribute, "Permission")) is { } asked ? Own(attribute, type, asked) : null;
     }
 
     /// <summary>An attribute of somebody's own that by its name demands something of the caller.</summary>
-    private static Verdict? Own(INamedTypeSymbol type, string asked)
+    private static Verdict? Own(AttributeData attribute, INamedTypeSymbol type, string asked)
     {
         List<string> words = Words.Of(Name(type));
         if (!words.Exists(Demands.Contains))
@@ -88,6 +88,7 @@ internal sealed class AuthorizationAttributes : IAgentCodeObserver
         }
 
         string name = $"[{Name(type)}]";
+        words.AddRange(Words.Of(attribute.AttributeConstructor?.Parameters is [{ Name: { } parameter }, ..] ? parameter : "roles"));
         return words.Exists(static word => word is "role" or "roles") ? RoleCheck.Of(name, asked)
             : words.Exists(static word => word is "scope" or "scopes" or "claim" or "policy") ? ClaimCheck.Of(name, "scope", asked)
             : words.Exists(static word => word is "permission" or "permissions" or "privilege" or "entitlement" or "authorize" or "authorise") ? PermissionAsk.Of(name, asked)

@@ -65,7 +65,7 @@ internal sealed class IdentityChecks : IAgentCodeObserver
                 Compare(context, scope, order, order.LeftOperand, order.RightOperand);
                 break;
             case IIsPatternOperation pattern when Patterns.NameConstant(pattern.Pattern):
-                Choose(context, scope, pattern, pattern.Value);
+                Match(context, scope, pattern);
                 break;
             case ISwitchOperation { Value: { } value }:
                 Choose(context, scope, value, value);
@@ -178,6 +178,21 @@ internal sealed class IdentityChecks : IAgentCodeObserver
         else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
         {
             Take(context, scope, invocation, element, method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver), element.Name);
+        }
+    }
+
+    private void Match(OperationAnalysisContext context, TypeScope scope, IIsPatternOperation match)
+    {
+        Choose(context, scope, match, match.Value);
+        if (match.Pattern is IRecursivePatternOperation pattern)
+        {
+            foreach (IPropertySubpatternOperation asked in pattern.PropertySubpatterns)
+            {
+                if (Patterns.NameConstant(asked.Pattern) && _reader.Read(asked, match.Value) is { } read)
+                {
+                    Take(context, scope, match, read, isConstant: true, read.Name);
+                }
+            }
         }
     }
 

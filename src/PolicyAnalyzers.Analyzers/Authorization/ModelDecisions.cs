@@ -56,6 +56,9 @@ internal sealed class ModelDecisions : IAgentCodeObserver
             case IPropertyReferenceOperation property when property.Property.Name is "Text" or "Content" or "Result" && ModelOutputs.Describe(property) is { } answer && !answer.EndsWith("Arguments", StringComparison.Ordinal):
                 Follow(context, scope, property, answer, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
                 break;
+            case IInvocationOperation { TargetMethod.Name: "GetValue", Type.SpecialType: SpecialType.System_Boolean, Instance: { } truth } when ModelOutputs.IsAnswer(truth.Type):
+                Take(context, scope, context.Operation, $"{truth.Type!.Name}.GetValue");
+                break;
             case IInvocationOperation { TargetMethod: { Name: "GetValue" or "ToString" } method, Instance: { } instance } call when ModelOutputs.IsAnswer(instance.Type):
                 Follow(context, scope, call, $"{instance.Type!.Name}.{method.Name}", new HashSet<ISymbol>(SymbolEqualityComparer.Default));
                 break;

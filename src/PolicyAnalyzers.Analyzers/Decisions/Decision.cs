@@ -26,8 +26,7 @@ internal static class Decision
             stakes = stakes.With(new Stakes(outcome, outcome, Leaves: false, Asserted: false));
         }
 
-        // A yes or no is the answer to a question that the caller asked.
-        return ((stakes.IfTrue | stakes.IfFalse) & Outcome.Answers) != 0 ? stakes with { Leaves = true } : stakes;
+        return stakes.Answered();
     }
 
     /// <summary>What some of several ways do, if not all do the same.</summary>

@@ -19,5 +19,12 @@ internal readonly record struct Stakes(Outcome IfTrue, Outcome IfFalse, bool Lea
 
     public Stakes With(Stakes other) => new(IfTrue | other.IfTrue, IfFalse | other.IfFalse, Leaves || other.Leaves, Asserted || other.Asserted);
 
+    /// <summary>A yes or no is the answer to a question that the caller asked; what is said besides goes to a log.</summary>
+    public Stakes Answered()
+    {
+        const Outcome Said = Outcome.Denies | Outcome.Withholds | Outcome.Answers;
+        return ((IfTrue | IfFalse) & Outcome.Answers) == 0 ? this : this with { IfTrue = IfTrue & ~Said, IfFalse = IfFalse & ~Said, Leaves = true };
+    }
+
     public Stakes Negated() => this with { IfTrue = IfFalse, IfFalse = IfTrue };
 }

@@ -54,6 +54,18 @@ internal static class ClaimFlow
                         found.Add(pattern);
                     }
 
+                    foreach (IOperation part in pattern.Pattern.DescendantsAndSelf())
+                    {
+                        if (part is IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol declared })
+                        {
+                            FollowVariable(declared, parent, found, variables);
+                        }
+                        else if (part is IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol matched })
+                        {
+                            FollowVariable(matched, parent, found, variables);
+                        }
+                    }
+
                     return;
                 case ISwitchOperation or ISwitchExpressionOperation:
                     found.Add(current);

@@ -48,6 +48,10 @@ internal sealed class IdentityReader
 
     public IdentityRead? Read(IOperation operation) => Read(operation, 0);
 
+    /// <summary>What a member says that a pattern asks of a value: <c>context is { TenantId: "contoso" }</c>.</summary>
+    public IdentityRead? Read(IPropertySubpatternOperation asked, IOperation value) =>
+        asked.Member is IMemberReferenceOperation { Member: { } member, Type: { } type } ? ReadName(member.Name, type, Names.IsOfCaller(member.Name) || IsCaller(value)) : null;
+
     private IdentityRead? Read(IOperation given, int depth)
     {
         if (depth > MaxDepth)

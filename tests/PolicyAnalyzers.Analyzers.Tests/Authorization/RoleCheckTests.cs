@@ -1,6 +1,6 @@
 using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
 
-namespace PolicyAnalyzers.Analyzers.Tests;
+namespace PolicyAnalyzers.Analyzers.Tests.Authorization;
 
 public sealed class RoleCheckTests
 {
@@ -42,11 +42,19 @@ public sealed class RoleCheckTests
         """if ({|#0:user.HasClaim("roles", "Admin")|}) { return null; }""",
         """if (user.HasClaim(c => {|#0:c.Type == ClaimTypes.Role && c.Value == "Admin"|})) { return null; }""",
         """if (user.Claims.Any(c => {|#0:c.Type == "role" && c.Value.Equals("Admin")|})) { return null; }""",
-        """if ({|#0:user.FindFirst(ClaimTypes.Role)|}?.Value == "Admin") { return null; }""",
-        """if ({|#0:user.FindFirstValue("role")|} != "Admin") { return null; }""",
-        """if ({|#0:user.FindFirstValue("role")|} is "Admin" or "Owner") { return null; }""",
-        """var role = {|#0:user.FindFirstValue("role")|}; if (role == "Admin") { return null; }""",
-        """if ({|#0:user.FindAll("role")|}.Any(c => c.Value == "Admin")) { return null; }""",
+        """if ({|#0:user.FindFirst(ClaimTypes.Role)?.Value == "Admin"|}) { return null; }""",
+        """if ({|#0:user.FindFirstValue("role") != "Admin"|}) { return null; }""",
+        """if ({|#0:user.FindFirstValue("role") is "Admin" or "Owner"|}) { return null; }""",
+        """var role = user.FindFirstValue("role"); if ({|#0:role == "Admin"|}) { return null; }""",
+        """if ({|#0:user.FindAll("role").Any(c => c.Value == "Admin")|}) { return null; }""",
+        """if ({|#0:user.Claims.Where(c => c.Type == "role").Select(c => c.Value).Contains("Admin")|}) { return null; }""",
+        """foreach (var role in user.FindAll(ClaimTypes.Role)) { if ({|#0:role.Value == "Admin"|}) { return null; } }""",
+        """switch ({|#0:user.FindFirstValue("role")|}) { case "Admin": return null; default: break; }""",
+        """bool denied = !{|#0:user.IsInRole("Admin")|}; if (denied || input == "") { throw new InvalidOperationException(); }""",
+        """if (input.Length > 3 && {|#0:user.IsInRole("Admin")|} is false) { return null; }""",
+        """_ = {|#0:user.IsInRole("Admin")|} ? input : throw new InvalidOperationException();""",
+        """while (!{|#0:user.IsInRole("Admin")|}) { return null; }""",
+        """ArgumentOutOfRangeException.ThrowIfEqual({|#0:user.IsInRole("Admin")|}, false);""",
         """{|#0:policies.RequireRole("Admin")|};""");
 
     [Theory]
@@ -62,8 +70,13 @@ public sealed class RoleCheckTests
     [InlineData("""Console.WriteLine(user.FindFirstValue("role"));""")]
     [InlineData("""var role = user.FindFirstValue("role"); Console.WriteLine($"Called as {role}");""")]
     [InlineData("""if (user.FindFirst(ClaimTypes.Role) is null) { return null; }""")]
-    [InlineData("""if (user.FindFirstValue("email") == "x") { return null; }""")]
-    [InlineData("""if (user.HasClaim("tenant", "x")) { return null; }""")]
+    [InlineData("""Console.WriteLine(user.IsInRole("Admin"));""")]
+    [InlineData("""var greeting = user.IsInRole("Admin") ? "Hello, chief" : "Hello"; Console.WriteLine(greeting);""")]
+    [InlineData("""if (user.IsInRole("Admin")) { Console.WriteLine("as an admin"); }""")]
+    [InlineData("""string text = "x"; if (user.IsInRole("Admin")) { text += "y"; } Console.WriteLine(text);""")]
+    [InlineData("""for (int i = 0; i < 3; i++) { if (user.IsInRole("Admin")) { continue; } Console.WriteLine(i); }""")]
+    [InlineData("""if (user.FindFirst("role")?.Value is "" or null) { return null; }""")]
+    [InlineData("""foreach (var role in user.FindAll(ClaimTypes.Role)) { Console.WriteLine(role.Value); }""")]
     [InlineData("""Console.WriteLine(string.Join(",", user.Claims.Where(c => c.Type == ClaimTypes.Role).Select(c => c.Value)));""")]
     [InlineData("""if (Mine.IsInRole("Admin")) { return null; }""")]
     [InlineData("""if (new Mine().FindFirst("role") == "x" || new Mine().HasClaim("role", "x")) { return null; }""")]
@@ -93,7 +106,7 @@ public sealed class RoleCheckTests
         [McpServerToolType, Authorize]
         public static class Tools
         {
-            [McpServerTool, Authorize("policy")]
+            [McpServerTool, Authorize]
             public static string Run() => "";
         }
         """);
