@@ -29,6 +29,13 @@ internal sealed class AppSettings
         return _byKey.TryGetValue(key, out List<ConfiguredText>? texts) ? texts : [];
     }
 
+    /// <summary>The texts of the object under the key, whatever their own keys are.</summary>
+    public IReadOnlyList<ConfiguredText> FindWithin(string key, CancellationToken cancellationToken)
+    {
+        Find(key, cancellationToken);
+        return [.. _byKey!.Where(entry => entry.Key.Length > key.Length && entry.Key[key.Length] == ':' && entry.Key.StartsWith(key, StringComparison.OrdinalIgnoreCase)).SelectMany(static entry => entry.Value)];
+    }
+
     private static bool IsAppSettings(string name) =>
         name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 

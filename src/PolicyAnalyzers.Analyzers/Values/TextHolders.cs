@@ -126,7 +126,10 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         foreach ((IPropertySymbol property, string key) in ConfigurationBindings.Properties(type, prefix))
         {
-            foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
+            IReadOnlyList<ConfiguredText> texts = property.Type.Name.EndsWith("Dictionary", StringComparison.Ordinal)
+                ? scope.Configuration.FindWithin(key, context.CancellationToken)
+                : scope.Configuration.Find(key, context.CancellationToken);
+            foreach (ConfiguredText configured in texts)
             {
                 scope.AddText(property, new HeldText(configured.Text, node, configured.Location) { List = configured.List });
             }
