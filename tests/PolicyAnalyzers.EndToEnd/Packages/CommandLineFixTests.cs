@@ -71,7 +71,7 @@ public sealed class CommandLineFixTests(PackedFeed feed)
         Assert.DoesNotContain("Unable to fix", output, StringComparison.Ordinal);
         Assert.Equal(Mail.Replace("Mail.ReadWrite", "Mail.ReadBasic", StringComparison.Ordinal), project.Read("Mail.cs"));
         Assert.Equal(
-            Files.Replace("{0}", "configuration[\"File:XApiKey\"] ?? throw new InvalidOperationException(\"'File:XApiKey' is not configured.\")", StringComparison.Ordinal),
+            Files.Replace("{0}", "configuration[\"File:ApiKey\"] ?? throw new InvalidOperationException(\"'File:ApiKey' is not configured.\")", StringComparison.Ordinal),
             project.Read("Files.cs"));
         Assert.Equal("""{ "Files": { "Scope": "files.read" } }""", project.Read("appsettings.json"));
 
