@@ -165,7 +165,7 @@ internal sealed class IdentityChecks : IAgentCodeObserver
                 return;
             }
         }
-        else if (Nobody.Is(other) || ClaimFlow.IsPresence(other))
+        else if (Nobody.Is(other) || ClaimFlow.IsPresence(other) || BodyValues.Unwrap(other) is IMethodReferenceOperation)
         {
             return;
         }
