@@ -38,7 +38,6 @@ internal sealed class AgentCodeContext
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),
             new RoleChecks(compilation),
-            .. effects is null ? [] : new[] { effects.Observer },
         ];
     }
 
