@@ -73,6 +73,8 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
     {
     }
 
+    private static Verdict Says(string holder) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, holder);
+
     private static bool MayKeep(IOperation value)
     {
         value = BodyValues.Unwrap(value);
@@ -91,7 +93,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
         {
             // The client of a server's tools is opened once, for all of them; one that a tool opens for itself goes with the call.
             ISymbol node = CodeNode.Enclosing(target, context.ContainingSymbol);
-            Take(context, scope, value, static () => new KeptJudge("AdditionalHeaders", isNamedToken: true, DiagnosticSeverity.Info), () => whole => !whole.IsAgentCode(node), atToken: true);
+            Take(context, scope, value, static () => new KeptJudge("AdditionalHeaders", isNamedToken: true) { Elsewhere = DiagnosticSeverity.Info }, () => whole => !whole.IsAgentCode(node), atToken: true);
         }
         else if (TokenHolder.Of(target, context) is { } holder)
         {
@@ -122,7 +124,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
                 {
                     if (mark == IssuedToken.Text && (isRegistered || SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, code), code)) && !modelClients.IsServedBy(creation))
                     {
-                        scope.Add(new Finding(made, creation.Syntax.GetLocation(), Verdict(constructor.ContainingType.Name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
+                        scope.Add(new Finding(made, creation.Syntax.GetLocation(), Says(constructor.ContainingType.Name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
                     }
                 },
                 OnSource = static (_, _, _) => { },
@@ -153,7 +155,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
                 if (!isTold && mark == IssuedToken.Text && SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, context.ContainingSymbol), outside) && IsFirst(reference, function, context))
                 {
                     isTold = true;
-                    scope.Add(new Finding(function, reference.Syntax.GetLocation(), Verdict(local.Name)) { Related = at.Syntax.GetLocation(), CountsIf = whole => !whole.IsAgentCode(outside) });
+                    scope.Add(new Finding(function, reference.Syntax.GetLocation(), Says(local.Name)) { Related = at.Syntax.GetLocation(), CountsIf = whole => !whole.IsAgentCode(outside) });
                 }
             },
             OnSource = static (_, _, _) => { },
@@ -184,8 +186,14 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
     private static bool IsTransport(IOperation target) =>
         target is IPropertyReferenceOperation { Property: { Name: "AdditionalHeaders", ContainingType.Name: "HttpClientTransportOptions" or "SseClientTransportOptions" } };
 
-    private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, bool isFactory = false) =>
-        Take(context, scope, value, () => new KeptJudge(holder.Name, holder.IsNamedToken(), elsewhere: null), () => holder.CountsIf(scope), isFactory);
+    private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, bool isFactory = false)
+    {
+        Take(context, scope, value, () => new KeptJudge(holder.Name, holder.IsNamedToken()), () => holder.OutlivesIf(scope), isFactory);
+        if (holder.MayOutliveIf(scope) is { } doubt)
+        {
+            Take(context, scope, value, () => new KeptJudge(holder.Name, holder.IsNamedToken()) { InAgentCode = DiagnosticSeverity.Info }, () => doubt, isFactory);
+        }
+    }
 
     private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, Func<KeptJudge> judge, Func<Func<WholeCode, bool>?> countsIf, bool isFactory = false, bool atToken = false)
     {
@@ -221,11 +229,14 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
         }
     }
 
-    private static Verdict Verdict(string holder, DiagnosticSeverity? elsewhere = null) => new(Rule, DiagnosticSeverity.Warning, elsewhere, holder);
-
-    private sealed class KeptJudge(string holder, bool isNamedToken, DiagnosticSeverity? elsewhere) : ITextJudge
+    private sealed class KeptJudge(string holder, bool isNamedToken) : ITextJudge
     {
-        public IEnumerable<Verdict> Judge(string text) => text is IssuedToken.Text or InboundToken.Text || (isNamedToken && text == IssuedToken.Maybe) ? [Verdict(holder, elsewhere)] : [];
+        public DiagnosticSeverity InAgentCode { get; init; } = DiagnosticSeverity.Warning;
+
+        public DiagnosticSeverity? Elsewhere { get; init; }
+
+        public IEnumerable<Verdict> Judge(string text) =>
+            text is IssuedToken.Text or InboundToken.Text || (isNamedToken && text == IssuedToken.Maybe) ? [new Verdict(Rule, InAgentCode, Elsewhere, holder)] : [];
 
         public Verdict? JudgeModelChosen(string what) => null;
     }

@@ -19,7 +19,7 @@ internal static class LifetimeNames
     {
         unit = null;
         List<string> words = SecretNames.Words(name);
-        bool isLength = false, isOfToken = owner.Contains("Jwt") || owner.Contains("Token");
+        bool isLength = false, isOfToken = (owner.Contains("Jwt") || owner.Contains("Token")) && !owner.Contains("Cache");
         for (int i = 0; i < words.Count; i++)
         {
             string word = words[i];

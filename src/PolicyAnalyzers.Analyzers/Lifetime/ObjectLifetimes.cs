@@ -12,6 +12,9 @@ internal sealed class ObjectLifetimes
         "ControllerBase", "PageModel", "Hub", "ComponentBase", "DelegatingHandler", "AgentApplication", "ActivityHandler", "TokenCredential", "AuthenticationHandler",
     };
 
+    /// <summary>The client of which a container may have one for all, or a factory one for each.</summary>
+    public const string Client = "HttpClient";
+
     private readonly WholeCode _whole;
     private readonly IReadOnlyList<TypeScope> _scopes;
     private readonly Dictionary<ITypeSymbol, ObjectLifetime> _registered = new(SymbolEqualityComparer.Default);
@@ -46,15 +49,12 @@ internal sealed class ObjectLifetimes
     /// <param name="isReused">Whether its code looks for what an earlier call may have left.</param>
     public bool Outlive(INamedTypeSymbol type, bool isReused) => Outlives(type.OriginalDefinition, isReused, []);
 
-    /// <summary>
-    /// Whether an object that a constructor is given serves others, too. A factory of clients makes one for each who asks; of what nothing is
-    /// known, the container may have one for all.
-    /// </summary>
+    /// <summary>Whether an object that a constructor is given, or a framework gives to a tool, surely serves others, too.</summary>
     /// <param name="given">The type of what is given.</param>
-    /// <param name="holder">The type whose constructor it is given to.</param>
-    public bool IsGiven(ITypeSymbol given, INamedTypeSymbol holder)
+    /// <param name="holder">The type whose constructor it is given to; null for a tool.</param>
+    public bool IsShared(ITypeSymbol given, INamedTypeSymbol? holder)
     {
-        if (!holder.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, given))))
+        if (holder is not null && !IsGiven(given, holder))
         {
             return false;
         }
@@ -64,10 +64,20 @@ internal sealed class ObjectLifetimes
             return lifetime == ObjectLifetime.Process;
         }
 
-        return given.Name == "HttpClient"
-            ? !_hasClientFactory && Registered(holder) is not (ObjectLifetime.Holder or ObjectLifetime.Call)
-            : given is not INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } own || Outlive(own, isReused: false);
+        return given.Name != Client && (given is not INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } own || Outlive(own, isReused: false));
     }
+
+    /// <summary>Whether it may: an HTTP client of which nothing is known. A factory makes one for each who asks.</summary>
+    /// <param name="given">The type of what is given.</param>
+    /// <param name="holder">The type whose constructor it is given to; null for a tool.</param>
+    public bool MayBeShared(ITypeSymbol given, INamedTypeSymbol? holder) =>
+        given.Name == Client
+        && !_hasClientFactory
+        && !_registered.ContainsKey(given.OriginalDefinition)
+        && (holder is null || (IsGiven(given, holder) && Registered(holder) is not (ObjectLifetime.Holder or ObjectLifetime.Call)));
+
+    private static bool IsGiven(ITypeSymbol given, INamedTypeSymbol holder) =>
+        holder.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, given)));
 
     private bool Outlives(INamedTypeSymbol type, bool isReused, List<INamedTypeSymbol> asking)
     {

@@ -35,6 +35,8 @@ internal readonly record struct TokenHolder(HolderKind Kind, IOperation Target, 
 
             switch (current)
             {
+                case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.Name: "ICacheEntry" } or { Name: "Data", ContainingType.Name: "Kernel" } }:
+                    return new TokenHolder(HolderKind.Static, target);
                 case IFieldReferenceOperation { Field: { IsStatic: true } field }:
                     return IsPerThread(field) ? null : new TokenHolder(HolderKind.Static, target);
                 case IPropertyReferenceOperation { Property.IsStatic: true }:
@@ -83,25 +85,38 @@ internal readonly record struct TokenHolder(HolderKind Kind, IOperation Target, 
     }
 
     /// <summary>What only all types together can tell; null when it surely outlives the call.</summary>
-    public Func<WholeCode, bool>? CountsIf(TypeScope scope)
+    public Func<WholeCode, bool>? OutlivesIf(TypeScope scope)
     {
-        ISymbol? owner = Owner;
-        ITypeSymbol? held = Held;
-        string name = Name;
+        (ISymbol? owner, ITypeSymbol? held, string name) = (Owner, Held, Name);
         return Kind switch
         {
-            HolderKind.Object => whole => whole.Objects.Outlive((INamedTypeSymbol)owner!, TestedMembers.Contain(name, scope.Type)) || (held is not null && whole.Objects.IsGiven(held, (INamedTypeSymbol)owner!)),
+            HolderKind.Object => whole => Outlives(whole, (INamedTypeSymbol)owner!, held, name, scope),
             HolderKind.Variable => whole => !whole.IsAgentCode(owner!),
-            HolderKind.Injected => whole => whole.IsTool(owner!),
+            HolderKind.Injected => whole => whole.IsTool(owner!) && whole.Objects.IsShared(held!, holder: null),
             _ => null,
         };
     }
+
+    /// <summary>Whether it may outlive the call, of what nothing more is known; null when there is no such doubt.</summary>
+    public Func<WholeCode, bool>? MayOutliveIf(TypeScope scope)
+    {
+        (ISymbol? owner, ITypeSymbol? held, string name) = (Owner, Held, Name);
+        return held is not { Name: ObjectLifetimes.Client } ? null : Kind switch
+        {
+            HolderKind.Object => whole => !Outlives(whole, (INamedTypeSymbol)owner!, held, name, scope) && whole.Objects.MayBeShared(held, (INamedTypeSymbol)owner!),
+            HolderKind.Injected => whole => whole.IsTool(owner!) && whole.Objects.MayBeShared(held, holder: null),
+            _ => null,
+        };
+    }
+
+    private static bool Outlives(WholeCode whole, INamedTypeSymbol owner, ITypeSymbol? held, string name, TypeScope scope) =>
+        whole.Objects.Outlive(owner, TestedMembers.Contain(name, scope.Type)) || (held is not null && whole.Objects.IsShared(held, owner));
 
     /// <summary>Of a primary constructor the parameter is a field, of another what the object was given; into a tool, a framework injects it.</summary>
     private static TokenHolder? OfParameter(IOperation target, IParameterSymbol parameter, IMethodSymbol method) =>
         parameter.Type is not { TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } ? null
         : method.MethodKind == MethodKind.Constructor ? new TokenHolder(HolderKind.Object, target, method.ContainingType.OriginalDefinition, parameter.Type)
-        : new TokenHolder(HolderKind.Injected, target, CodeNode.Of(method));
+        : new TokenHolder(HolderKind.Injected, target, CodeNode.Of(method), parameter.Type);
 
     private static bool IsPerThread(IFieldSymbol field) =>
         field.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute");
@@ -110,6 +125,8 @@ internal readonly record struct TokenHolder(HolderKind Kind, IOperation Target, 
     {
         IPropertyReferenceOperation { Property: { Name: "DefaultRequestHeaders" } headers } => "HttpClient." + headers.Name,
         IPropertyReferenceOperation { Property.Name: "Authorization", Instance: IPropertyReferenceOperation { Property.Name: "DefaultRequestHeaders" } headers } => Describe(headers),
+        IPropertyReferenceOperation { Property: { Name: "Value", ContainingType: { Name: "ICacheEntry" } entry } } => entry.Name,
+        IPropertyReferenceOperation { Property: { Name: "Data", ContainingType: { Name: "Kernel" } kernel } } => kernel.Name + ".Data",
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } table } => Describe(table),
         IArrayElementReferenceOperation { ArrayReference: { } array } => Describe(array),
         IMemberReferenceOperation member => member.Member.Name,

@@ -152,6 +152,31 @@ public sealed class KeptTokenTests
         return isKept ? V.Source(source, Expect.Warning(Id)) : V.Source(Unmarked(source));
     }
 
+    private static string Client(string registration, string tool = "public class Tools(HttpClient http, ISource source) { [McpServerTool] public async Task Run() { HEADER; } }") => Usings
+        + tool.Replace("HEADER", """{|#0:http.DefaultRequestHeaders.Authorization = new("Bearer", await source.GetAccessTokenAsync())|}""", StringComparison.Ordinal)
+        + "public static class Setup { public static void Add(IServiceCollection services) { " + registration + " } }"
+        + Services;
+
+    private const string Given = "public class Tools { [McpServerTool] public static async Task Run(HttpClient http, ISource source) { HEADER; } }";
+
+    [Fact]
+    public Task The_header_of_a_client_for_all() => V.Source(Client("services.AddSingleton(new HttpClient());"), Expect.Warning(Id));
+
+    [Fact]
+    public Task The_header_of_a_client_for_all_that_the_tool_is_given() => V.Source(Client("services.AddSingleton(_ => new HttpClient());", Given), Expect.Warning(Id));
+
+    [Fact]
+    public Task The_header_of_a_client_of_which_nothing_is_known_is_a_suggestion() => V.Source(Client(""), Expect.Suggestion(Id));
+
+    [Fact]
+    public Task The_header_of_a_client_that_the_tool_is_given_is_a_suggestion() => V.Source(Client("", Given), Expect.Suggestion(Id));
+
+    [Theory]
+    [InlineData("services.AddHttpClient();")]
+    [InlineData("services.AddTransient<HttpClient>();")]
+    [InlineData("services.AddHttpClient<Tools>();")]
+    public Task The_header_of_a_client_of_a_factory_is_silent(string registration) => V.Source(Unmarked(Client(registration)));
+
     [Fact]
     public Task A_credential_caches_as_the_sdk_asks() => V.Source(Usings + """
         public class Cached(TokenCredential inner) : TokenCredential
