@@ -112,11 +112,11 @@ internal sealed class TypeScope
         }
     }
 
-    public void AddCreation(INamedTypeSymbol type, ISymbol node, bool isKept)
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping)
     {
         lock (_gate)
         {
-            Objects.AddCreation(type, node, isKept);
+            Objects.AddCreation(type, node, keeping);
         }
     }
 

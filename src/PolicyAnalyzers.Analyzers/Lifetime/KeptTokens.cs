@@ -73,8 +73,6 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
     {
     }
 
-    private static Verdict Says(string holder) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, holder);
-
     private static bool MayKeep(IOperation value)
     {
         value = BodyValues.Unwrap(value);
@@ -92,8 +90,8 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
         if (IsTransport(target))
         {
             // The client of a server's tools is opened once, for all of them; one that a tool opens for itself goes with the call.
-            ISymbol node = CodeNode.Enclosing(target, context.ContainingSymbol);
-            Take(context, scope, value, static () => new KeptJudge("AdditionalHeaders", isNamedToken: true) { Elsewhere = DiagnosticSeverity.Info }, () => whole => !whole.IsAgentCode(node), atToken: true);
+            TokenHolder headers = new(HolderKind.Variable, target, CodeNode.Enclosing(target, context.ContainingSymbol));
+            Take(context, scope, headers, value, new Says(DiagnosticSeverity.Warning, DiagnosticSeverity.Info));
         }
         else if (TokenHolder.Of(target, context) is { } holder)
         {
@@ -124,7 +122,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
                 {
                     if (mark == IssuedToken.Text && (isRegistered || SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, code), code)) && !modelClients.IsServedBy(creation))
                     {
-                        scope.Add(new Finding(made, creation.Syntax.GetLocation(), Says(constructor.ContainingType.Name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
+                        scope.Add(new Finding(made, creation.Syntax.GetLocation(), new Says(DiagnosticSeverity.Warning, Elsewhere: null).Of(constructor.ContainingType.Name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
                     }
                 },
                 OnSource = static (_, _, _) => { },
@@ -155,7 +153,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
                 if (!isTold && mark == IssuedToken.Text && SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, context.ContainingSymbol), outside) && IsFirst(reference, function, context))
                 {
                     isTold = true;
-                    scope.Add(new Finding(function, reference.Syntax.GetLocation(), Says(local.Name)) { Related = at.Syntax.GetLocation(), CountsIf = whole => !whole.IsAgentCode(outside) });
+                    scope.Add(new Finding(function, reference.Syntax.GetLocation(), new Says(DiagnosticSeverity.Warning, Elsewhere: null).Of(local.Name)) { Related = at.Syntax.GetLocation(), CountsIf = whole => !whole.IsAgentCode(outside) });
                 }
             },
             OnSource = static (_, _, _) => { },
@@ -188,34 +186,39 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
 
     private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, bool isFactory = false)
     {
-        Take(context, scope, value, () => new KeptJudge(holder.Name, holder.IsNamedToken()), () => holder.OutlivesIf(scope), isFactory);
-        if (holder.MayOutliveIf(scope) is { } doubt)
+        Take(context, scope, holder, value, new Says(DiagnosticSeverity.Warning, Elsewhere: null), isFactory);
+        if (holder.MayOutliveIf(scope) is not null)
         {
-            Take(context, scope, value, () => new KeptJudge(holder.Name, holder.IsNamedToken()) { InAgentCode = DiagnosticSeverity.Info }, () => doubt, isFactory);
+            Take(context, scope, holder, value, new Says(DiagnosticSeverity.Info, Elsewhere: null), isFactory);
         }
     }
 
-    private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, Func<KeptJudge> judge, Func<Func<WholeCode, bool>?> countsIf, bool isFactory = false, bool atToken = false)
+    private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, Says says, bool isFactory = false)
     {
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         TokenReader reader = new()
         {
             OnToken = (mark, at) =>
             {
-                foreach (Verdict verdict in judge().Judge(mark))
+                if (!IsGivenAtBirth(at))
                 {
-                    if (!modelClients.IsServedBy(context.Operation))
+                    foreach (Verdict verdict in Judge().Judge(mark))
                     {
-                        scope.Add(new Finding(node, (atToken ? at : context.Operation).Syntax.GetLocation(), verdict) { Related = atToken ? null : at.Syntax.GetLocation(), CountsIf = countsIf() });
+                        if (!modelClients.IsServedBy(context.Operation))
+                        {
+                            // Of many headers, the one with the token is told.
+                            scope.Add(says.Elsewhere is null
+                                ? new Finding(node, context.Operation.Syntax.GetLocation(), verdict) { Related = at.Syntax.GetLocation(), CountsIf = CountsIf() }
+                                : new Finding(node, at.Syntax.GetLocation(), verdict) { CountsIf = CountsIf() });
+                        }
                     }
                 }
             },
-            OnSource = (source, _, isPart) =>
+            OnSource = (source, at, isPart) =>
             {
-                // What an object is made with, is told where it is made.
-                if (source is not IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } })
+                if (!IsGivenAtBirth(at))
                 {
-                    scope.Add(new TextUse(node, context.Operation.Syntax.GetLocation(), source, judge(), isPart) { Culprit = Culprit.Sink, CountsIf = countsIf() });
+                    scope.Add(new TextUse(node, context.Operation.Syntax.GetLocation(), source, Judge(), isPart) { Culprit = Culprit.Sink, CountsIf = CountsIf() });
                 }
             },
         };
@@ -227,16 +230,25 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
         {
             reader.ReadResult(value);
         }
+
+        KeptJudge Judge() => new(holder.Name, holder.IsNamedToken(), says);
+
+        Func<WholeCode, bool>? CountsIf() => says.InAgentCode == DiagnosticSeverity.Info ? holder.MayOutliveIf(scope) : holder.OutlivesIf(scope);
+
+        // What an object is made with, is told where it is made.
+        bool IsGivenAtBirth(IOperation at) =>
+            holder.Kind == HolderKind.Object && at is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
     }
 
-    private sealed class KeptJudge(string holder, bool isNamedToken) : ITextJudge
+    private readonly record struct Says(DiagnosticSeverity InAgentCode, DiagnosticSeverity? Elsewhere)
     {
-        public DiagnosticSeverity InAgentCode { get; init; } = DiagnosticSeverity.Warning;
+        public Verdict Of(string holder) => new(Rule, InAgentCode, Elsewhere, holder);
+    }
 
-        public DiagnosticSeverity? Elsewhere { get; init; }
-
+    private sealed class KeptJudge(string holder, bool isNamedToken, Says says) : ITextJudge
+    {
         public IEnumerable<Verdict> Judge(string text) =>
-            text is IssuedToken.Text or InboundToken.Text || (isNamedToken && text == IssuedToken.Maybe) ? [new Verdict(Rule, InAgentCode, Elsewhere, holder)] : [];
+            text is IssuedToken.Text or InboundToken.Text || (text == IssuedToken.Maybe && isNamedToken) ? [says.Of(holder)] : [];
 
         public Verdict? JudgeModelChosen(string what) => null;
     }

@@ -7,8 +7,8 @@ internal sealed class ObjectFacts
 {
     public List<(ITypeSymbol Type, ObjectLifetime Lifetime)> Registrations { get; } = [];
 
-    /// <summary>Objects that the code makes itself; kept are those that it puts into a field, a property or a container.</summary>
-    public List<(INamedTypeSymbol Type, ISymbol Node, bool IsKept)> Creations { get; } = [];
+    /// <summary>Objects that the code makes itself, and where it keeps them.</summary>
+    public List<(INamedTypeSymbol Type, ISymbol Node, Keeping Keeping)> Creations { get; } = [];
 
     /// <summary>Methods that are handed out as delegates, with the object that they belong to.</summary>
     public List<(IMethodSymbol Method, ISymbol Node)> Delegated { get; } = [];
@@ -18,7 +18,20 @@ internal sealed class ObjectFacts
 
     public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime) => Registrations.Add((type.OriginalDefinition, lifetime));
 
-    public void AddCreation(INamedTypeSymbol type, ISymbol node, bool isKept) => Creations.Add((type.OriginalDefinition, node, isKept));
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping) => Creations.Add((type.OriginalDefinition, node, keeping));
 
     public void AddDelegated(IMethodSymbol method, ISymbol node) => Delegated.Add((method, node));
+}
+
+/// <summary>Where code keeps an object that it makes.</summary>
+internal enum Keeping
+{
+    /// <summary>In a variable, an argument or a result.</summary>
+    None,
+
+    /// <summary>In a field or property of its own object.</summary>
+    Own,
+
+    /// <summary>In a static.</summary>
+    Static,
 }

@@ -125,16 +125,27 @@ internal sealed class ObjectLifetimes
             return true;
         }
 
-        if (HasToolsOfServer(type) || MadeForCalls.Any(name => Inherits(type, name)))
+        if (HasToolsOfServer(type) || MadeForCalls.Any(name => type.Name == name || Inherits(type, name)))
         {
             return isReused && HasToolsOfServer(type);
         }
 
-        (INamedTypeSymbol Type, ISymbol Node, bool IsKept)[] creations =
-            [.. _scopes.SelectMany(static scope => scope.Objects.Creations).Where(creation => SymbolEqualityComparer.Default.Equals(creation.Type, type))];
-        if (creations.Length > 0)
+        bool isMade = false;
+        foreach (TypeScope scope in _scopes)
         {
-            return creations.Any(creation => creation.IsKept || !_whole.IsAgentCode(creation.Node));
+            foreach ((_, ISymbol node, Keeping keeping) in scope.Objects.Creations.Where(creation => SymbolEqualityComparer.Default.Equals(creation.Type, type)))
+            {
+                isMade = true;
+                if (keeping switch { Keeping.Static => true, Keeping.Own => Outlives(scope.Type.OriginalDefinition, isReused, asking), _ => !_whole.IsAgentCode(node) })
+                {
+                    return true;
+                }
+            }
+        }
+
+        if (isMade)
+        {
+            return false;
         }
 
         return isReused || Users(type).Any() || Heirs(type).Any(heir => Outlives(heir, isReused, asking));

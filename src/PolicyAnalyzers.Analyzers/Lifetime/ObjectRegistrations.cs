@@ -36,7 +36,7 @@ internal sealed class ObjectRegistrations : IAgentCodeObserver
 
                 break;
             case IObjectCreationOperation { Type: INamedTypeSymbol { TypeKind: TypeKind.Class } type } creation when IsOfCompilation(context, type) && _mayHold.GetOrAdd(type.OriginalDefinition, MayHold):
-                scope.AddCreation(type, CodeNode.Enclosing(creation, context.ContainingSymbol), IsKept(creation));
+                scope.AddCreation(type, CodeNode.Enclosing(creation, context.ContainingSymbol), Where(creation, context.ContainingSymbol));
                 break;
             case IMethodReferenceOperation { Instance: { } instance, Method: { } method } when instance is not IInstanceReferenceOperation && IsOfCompilation(context, method):
                 scope.AddDelegated(method, CodeNode.Enclosing(context.Operation, context.ContainingSymbol));
@@ -137,8 +137,7 @@ internal sealed class ObjectRegistrations : IAgentCodeObserver
         _ => null,
     };
 
-    /// <summary>Into a field, a property or an initializer of one; not into a variable, an argument or a result.</summary>
-    private static bool IsKept(IObjectCreationOperation creation)
+    private static Keeping Where(IObjectCreationOperation creation, ISymbol code)
     {
         for (IOperation? parent = creation.Parent; parent is not null; parent = parent.Parent)
         {
@@ -147,15 +146,17 @@ internal sealed class ObjectRegistrations : IAgentCodeObserver
                 case IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IConditionalOperation or IAwaitOperation:
                     break;
                 case IFieldInitializerOperation or IPropertyInitializerOperation:
-                    return true;
-                case IAssignmentOperation { Target: { } target }:
-                    return target is IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } };
+                    return code.IsStatic ? Keeping.Static : Keeping.Own;
+                case IAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true } }:
+                    return Keeping.Static;
+                case IAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } }:
+                    return Keeping.Own;
                 default:
-                    return false;
+                    return Keeping.None;
             }
         }
 
-        return false;
+        return Keeping.None;
     }
 
     /// <summary>Whether objects of the type could hold a token at all, by the names of what they hold.</summary>
