@@ -585,3 +585,116 @@ public class LastFour(IOptions<LastFourOptions> options, ILogger<LastFour> logge
     }
 }
 public class LastFourOptions { public string ApiKey { get; set; } = ""; }
+
+//# Program: Real top level
+var apiKey = Environment.GetEnvironmentVariable("OPENAI_API_KEY") ?? throw new InvalidOperationException("OPENAI_API_KEY not set");
+Console.WriteLine($"Key length {apiKey.Length}, starts with {apiKey[..3]}...");
+Console.WriteLine("key=" + apiKey); // expect POL3010 info
+var tool = AIFunctionFactory.Create(() => "hi");
+
+//# Login tool with whole JSON token
+public class LoginTools(HttpClient http, ILogger<LoginTools> logger)
+{
+    private string? _accessToken;
+    [KernelFunction] public async Task<string> LoginAsync(string user)
+    {
+        var response = await http.PostAsJsonAsync("https://api.contoso.example/login", new { user });
+        var json = await response.Content.ReadFromJsonAsync<JsonObject>();
+        _accessToken = (string?)json?["accessToken"];
+        logger.LogInformation("logged in {User}, token {HasToken}", user, _accessToken != null);
+        return "Logged in";
+    }
+    [KernelFunction] public string Token() => _accessToken ?? "none"; // expect POL3012 warning
+    [KernelFunction] public string State() => _accessToken == null ? "logged out" : "logged in";
+}
+
+//# Error with inner request detail
+public class PayTools(HttpClient http, IOptions<PayOptions> o)
+{
+    [McpServerTool] public async Task<string> Pay(string id)
+    {
+        var req = new HttpRequestMessage(HttpMethod.Post, o.Value.Url);
+        req.Headers.Authorization = new AuthenticationHeaderValue("Bearer", o.Value.SecretKey);
+        var res = await http.SendAsync(req);
+        if (!res.IsSuccessStatusCode)
+            return $"Error {(int)res.StatusCode}: {await res.Content.ReadAsStringAsync()} (auth header was {req.Headers.Authorization})"; // expect POL3012 warning
+        return "ok";
+    }
+}
+public class PayOptions { public string Url { get; set; } = ""; public string SecretKey { get; set; } = ""; }
+
+//# Sk filter logs arguments
+public class LogFilter(ILogger<LogFilter> logger) : IFunctionInvocationFilter
+{
+    public async Task OnFunctionInvocationAsync(Microsoft.SemanticKernel.FunctionInvocationContext context, Func<Microsoft.SemanticKernel.FunctionInvocationContext, Task> next)
+    {
+        logger.LogInformation("calling {Name}", context.Function.Name);
+        await next(context);
+        logger.LogInformation("result {Result}", context.Result);
+    }
+}
+
+//# Static config class
+public static class Config { public static string GitHubToken => Environment.GetEnvironmentVariable("GITHUB_TOKEN") ?? ""; public static string Org => "contoso"; }
+public class GitHubTools
+{
+    [McpServerTool] public string WhoAmI() => $"org {Config.Org} with {Config.GitHubToken.Length} chars";
+    [McpServerTool] public string Debug() => $"org {Config.Org} token {Config.GitHubToken}"; // expect POL3012 warning
+}
+
+//# Prompt built by a helper
+public class PromptTools(IChatClient chat, IConfiguration config)
+{
+    [McpServerTool] public async Task<string> Ask(string q)
+    {
+        var prompt = Build(q, config["Crm:ApiKey"]!);
+        var r = await chat.GetResponseAsync(prompt); // expect POL3011 warning
+        return r.Text;
+    }
+    private static string Build(string q, string key) => $"Answer {q}. When calling the CRM use key {key}.";
+}
+
+//# List of connections without secrets
+public record Conn(string Name, string Server, string AuthMode);
+public class ConnTools(IConfiguration config)
+{
+    [McpServerTool] public List<Conn> List() => config.GetSection("Connections").GetChildren().Select(s => new Conn(s.Key, s["Server"] ?? "", s["Auth"] ?? "")).ToList();
+    [McpServerTool] public string Server() => new System.Data.Common.DbConnectionStringBuilder { ConnectionString = config.GetConnectionString("x") }["Server"].ToString()!;
+}
+
+//# Password generator
+public class PasswordTools
+{
+    [McpServerTool] public string Generate(int length)
+    {
+        const string chars = "abcdefghijk";
+        var password = new string(Enumerable.Range(0, length).Select(_ => chars[RandomNumberGenerator.GetInt32(chars.Length)]).ToArray());
+        return password;
+    }
+}
+
+//# Tokenizer plugin
+public class TokenizerPlugin
+{
+    [KernelFunction] public string Split(string text)
+    {
+        var tokens = text.Split(' ');
+        var token = tokens[0];
+        Console.WriteLine($"first token {token}, {tokens.Length} tokens, last token {tokens[^1]}");
+        var nextToken = tokens.Skip(1).FirstOrDefault();
+        return $"{token} {nextToken}";
+    }
+}
+
+//# Header value logged
+public class HeaderTools(HttpClient http, ILogger<HeaderTools> logger, ITokenAcquisition tokens)
+{
+    [McpServerTool] public async Task<string> Go()
+    {
+        var t = await tokens.GetAccessTokenForUserAsync(new[] { "api://x/read" });
+        var header = new AuthenticationHeaderValue("Bearer", t);
+        logger.LogInformation("auth {Header}", header); // expect POL3010 warning
+        http.DefaultRequestHeaders.Authorization = header;
+        return "x";
+    }
+}
