@@ -37,6 +37,7 @@ internal sealed class AgentCodeContext
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),
             new RoleChecks(compilation),
+            new SecretHolders(),
             new DisclosedSecrets(compilation),
             new ToolResults(compilation),
             new UrlSecrets(),

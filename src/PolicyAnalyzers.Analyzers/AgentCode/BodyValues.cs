@@ -53,8 +53,34 @@ internal static class BodyValues
     }
 
     /// <summary>Everything that the body assigns to a local variable.</summary>
-    public static IReadOnlyList<IOperation> Assigned(ILocalReferenceOperation reference) => BodyIndex.Of(reference).Assigned(reference.Local);
+    public static IEnumerable<IOperation> Assigned(ILocalReferenceOperation reference)
+    {
+        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation declarator when Same(declarator.Symbol, reference.Local) && declarator.GetVariableInitializer() is { } initializer:
+                    yield return initializer.Value;
+                    break;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Same(target.Local, reference.Local):
+                    yield return assignment.Value;
+                    break;
+            }
+        }
+    }
 
     /// <summary>Everything that the body adds to the collection in a local variable; of a key and a value, the value.</summary>
-    public static IReadOnlyList<IOperation> Added(ILocalReferenceOperation reference) => BodyIndex.Of(reference).Added(reference.Local);
+    public static IEnumerable<IOperation> Added(ILocalReferenceOperation reference)
+    {
+        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        {
+            if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert", Instance: ILocalReferenceOperation target, Arguments: [.., { } added] }
+                && Same(target.Local, reference.Local))
+            {
+                yield return added.Value;
+            }
+        }
+    }
+
+    private static bool Same(ILocalSymbol left, ILocalSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -38,6 +39,10 @@ internal sealed class TypeScope
     public List<TextUse> Uses { get; } = [];
 
     public HeldTexts Texts { get; } = new();
+
+    public List<SecretUse> SecretUses { get; } = [];
+
+    public HeldSecrets Secrets { get; } = new();
 
     public GraphUse Graph { get; } = new();
 
@@ -109,6 +114,30 @@ internal sealed class TypeScope
         }
     }
 
+    public void Add(SecretUse use)
+    {
+        lock (_gate)
+        {
+            SecretUses.Add(use);
+        }
+    }
+
+    public void AddSecret(ISymbol holder, HeldSecret secret)
+    {
+        lock (_gate)
+        {
+            Secrets.Add(holder, secret);
+        }
+    }
+
+    public void AddSecretSource(ISymbol holder, HeldSource source)
+    {
+        lock (_gate)
+        {
+            Secrets.AddSource(holder, source);
+        }
+    }
+
     public void AddText(ISymbol holder, HeldText text)
     {
         lock (_gate)
@@ -117,7 +146,7 @@ internal sealed class TypeScope
         }
     }
 
-    public void AddTextSource(ISymbol holder, HeldSource source)
+    public void AddTextSource(ISymbol holder, ISymbol source)
     {
         lock (_gate)
         {
@@ -146,13 +175,14 @@ internal sealed class TypeScope
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0))
+        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0 && SecretUses.Count == 0))
         {
             return;
         }
 
         List<Finding> findings = [.. Findings];
         TextSink.Resolve(Uses, Texts, Tools, findings);
+        Flow.SecretUses.Resolve(SecretUses, Secrets, Tools, findings);
 
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         foreach (Finding finding in Finding.WithPathFirst(findings))

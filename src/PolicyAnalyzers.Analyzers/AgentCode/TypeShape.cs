@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -151,7 +152,7 @@ internal static class TypeShape
         {
             scope.AddCall(Node(promised), Node(implementation));
             AddArguments(promised, implementation, scope);
-            AddResult(promised, implementation, scope);
+            SecretHolders.KeepDispatch(promised, implementation, scope);
         }
     }
 
@@ -164,19 +165,9 @@ internal static class TypeShape
             {
                 if (StringLike.Is(to.Parameters[i].Type))
                 {
-                    scope.AddTextSource(to.Parameters[i], new HeldSource(from.Parameters[i], IsPart: false, Node: null, Syntax: null));
+                    scope.AddTextSource(to.Parameters[i], from.Parameters[i]);
                 }
             }
-        }
-    }
-
-    /// <summary>What the implementation returns, the promised member gives.</summary>
-    private static void AddResult(ISymbol promised, ISymbol implementation, TypeScope scope)
-    {
-        ITypeSymbol? type = (implementation as IMethodSymbol)?.ReturnType ?? (implementation as IPropertySymbol)?.Type;
-        if (type is not null && Carrier.MayHold(type))
-        {
-            scope.AddTextSource(Node(promised), new HeldSource(Node(implementation), IsPart: false, Node: null, Syntax: null));
         }
     }
 

@@ -156,6 +156,6 @@ internal sealed class DisclosedSecrets : IAgentCodeObserver
     /// <summary>A writer that the same body opens on a path.</summary>
     private static bool IsFileWriter(IInvocationOperation call) =>
         call is { TargetMethod: { Name: "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync", ContainingType.Name: "StreamWriter" or "TextWriter" }, Instance: ILocalReferenceOperation { Type.Name: "StreamWriter" } writer }
-        && BodyValues.Assigned(writer) is [{ } opened]
+        && BodyIndex.Of(writer).Assigned(writer.Local) is [{ } opened]
         && BodyValues.Unwrap(opened) is IInvocationOperation { TargetMethod: { Name: "CreateText" or "AppendText", ContainingType.Name: "File" } } or IObjectCreationOperation { Arguments: [{ Value.Type.SpecialType: SpecialType.System_String }, ..] };
 }

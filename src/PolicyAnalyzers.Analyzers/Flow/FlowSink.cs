@@ -13,7 +13,7 @@ internal static class FlowSink
     /// <param name="value">The expression.</param>
     /// <param name="judge">What is said about a secret.</param>
     /// <param name="showsMembers">Whether objects are shown with all their members.</param>
-    public static void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, IOriginJudge judge, bool showsMembers = false)
+    public static void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, ISecretJudge judge, bool showsMembers = false)
     {
         if (value.ConstantValue.HasValue || !Carrier.MayHold(value.Type))
         {
@@ -21,23 +21,21 @@ internal static class FlowSink
         }
 
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-        ValueReader? reader = null;
-        reader = new ValueReader
+        ContentReader? reader = null;
+        reader = new ContentReader
         {
-            IgnoresGuards = true,
-            ReadsArguments = true,
             ShowsMembers = showsMembers,
-            OnText = (text, at) =>
+            OnSecret = (secret, at) =>
             {
                 IOperation place = reader?.Place ?? at;
-                if (judge.JudgeOrigin(text) is not { } verdict)
+                if (judge.Judge(secret) is not { } verdict)
                 {
                     return;
                 }
 
                 if (reader?.Via is { } via)
                 {
-                    scope.Add(new TextUse(node, place.Syntax.GetLocation(), via.Parameter, judge, IsPart: true) { Via = via, Origin = text });
+                    scope.Add(new SecretUse(node, place.Syntax.GetLocation(), via.Parameter, judge) { Via = via, Known = secret });
                 }
                 else
                 {
@@ -47,19 +45,23 @@ internal static class FlowSink
             OnChosenVariable = name =>
             {
                 // The model itself chooses it, unless the method holds it against a list.
-                if (judge.OnlyOnTool && reader?.Via is null && SymbolEqualityComparer.Default.Equals(name.Parameter.ContainingSymbol.OriginalDefinition, node) && !BodyGuards.Confine(name, name.Parameter.OriginalDefinition) && judge.JudgeOrigin(SecretValue.Text("GetEnvironmentVariable")) is { } verdict)
+                if (judge.OnlyOnTool
+                    && reader?.Via is null
+                    && SymbolEqualityComparer.Default.Equals(name.Parameter.ContainingSymbol.OriginalDefinition, node)
+                    && !BodyGuards.Confine(name, name.Parameter.OriginalDefinition)
+                    && judge.Judge(new Secret("GetEnvironmentVariable")) is { } verdict)
                 {
                     scope.Add(new Finding(node, (reader?.Place ?? name).Syntax.GetLocation(), verdict) { OnlyOnTool = true });
                 }
             },
-            OnSource = (source, at, _) =>
+            OnSource = (source, at) =>
             {
                 if (ReferenceEquals(source.ContainingAssembly, context.Compilation.Assembly))
                 {
-                    scope.Add(new TextUse(node, (reader?.Place ?? at).Syntax.GetLocation(), source, judge, IsPart: true) { Via = reader?.Via });
+                    scope.Add(new SecretUse(node, (reader?.Place ?? at).Syntax.GetLocation(), source, judge) { Via = reader?.Via });
                 }
             },
         };
-        reader.ReadParts(value);
+        reader.Read(value);
     }
 }

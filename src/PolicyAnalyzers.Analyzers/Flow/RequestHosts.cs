@@ -28,7 +28,7 @@ internal static class RequestHosts
 
     private static IEnumerable<string> OfRequest(ILocalReferenceOperation request)
     {
-        foreach (IOperation assigned in BodyValues.Assigned(request))
+        foreach (IOperation assigned in BodyIndex.Of(request).Assigned(request.Local))
         {
             if (BodyValues.Unwrap(assigned) is IObjectCreationOperation creation)
             {
@@ -131,7 +131,7 @@ internal static class RequestHosts
 
         if (value is ILocalReferenceOperation local)
         {
-            return BodyValues.Assigned(local) is [{ } only] && BodyValues.Unwrap(only) is not ILocalReferenceOperation ? Host(only) : null;
+            return BodyIndex.Of(local).Assigned(local.Local) is [{ } only] && BodyValues.Unwrap(only) is not ILocalReferenceOperation ? Host(only) : null;
         }
 
         if (value.Type is not { SpecialType: SpecialType.System_String } || TextPieces.Of(value) is not [{ Text: { } begin }, ..] pieces)

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Credentials;
-using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
@@ -107,19 +106,15 @@ internal sealed class TokenHosts : IAgentCodeObserver
     }
 
     /// <summary>What is said about a token that goes to a host: nothing, unless it is known to be for other hosts.</summary>
-    private sealed class AudienceJudge(string host) : IOriginJudge
+    private sealed class AudienceJudge(string host) : ISecretJudge
     {
         public bool OnlyOnTool => false;
 
         public bool IsAboutLogs => false;
 
-        public IEnumerable<Verdict> Judge(string text) => JudgeOrigin(text) is { } verdict ? [verdict] : [];
+        public Verdict? Judge(ISymbol symbol) => null;
 
-        public Verdict? JudgeModelChosen(string what) => null;
-
-        public Verdict? JudgeSymbol(ISymbol symbol) => null;
-
-        public Verdict? JudgeOrigin(string origin) =>
-            SecretValue.Audience(origin) is { } audience && AudienceHosts.Knows(audience) && !AudienceHosts.Serve(audience, host) ? MisdirectedToken.ForAnother(host, audience) : null;
+        public Verdict? Judge(Secret secret) =>
+            secret.Audience is { } audience && AudienceHosts.Knows(audience) && !AudienceHosts.Serve(audience, host) ? MisdirectedToken.ForAnother(host, audience) : null;
     }
 }

@@ -106,7 +106,7 @@ internal sealed class UrlSecrets : IAgentCodeObserver
     }
 
     private static bool IsQuery(ILocalReferenceOperation query) =>
-        BodyValues.Assigned(query).Any(static made => BodyValues.Unwrap(made) is IInvocationOperation { TargetMethod: { Name: "ParseQueryString" } });
+        BodyIndex.Of(query).Assigned(query.Local).Any(static made => BodyValues.Unwrap(made) is IInvocationOperation { TargetMethod: { Name: "ParseQueryString" } });
 
     private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, FlowJudge? judge)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
@@ -8,59 +7,39 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <summary>Whether a body holds a variable against known values before it uses it: an allow-list, a comparison, a pattern.</summary>
 internal static class BodyGuards
 {
-    private static readonly ConditionalWeakTable<IOperation, HashSet<ISymbol>> Bodies = new();
-
-    public static bool Confine(IOperation use, ISymbol variable) => Bodies.GetValue(BodyValues.Root(use), static root => Confined(root)).Contains(variable);
-
-    private static HashSet<ISymbol> Confined(IOperation root)
+    public static bool Confine(IOperation use, ISymbol variable)
     {
-        HashSet<ISymbol> confined = new(SymbolEqualityComparer.Default);
-        foreach (IOperation operation in root.Descendants())
+        foreach (IOperation operation in BodyValues.Root(use).Descendants())
         {
             switch (operation)
             {
                 case IInvocationOperation { TargetMethod.Name: "Contains" or "ContainsKey" or "TryGetValue" or "Equals" or "IndexOf" or "BinarySearch" } membership:
                     foreach (IArgumentOperation argument in membership.Arguments)
                     {
-                        Add(confined, argument.Value);
+                        if (Is(argument.Value, variable))
+                        {
+                            return true;
+                        }
                     }
 
                     break;
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
-                    if (IsText(comparison.RightOperand))
-                    {
-                        Add(confined, comparison.LeftOperand);
-                    }
-                    else if (IsText(comparison.LeftOperand))
-                    {
-                        Add(confined, comparison.RightOperand);
-                    }
-
-                    break;
-                case IIsPatternOperation pattern when NamesTexts(pattern.Pattern):
-                    Add(confined, pattern.Value);
-                    break;
-                case ISwitchOperation choice:
-                    Add(confined, choice.Value);
-                    break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
+                    when (Is(comparison.LeftOperand, variable) && IsText(comparison.RightOperand)) || (Is(comparison.RightOperand, variable) && IsText(comparison.LeftOperand)):
+                case IIsPatternOperation pattern when Is(pattern.Value, variable) && NamesTexts(pattern.Pattern):
+                case ISwitchOperation choice when Is(choice.Value, variable):
+                    return true;
             }
         }
 
-        return confined;
+        return false;
     }
 
-    private static void Add(HashSet<ISymbol> confined, IOperation operation)
+    private static bool Is(IOperation operation, ISymbol variable) => BodyValues.Unwrap(operation) switch
     {
-        switch (BodyValues.Unwrap(operation))
-        {
-            case ILocalReferenceOperation local:
-                confined.Add(local.Local);
-                break;
-            case IParameterReferenceOperation parameter:
-                confined.Add(parameter.Parameter.OriginalDefinition);
-                break;
-        }
-    }
+        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
+        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter.OriginalDefinition, variable),
+        _ => false,
+    };
 
     private static bool NamesTexts(IPatternOperation pattern)
     {

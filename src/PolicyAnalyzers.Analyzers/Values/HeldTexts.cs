@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -16,10 +15,10 @@ internal sealed class HeldTexts
 
     public void Add(ISymbol holder, HeldText text) => Of(holder).Texts.Add(text);
 
-    public void AddSource(ISymbol holder, HeldSource source)
+    public void AddSource(ISymbol holder, ISymbol source)
     {
-        List<HeldSource> sources = Of(holder).Sources;
-        if (!sources.Exists(source.IsLike))
+        List<ISymbol> sources = Of(holder).Sources;
+        if (!sources.Contains(source, SymbolEqualityComparer.Default))
         {
             sources.Add(source);
         }
@@ -43,100 +42,47 @@ internal sealed class HeldTexts
 
     /// <summary>Calls back for each text that the symbol may hold, and for each parameter on the way.</summary>
     /// <param name="symbol">Where to begin.</param>
-    /// <param name="onText">The text, and how it came.</param>
+    /// <param name="onText">The text, and whether it came through a parameter: then its place is the culprit.</param>
     /// <param name="onParameter">A parameter whose value arrives.</param>
-    public void Follow(ISymbol symbol, Action<HeldText, HeldPath> onText, Action<IParameterSymbol>? onParameter) =>
-        Follow(symbol, onText, (current, path) =>
-        {
-            if (current is IParameterSymbol parameter && !path.IsPart)
-            {
-                onParameter?.Invoke(parameter);
-            }
-
-            return true;
-        });
-
-    /// <param name="symbol">Where to begin.</param>
-    /// <param name="onText">The text, and how it came.</param>
-    /// <param name="onSymbol">Each symbol on the way; false is to follow it no further.</param>
-    public void Follow(ISymbol symbol, Action<HeldText, HeldPath> onText, Func<ISymbol, HeldPath, bool> onSymbol)
+    public void Follow(ISymbol symbol, Action<HeldText, bool> onText, Action<IParameterSymbol>? onParameter)
     {
         HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { symbol };
-        Queue<(ISymbol Symbol, HeldPath Path)> open = new();
-        open.Enqueue((symbol, HeldPath.Begin(symbol)));
+        Queue<(ISymbol Symbol, bool ThroughParameter, int Steps)> open = new();
+        open.Enqueue((symbol, false, 0));
         while (open.Count > 0)
         {
-            (ISymbol current, HeldPath path) = open.Dequeue();
-            if (!onSymbol(current, path))
-            {
-                continue;
-            }
-
+            (ISymbol current, bool throughParameter, int steps) = open.Dequeue();
             if (current is IParameterSymbol parameter)
             {
-                path = path with { ThroughParameter = true };
+                throughParameter = true;
+                onParameter?.Invoke(parameter);
                 if (parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: string byDefault, ContainingSymbol: { } owner, Locations: [{ } location, ..] })
                 {
-                    onText(new HeldText(byDefault, owner, location), path);
+                    onText(new HeldText(byDefault, owner, location), true);
                 }
             }
 
             if (RecordParameter(current) is { } positional && seen.Add(positional))
             {
-                open.Enqueue((positional, path));
+                open.Enqueue((positional, throughParameter, steps));
             }
 
             if (_holders.TryGetValue(current, out Holdings? holdings))
             {
                 foreach (HeldText text in holdings.Texts)
                 {
-                    if ((!path.IsPart || ValueReader.IsOrigin(text.Text)) && Pass(text.Via))
-                    {
-                        onText(text, path.To(text));
-                    }
+                    onText(text, throughParameter);
                 }
 
-                foreach (HeldSource source in holdings.Sources)
+                foreach (ISymbol source in holdings.Sources)
                 {
-                    if (path.Steps < MaxSteps && Pass(source.Via) && seen.Add(source.Symbol))
+                    if (steps < MaxSteps && seen.Add(source))
                     {
-                        open.Enqueue((source.Symbol, path.To(current, source)));
+                        open.Enqueue((source, throughParameter, steps + 1));
                     }
                 }
             }
         }
-    }
-
-    /// <summary>Whether the methods on the way return what they are given.</summary>
-    public bool Pass(HeldVia? via) => Pass(via, 0);
-
-    private bool Pass(HeldVia? via, int steps)
-    {
-        for (; via is not null; via = via.Outer)
-        {
-            if (steps > MaxSteps || via.Parameter.ContainingSymbol is not IMethodSymbol method || !Returns(method, via.Parameter, steps))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool Returns(IMethodSymbol method, IParameterSymbol parameter, int steps)
-    {
-        if (_holders.TryGetValue(CodeNode.Of(method), out Holdings? holdings))
-        {
-            foreach (HeldSource source in holdings.Sources)
-            {
-                if (SymbolEqualityComparer.Default.Equals(source.Symbol, parameter) && Pass(source.Via, steps + 1))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The parameter that a positional record makes its property of.</summary>
@@ -169,7 +115,7 @@ internal sealed class HeldTexts
         return holdings;
     }
 
-    private sealed record Holdings(List<HeldText> Texts, List<HeldSource> Sources)
+    private sealed record Holdings(List<HeldText> Texts, List<ISymbol> Sources)
     {
         public Holdings Copy() => new([.. Texts], [.. Sources]);
     }

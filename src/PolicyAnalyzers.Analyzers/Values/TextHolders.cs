@@ -43,10 +43,10 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
                 Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
                 break;
-            case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type) || Carrier.MayHold(value.Type):
+            case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type):
                 if (CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } or IPropertySymbol)
                 {
-                    KeepReturned(context, scope, value);
+                    Keep(context, scope, CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value.Type, value);
                 }
 
                 break;
@@ -74,52 +74,16 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             return;
         }
 
-        bool isUnlogged = arguments.Any(static argument => argument is { Parameter.Type.Name: "ILogger", Value.ConstantValue: { HasValue: true, Value: null } });
-
         foreach (IArgumentOperation argument in arguments)
         {
             if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter })
             {
-                Keep(context, scope, parameter.OriginalDefinition, parameter.Type, argument.Value, isUnlogged);
+                Keep(context, scope, parameter.OriginalDefinition, parameter.Type, argument.Value);
             }
         }
     }
 
-    private void KeepReturned(OperationAnalysisContext context, TypeScope scope, IOperation value)
-    {
-        ISymbol holder = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-        if (StringLike.Is(value.Type))
-        {
-            Keep(context, scope, holder, value.Type, value);
-            return;
-        }
-
-        // An object is no text, but may have a secret within.
-        ValueReader? reader = null;
-        reader = new ValueReader
-        {
-            IgnoresGuards = true,
-            ReadsArguments = true,
-            ShowsMembers = true,
-            OnText = (text, at) =>
-            {
-                if (ValueReader.IsOrigin(text))
-                {
-                    scope.AddText(holder, new HeldText(text, holder, at.Syntax.GetLocation()) { Via = reader?.Via });
-                }
-            },
-            OnSource = (source, at, _) =>
-            {
-                if (IsOfCompilation(context, source))
-                {
-                    scope.AddTextSource(holder, new HeldSource(source, IsPart: true, holder, at.Syntax) { Via = reader?.Via });
-                }
-            },
-        };
-        reader.ReadParts(value);
-    }
-
-    private void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol? type, IOperation value, bool isUnlogged = false)
+    private void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol? type, IOperation value)
     {
         if (!StringLike.Is(type) || !IsOfCompilation(context, holder))
         {
@@ -127,38 +91,30 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         }
 
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-        ValueReader? reader = null;
-        reader = new ValueReader
+        new ValueReader
         {
-            ReadsArguments = true,
             OnText = (text, at) =>
             {
-                if (reader?.Via is null ? !isExempt(text, context.Operation) : ValueReader.IsOrigin(text))
+                if (!isExempt(text, context.Operation))
                 {
-                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { Via = reader?.Via, Given = value.Syntax, IsUnlogged = isUnlogged });
+                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
                 }
             },
-            OnSource = (source, at, isPart) =>
+            OnSource = (source, _, isPart) =>
             {
-                if (IsOfCompilation(context, source))
+                if (!isPart && IsOfCompilation(context, source))
                 {
-                    scope.AddTextSource(holder, new HeldSource(source, isPart, node, value.Syntax.Span.Contains(at.Syntax.Span) ? at.Syntax : value.Syntax) { Via = reader?.Via, IsUnlogged = isUnlogged });
+                    scope.AddTextSource(holder, source);
                 }
             },
             OnConfiguration = (key, at) =>
             {
-                if (reader?.Via is not null)
-                {
-                    return;
-                }
-
                 foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
                 {
                     scope.AddText(holder, new HeldText(configured.Text, node, at.Syntax.GetLocation()));
                 }
             },
-        };
-        reader.Read(value);
+        }.Read(value);
     }
 
     private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>

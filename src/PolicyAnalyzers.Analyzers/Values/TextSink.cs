@@ -89,20 +89,10 @@ internal static class TextSink
     {
         foreach (TextUse use in uses)
         {
-            if (use.Judge is IOriginJudge judge)
-            {
-                if ((!judge.OnlyOnTool || tools.Contains(use.Node)) && texts.Pass(use.Via))
-                {
-                    Resolve(use, judge, texts, findings);
-                }
-
-                continue;
-            }
-
             TextLists? lists = use.Judge is IListJudge && !use.IsPart ? new TextLists() : null;
             texts.Follow(
                 use.Source,
-                (held, path) =>
+                (held, throughParameter) =>
                 {
                     if (use.IsPart && !ValueReader.IsOrigin(held.Text))
                     {
@@ -111,12 +101,12 @@ internal static class TextSink
 
                     if (lists is not null && held.Location.SourceTree is { } tree)
                     {
-                        lists.Add(held.Text, tree.GetRoot().FindNode(held.Location.SourceSpan, getInnermostNodeForTie: true), path.ThroughParameter ? held.Node : use.Node);
+                        lists.Add(held.Text, tree.GetRoot().FindNode(held.Location.SourceSpan, getInnermostNodeForTie: true), throughParameter ? held.Node : use.Node);
                     }
 
                     foreach (Verdict verdict in use.Judge.Judge(held.Text))
                     {
-                        findings.Add(path.ThroughParameter
+                        findings.Add(throughParameter
                             ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
                             : new Finding(use.Node, use.Location, verdict) { Related = held.Location });
                     }
@@ -138,45 +128,6 @@ internal static class TextSink
                     findings.Add(new Finding(node, list, verdict) { Related = use.Location });
                 }
             }
-        }
-    }
-
-    /// <summary>The sink is the culprit; but of a method that only passes on what it is given, the call that gives it.</summary>
-    private static void Resolve(TextUse use, IOriginJudge judge, HeldTexts texts, List<Finding> findings)
-    {
-        if (use.Origin is { } known)
-        {
-            Add(judge.JudgeOrigin(known), default, origin: null);
-            return;
-        }
-
-        texts.Follow(
-            use.Source,
-            (held, path) => Add(judge.JudgeOrigin(held.Text), path, held.Location),
-            (symbol, path) =>
-            {
-                // What a method makes of its own parameter is not what other callers give it.
-                if (path.From is IMethodSymbol method && symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol owner } && SymbolEqualityComparer.Default.Equals(CodeNode.Of(owner), method))
-                {
-                    return false;
-                }
-
-                return !Add(IsOwnArgument(symbol) ? null : judge.JudgeSymbol(symbol), path, symbol.Locations.FirstOrDefault())
-                    && !(path.ThroughShared && HeldPath.IsShared(symbol));
-            });
-
-        // The model itself gave it.
-        bool IsOwnArgument(ISymbol symbol) => judge.OnlyOnTool && symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol tool } && SymbolEqualityComparer.Default.Equals(CodeNode.Of(tool), use.Node);
-
-        bool Add(Verdict? verdict, HeldPath path, Location? origin)
-        {
-            if (verdict is not null && !(path.IsUnlogged && judge.IsAboutLogs))
-            {
-                (ISymbol node, Location location) = path.Call ?? (use.Node, use.Location);
-                findings.Add(new Finding(node, location, verdict) { Related = origin == location ? null : origin, OnlyOnTool = judge.OnlyOnTool });
-            }
-
-            return verdict is not null;
         }
     }
 }

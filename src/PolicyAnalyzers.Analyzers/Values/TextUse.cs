@@ -8,11 +8,4 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <param name="Source">The symbol.</param>
 /// <param name="Judge">What is said about it.</param>
 /// <param name="IsPart">Whether the symbol gives only a part of the text, so that its own texts say nothing.</param>
-internal readonly record struct TextUse(ISymbol Node, Location Location, ISymbol Source, ITextJudge Judge, bool IsPart)
-{
-    /// <summary>What has to pass it on; null when nothing has to.</summary>
-    public HeldVia? Via { get; init; }
-
-    /// <summary>What arrives, where that is known already, and only the way is not; then the source says nothing.</summary>
-    public string? Origin { get; init; }
-}
+internal readonly record struct TextUse(ISymbol Node, Location Location, ISymbol Source, ITextJudge Judge, bool IsPart);

@@ -11,7 +11,7 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// branches, interpolations, and what the usual methods of strings and sequences pass on. What other code says is handed
 /// back as the symbol that holds it.
 /// </summary>
-internal sealed partial class ValueReader
+internal sealed class ValueReader
 {
     /// <summary>Stands in a text for what is not known of it.</summary>
     public const string Hole = "{…}";
@@ -20,8 +20,6 @@ internal sealed partial class ValueReader
 
     private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
     private int _confined;
-    private int _followed;
-    private int _told;
 
     /// <summary>Called for each text, with where it stands.</summary>
     public Action<string, IOperation>? OnText { get; init; }
@@ -36,7 +34,7 @@ internal sealed partial class ValueReader
     public Action<string, IOperation>? OnConfiguration { get; init; }
 
     /// <summary>Whether the text only says where an unknown one comes from.</summary>
-    public static bool IsOrigin(string text) => text == InboundToken.Text || EnvironmentSecret.Is(text) || SecretValue.Is(text);
+    public static bool IsOrigin(string text) => text == InboundToken.Text || EnvironmentSecret.Is(text);
 
     public void Read(IOperation value) => Read(value, 0);
 
@@ -47,28 +45,20 @@ internal sealed partial class ValueReader
         {
             if (constant.Value is string text)
             {
-                Text(text, operation);
+                OnText?.Invoke(text, operation);
             }
         }
         else if (InboundToken.Is(operation))
         {
-            Text(InboundToken.Text, operation);
+            OnText?.Invoke(InboundToken.Text, operation);
         }
         else if (EnvironmentSecret.Text(operation) is { } variable)
         {
-            Text(variable, operation);
+            OnText?.Invoke(variable, operation);
         }
-        else
+        else if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
         {
-            if (SecretMembers.Text(operation) is { } secret)
-            {
-                Text(secret, operation);
-            }
-
-            if (depth < MaxDepth && !ReadSymbol(operation, depth + 1))
-            {
-                ReadComposite(operation, depth + 1);
-            }
+            ReadComposite(operation, depth + 1);
         }
     }
 
@@ -103,7 +93,7 @@ internal sealed partial class ValueReader
                 Read(accessed, depth);
                 break;
             case IImplicitIndexerReferenceOperation:
-                ReadPart(operation);
+                ReadPart(operation, depth);
                 break;
             case IArrayElementReferenceOperation element:
                 Read(element.ArrayReference, depth);
@@ -119,10 +109,6 @@ internal sealed partial class ValueReader
                 if (operation.Syntax.Kind() is SyntaxKind.CollectionExpression or SyntaxKind.SpreadElement || IsParamsSpan(operation))
                 {
                     ReadAll(operation.ChildOperations, depth);
-                }
-                else
-                {
-                    ReadPart(operation);
                 }
 
                 break;
@@ -162,30 +148,21 @@ internal sealed partial class ValueReader
 
         if (InboundToken.IsGivenTo(local))
         {
-            Text(InboundToken.Text, local);
+            OnText?.Invoke(InboundToken.Text, local);
             return;
         }
 
         bool confined = BodyGuards.Confine(local, local.Local);
         _confined += confined ? 1 : 0;
-        _followed++;
-        int told = _told;
         ReadAll(BodyValues.Assigned(local).Concat(BodyValues.Added(local)), depth);
-        if (local.Type is { SpecialType: SpecialType.System_String } or { Name: "StringBuilder" })
-        {
-            ReadParts(BodyIndex.Of(local).Written(local.Local));
-        }
-
-        _followed--;
         _confined -= confined ? 1 : 0;
-        TellByName(local, told);
     }
 
     private void ReadProperty(IPropertyReferenceOperation property, int depth)
     {
         if (ConfigurationKeys.Of(property) is { } key)
         {
-            Configuration(key, property);
+            OnConfiguration?.Invoke(key, property);
         }
         else if (ModelOutputs.Describe(property) is { } output)
         {
@@ -206,7 +183,7 @@ internal sealed partial class ValueReader
         }
         else if (IsTaken(property))
         {
-            ReadPart(property);
+            ReadPart(property, depth);
         }
         else
         {
@@ -250,7 +227,7 @@ internal sealed partial class ValueReader
         IMethodSymbol method = invocation.TargetMethod;
         if (ConfigurationKeys.Of(invocation) is { } key)
         {
-            Configuration(key, invocation);
+            OnConfiguration?.Invoke(key, invocation);
             return;
         }
 
@@ -283,7 +260,7 @@ internal sealed partial class ValueReader
             // Of what is taken apart, no text is known any more, but where it comes from is.
             case "Substring" or "Replace" or "Remove" when invocation.Instance is not null:
             case "Parse" when method.ContainingType.Name == "AuthenticationHeaderValue":
-                ReadPart(invocation);
+                ReadPart(invocation, depth);
                 return;
             case "ConfigureAwait" when invocation.Instance is { } task:
                 Read(task, depth);
@@ -292,38 +269,13 @@ internal sealed partial class ValueReader
 
         if (!method.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(method.ReturnType))
         {
-            if (!Hides(method))
-            {
-                Source(CodeNode.Of(method), invocation, isPart: false);
-                ReadGiven(invocation);
-            }
+            Source(CodeNode.Of(method), invocation, isPart: false);
         }
-        else
-        {
-            ReadPart(invocation);
-        }
-    }
-
-    private void Configuration(string key, IOperation at)
-    {
-        if (SecretValue.OfSetting(key) is { } secret)
-        {
-            Text(secret, at);
-        }
-
-        OnConfiguration?.Invoke(key, at);
-    }
-
-    private void Text(string text, IOperation at)
-    {
-        _told++;
-        OnText?.Invoke(text, at);
     }
 
     private void Source(ISymbol symbol, IOperation at, bool isPart)
     {
-        _told++;
-        if (symbol is not IParameterSymbol || IgnoresGuards || (_confined == 0 && !BodyGuards.Confine(at, symbol)))
+        if (symbol is not IParameterSymbol || (_confined == 0 && !BodyGuards.Confine(at, symbol)))
         {
             OnSource?.Invoke(symbol, at, isPart);
         }
@@ -342,7 +294,7 @@ internal sealed partial class ValueReader
     {
         StringBuilder text = new();
         Append(text, operation, depth);
-        Text(text.ToString(), operation);
+        OnText?.Invoke(text.ToString(), operation);
     }
 
     private void Append(StringBuilder text, IOperation part, int depth)
@@ -387,7 +339,7 @@ internal sealed partial class ValueReader
                 break;
             default:
                 text.Append(Hole);
-                ReadPart(part);
+                ReadPart(part, depth);
                 break;
         }
     }
@@ -408,6 +360,85 @@ internal sealed partial class ValueReader
         }
 
         text.Append(template);
+    }
+
+    /// <summary>A part of a text says nothing by itself, but the model may choose it.</summary>
+    private void ReadPart(IOperation part, int depth)
+    {
+        part = BodyValues.Unwrap(part);
+        if (InboundToken.Is(part) || (part is ILocalReferenceOperation given && InboundToken.IsGivenTo(given)))
+        {
+            OnText?.Invoke(InboundToken.Text, part);
+            return;
+        }
+
+        if (EnvironmentSecret.Text(part) is { } variable)
+        {
+            OnText?.Invoke(variable, part);
+            return;
+        }
+
+        switch (part)
+        {
+            case IParameterReferenceOperation parameter:
+                Source(parameter.Parameter.OriginalDefinition, parameter, isPart: true);
+                break;
+            case IFieldReferenceOperation field:
+                Source(field.Field.OriginalDefinition, field, isPart: true);
+                break;
+            case ILocalReferenceOperation local when _locals.Add(local.Local) && depth < MaxDepth && !BodyGuards.Confine(local, local.Local):
+                foreach (IOperation value in BodyValues.Assigned(local))
+                {
+                    ReadPart(BodyValues.Unwrap(value), depth + 1);
+                }
+
+                break;
+            case IPropertyReferenceOperation property when _confined == 0 && ModelOutputs.Describe(property) is { } output:
+                OnModelOutput?.Invoke(output, property);
+                break;
+            case IAwaitOperation { Operation: { } promise } when depth < MaxDepth:
+                ReadPart(promise, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } promise } when depth < MaxDepth:
+                ReadPart(promise, depth + 1);
+                break;
+            case IConditionalAccessOperation access when depth < MaxDepth:
+                ReadPart(access.WhenNotNull, depth + 1);
+                break;
+            case IConditionalAccessInstanceOperation link when depth < MaxDepth && BodyValues.Accessed(link) is { } accessed:
+                ReadPart(accessed, depth + 1);
+                break;
+            case ICoalesceOperation { Value: { } first } when depth < MaxDepth:
+                ReadPart(first, depth + 1);
+                break;
+            case IImplicitIndexerReferenceOperation { Instance: { } whole } when depth < MaxDepth:
+                ReadPart(whole, depth + 1);
+                break;
+            case IArrayElementReferenceOperation { ArrayReference: { } array } when depth < MaxDepth:
+                ReadPart(array, depth + 1);
+                break;
+            case IPropertyReferenceOperation { Instance: { } value } taken when depth < MaxDepth && IsTaken(taken):
+                ReadPart(value, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod: { Name: "Parse", ContainingType.Name: "AuthenticationHeaderValue" }, Arguments: [{ } header] } when depth < MaxDepth:
+                ReadPart(header.Value, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" }, Arguments: [{ } sequence, ..] } when depth < MaxDepth:
+                ReadPart(sequence.Value, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "ToString", Instance: { Type.Name: "StringValues" } values } when depth < MaxDepth:
+                ReadPart(values, depth + 1);
+                break;
+            case IInvocationOperation call when !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(call.TargetMethod.ReturnType):
+                Source(CodeNode.Of(call.TargetMethod), call, isPart: true);
+                break;
+            case IPropertyReferenceOperation { Property: { IsIndexer: false, DeclaringSyntaxReferences.IsEmpty: false } own } ofCompilation:
+                Source(own.OriginalDefinition, ofCompilation, isPart: true);
+                break;
+            case IInvocationOperation { Instance: { } instance, TargetMethod.ContainingType.SpecialType: SpecialType.System_String } when depth < MaxDepth:
+                ReadPart(BodyValues.Unwrap(instance), depth + 1);
+                break;
+        }
     }
 
     private static IOperation? OnlyAssigned(ILocalReferenceOperation local)

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Scopes;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>The whole answer of a token endpoint, read as text by the body that asked it. An error is none: it has no token in it.</summary>
 internal static class TokenAnswer
@@ -12,9 +12,9 @@ internal static class TokenAnswer
 
     /// <param name="operation">The expression.</param>
     /// <param name="place">Where its value is used.</param>
-    public static string? Text(IOperation operation, IOperation? place) =>
+    public static Secret? Find(IOperation operation, IOperation? place) =>
         operation is IInvocationOperation { TargetMethod: { Name: "ReadAsStringAsync", ContainingType.Name: "HttpContent" }, Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response } } && IsOfToken(response) && !IsOfFailure(place ?? operation)
-            ? SecretValue.Text("token response")
+            ? new Secret("token response")
             : null;
 
     private static bool IsOfToken(IOperation response)
@@ -26,7 +26,7 @@ internal static class TokenAnswer
             switch (operation)
             {
                 case ILocalReferenceOperation local:
-                    operation = BodyValues.Assigned(local) is [{ } only] ? only : null;
+                    operation = BodyIndex.Of(local).Assigned(local.Local) is [{ } only] ? only : null;
                     break;
                 case IAwaitOperation await:
                     operation = await.Operation;
@@ -47,7 +47,7 @@ internal static class TokenAnswer
     private static bool IsTokenForm(IOperation content)
     {
         content = BodyValues.Unwrap(content);
-        if (content is ILocalReferenceOperation local && local.Type?.Name.EndsWith("Content", StringComparison.Ordinal) == true && BodyValues.Assigned(local) is [{ } only])
+        if (content is ILocalReferenceOperation local && local.Type?.Name.EndsWith("Content", StringComparison.Ordinal) == true && BodyIndex.Of(local).Assigned(local.Local) is [{ } only])
         {
             content = BodyValues.Unwrap(only);
         }

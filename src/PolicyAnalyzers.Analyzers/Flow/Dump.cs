@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>
 /// Collections that surely have secrets among the rest, where nobody picks: all variables of the environment, all headers of a request.
@@ -12,18 +12,18 @@ internal static class Dump
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal) { "Cast", "OfType", "OrderBy", "OrderByDescending", "Order", "ToList", "ToArray", "AsEnumerable", "Reverse", "AsParallel" };
 
     /// <summary>What stands for the collection, or for the value of one of its entries.</summary>
-    public static string? Text(IOperation operation) => operation switch
+    public static Secret? Find(IOperation operation) => operation switch
     {
-        IInvocationOperation { TargetMethod: { Name: "GetEnvironmentVariables", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } } } => SecretValue.Text("GetEnvironmentVariables"),
-        IPropertyReferenceOperation { Property: { Name: "Headers", Type.Name: "HttpRequestHeaders" } } or IPropertyReferenceOperation { Property: { Name: "DefaultRequestHeaders", Type.Name: "HttpRequestHeaders" } } => SecretValue.Text("Headers"),
-        IPropertyReferenceOperation { Property.Name: "Value", Instance: { } entry } when IsPair(entry.Type) && Source(BodyValues.Unwrap(entry)) is { } entries => Text(entries) ?? OfInbound(entries),
-        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: { } key }], Instance: { } table } when BodyValues.Unwrap(key) is ILocalReferenceOperation chosen && IsAnyKey(chosen) => Whole(table) is { } source ? Text(source) : null,
+        IInvocationOperation { TargetMethod: { Name: "GetEnvironmentVariables", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } } } => new Secret("GetEnvironmentVariables"),
+        IPropertyReferenceOperation { Property: { Name: "Headers", Type.Name: "HttpRequestHeaders" } } or IPropertyReferenceOperation { Property: { Name: "DefaultRequestHeaders", Type.Name: "HttpRequestHeaders" } } => new Secret("Headers"),
+        IPropertyReferenceOperation { Property.Name: "Value", Instance: { } entry } when IsPair(entry.Type) && Source(BodyValues.Unwrap(entry)) is { } entries => Find(entries) ?? OfInbound(entries),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: { } key }], Instance: { } table } when BodyValues.Unwrap(key) is ILocalReferenceOperation chosen && IsAnyKey(chosen) => Whole(table) is { } source ? Find(source) : null,
         _ => null,
     };
 
     /// <summary>All headers of the request that came in, for what shows a dictionary with its values.</summary>
-    public static string? OfInbound(IOperation operation) =>
-        operation is IPropertyReferenceOperation { Property: { Name: "Headers", Type.Name: "IHeaderDictionary", ContainingType.Name: "HttpRequest" } } ? InboundToken.Text : null;
+    public static Secret? OfInbound(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property: { Name: "Headers", Type.Name: "IHeaderDictionary", ContainingType.Name: "HttpRequest" } } ? Secret.Inbound : null;
 
     /// <summary>Whether a loop over all keys gives it.</summary>
     private static bool IsAnyKey(ILocalReferenceOperation key) =>
@@ -47,7 +47,7 @@ internal static class Dump
             collection = BodyValues.Unwrap(first.Value);
         }
 
-        return collection is ILocalReferenceOperation local ? BodyValues.Assigned(local) is [{ } only] ? BodyValues.Unwrap(only) : null : collection;
+        return collection is ILocalReferenceOperation local ? BodyIndex.Of(local).Assigned(local.Local) is [{ } only] ? BodyValues.Unwrap(only) : null : collection;
     }
 
     /// <summary>What the lambda of the parameter is given to.</summary>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.Credentials;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>
 /// The members of SDKs that give a secret. Most say so by their name; the table has the others. Members of the compilation itself are no
@@ -36,7 +36,7 @@ internal static class SecretMembers
     private static readonly string[] Lexers = ["Lex", "Pars", "Tokeniz", "Scanner", "Reader", "Stream", "Syntax", "Grammar"];
 
     /// <summary>What stands for the secret; null when the expression gives none.</summary>
-    public static string? Text(IOperation operation) => operation switch
+    public static Secret? Find(IOperation operation) => operation switch
     {
         IPropertyReferenceOperation property => OfProperty(property),
         IInvocationOperation call => OfCall(call),
@@ -52,12 +52,12 @@ internal static class SecretMembers
             && (name is not ("GetToken" or "ReadToken" or "FindToken") || !Array.Exists(Lexers, word => method.ContainingType.Name.Contains(word)));
     }
 
-    private static string? OfProperty(IPropertyReferenceOperation reference)
+    private static Secret? OfProperty(IPropertyReferenceOperation reference)
     {
         IPropertySymbol property = reference.Property;
         if (property.IsIndexer)
         {
-            return MayBeText(property.Type) && Key(reference.Arguments) is { } key ? SecretValue.Text(key) : null;
+            return MayBeText(property.Type) && Key(reference.Arguments) is { } key ? new Secret(key) : null;
         }
 
         if (!property.DeclaringSyntaxReferences.IsEmpty)
@@ -71,29 +71,29 @@ internal static class SecretMembers
             {
                 if (Is(property.ContainingType, name, space) || Is(reference.Instance?.Type, name, space))
                 {
-                    return SecretValue.Text($"{name}.{property.Name}", TokenAudience.Of(reference));
+                    return new Secret($"{name}.{property.Name}", TokenAudience.Of(reference));
                 }
             }
         }
 
         return property.Type.SpecialType == SpecialType.System_String && !property.IsStatic && SecretNames.IsSurelySecret(property.Name) && !IsPublic(property)
-            ? SecretValue.Text($"{property.ContainingType.Name}.{property.Name}", TokenAudience.Of(reference))
+            ? new Secret($"{property.ContainingType.Name}.{property.Name}", TokenAudience.Of(reference))
             : null;
     }
 
-    private static string? OfCall(IInvocationOperation call)
+    private static Secret? OfCall(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
         switch (method.Name)
         {
             // What JSON holds under a key.
             case "GetProperty" or "GetValue" or "Value" or "SelectToken" or "GetValueOrDefault" when Key(call.Arguments) is { } key:
-                return SecretValue.Text(key);
+                return new Secret(key);
             case "CreateAuthorizationHeader" or "WriteToken" when method.DeclaringSyntaxReferences.IsEmpty:
-                return SecretValue.Text(method.Name, call.Instance is { } result ? TokenAudience.Of(result) : null);
+                return new Secret(method.Name, call.Instance is { } result ? TokenAudience.Of(result) : null);
         }
 
-        return method.DeclaringSyntaxReferences.IsEmpty && GivesText(method.ReturnType) && HandsOut(method) ? SecretValue.Text(method.Name, TokenAudience.Of(call)) : null;
+        return method.DeclaringSyntaxReferences.IsEmpty && GivesText(method.ReturnType) && HandsOut(method) ? new Secret(method.Name, TokenAudience.Of(call)) : null;
     }
 
     private static bool GivesText(ITypeSymbol type) =>

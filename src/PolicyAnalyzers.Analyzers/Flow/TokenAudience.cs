@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>What a token is for, by the scopes that the same body asks for with it.</summary>
 internal static class TokenAudience
@@ -29,7 +29,7 @@ internal static class TokenAudience
                     operation = BodyValues.Accessed(link);
                     break;
                 case ILocalReferenceOperation local:
-                    operation = BodyValues.Assigned(local) is [{ } only] ? only : null;
+                    operation = BodyIndex.Of(local).Assigned(local.Local) is [{ } only] ? only : null;
                     break;
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "WaitAsync", Instance: { } promise }:
                     operation = promise;
@@ -51,7 +51,7 @@ internal static class TokenAudience
         {
             if (part is ILocalReferenceOperation local && StringLike.Is(local.Type))
             {
-                foreach (IOperation assigned in BodyValues.Assigned(local))
+                foreach (IOperation assigned in BodyIndex.Of(local).Assigned(local.Local))
                 {
                     if (InScopes(assigned) is { } resource)
                     {

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Tells when a text is cut to a few characters: to recognize a secret by, but not to use it.</summary>
 internal static class TextCut

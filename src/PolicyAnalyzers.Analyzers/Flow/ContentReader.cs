@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Credentials;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>
-/// What a value is made of, however it is put together: interpolations, objects, collections, builders of text, serializers. As a part of
-/// another, a text says nothing by itself; but where it comes from is known, and the model may choose it.
+/// Reads what a value is made of within one body, however it is put together: interpolations, objects, collections, builders of text,
+/// serializers. What its text is does not matter here, only whether a secret is in it; what other code makes of it is handed back as the
+/// symbol that holds it.
 /// </summary>
-internal sealed partial class ValueReader
+internal sealed class ContentReader
 {
     private static readonly HashSet<string> Shown = new(StringComparer.Ordinal) { "Microsoft", "ModelContextProtocol", "OpenAI", "Anthropic", "OllamaSharp", "Azure", "Newtonsoft", "NLog", "Serilog", "OpenTelemetry", "Google", "MQTTnet" };
 
@@ -19,14 +20,18 @@ internal sealed partial class ValueReader
 
     private int _serialized;
 
-    /// <summary>Whether a guard that holds a variable against known values makes no difference, as where a secret goes to.</summary>
-    public bool IgnoresGuards { get; init; }
+    private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
+    private int _followed;
+    private int _told;
+
+    /// <summary>Called for each secret, with where it comes from.</summary>
+    public Action<Secret, IOperation>? OnSecret { get; init; }
+
+    /// <summary>Called for each field, property, method or parameter whose value is in it.</summary>
+    public Action<ISymbol, IOperation>? OnSource { get; init; }
 
     /// <summary>Whether objects are shown with all their members, and not only as their own text.</summary>
     public bool ShowsMembers { get; init; }
-
-    /// <summary>Whether to read also what is given to methods of the compilation, in case that they return it: then <see cref="Via"/> says so.</summary>
-    public bool ReadsArguments { get; init; }
 
     /// <summary>What has to pass on what is being told; null when nothing has to.</summary>
     public HeldVia? Via { get; private set; }
@@ -37,8 +42,7 @@ internal sealed partial class ValueReader
     /// <summary>The innermost expression of what was given to be read that what is told comes from.</summary>
     public IOperation? Place { get; private set; }
 
-    /// <summary>Reads all that the value is made of; no text is told as a whole.</summary>
-    public void ReadParts(IOperation value) => ReadPart(value);
+    public void Read(IOperation value) => ReadPart(value);
 
     /// <param name="value">The part.</param>
     /// <param name="isSame">Whether it is the same thing as what is being read, seen from another side, and not one of several parts of it.</param>
@@ -57,7 +61,7 @@ internal sealed partial class ValueReader
 
         if (Origin(part) is { } origin)
         {
-            Text(origin, part);
+            Tell(origin, part);
             return;
         }
 
@@ -73,13 +77,13 @@ internal sealed partial class ValueReader
                 ReadLocalParts(local);
                 break;
             case IParameterReferenceOperation parameter:
-                Source(parameter.Parameter.OriginalDefinition, parameter, isPart: true);
+                Source(parameter.Parameter.OriginalDefinition, parameter);
                 break;
             case IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: { } tuple } field:
                 ReadElement(tuple, field.Field);
                 break;
             case IFieldReferenceOperation field:
-                Source(field.Field.OriginalDefinition, field, isPart: true);
+                Source(field.Field.OriginalDefinition, field);
                 break;
             case IPropertyReferenceOperation property:
                 ReadPropertyParts(property);
@@ -186,30 +190,32 @@ internal sealed partial class ValueReader
     }
 
     /// <summary>What surely is a secret, or where a text comes from whose value nobody knows.</summary>
-    private string? Origin(IOperation part) => part switch
+    private Secret? Origin(IOperation part) => part switch
     {
-        ILocalReferenceOperation local => InboundToken.IsGivenTo(local) ? InboundToken.Text : null,
+        ILocalReferenceOperation local => InboundToken.IsGivenTo(local) ? Secret.Inbound : null,
         IPropertyReferenceOperation or IInvocationOperation =>
-            InboundToken.Is(part) ? InboundToken.Text
-            : EnvironmentSecret.Text(part) ?? Setting(part) ?? SecretMembers.Text(part) ?? Dump.Text(part) ?? TokenAnswer.Text(part, Place) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : null),
+            InboundToken.Is(part) ? Secret.Inbound
+            : Variable(part) ?? Setting(part) ?? SecretMembers.Find(part) ?? Dump.Find(part) ?? TokenAnswer.Find(part, Place) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : null),
         _ => IsSerialized ? Whole(part) : null,
     };
+
+    private static Secret? Variable(IOperation part) => EnvironmentSecret.Text(part) is { } variable && EnvironmentSecret.Secret(variable) is { } name ? new Secret(name) : null;
 
     private bool IsSerialized => ShowsMembers || _serialized > 0;
 
     /// <summary>A secret among the members of an object that other code made.</summary>
-    private static string? Whole(IOperation part) =>
+    private static Secret? Whole(IOperation part) =>
         part is IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IAwaitOperation { Operation: IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } } or IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true }
             && SecretTypes.Member(part.Type) is { } member
-            ? SecretValue.Text(member)
+            ? new Secret(member)
             : null;
 
-    private static string? Setting(IOperation part) =>
-        (part is IPropertyReferenceOperation property ? ConfigurationKeys.Of(property) : ConfigurationKeys.Of((IInvocationOperation)part)) is { } key ? SecretValue.OfSetting(key) : null;
+    private static Secret? Setting(IOperation part) =>
+        (part is IPropertyReferenceOperation property ? ConfigurationKeys.Of(property) : ConfigurationKeys.Of((IInvocationOperation)part)) is { } key ? Secret.OfSetting(key) : null;
 
     private void ReadLocalParts(ILocalReferenceOperation local)
     {
-        if (!_locals.Add(local.Local) || (!IgnoresGuards && BodyGuards.Confine(local, local.Local)))
+        if (!_locals.Add(local.Local))
         {
             return;
         }
@@ -239,10 +245,10 @@ internal sealed partial class ValueReader
     {
         if (told == _told && local.Type?.SpecialType == SpecialType.System_String && SecretNames.IsSurelySecret(local.Local.Name))
         {
-            IReadOnlyList<IOperation> assigned = BodyValues.Assigned(local);
+            IReadOnlyList<IOperation> assigned = BodyIndex.Of(local).Assigned(local.Local);
             if (assigned.Count == 0 ? BodyIndex.Of(local).Iterated(local.Local) is null : assigned.Any(IsOpaque))
             {
-                Text(SecretValue.Text(local.Local.Name), local);
+                Tell(new Secret(local.Local.Name), local);
             }
         }
     }
@@ -271,20 +277,13 @@ internal sealed partial class ValueReader
         {
             ReadElement(anonymous, property);
         }
-        else if (ModelOutputs.Describe(reference) is { } output)
-        {
-            if (_confined == 0)
-            {
-                OnModelOutput?.Invoke(output, reference);
-            }
-        }
         else if (reference.Instance is { } value && (IsTaken(reference) || property is { Name: "Result", ContainingType.Name: "Task" or "ValueTask" } or { Name: "Value", ContainingType.Name: "Lazy" or "Nullable" }))
         {
             ReadPart(value, isSame: true);
         }
         else if (property is { IsIndexer: false, DeclaringSyntaxReferences.IsEmpty: false })
         {
-            Source(property.OriginalDefinition, reference, isPart: true);
+            Source(property.OriginalDefinition, reference);
         }
     }
 
@@ -293,7 +292,7 @@ internal sealed partial class ValueReader
     {
         whole = BodyValues.Unwrap(whole);
         _followed++;
-        foreach (IOperation made in whole is ILocalReferenceOperation local ? BodyValues.Assigned(local) : [whole])
+        foreach (IOperation made in whole is ILocalReferenceOperation local ? BodyIndex.Of(local).Assigned(local.Local) : [whole])
         {
             switch (BodyValues.Unwrap(made))
             {
@@ -329,7 +328,7 @@ internal sealed partial class ValueReader
         {
             if (!Hides(method))
             {
-                Source(CodeNode.Of(method), call, isPart: true);
+                Source(CodeNode.Of(method), call);
                 ReadGiven(call);
             }
 
@@ -370,19 +369,17 @@ internal sealed partial class ValueReader
         }
     }
 
+    /// <summary>What is given to a method of the compilation is in its result, if the method returns it.</summary>
     private void ReadGiven(IInvocationOperation call)
     {
-        if (ReadsArguments)
+        foreach (IArgumentOperation argument in call.Arguments)
         {
-            foreach (IArgumentOperation argument in call.Arguments)
+            if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { RefKind: RefKind.None } parameter })
             {
-                if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { RefKind: RefKind.None } parameter })
-                {
-                    HeldVia? outer = Via;
-                    Via = new HeldVia(parameter.OriginalDefinition, outer);
-                    ReadPart(argument.Value);
-                    Via = outer;
-                }
+                HeldVia? outer = Via;
+                Via = new HeldVia(parameter.OriginalDefinition, outer);
+                ReadPart(argument.Value);
+                Via = outer;
             }
         }
     }
@@ -446,7 +443,7 @@ internal sealed partial class ValueReader
             }
         }
 
-        if (!projects && !(call.TargetMethod.Name is "Where" or "Any" or "Count" && Dump.Text(BodyValues.Unwrap(sequence)) is not null))
+        if (!projects && !(call.TargetMethod.Name is "Where" or "Any" or "Count" && Dump.Find(BodyValues.Unwrap(sequence)) is not null))
         {
             ReadPart(sequence, isSame: true);
         }
@@ -517,5 +514,23 @@ internal sealed partial class ValueReader
             { } name when Shown.Contains(name) => !type.Name.EndsWith("Credential", StringComparison.Ordinal) && !type.Name.EndsWith("Client", StringComparison.Ordinal),
             _ => IsSerialized && type.Locations.Any(static location => location.IsInSource),
         };
+    }
+
+    /// <summary>The secret of a header's value.</summary>
+    private static bool IsTaken(IPropertyReferenceOperation property) => property.Property is { Name: "Parameter", ContainingType.Name: "AuthenticationHeaderValue" };
+
+    /// <summary>Several arguments given to one <c>params ReadOnlySpan&lt;string&gt;</c>.</summary>
+    private static bool IsParamsSpan(IOperation operation) => operation is { IsImplicit: true, Parent: IArgumentOperation };
+
+    private void Tell(Secret secret, IOperation at)
+    {
+        _told++;
+        OnSecret?.Invoke(secret, at);
+    }
+
+    private void Source(ISymbol symbol, IOperation at)
+    {
+        _told++;
+        OnSource?.Invoke(symbol, at);
     }
 }

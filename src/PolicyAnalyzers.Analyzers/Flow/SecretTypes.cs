@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.Credentials;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Types that show a secret when all of their members are shown, as a serializer does.</summary>
 internal static class SecretTypes

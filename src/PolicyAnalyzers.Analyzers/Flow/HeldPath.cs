@@ -1,16 +1,10 @@
 using Microsoft.CodeAnalysis;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>How a value came from the symbol that was asked to one that gives it.</summary>
 internal readonly record struct HeldPath
 {
-    /// <summary>Whether it came through a parameter: then what was given is the culprit, and not what used it.</summary>
-    public bool ThroughParameter { get; init; }
-
-    /// <summary>Whether it is only a part of what arrives.</summary>
-    public bool IsPart { get; init; }
-
     public int Steps { get; init; }
 
     /// <summary>
@@ -33,20 +27,19 @@ internal readonly record struct HeldPath
 
     public static HeldPath Begin(ISymbol symbol) => new() { IsInHelper = IsOfHelper(symbol) };
 
-    public HeldPath To(HeldText text) => this with
+    public HeldPath To(HeldSecret secret) => this with
     {
-        Call = IsInHelper ? (text.Node, text.Given is { } given && !given.Span.Contains(text.Location.SourceSpan) ? given.GetLocation() : text.Location) : Call,
-        IsUnlogged = IsUnlogged || text.IsUnlogged,
+        Call = IsInHelper ? (secret.Node, secret.Given.GetLocation()) : Call,
+        IsUnlogged = IsUnlogged || secret.IsUnlogged,
     };
 
     public HeldPath To(ISymbol from, HeldSource source) => this with
     {
-        IsPart = IsPart || source.IsPart,
         Steps = Steps + 1,
         From = from,
         IsUnlogged = IsUnlogged || source.IsUnlogged,
         ThroughShared = ThroughShared || IsShared(from),
-        Call = IsInHelper && source is { Node: { } node, Syntax: { } syntax } ? (node, syntax.GetLocation()) : Call,
+        Call = IsInHelper && source is { Node: { } node, Given: { } given } ? (node, given.GetLocation()) : Call,
         IsInHelper = IsInHelper && IsOfHelper(source.Symbol),
     };
 

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>A value that is given to a parameter of a method of the compilation, and arrives where the method's result does: if the method returns it.</summary>
 /// <param name="Parameter">The parameter.</param>

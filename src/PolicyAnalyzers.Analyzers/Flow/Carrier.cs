@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>The types whose values can have a text within: all but numbers, times, flags, and what talks instead of telling.</summary>
 internal static class Carrier
