@@ -96,10 +96,10 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             calls.Add(scope.Calls);
         }
 
+        calls.Add(delegates);
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
         findings.AddRange(CheckResolution.Resolve(checks, calls, roots, reached, type: null, context.CancellationToken).Where(finding => !reported.Contains(finding.Key)));
-        findings.Sort(InSourceOrder);
-        foreach (Finding finding in Finding.WithPathFirst(findings))
+        foreach (Finding finding in Finding.InOrder(findings))
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
@@ -109,12 +109,5 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding, tools.Contains(finding.Node)));
             }
         }
-    }
-
-    private static int InSourceOrder(Finding left, Finding right)
-    {
-        int order = string.CompareOrdinal(left.Location.SourceTree?.FilePath, right.Location.SourceTree?.FilePath);
-        order = order != 0 ? order : left.Location.SourceSpan.CompareTo(right.Location.SourceSpan);
-        return order != 0 ? order : string.CompareOrdinal(left.Verdict.Rule.AtEnd.Id, right.Verdict.Rule.AtEnd.Id);
     }
 }

@@ -14,10 +14,14 @@ internal static class AgentIdioms
         "Microsoft.Agents.AI.AgentSkillScriptAttribute",
         "Microsoft.Agents.AI.AgentSkillResourceAttribute",
         "AutoGen.Core.FunctionAttribute",
+        "Anthropic.SDK.Common.FunctionAttribute",
         "MCPSharp.McpFunctionAttribute",
         "MCPSharp.McpToolAttribute",
         "Mcp.Net.Core.Attributes.McpToolAttribute",
         "Microsoft.Teams.AI.AI.Action.ActionAttribute",
+        "Microsoft.Teams.AI.Annotations.FunctionAttribute",
+        "OllamaSharp.OllamaToolAttribute",
+        "OpenAI.FunctionAttribute",
     ];
 
     /// <summary>Attributes that make the method of the parameter they stand on a tool.</summary>
@@ -32,6 +36,7 @@ internal static class AgentIdioms
     [
         "Microsoft.Agents.Builder.App.IRouteAttribute",
         "Microsoft.Agents.Builder.App.RouteAttribute",
+        "Microsoft.Agents.AI.Workflows.MessageHandlerAttribute",
     ];
 
     /// <summary>Attributes that make every member of the type they stand on agent code.</summary>
@@ -49,6 +54,9 @@ internal static class AgentIdioms
         "Microsoft.Agents.AI.AIContextProvider",
         "Microsoft.Agents.AI.AgentSkillResource",
         "Microsoft.Agents.AI.AgentSkillScript",
+        "Microsoft.Agents.AI.Workflows.Executor",
+        "Microsoft.Agents.AI.Workflows.Reflection.IMessageHandler`1",
+        "Microsoft.Agents.AI.Workflows.Reflection.IMessageHandler`2",
         "Microsoft.SemanticKernel.AIContextProvider",
         "Microsoft.SemanticKernel.KernelFunction",
         "Microsoft.SemanticKernel.IFunctionInvocationFilter",
@@ -103,6 +111,10 @@ internal static class AgentIdioms
         ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateResource"),
         ("Microsoft.Agents.AI.TextSearchProvider", ".ctor"),
         ("LangChain.Chains.StackableChains.Agents.Tools.AgentToolLambda", ".ctor"),
+        ("Azure.AI.Agents.Persistent.AutoFunctionCallOptions", ".ctor"),
+        ("Azure.AI.Projects.AutoFunctionCallOptions", ".ctor"),
+        ("Anthropic.SDK.Common.Tool", "FromFunc"),
+        ("OpenAI.Tool", "FromFunc"),
     ];
 
     /// <summary>Methods that make agent code of a delegate: filters and middleware around tools and agents.</summary>
@@ -133,6 +145,12 @@ internal static class AgentIdioms
     public static readonly (string Type, string Property)[] HandlerProperties =
     [
         ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
+        ("A2A.ITaskManager", "OnMessageReceived"),
+        ("A2A.ITaskManager", "OnTaskCreated"),
+        ("A2A.ITaskManager", "OnTaskUpdated"),
+        ("A2A.TaskManager", "OnMessageReceived"),
+        ("A2A.TaskManager", "OnTaskCreated"),
+        ("A2A.TaskManager", "OnTaskUpdated"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolWithAlternateFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "GetPromptFilters"),

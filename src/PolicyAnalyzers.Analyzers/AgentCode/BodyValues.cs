@@ -81,6 +81,29 @@ internal static class BodyValues
         }
     }
 
+    /// <summary>What a lambda returns, but not what those within it do.</summary>
+    public static IEnumerable<IOperation> Returned(IAnonymousFunctionOperation lambda)
+    {
+        foreach (IOperation operation in lambda.Body.Descendants())
+        {
+            if (operation is IReturnOperation { ReturnedValue: { } value } && Owner(operation) == lambda)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    private static IOperation? Owner(IOperation operation)
+    {
+        IOperation? parent = operation.Parent;
+        while (parent is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            parent = parent.Parent;
+        }
+
+        return parent;
+    }
+
     /// <summary>The arguments through which calls in the body give the local variable its value.</summary>
     public static IEnumerable<IArgumentOperation> Given(ILocalReferenceOperation reference)
     {
@@ -130,6 +153,8 @@ internal static class BodyValues
     {
         IDeclarationPatternOperation declaration => declaration.DeclaredSymbol as ILocalSymbol,
         IRecursivePatternOperation recursive => recursive.DeclaredSymbol as ILocalSymbol,
+        INegatedPatternOperation negated => Declared(negated.Pattern),
+        IBinaryPatternOperation both => Declared(both.LeftPattern) ?? Declared(both.RightPattern),
         _ => null,
     };
 

@@ -51,6 +51,10 @@ internal static class CallEdges
             case IDeconstructionAssignmentOperation { Value.Type: { } type }:
                 AddMembers(context, scope, type, "Deconstruct");
                 break;
+            case IObjectCreationOperation { Constructor: { } constructor } creation:
+                Add(context, scope, CodeNode.Of(constructor));
+                AddPromised(context, scope, creation.Type);
+                break;
             default:
                 AddCall(context, scope);
                 break;
@@ -63,9 +67,6 @@ internal static class CallEdges
         {
             case IInvocationOperation invocation:
                 Add(context, scope, CodeNode.Of(invocation.TargetMethod), invocation.TargetMethod.MethodKind == MethodKind.LocalFunction, invocation.Instance);
-                break;
-            case IObjectCreationOperation { Constructor: { } constructor }:
-                Add(context, scope, CodeNode.Of(constructor));
                 break;
             case IPropertyReferenceOperation { Property: { } property } reference when !IsName(reference):
                 Add(context, scope, property.OriginalDefinition, isWithin: false, reference.Instance);
@@ -97,6 +98,43 @@ internal static class CallEdges
             case ICompoundAssignmentOperation { OperatorMethod: { } method }:
                 Add(context, scope, CodeNode.Of(method));
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Who makes an object hands it to other libraries that know its base type or interface, such as a handler of requests: they run what it
+    /// overrides. Not of a client of the model: the process talks through it.
+    /// </summary>
+    private static void AddPromised(OperationAnalysisContext context, TypeScope scope, ITypeSymbol? type)
+    {
+        if (type is not INamedTypeSymbol { BaseType: { } parent } made || !IsOfCompilation(context, made))
+        {
+            return;
+        }
+
+        if (parent.SpecialType == SpecialType.None && !made.AllInterfaces.Any(static contract => contract.Name == "IChatClient"))
+        {
+            foreach (ISymbol member in made.OriginalDefinition.GetMembers())
+            {
+                if (member is IMethodSymbol { IsOverride: true, AssociatedSymbol: null } method)
+                {
+                    Add(context, scope, CodeNode.Of(method));
+                }
+            }
+        }
+
+        foreach (INamedTypeSymbol contract in made.Interfaces)
+        {
+            if (!IsOfCompilation(context, contract) && contract.ContainingNamespace is { Name: not "System" } space && !space.ToDisplayString().StartsWith("System.", StringComparison.Ordinal))
+            {
+                foreach (ISymbol promised in contract.GetMembers())
+                {
+                    if (promised is IMethodSymbol { AssociatedSymbol: null } && made.FindImplementationForInterfaceMember(promised) is IMethodSymbol implementation)
+                    {
+                        Add(context, scope, CodeNode.Of(implementation));
+                    }
+                }
+            }
         }
     }
 

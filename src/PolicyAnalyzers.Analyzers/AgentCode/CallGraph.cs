@@ -19,6 +19,15 @@ internal sealed class CallGraph
         Add(_targets, other._targets);
     }
 
+    /// <summary>Adds who runs which code that a symbol holds.</summary>
+    public void Add(HeldDelegates delegates)
+    {
+        foreach ((ISymbol caller, IMethodSymbol code) in delegates.Calls())
+        {
+            Add(caller, new Call(CodeNode.Of(code), code.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? CallKind.Within : CallKind.Plain, null));
+        }
+    }
+
     /// <summary>What the code of a node calls.</summary>
     public IReadOnlyCollection<Call> CallsOf(ISymbol caller) => _calls.TryGetValue(caller, out HashSet<Call>? calls) ? calls : [];
 

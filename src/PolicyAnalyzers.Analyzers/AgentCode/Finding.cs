@@ -38,6 +38,9 @@ internal sealed class Verdict
     /// <summary>The severity in the rest of an agent project; null is silence.</summary>
     public DiagnosticSeverity? Elsewhere { get; }
 
+    /// <summary>What it says in this case, to tell it from another of the same rule.</summary>
+    public string Said => string.Join("\n", _arguments);
+
     /// <summary>What the rule's code fix needs to know.</summary>
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
@@ -89,11 +92,25 @@ internal readonly record struct Finding(ISymbol Node, Location Location, Verdict
     public (Location, string) Key => (Location, Verdict.Rule.Live.Id);
 
     /// <summary>
-    /// Those first that say where a text goes, so that the text alone is not reported again; and of what is said of one text, what weighs most:
-    /// the more is known of it, the more there is to say.
+    /// Those first that say where a text goes, so that the text alone is not reported again; and of what is said of one place, what weighs most.
+    /// However concurrent actions found them, the order is the same.
     /// </summary>
-    public static IEnumerable<Finding> WithPathFirst(List<Finding> findings) =>
-        findings.OrderBy(static finding => finding.Related is null).ThenByDescending(static finding => finding.Verdict.InAgentCode);
+    public static IEnumerable<Finding> InOrder(List<Finding> findings) =>
+        findings
+            .OrderBy(static finding => finding.Related is null)
+            .ThenBy(static finding => finding.Location, Places)
+            .ThenByDescending(static finding => finding.Verdict.InAgentCode)
+            .ThenBy(static finding => finding.Related ?? finding.Location, Places)
+            .ThenBy(static finding => finding.Verdict.Rule.Live.Id, StringComparer.Ordinal)
+            .ThenBy(static finding => finding.Verdict.Said, StringComparer.Ordinal);
+
+    private static readonly Comparer<Location> Places = Comparer<Location>.Create(static (left, right) =>
+    {
+        FileLinePositionSpan first = left.GetLineSpan(), second = right.GetLineSpan();
+        int order = string.CompareOrdinal(first.Path, second.Path);
+        order = order != 0 ? order : first.StartLinePosition.CompareTo(second.StartLinePosition);
+        return order != 0 ? order : first.EndLinePosition.CompareTo(second.EndLinePosition);
+    });
 
     /// <summary>Keeps the other end of a path that was reported from being reported for itself.</summary>
     public void TellOtherEnd(HashSet<(Location, string)> reported)
@@ -103,6 +120,9 @@ internal readonly record struct Finding(ISymbol Node, Location Location, Verdict
             reported.Add((other, Verdict.Rule.Live.Id));
         }
     }
+
+    /// <summary>Of a text that is known in part: counts only if, at the compilation's end, nothing more is known of it.</summary>
+    public bool IsProvisional { get; init; }
 
     /// <summary>Counts only where the node itself is what the model calls, not wherever a tool reaches.</summary>
     public bool OnlyOnTool { get; init; }

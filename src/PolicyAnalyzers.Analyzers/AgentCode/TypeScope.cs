@@ -108,6 +108,15 @@ internal sealed class TypeScope
         }
     }
 
+    /// <summary>The caller runs the code that the holder holds, here or elsewhere.</summary>
+    public void RunDelegate(ISymbol caller, ISymbol holder)
+    {
+        lock (_gate)
+        {
+            Delegates.Run(caller, holder);
+        }
+    }
+
     public void Add(Finding finding)
     {
         lock (_gate)
@@ -176,10 +185,12 @@ internal sealed class TypeScope
 
         List<Finding> findings = [.. Findings];
         TextSink.Resolve(Uses, Texts, Tools, findings);
+        findings.RemoveAll(static finding => finding.IsProvisional);
 
+        Calls.Add(Delegates);
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         findings.AddRange(CheckResolution.Resolve(Checks, Calls, Roots, reached, Type, context.CancellationToken));
-        foreach (Finding finding in Finding.WithPathFirst(findings))
+        foreach (Finding finding in Finding.InOrder(findings))
         {
             if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict

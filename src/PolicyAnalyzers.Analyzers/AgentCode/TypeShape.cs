@@ -55,9 +55,25 @@ internal static class TypeShape
 
         if (!attributes.IsEmpty)
         {
+            AddMarked(member, attributes, scope);
             foreach (IAgentCodeObserver observer in observers)
             {
                 observer.ObserveAttributes(node, attributes, scope);
+            }
+        }
+    }
+
+    /// <summary>An attribute by which code may find its tools holds all methods that bear it: the project's own, and that of descriptions.</summary>
+    private static void AddMarked(ISymbol member, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+        if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method)
+        {
+            foreach (AttributeData attribute in attributes)
+            {
+                if (attribute.AttributeClass is { } mark && (mark.Name == "DescriptionAttribute" || ReferenceEquals(mark.ContainingAssembly, scope.Type.ContainingAssembly)))
+                {
+                    scope.AddDelegate(mark, method);
+                }
             }
         }
     }

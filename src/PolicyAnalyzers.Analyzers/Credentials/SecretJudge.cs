@@ -23,8 +23,8 @@ internal sealed class SecretJudge : ITextJudge
     /// <summary>Whether what the API takes may turn out to serve a model's client.</summary>
     public bool MayServeModel => !_isModelKey && (!_byNameOnly || _kind == SecretKind.Key);
 
-    /// <summary>Whether the API surely takes a secret, with which code opens something other than a model.</summary>
-    private bool IsForTools => !_isModelKey && !_byNameOnly && _kind is not (SecretKind.ConnectionString or SecretKind.SigningKey);
+    /// <summary>Whether the API takes a secret with which code opens something other than a model.</summary>
+    private bool IsForTools => !_isModelKey && _kind is not SecretKind.SigningKey;
 
     /// <summary>Whether a header has its scheme before the secret.</summary>
     public bool HasScheme { get; init; }

@@ -67,7 +67,12 @@ internal sealed class SecretParameters : IAgentCodeObserver
     {
         if (IsText(type))
         {
-            return SecretNames.IsSecret(name) ? path : null;
+            return IsSecret(name) ? path : null;
+        }
+
+        if (type is IArrayTypeSymbol { ElementType: { } element } && IsText(element))
+        {
+            return IsSecret(name.TrimEnd('s')) ? path : null;
         }
 
         if (depth < MaxDepth && ToolArguments.IsData(type))
@@ -109,6 +114,8 @@ internal sealed class SecretParameters : IAgentCodeObserver
 
         return null;
     }
+
+    private static bool IsSecret(string name) => SecretNames.IsSecret(name) || name.EndsWith("credentials", StringComparison.OrdinalIgnoreCase);
 
     private bool IsText(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_String || (_secureString is not null && SymbolEqualityComparer.Default.Equals(type, _secureString));

@@ -43,6 +43,11 @@ internal sealed class StaticCredentials : IAgentCodeObserver
                     Take(context, scope, value, judge);
                 }
 
+                if (SecretVariables.Value(invocation) is { } variable)
+                {
+                    Take(context, scope, variable, SecretVariables.Judge);
+                }
+
                 foreach (IOperation parameter in SecretQueries.Values(invocation))
                 {
                     Take(context, scope, parameter, SecretQueries.Judge);
@@ -60,6 +65,10 @@ internal sealed class StaticCredentials : IAgentCodeObserver
                 if (SecretHeaders.Is(target, out SecretJudge ofHeader))
                 {
                     Take(context, scope, assignment.Value, ofHeader);
+                }
+                else if (SecretVariables.Is(target))
+                {
+                    Take(context, scope, assignment.Value, SecretVariables.Judge);
                 }
                 else if (SecretQueries.Is(target))
                 {
@@ -112,12 +121,13 @@ internal sealed class StaticCredentials : IAgentCodeObserver
 
     private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation)
     {
-        if (creation.Arguments.Length != 1 || !_forms.Contains(creation.Type))
+        bool isForm = creation.Arguments.Length == 1 && _forms.Contains(creation.Type);
+        if (!isForm && TokenRequestForm.ReadTable(creation) is null)
         {
             return;
         }
 
-        List<(string Key, IOperation Value)> fields = TokenRequestForm.Fields(creation.Arguments[0].Value);
+        List<(string Key, IOperation Value)> fields = TokenRequestForm.Fields(isForm ? creation.Arguments[0].Value : creation);
         bool isTokenRequest = TokenRequestForm.IsTokenRequest(fields);
         foreach ((string key, IOperation value) in fields)
         {

@@ -11,7 +11,11 @@ internal static class FormReceiver
     /// <summary>The form is the content, the content is kept, the request has it: more links than that, no code has.</summary>
     private const int MaxLinks = 4;
 
+    private static readonly string[] EntraHosts = ["://login.microsoftonline.", "://login.windows.net/", "://sts.windows.net/", "://login.partner.microsoftonline.cn/", "://login.chinacloudapi.cn/"];
+
     public static string? Url(IOperation form) => Url(form, MaxLinks);
+
+    public static bool IsEntra(string url) => EntraHosts.Any(host => url.IndexOf(host, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static string? Url(IOperation form, int links)
     {

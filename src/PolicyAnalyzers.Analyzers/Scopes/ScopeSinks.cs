@@ -13,6 +13,10 @@ internal static class ScopeSinks
         ("Azure.Core.Pipeline.BearerTokenAuthenticationPolicy", "scopes"),
         ("System.ClientModel.Primitives.BearerTokenPolicy", "scope"),
         ("Microsoft.Graph.GraphServiceClient", "scopes"),
+        ("Microsoft.Graph.Authentication.AzureIdentityAuthenticationProvider", "scopes"),
+        ("Microsoft.Graph.Authentication.AzureIdentityAccessTokenProvider", "scopes"),
+        ("Microsoft.Kiota.Authentication.Azure.AzureIdentityAuthenticationProvider", "scopes"),
+        ("Microsoft.Kiota.Authentication.Azure.AzureIdentityAccessTokenProvider", "scopes"),
         ("Octokit.NewAuthorization", "scopes"),
         ("Octokit.NewImpersonationToken", "scopes"),
     ];
@@ -77,6 +81,10 @@ internal static class ScopeSinks
         ("Octokit.NewAuthorization", "Scopes"),
         ("Microsoft.Identity.Abstractions.DownstreamApiOptions", "Scopes"),
         ("Microsoft.Identity.Web.MicrosoftIdentityMessageHandlerOptions", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+ClientCredentialsAuthenticationRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+InteractiveChallengeRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+PasswordAuthenticationRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+TokenExchangeAuthenticationRequest", "Scopes"),
         ("ModelContextProtocol.Authentication.ClientOAuthOptions", "Scopes"),
         ("ModelContextProtocol.Authentication.IdentityAssertionGrantProviderOptions", "Scope"),
     ];
@@ -127,6 +135,9 @@ internal static class ScopeSinks
     public const string FormType = "System.Net.Http.FormUrlEncodedContent";
 
     public const string FormScopeKey = "scope", FormGrantKey = "grant_type", FormAccessKey = "access_type";
+
+    /// <summary>The keys of scopes; Slack has those of the user apart.</summary>
+    public static readonly string[] FormScopeKeys = [FormScopeKey, "user_scope"];
 
     /// <summary>The keys that say what a token is for.</summary>
     public static readonly string[] FormAudienceKeys = ["resource", "audience"];

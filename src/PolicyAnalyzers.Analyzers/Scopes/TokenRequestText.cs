@@ -10,7 +10,7 @@ internal static class TokenRequestText
 {
     public const string Refresh = "grant_type=refresh_token", Offline = "access_type=offline";
 
-    private const string Key = "scope=", Grant = "grant_type=";
+    private const string Key = "scope=", UserKey = "user_scope=", Grant = "grant_type=";
 
     private static readonly string[] Markers = ["grant_type=", "client_id=", "response_type="];
 
@@ -67,6 +67,14 @@ internal static class TokenRequestText
         }
     }
 
+    /// <summary>Where the request goes to: the URL that the text itself is, or the one that it is sent to.</summary>
+    public static string? Receiver(ILiteralOperation literal)
+    {
+        IOperation whole = WrittenText.Whole(literal);
+        string begin = WrittenText.Read(BuiltText.Pieces(whole) is [{ } first, ..] ? first : whole);
+        return begin.IndexOf("://", StringComparison.Ordinal) is > 0 and < 12 ? begin : FormReceiver.Url(whole);
+    }
+
     /// <summary>The expression that follows a literal which ends with the key.</summary>
     public static IEnumerable<IOperation> ScopesIn(ILiteralOperation literal)
     {
@@ -98,13 +106,20 @@ internal static class TokenRequestText
     private static int IndexOfKey(string text)
     {
         int index = text.IndexOf(Key, StringComparison.Ordinal);
-        return index <= 0 || text[index - 1] is '&' or '?' ? index : -1;
+        int start = index - (UserKey.Length - Key.Length);
+        return index <= 0 || text[index - 1] is '&' or '?' || (start > 0 && text[start - 1] is '&' or '?' && string.CompareOrdinal(text, start, UserKey, 0, UserKey.Length) == 0) ? index : -1;
     }
 
     /// <summary>What else the text says makes it a request: a scope alone is any word.</summary>
     private static bool IsRequest(ILiteralOperation literal)
     {
-        foreach (IOperation part in WrittenText.Whole(literal).DescendantsAndSelf())
+        IOperation whole = WrittenText.Whole(literal);
+        return IsMarked(whole) || BuiltText.Pieces(whole).Any(IsMarked);
+    }
+
+    private static bool IsMarked(IOperation whole)
+    {
+        foreach (IOperation part in whole.DescendantsAndSelf())
         {
             if (part is ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } && Markers.Any(marker => text.Contains(marker)))
             {
@@ -128,7 +143,9 @@ internal static class TokenRequestText
             case IBinaryOperation { Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } outer } sum when ReferenceEquals(outer.LeftOperand, sum):
                 return outer.RightOperand;
             default:
-                return null;
+                IReadOnlyList<IOperation> pieces = BuiltText.Pieces(literal);
+                int piece = pieces.TakeWhile(other => !ReferenceEquals(other, literal)).Count();
+                return piece + 1 < pieces.Count ? pieces[piece + 1] : null;
         }
     }
 }

@@ -10,4 +10,10 @@ internal readonly record struct HeldText(string Text, ISymbol Node, Location Loc
 {
     /// <summary>Where it stands in a file of settings, if the code reads it from there.</summary>
     public Location? Setting { get; init; }
+
+    /// <summary>Whether symbols fill what is not known of it.</summary>
+    public bool IsTemplate { get; init; }
+
+    /// <summary>The array of a file that the text is an element of.</summary>
+    public Location? List { get; init; }
 }

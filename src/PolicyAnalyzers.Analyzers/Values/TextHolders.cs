@@ -18,6 +18,7 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         OperationKind.PropertyInitializer,
         OperationKind.SimpleAssignment,
         OperationKind.CoalesceAssignment,
+        OperationKind.MemberInitializer,
         OperationKind.Return,
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
@@ -44,14 +45,17 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
                 Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
                 break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: IMemberReferenceOperation { Member: { } table } owner } } assignment when StringLike.Is(owner.Type):
+                Keep(context, scope, table.OriginalDefinition, owner.Type, assignment.Value);
+                break;
+            case IMemberInitializerOperation { InitializedMember: IMemberReferenceOperation { Member: { } collection, Type: { } type }, Initializer: { } elements } when StringLike.Is(type):
+                KeepAdded(context, scope, collection.OriginalDefinition, type, elements);
+                break;
             case ISimpleAssignmentOperation { Target: IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } given } } assignment:
                 Keep(context, scope, given.OriginalDefinition, given.Type, assignment.Value);
                 break;
             case ICoalesceAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
                 Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
-                break;
-            case IReturnOperation { ReturnedValue: { Type: INamedTypeSymbol { IsTupleType: true, TupleElements: var elements } } value } when BodyValues.Unwrap(value) is ITupleOperation tuple:
-                KeepElements(context, scope, elements, tuple);
                 break;
             case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type):
                 if (CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } or IPropertySymbol)
@@ -62,6 +66,9 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                 break;
             case IInvocationOperation invocation when ConfigurationBindings.Of(invocation) is ({ } type, { } prefix):
                 KeepBound(context, scope, type, prefix);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "TryAdd" or "Insert" or "UnionWith", Instance: IMemberReferenceOperation { Member: { } collection, Type: { } type }, Arguments: [.., { } added] } when StringLike.Is(type):
+                Keep(context, scope, collection.OriginalDefinition, type, added.Value);
                 break;
             case IInvocationOperation invocation:
                 KeepArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
@@ -96,15 +103,35 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         }
     }
 
+    /// <summary>What an initializer adds to a collection that the object owns; of a key and a value, the value.</summary>
+    private void KeepAdded(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol type, IObjectOrCollectionInitializerOperation elements)
+    {
+        foreach (IOperation element in elements.Initializers)
+        {
+            switch (element)
+            {
+                case IInvocationOperation { Arguments: [.., { } added] }:
+                    Keep(context, scope, holder, type, added.Value);
+                    break;
+                case ISimpleAssignmentOperation assignment:
+                    Keep(context, scope, holder, type, assignment.Value);
+                    break;
+            }
+        }
+    }
+
     /// <summary>What the configuration files say of a type that the code fills from them.</summary>
     private static void KeepBound(OperationAnalysisContext context, TypeScope scope, INamedTypeSymbol type, string prefix)
     {
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         foreach ((IPropertySymbol property, string key) in ConfigurationBindings.Properties(type, prefix))
         {
-            foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
+            IReadOnlyList<ConfiguredText> texts = property.Type.Name.EndsWith("Dictionary", StringComparison.Ordinal)
+                ? scope.Configuration.FindWithin(key, context.CancellationToken)
+                : scope.Configuration.Find(key, context.CancellationToken);
+            foreach (ConfiguredText configured in texts)
             {
-                scope.AddText(property, new HeldText(configured.Text, node, configured.Location));
+                scope.AddText(property, new HeldText(configured.Text, node, configured.Location) { List = configured.List });
             }
         }
     }
@@ -128,16 +155,17 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             return;
         }
 
+        if (type is INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } && BodyValues.Unwrap(value) is ITupleOperation tuple)
+        {
+            KeepElements(context, scope, parts, tuple);
+            return;
+        }
+
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         new ValueReader
         {
-            OnText = (text, at) =>
-            {
-                if (!isExempt(text, context.Operation))
-                {
-                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
-                }
-            },
+            OnText = (text, at) => Hold(text, at, isTemplate: false),
+            OnTemplate = (text, at) => Hold(text, at, isTemplate: true),
             OnSource = source =>
             {
                 if (IsHolder(context, source.Symbol))
@@ -151,11 +179,19 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                 {
                     if (frame.Around(configured.Text) is { } text)
                     {
-                        scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { Setting = configured.Location });
+                        scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { Setting = configured.Location, List = configured.List });
                     }
                 }
             },
         }.Read(value);
+
+        void Hold(string text, IOperation at, bool isTemplate)
+        {
+            if (!isExempt(text, context.Operation))
+            {
+                scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { IsTemplate = isTemplate });
+            }
+        }
     }
 
     /// <summary>Of the compilation, or the element of a tuple that has a name of its own.</summary>

@@ -8,9 +8,10 @@ internal sealed class TextLists
 {
     private readonly Dictionary<Location, List<(string Text, ISymbol Node)>> _lists = [];
 
-    public void Add(string text, SyntaxNode syntax, ISymbol node)
+    public void Add(string text, SyntaxNode syntax, ISymbol node) => Add(text, List(syntax).GetLocation(), node);
+
+    public void Add(string text, Location list, ISymbol node)
     {
-        Location list = List(syntax).GetLocation();
         if (!_lists.TryGetValue(list, out List<(string Text, ISymbol Node)>? texts))
         {
             _lists.Add(list, texts = []);

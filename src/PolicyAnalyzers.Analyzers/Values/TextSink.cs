@@ -27,6 +27,8 @@ internal static class TextSink
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         IListJudge? listJudge = judge as IListJudge;
         TextLists lists = new();
+        List<(string Text, IOperation At)> templates = [];
+        bool isChosen = false;
         ValueReader reader = new()
         {
             OnText = (text, at) =>
@@ -37,6 +39,7 @@ internal static class TextSink
                     lists.Add(text, at.Syntax, node);
                 }
             },
+            OnTemplate = (text, at) => templates.Add((text, at)),
             OnSource = source =>
             {
                 if (source.Frame.IsWhole && known?.Invoke(source.Symbol) is { } text)
@@ -50,6 +53,7 @@ internal static class TextSink
             },
             OnModelOutput = (what, at) =>
             {
+                isChosen = true;
                 if (judge.JudgeModelChosen(what) is { } verdict)
                 {
                     AddAll([verdict], at.Syntax.GetLocation(), related: null);
@@ -57,16 +61,31 @@ internal static class TextSink
             },
             OnConfiguration = (key, at, frame) =>
             {
+                TextLists configuredLists = new();
                 foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
                 {
                     if (frame.Around(configured.Text) is { } text)
                     {
                         AddAll(judge.Judge(text), at.Syntax.GetLocation(), configured.Location);
+                        configuredLists.Add(text, configured.List, node);
+                    }
+                }
+
+                foreach ((Location list, _, IReadOnlyList<string> texts) in configuredLists.All())
+                {
+                    if (listJudge?.JudgeTogether(texts) is { } together)
+                    {
+                        AddAll([together], at.Syntax.GetLocation(), list);
                     }
                 }
             },
         };
         reader.Read(value);
+        foreach ((string text, IOperation at) in isChosen ? [] : templates)
+        {
+            AddAll(judge.Judge(text), at.Syntax.GetLocation(), related: null, isProvisional: true);
+        }
+
         foreach ((Location list, _, IReadOnlyList<string> texts) in lists.All())
         {
             if (listJudge?.JudgeTogether(texts) is { } together)
@@ -75,62 +94,88 @@ internal static class TextSink
             }
         }
 
-        void AddAll(IEnumerable<Verdict> verdicts, Location at, Location? related)
+        void AddAll(IEnumerable<Verdict> verdicts, Location at, Location? related, bool isProvisional = false)
         {
             foreach (Verdict verdict in verdicts)
             {
                 if (isExempt?.Invoke() != true)
                 {
-                    scope.Add(new Finding(node, at, verdict) { Related = related });
+                    scope.Add(new Finding(node, at, verdict) { Related = related, IsProvisional = isProvisional });
                 }
             }
         }
     }
 
-    /// <summary>The findings of the uses, as far as it is known what their symbols hold.</summary>
+    /// <summary>Adds the findings of the uses, as far as it is known what their symbols hold, and drops those of texts of which more is known by it.</summary>
     public static void Resolve(IReadOnlyList<TextUse> uses, HeldTexts texts, HashSet<ISymbol> tools, List<Finding> findings)
     {
+        HashSet<Location> known = [];
         foreach (TextUse use in uses)
         {
-            TextLists? lists = use.Judge is IListJudge && use.Frame.IsWhole ? new TextLists() : null;
-            texts.Follow(
-                use.Source,
-                use.Frame,
-                (held, throughParameter) =>
-                {
-                    if (lists is not null && held.Location.SourceTree is { } tree)
-                    {
-                        lists.Add(held.Text, tree.GetRoot().FindNode(held.Location.SourceSpan, getInnermostNodeForTie: true), throughParameter ? held.Node : use.Node);
-                    }
-
-                    foreach (Verdict verdict in use.Judge.Judge(held.Text))
-                    {
-                        // What a file says is found where the code uses it.
-                        findings.Add(throughParameter && held.Location.IsInSource
-                            ? new Finding(held.Node, held.Location, verdict) { Related = use.Location, Setting = held.Setting }
-                            : verdict.IsOfOrigin && held.Location.IsInSource && SymbolEqualityComparer.Default.Equals(Type(held.Node), Type(use.Node)) ? new Finding(use.Node, held.Location, verdict) { Related = use.Location, Setting = held.Setting }
-                            : new Finding(use.Node, use.Location, verdict) { Related = held.Location, Setting = held.Setting });
-                    }
-                },
-                parameter =>
-                {
-                    if (parameter.ContainingSymbol is IMethodSymbol method
-                        && tools.Contains(CodeNode.Of(method))
-                        && ToolArguments.IsChosen(parameter)
-                        && use.Judge.JudgeModelChosen(parameter.Name) is { } verdict)
-                    {
-                        findings.Add(new Finding(use.Node, use.Origin, verdict) { Related = parameter.Locations.FirstOrDefault() });
-                    }
-                });
-
-            foreach ((Location list, ISymbol node, IReadOnlyList<string> together) in lists?.All() ?? [])
+            List<Finding> ofUse = [];
+            if (Resolve(use, texts, tools, ofUse))
             {
-                if (((IListJudge)use.Judge).JudgeTogether(together) is { } verdict)
+                known.Add(use.Location);
+                ofUse.RemoveAll(static finding => finding.IsProvisional);
+            }
+
+            findings.AddRange(ofUse);
+        }
+
+        findings.RemoveAll(finding => finding.IsProvisional && known.Contains(finding.Location));
+    }
+
+    /// <returns>Whether more is known than a part of the text.</returns>
+    private static bool Resolve(TextUse use, HeldTexts texts, HashSet<ISymbol> tools, List<Finding> findings)
+    {
+        bool isKnown = false;
+        TextLists? lists = use.Judge is IListJudge && use.Frame.IsWhole ? new TextLists() : null;
+        texts.Follow(
+            use.Source,
+            use.Frame,
+            (held, throughParameter) =>
+            {
+                isKnown |= !held.IsTemplate && !ValueReader.IsOrigin(held.Text);
+                if (held.List is { } array)
                 {
-                    findings.Add(new Finding(node, list, verdict) { Related = use.Location });
+                    lists?.Add(held.Text, array, use.Node);
                 }
+                else if (lists is not null && held.Location.SourceTree is { } tree)
+                {
+                    lists.Add(held.Text, tree.GetRoot().FindNode(held.Location.SourceSpan, getInnermostNodeForTie: true), throughParameter ? held.Node : use.Node);
+                }
+
+                foreach (Verdict verdict in use.Judge.Judge(held.Text))
+                {
+                    // What a file says is found where the code uses it.
+                    Finding found = throughParameter && held.Location.IsInSource
+                        ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
+                        : verdict.IsOfOrigin && held.Location.IsInSource && SymbolEqualityComparer.Default.Equals(Type(held.Node), Type(use.Node)) ? new Finding(use.Node, held.Location, verdict) { Related = use.Location }
+                        : new Finding(use.Node, use.Location, verdict) { Related = held.Location };
+                    findings.Add(found with { Setting = held.Setting, IsProvisional = held.IsTemplate });
+                }
+            },
+            parameter =>
+            {
+                if (parameter.ContainingSymbol is IMethodSymbol method
+                    && tools.Contains(CodeNode.Of(method))
+                    && ToolArguments.IsChosen(parameter)
+                    && use.Judge.JudgeModelChosen(parameter.Name) is { } verdict)
+                {
+                    isKnown = true;
+                    findings.Add(new Finding(use.Node, use.Origin, verdict) { Related = parameter.Locations.FirstOrDefault() });
+                }
+            });
+
+        foreach ((Location list, ISymbol node, IReadOnlyList<string> together) in lists?.All() ?? [])
+        {
+            if (((IListJudge)use.Judge).JudgeTogether(together) is { } verdict)
+            {
+                findings.Add(list.IsInSource ? new Finding(node, list, verdict) { Related = use.Location } : new Finding(node, use.Location, verdict) { Related = list });
             }
         }
+
+        return isKnown;
     }
 
     private static INamedTypeSymbol? Type(ISymbol node) => (node as INamedTypeSymbol ?? node.ContainingType)?.OriginalDefinition;

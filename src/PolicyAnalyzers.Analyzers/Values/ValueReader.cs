@@ -28,6 +28,9 @@ internal sealed class ValueReader
     /// <summary>Called for each text, with where it stands.</summary>
     public Action<string, IOperation>? OnText { get; init; }
 
+    /// <summary>Called for a text that has holes which symbols fill elsewhere; it counts if they do not. A text like any other, if nobody asks.</summary>
+    public Action<string, IOperation>? OnTemplate { get; init; }
+
     /// <summary>Called for each field, property, method or parameter that gives a text, or a part of one, with how it arrives.</summary>
     public Action<TextSource>? OnSource { get; init; }
 
@@ -100,6 +103,12 @@ internal sealed class ValueReader
                 break;
             case ITupleOperation tuple:
                 ReadAll(tuple.Elements, depth);
+                break;
+            case IAnonymousFunctionOperation lambda:
+                ReadAll(BodyValues.Returned(lambda), depth);
+                break;
+            case IMethodReferenceOperation { Method: { } method }:
+                Source(CodeNode.Of(method), operation, TextFrame.Whole);
                 break;
             case IConditionalAccessOperation access:
                 Read(access.WhenNotNull, depth);
@@ -219,10 +228,27 @@ internal sealed class ValueReader
     /// <summary>Whatever the key is, one of the table's values it will be: the table confines its key. But what the model fills is all of its choice.</summary>
     private void ReadElement(IOperation table, int depth)
     {
-        bool isChosen = BodyValues.Unwrap(table) is IPropertyReferenceOperation property && ModelOutputs.Describe(property) is not null;
-        _confined += isChosen ? 0 : 1;
+        if (ModelOutputs.OfTable(BodyValues.Unwrap(table)) is { } output)
+        {
+            Chosen(output, table);
+            return;
+        }
+
+        _confined++;
         Read(table, depth);
-        _confined -= isChosen ? 0 : 1;
+        _confined--;
+    }
+
+    private void Chosen(string what, IOperation at)
+    {
+        if (_confined == 0)
+        {
+            OnModelOutput?.Invoke(what, at);
+            if (_hole is { } hole)
+            {
+                hole.IsChosen = true;
+            }
+        }
     }
 
     private void ReadProperty(IPropertyReferenceOperation property, int depth)
@@ -233,10 +259,7 @@ internal sealed class ValueReader
         }
         else if (ModelOutputs.Describe(property) is { } output)
         {
-            if (_confined == 0)
-            {
-                OnModelOutput?.Invoke(output, property);
-            }
+            Chosen(output, property);
         }
         else if (property.Property.IsIndexer)
         {
@@ -244,6 +267,10 @@ internal sealed class ValueReader
             {
                 ReadElement(table, depth);
             }
+        }
+        else if (property is { Property: { Name: "Value" or "Result", DeclaringSyntaxReferences.IsEmpty: true }, Instance: { } promise } && StringLike.Is(promise.Type))
+        {
+            Read(promise, depth);
         }
         else if (property.Property.DeclaringSyntaxReferences.IsEmpty)
         {
@@ -264,7 +291,7 @@ internal sealed class ValueReader
     /// <summary>A member of a parameter's own type is what the parameter brings.</summary>
     private void ReadOwner(IPropertyReferenceOperation property, int depth)
     {
-        if (property.Instance is { } owner && BodyValues.Unwrap(owner) is IParameterReferenceOperation or IPropertyReferenceOperation or IConditionalAccessInstanceOperation && depth < MaxDepth)
+        if (property.Instance is { } owner && BodyValues.Unwrap(owner) is IParameterReferenceOperation or ILocalReferenceOperation or IPropertyReferenceOperation or IConditionalAccessInstanceOperation && depth < MaxDepth)
         {
             ReadPart(owner, depth + 1);
         }
@@ -320,8 +347,17 @@ internal sealed class ValueReader
             case "Concat" or "Format" when method.ContainingType.SpecialType == SpecialType.System_String:
                 ReadPartlyKnown(invocation, depth);
                 return;
+            case "Join" when IsOfOneText(invocation):
+            case "Replace" when invocation.Instance?.ConstantValue is { HasValue: true, Value: string }:
+                ReadPartlyKnown(invocation, depth);
+                return;
             case "Join" when method.ContainingType.SpecialType == SpecialType.System_String && invocation.Arguments.Length > 1:
                 ReadAll(invocation.Arguments.Skip(1).Select(static argument => argument.Value), depth);
+                return;
+            case "Where" or "Intersect" or "Except" when method.IsExtensionMethod && BodyGuards.AreChosen(invocation):
+                _confined++;
+                ReadAll(invocation.Arguments.Select(static argument => argument.Value).Where(static value => StringLike.Is(value.Type) && BodyValues.Unwrap(value) is not (IAnonymousFunctionOperation or IMethodReferenceOperation)), depth);
+                _confined--;
                 return;
             case "ToArray" or "ToList" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsEnumerable" or "Distinct" or "Where" or "Order" or "First" or "Single" or "FirstOrDefault" or "Last" or "LastOrDefault"
                 or "Append" or "Prepend" or "Concat" or "Union"
@@ -350,11 +386,22 @@ internal sealed class ValueReader
                 return;
         }
 
-        if (!method.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(method.ReturnType))
+        if (method.MethodKind == MethodKind.DelegateInvoke && invocation.Instance is { } code)
+        {
+            Read(code, depth);
+        }
+        else if (!method.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(method.ReturnType))
         {
             Source(CodeNode.Of(method), invocation, TextFrame.Whole);
         }
     }
+
+    /// <summary>Joined by what no list of scopes is separated by: the parts of one.</summary>
+    private static bool IsOfOneText(IInvocationOperation join) =>
+        join is { TargetMethod.ContainingType.SpecialType: SpecialType.System_String, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } separator } }, { } parts, ..] }
+        && separator.ToString()!.Trim() is { Length: > 0 } mark
+        && mark != ","
+        && BodyValues.Unwrap(parts.Value) is IArrayCreationOperation { Initializer: not null } or { Type.SpecialType: SpecialType.System_String };
 
     private void Text(string text, IOperation at)
     {
@@ -417,11 +464,13 @@ internal sealed class ValueReader
 
         string whole = written.ToString();
         List<string> texts = [""];
+        bool isFilled = false;
         int end = 0;
         foreach ((int at, IOperation part) in holes)
         {
             HoleValues values = ReadHole(part, depth);
             TextFrame frame = TextFrame.At(whole, at, Hole.Length);
+            isFilled |= values.Sources.Count > 0 || values.IsChosen;
             foreach (TextSource source in values.Sources)
             {
                 Give(source with { Frame = frame.Around(source.Frame), Whole = operation });
@@ -439,7 +488,15 @@ internal sealed class ValueReader
 
         foreach (string text in texts)
         {
-            Text(text + whole.Substring(end), operation);
+            string full = text + whole.Substring(end);
+            if (isFilled && _hole is null && OnTemplate is not null && full.Contains(Hole))
+            {
+                OnTemplate(full, operation);
+            }
+            else
+            {
+                Text(full, operation);
+            }
         }
     }
 
@@ -494,6 +551,12 @@ internal sealed class ValueReader
             case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String } } format:
                 AppendFormat(text, holes, format, depth);
                 break;
+            case IInvocationOperation { TargetMethod.Name: "Join" } join when IsOfOneText(join):
+                AppendJoined(text, holes, join, depth);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "Replace", Instance.ConstantValue: { HasValue: true, Value: string template }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string { Length: > 0 } mark } }, { } replacement, ..] }:
+                AppendReplaced(text, holes, template, mark, replacement.Value, depth);
+                break;
             case ILocalReferenceOperation local when depth < MaxDepth && OnlyAssigned(local) is { } value && !_locals.Contains(local.Local):
                 Append(text, holes, value, depth + 1);
                 break;
@@ -542,6 +605,30 @@ internal sealed class ValueReader
         text.Append(written, end, written.Length - end);
     }
 
+    private void AppendJoined(StringBuilder text, List<(int At, IOperation Part)> holes, IInvocationOperation join, int depth)
+    {
+        bool isFirst = true;
+        foreach (IOperation part in join.Arguments.Skip(1).SelectMany(static argument => Elements(BodyValues.Unwrap(argument.Value))))
+        {
+            text.Append(isFirst ? "" : join.Arguments[0].Value.ConstantValue.Value);
+            Append(text, holes, part, depth);
+            isFirst = false;
+        }
+    }
+
+    private void AppendReplaced(StringBuilder text, List<(int At, IOperation Part)> holes, string template, string mark, IOperation replacement, int depth)
+    {
+        int end = 0;
+        for (int at = template.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = template.IndexOf(mark, end, StringComparison.Ordinal))
+        {
+            text.Append(template, end, at - end);
+            Append(text, holes, replacement, depth);
+            end = at + mark.Length;
+        }
+
+        text.Append(template, end, template.Length - end);
+    }
+
     /// <summary>What an array of arguments is written with, or the argument alone.</summary>
     private static IEnumerable<IOperation> Elements(IOperation argument) => argument switch
     {
@@ -587,7 +674,7 @@ internal sealed class ValueReader
 
                 break;
             case IPropertyReferenceOperation property when _confined == 0 && ModelOutputs.Describe(property) is { } output:
-                OnModelOutput?.Invoke(output, property);
+                Chosen(output, property);
                 break;
             case IAwaitOperation { Operation: { } promise } when depth < MaxDepth:
                 ReadPart(promise, depth + 1);
@@ -601,8 +688,13 @@ internal sealed class ValueReader
             case IConditionalAccessInstanceOperation link when depth < MaxDepth && BodyValues.Accessed(link) is { } accessed:
                 ReadPart(accessed, depth + 1);
                 break;
-            case ICoalesceOperation { Value: { } first } when depth < MaxDepth:
-                ReadPart(first, depth + 1);
+            case ICoalesceOperation coalesce when depth < MaxDepth:
+                ReadPart(coalesce.Value, depth + 1);
+                ReadPart(coalesce.WhenNull, depth + 1);
+                break;
+            case IConditionalOperation { WhenFalse: { } whenFalse } choice when depth < MaxDepth:
+                ReadPart(choice.WhenTrue, depth + 1);
+                ReadPart(whenFalse, depth + 1);
                 break;
             case IImplicitIndexerReferenceOperation { Instance: { } whole } when depth < MaxDepth:
                 ReadPart(whole, depth + 1);
@@ -666,7 +758,10 @@ internal sealed class ValueReader
 
         public List<(string Key, TextFrame Frame)> Keys { get; } = [];
 
-        public bool IsEmpty => Texts.Count == 0 && Sources.Count == 0 && Keys.Count == 0;
+        /// <summary>Whether the model fills it.</summary>
+        public bool IsChosen { get; set; }
+
+        public bool IsEmpty => !IsChosen && Texts.Count == 0 && Sources.Count == 0 && Keys.Count == 0;
 
         /// <summary>The texts; and the hole itself, when there may be more.</summary>
         public IEnumerable<string> Alternatives() => Texts.Count > 0 && Sources.Count == 0 && Keys.Count == 0 ? Texts : Texts.Append(Hole);
