@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CodeFixes;
 using PolicyAnalyzers.CodeFixes.Remedies;
+using PolicyAnalyzers.CodeFixes.Tests.Robustness;
 
 namespace PolicyAnalyzers.CodeFixes.Tests;
 
@@ -15,6 +16,10 @@ public sealed class ConventionTests
         Assert.IsAssignableFrom<PolicyCodeFix>(fix);
         Assert.Equal([FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution], fix.GetFixAllProvider()!.GetSupportedFixAllScopes());
     });
+
+    [Fact]
+    public void Every_page_of_a_rule_says_what_its_fixes_do() => Assert.All(s_fixes.SelectMany(static fix => fix.FixableDiagnosticIds).Distinct(), static id =>
+        Assert.Contains("\n**Code fix**: ", File.ReadAllText(Path.Combine(Corpus.Repository, "docs", "rules", id + ".md")), StringComparison.Ordinal));
 
     [Fact]
     public void Every_fix_is_exported() => Assert.All(s_fixes, static fix => Assert.Contains("C#", Assert.Single(fix.GetType().GetCustomAttributes(false).OfType<ExportCodeFixProviderAttribute>()).Languages));

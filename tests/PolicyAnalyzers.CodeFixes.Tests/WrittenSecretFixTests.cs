@@ -41,7 +41,7 @@ public sealed class WrittenSecretFixTests
         { """_ = new Credentials("me", {|POL1010:"OTHER"|});""", $"_ = new Credentials(\"me\", {Read("Password")});" },
         { """http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", {|POL1010:"OTHER"|});""", $"http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(\"Bearer\", {Read("Token")});" },
         { """request.Headers.Add("Authorization", {|POL1010:"Bearer OTHER"|});""", $"request.Headers.Add(\"Authorization\", \"Bearer \" + ({Read("Authorization")}));" },
-        { """request.Headers.Add("X-Api-Key", {|POL1010:"OTHER"|});""", $"request.Headers.Add(\"X-Api-Key\", {Read("XApiKey")});" },
+        { """request.Headers.Add("X-Api-Key", {|POL1010:"OTHER"|});""", $"request.Headers.Add(\"X-Api-Key\", {Read("ApiKey")});" },
         { """_ = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_secret"] = {|POL1010:"OTHER"|} });""", $"_ = new FormUrlEncodedContent(new Dictionary<string, string> {{ [\"grant_type\"] = \"client_credentials\", [\"client_secret\"] = {Read("ClientSecret")} }});" },
         { """string token = {|POL1010:"TOKEN"|}.Trim(); _ = token;""", $"string token = ({Read("Secret")}).Trim(); _ = token;" },
         { """const string Key = "OTHER"; _ = new Credentials({|POL1010:Key|});""", $"string Key = {Read("Key")}; _ = new Credentials(Key);" },

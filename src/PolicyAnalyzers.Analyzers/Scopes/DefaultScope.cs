@@ -54,7 +54,7 @@ internal static class DefaultScope
         }
 
         return needs?.Clause(byApplication: true) is { } clause
-            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", where " + clause) { Properties = ScopeRepair.By(scope, [string.Join(" ", needs.Scopes())], isGraph: true) }
-            : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", an API of many purposes") { Properties = ScopeRepair.By(scope, [], name == ResourceName.Graph) };
+            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", where " + clause) { Properties = ScopeRepair.By(scope, [string.Join(" ", needs.Scopes())], ScopeRepair.Graph) }
+            : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", an API of many purposes") { Properties = ScopeRepair.By(scope, [], name == ResourceName.Graph ? ScopeRepair.Graph : null) };
     }
 }

@@ -12,7 +12,7 @@ namespace PolicyAnalyzers.CodeFixes.Credentials;
 /// <param name="What">What it is.</param>
 internal sealed record SecretName(string Owner, string What)
 {
-    private static readonly string[] Suffixes = ["Client", "Credentials", "Credential", "Options", "Builder", "Request", "Extensions"];
+    private static readonly string[] Suffixes = ["Client", "Credentials", "Credential", "Options", "KernelBuilder", "ServiceCollection", "Builder", "Request", "Extensions"];
 
     public string Key => Owner.Length == 0 ? What : $"{Owner}:{What}";
 
@@ -29,12 +29,12 @@ internal sealed record SecretName(string Owner, string What)
     {
         (string? sink, string? owner) = Sink(taken, model);
         string type = TaskName.TypeName(secret);
-        return Of(IsOwner(type) ? type : owner ?? "", holder ?? sink ?? "Secret");
+        return Of(IsOwner(type) ? type : owner ?? Pascal(model.Compilation.AssemblyName?.Split('.').Last() ?? ""), holder ?? sink ?? "Secret");
     }
 
     public static SecretName Of(string owner, string what)
     {
-        string name = Pascal(what);
+        string name = Pascal(what.StartsWith("X-", StringComparison.OrdinalIgnoreCase) ? what.Substring(2) : what);
         return !IsOwner(owner) ? new SecretName("", name) : new SecretName(owner, name.Length > owner.Length && name.StartsWith(owner, StringComparison.Ordinal) ? name.Substring(owner.Length) : name);
     }
 
@@ -54,10 +54,13 @@ internal sealed record SecretName(string Owner, string What)
                 return (name, owner);
             }
 
-            owner = Trim(type?.Name) ?? owner;
-            if (type is not null && !type.Name.Contains("Credential"))
+            if (type is not null && !type.Name.Contains("Header"))
             {
-                break;
+                owner = Trim(type.Name);
+                if (!type.Name.Contains("Credential"))
+                {
+                    break;
+                }
             }
         }
 
@@ -94,7 +97,7 @@ internal sealed record SecretName(string Owner, string What)
     private static string? Trim(string? type)
     {
         string? suffix = Suffixes.FirstOrDefault(suffix => type is not null && type.Length > suffix.Length && type.EndsWith(suffix, StringComparison.Ordinal));
-        return suffix is null ? type : type!.Substring(0, type.Length - suffix.Length);
+        return suffix is null ? type : Trim(type!.Substring(0, type.Length - suffix.Length));
     }
 
     private static string Pascal(string name)

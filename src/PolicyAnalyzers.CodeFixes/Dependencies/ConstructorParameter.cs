@@ -30,17 +30,25 @@ internal sealed record ConstructorParameter(string Name, ImmutableArray<Edit> Ed
             || Reach.IsStatic(place)
             || flagged.Model.GetDeclaredSymbol(declaration, cancellationToken) is not { IsStatic: false, DeclaringSyntaxReferences.Length: 1 } type
             || type.InstanceConstructors.Where(constructor => !IsCopy(constructor, type)).ToArray() is not [{ } only]
-            || flagged.Model.LookupSymbols(member.SpanStart, name: name).Any()
+            || Free(name, declaration, flagged.Model) is not { } free
             || await IsCalledAsync(only, type, flagged.Solution, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
 
         (string written, ImmutableArray<Edit> usings) = Usings.Name(flagged.File, flagged.Root, flagged.Model, declaration.SpanStart, dependency);
-        string parameter = $"{written} {name}";
+        string parameter = $"{written} {free}";
         return only.DeclaringSyntaxReferences is [{ } reference] && reference.GetSyntax(cancellationToken) is ConstructorDeclarationSyntax constructor
-            ? Reach.IsInitializer(place) ? null : ToConstructor(flagged, constructor, only, parameter, written, name, usings)
-            : ToType(flagged, declaration, only, parameter, name, usings);
+            ? Reach.IsInitializer(place) ? null : ToConstructor(flagged, constructor, only, parameter, written, free, usings)
+            : ToType(flagged, declaration, only, parameter, free, usings);
+    }
+
+    /// <summary>The name, or that of the host's, which nothing in the type has.</summary>
+    private static string? Free(string name, TypeDeclarationSyntax declaration, SemanticModel model)
+    {
+        HashSet<string> taken = [.. declaration.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText)];
+        string[] names = [name, "host" + char.ToUpperInvariant(name[0]) + name.Substring(1)];
+        return names.FirstOrDefault(free => !taken.Contains(free) && !model.LookupSymbols(declaration.OpenBraceToken.Span.End, name: free).Any());
     }
 
     /// <summary>A constructor keeps it in a field.</summary>

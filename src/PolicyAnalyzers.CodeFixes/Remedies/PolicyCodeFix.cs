@@ -25,8 +25,9 @@ internal abstract class PolicyCodeFix : CodeFixProvider
         }
     }
 
+    /// <summary>The remedies for a diagnostic; none for one of another rule, which the command line asks for, too.</summary>
     public async Task<IReadOnlyList<Remedy>> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
-        await FlaggedCode.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } flagged
+        FixableDiagnosticIds.Contains(diagnostic.Id) && await FlaggedCode.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } flagged
             ? [.. (await FindAsync(flagged, cancellationToken).ConfigureAwait(false)).Where(static remedy => !remedy.Edits.IsEmpty)]
             : [];
 

@@ -7,7 +7,8 @@ namespace PolicyAnalyzers.CodeFixes.Remedies;
 
 /// <summary>
 /// Sets right all diagnostics of a document, a project or a solution, where the same remedy is offered. Remedies reach into
-/// other files, so that the solution is changed as a whole, and not document by document.
+/// other files, so that the solution is changed as a whole, and not document by document. Where nothing is offered, nothing is changed,
+/// since the command line asks every fix that there is, and takes no action for a failure.
 /// </summary>
 internal sealed class RemedyFixAll : FixAllProvider
 {
@@ -16,8 +17,7 @@ internal sealed class RemedyFixAll : FixAllProvider
     public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
     {
         PolicyCodeFix fix = (PolicyCodeFix)fixAllContext.CodeFixProvider;
-        SolutionEdits edits = new(fixAllContext.Solution);
-        string? title = null;
+        List<IReadOnlyList<Remedy>> found = [];
         HashSet<string> files = [];
         foreach ((Document document, ImmutableArray<Diagnostic> diagnostics) in await DiagnosticsAsync(fixAllContext).ConfigureAwait(false))
         {
@@ -29,18 +29,28 @@ internal sealed class RemedyFixAll : FixAllProvider
 
             foreach (Diagnostic diagnostic in diagnostics.OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start).ThenBy(static diagnostic => diagnostic.Id, StringComparer.Ordinal))
             {
-                IReadOnlyList<Remedy> remedies = await fix.FindAsync(document, diagnostic, fixAllContext.CancellationToken).ConfigureAwait(false);
-
-                // The command line names no remedy when there is none for the first diagnostic: then the best is meant.
-                if (remedies.FirstOrDefault(remedy => fixAllContext.CodeActionEquivalenceKey is not { } key || remedy.Key == key) is { } remedy)
-                {
-                    title ??= remedy.Title;
-                    edits.Add(remedy);
-                }
+                found.Add(await fix.FindAsync(document, diagnostic, fixAllContext.CancellationToken).ConfigureAwait(false));
             }
         }
 
-        return title is null ? null : CodeAction.Create(title, edits.WriteAsync, fixAllContext.CodeActionEquivalenceKey);
+        SolutionEdits edits = new(fixAllContext.Solution);
+        Remedy[] chosen = [.. Choose(found, fixAllContext.CodeActionEquivalenceKey)];
+        foreach (Remedy remedy in chosen)
+        {
+            edits.Add(remedy);
+        }
+
+        return CodeAction.Create(chosen.FirstOrDefault()?.Title ?? "Leave it as it is", edits.WriteAsync, fixAllContext.CodeActionEquivalenceKey);
+    }
+
+    /// <summary>
+    /// The same remedy for all. The command line takes its key from whichever diagnostic comes first, of whichever rule; where that says
+    /// nothing, the best for each is meant.
+    /// </summary>
+    private static IEnumerable<Remedy> Choose(List<IReadOnlyList<Remedy>> found, string? key)
+    {
+        bool isKnown = found.Exists(remedies => remedies.Any(remedy => remedy.Key == key));
+        return found.Select(remedies => remedies.FirstOrDefault(remedy => !isKnown || remedy.Key == key)).OfType<Remedy>();
     }
 
     private static async Task<IEnumerable<(Document Document, ImmutableArray<Diagnostic> Diagnostics)>> DiagnosticsAsync(FixAllContext context)

@@ -16,9 +16,8 @@ internal static class DeclaredScope
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<ImmutableArray<Edit>> ReplaceAsync(DeclaredTask? task, string scope, IEnumerable<string> choice, FlaggedCode flagged, CancellationToken cancellationToken)
     {
-        string name = Name(scope);
         if (task?.GrantFor(scope, flagged.Property(ScopeRepair.ResourceKey)) is not { } grant
-            || !grant.Scopes.Contains(name)
+            || new[] { scope, Name(scope) }.FirstOrDefault(grant.Scopes.Contains) is not { } name
             || grant.Attribute(cancellationToken) is not { } attribute
             || attribute.Span.Contains(flagged.Node.Span)
             || flagged.Solution.GetDocument(attribute.SyntaxTree) is not { } document
@@ -28,7 +27,7 @@ internal static class DeclaredScope
             return [];
         }
 
-        return written.Replace([.. choice.Select(Name)]);
+        return written.Replace([.. name == scope ? choice : choice.Select(Name)]);
     }
 
     private static string Name(string scope) => scope.Substring(ScopeRepair.Prefix(scope).Length);

@@ -11,13 +11,10 @@ namespace PolicyAnalyzers.CodeFixes.Tasks;
 internal sealed record NeededScopes(string Resource, ImmutableArray<string> Scopes)
 {
     /// <summary>What has to be declared in the place of the scope of a diagnostic; null when it is not known.</summary>
-    public static NeededScopes? Of(FlaggedCode flagged)
-    {
-        string? resource = flagged.Property(ScopeRepair.ResourceKey) ?? (flagged.Property(ScopeRepair.ScopeKey) is { } scope && ScopeRepair.Prefix(scope).TrimEnd('/') is { Length: > 0 } named ? named : null);
-        return resource is not null && flagged.Property(ScopeRepair.ChoicesKey) is { } choices
+    public static NeededScopes? Of(FlaggedCode flagged) =>
+        flagged.Property(ScopeRepair.ResourceKey) is { } resource && flagged.Property(ScopeRepair.ChoicesKey) is { } choices
             ? new NeededScopes(resource, [.. choices.Split('\n')[0].Split(' ').Select(static scope => scope.Substring(ScopeRepair.Prefix(scope).Length))])
             : null;
-    }
 
     /// <summary>What the members state with <c>[RequiresScope]</c> that a method calls itself.</summary>
     public static IReadOnlyList<NeededScopes> OfCalls(IMethodSymbol method, Compilation compilation, DeclarationSymbols symbols, CancellationToken cancellationToken)
