@@ -3,7 +3,7 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 /// <summary>How a text looks: which characters and words it has, and whether it can be a secret of a kind.</summary>
 internal static class SecretShape
 {
-    private const int LeastGenerated = 16, LeastIssued = 10, LeastWithoutDigits = 24, LeastDistinct = 8, LeastChosen = 8;
+    private const int LeastGenerated = 16, LeastWithoutDigits = 24, LeastDistinct = 8, LeastChosen = 8;
 
     /// <summary>Whether the text is a secret where an API takes one.</summary>
     public static bool IsSecret(string text, SecretKind kind) => kind switch
@@ -11,7 +11,7 @@ internal static class SecretShape
         SecretKind.ConnectionString => false,
         SecretKind.SigningKey => text.Length >= LeastGenerated && !Placeholder.IsMarked(text) && !Placeholder.IsMonotonous(text),
         SecretKind.Password => !HasBlank(text) && !Placeholder.Is(text, isChosen: true),
-        _ => !HasBlank(text) && !IsPublicHalf(text) && !Placeholder.Is(text, isChosen: false) && (text.Length >= LeastWithoutDigits || (text.Length >= LeastIssued && HasLetterAndDigit(text))),
+        _ => !HasBlank(text) && !IsPublicHalf(text) && !Placeholder.Is(text, isChosen: false) && (HasLetterAndDigit(text) || text.Length >= LeastWithoutDigits),
     };
 
     /// <summary>Whether it is surely one, where only a name says that one is taken.</summary>

@@ -11,6 +11,9 @@ internal sealed class HeldTexts
     /// <summary>Far enough for options that travel through a constructor, a field and a helper.</summary>
     private const int MaxSteps = 8;
 
+    /// <summary>A field or property that is given more symbols than this carries anything, and says nothing of what is read from it.</summary>
+    private const int MaxSources = 4;
+
     private readonly Dictionary<ISymbol, Holdings> _holders = new(SymbolEqualityComparer.Default);
 
     public void Add(ISymbol holder, HeldText text) => Of(holder).Texts.Add(text);
@@ -82,7 +85,7 @@ internal sealed class HeldTexts
                     }
                 }
 
-                foreach ((ISymbol source, TextFrame inner) in holdings.Sources)
+                foreach ((ISymbol source, TextFrame inner) in IsCarrier(current, holdings) ? [] : holdings.Sources)
                 {
                     if (steps < MaxSteps && seen.Add(source))
                     {
@@ -92,6 +95,12 @@ internal sealed class HeldTexts
             }
         }
     }
+
+    /// <summary>The value of any setting, cell or message; but what is promised is given by each that keeps the promise.</summary>
+    private static bool IsCarrier(ISymbol holder, Holdings holdings) =>
+        holder is IFieldSymbol or IPropertySymbol { IsAbstract: false, IsVirtual: false }
+        && holdings.Sources.Count > MaxSources
+        && holdings.Sources.Distinct(SymbolEqualityComparer.Default).Count() > MaxSources;
 
     /// <summary>The parameter that a positional record makes its property of.</summary>
     private static IParameterSymbol? RecordParameter(ISymbol symbol)
