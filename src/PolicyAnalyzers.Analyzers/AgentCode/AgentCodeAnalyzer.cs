@@ -77,7 +77,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         ConfiguredRoots configured = bound.Options.Roots(tree);
         TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
 
-        context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
+        RegisterCalls(context, bound.Effects?.Uses, scope);
         context.RegisterOperationAction(operation => AgentSetUp.Collect(operation, bound.Symbols, scope), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Invalid);
         context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
         context.RegisterOperationAction(operation => DelegateHolders.Collect(operation, scope), DelegateHolders.Kinds);
@@ -102,5 +102,24 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
             bound.Effects?.ReportProven(scope, end);
             map.Add(scope);
         });
+    }
+
+    /// <summary>Effects are looked for with the calls, in one action: there are many of them.</summary>
+    private static void RegisterCalls(SymbolStartAnalysisContext context, EffectUses? effects, TypeScope scope)
+    {
+        if (effects is null)
+        {
+            context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
+            return;
+        }
+
+        context.RegisterOperationAction(
+            operation =>
+            {
+                CallEdges.Collect(operation, scope);
+                effects.Observe(operation, scope);
+            },
+            CallEdges.Kinds);
+        context.RegisterOperationAction(operation => effects.Observe(operation, scope), EffectUses.OtherKinds);
     }
 }

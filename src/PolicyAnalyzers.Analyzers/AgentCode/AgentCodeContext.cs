@@ -49,7 +49,6 @@ internal sealed class AgentCodeContext
             new BroaderRetries(compilation),
             new ModelDecisions(),
             new ArgumentLimits(),
-            .. effects is null ? [] : new[] { effects.Observer },
         ];
     }
 

@@ -17,8 +17,11 @@ internal static class CodeName
             IMethodSymbol { MethodKind: MethodKind.LocalFunction } function => function.Name,
             IMethodSymbol { MethodKind: MethodKind.ExplicitInterfaceImplementation, ExplicitInterfaceImplementations: [{ } promised, ..] } method => method.ContainingType.Name + "." + promised.Name,
             IMethodSymbol { Name: "<Main>$" } => "Program",
-            { ContainingType: { } type } => type.Name + "." + member.Name,
+            { ContainingType: { } type } => NameOf(type) + "." + member.Name,
             _ => member.Name,
         };
     }
+
+    /// <summary>A block of extension members has no name of its own.</summary>
+    private static string NameOf(INamedTypeSymbol type) => type is { CanBeReferencedByName: false, ContainingType: { } outer } ? outer.Name : type.Name;
 }

@@ -29,10 +29,10 @@ internal sealed class EffectRules
         _effects = new EffectSource(stated, _catalog);
         _contracts = new Contracts(symbols, _effects);
         _published = new PublishedScopes(_catalog);
-        Observer = new EffectUses(_effects, stated, new ForeignCalls(compilation, _catalog));
+        Uses = new EffectUses(_effects, stated, new ForeignCalls(compilation, _catalog));
     }
 
-    public IAgentCodeObserver Observer { get; }
+    public EffectUses Uses { get; }
 
     /// <returns>Null when the compilation cannot declare anything.</returns>
     public static EffectRules? Resolve(Compilation compilation, ImmutableArray<AdditionalText> files) =>
@@ -204,7 +204,7 @@ internal sealed class EffectRules
 
             for (int i = 0; i < scopes!.Count; i++)
             {
-                if (scopes[i] is { } scope && !reach.Effects.Exists(reached => Uses(resource, scope, reached.Effect)) && !PublishedScopes.IsOfSignIn(scope))
+                if (scopes[i] is { } scope && !reach.Effects.Exists(reached => IsUse(resource, scope, reached.Effect)) && !PublishedScopes.IsOfSignIn(scope))
                 {
                     findings.Add(SurplusScope.Of(task.Task!, resource, scope, attribute.LocationOf(1, i)));
                 }
@@ -228,7 +228,7 @@ internal sealed class EffectRules
 
     private bool GraphIsReferenced => !_compilation.GetTypesByMetadataName("Microsoft.Graph.GraphServiceClient").IsEmpty;
 
-    private bool Uses(string resource, string scope, Effect effect) =>
+    private bool IsUse(string resource, string scope, Effect effect) =>
         effect.Published is null
             ? effect.Resource == resource && effect.AnyOf.Items.Contains(scope)
             : ResourceName.Of(effect.Resource) == ResourceName.Of(resource) && _published.MayServe(scope, effect);

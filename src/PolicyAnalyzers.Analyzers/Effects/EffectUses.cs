@@ -6,8 +6,11 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Effects;
 
-/// <summary>Finds where code uses members that have effects, for the rules that hold the effects against declarations.</summary>
-internal sealed class EffectUses : IAgentCodeObserver
+/// <summary>
+/// Finds where code uses members that have effects, for the rules that hold the effects against declarations. Called concurrently and often, with
+/// every call that the map collects.
+/// </summary>
+internal sealed class EffectUses
 {
     private readonly EffectSource _effects;
     private readonly StatedEffects _stated;
@@ -20,27 +23,11 @@ internal sealed class EffectUses : IAgentCodeObserver
         _foreign = foreign;
     }
 
-    public ImmutableArray<OperationKind> Kinds { get; } =
+    /// <summary>The kinds of operation that it wants to see beside those of <see cref="CallEdges"/>.</summary>
+    public static readonly ImmutableArray<OperationKind> OtherKinds =
     [
-        OperationKind.Invocation,
-        OperationKind.ObjectCreation,
-        OperationKind.PropertyReference,
-        OperationKind.FieldReference,
-        OperationKind.EventReference,
         OperationKind.EventAssignment,
-        OperationKind.MethodReference,
-        OperationKind.AnonymousFunction,
         OperationKind.LocalFunction,
-        OperationKind.Conversion,
-        OperationKind.Binary,
-        OperationKind.Unary,
-        OperationKind.Increment,
-        OperationKind.Decrement,
-        OperationKind.CompoundAssignment,
-        OperationKind.Using,
-        OperationKind.UsingDeclaration,
-        OperationKind.Loop,
-        OperationKind.DeconstructionAssignment,
         OperationKind.DynamicInvocation,
         OperationKind.DynamicMemberReference,
         OperationKind.DynamicIndexerAccess,
@@ -98,14 +85,6 @@ internal sealed class EffectUses : IAgentCodeObserver
                 ObserveImplied(use, context.Operation);
                 break;
         }
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
     }
 
     private static void Observe(Use use, IPropertySymbol property, IPropertyReferenceOperation reference)

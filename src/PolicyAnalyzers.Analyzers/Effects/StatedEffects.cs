@@ -31,9 +31,9 @@ internal sealed class StatedEffects
     /// <summary>What it needs to run the method.</summary>
     /// <param name="method">A definition; an accessor for one side of a property or event.</param>
     public ImmutableArray<Effect> Of(IMethodSymbol method) =>
-        _ofMembers.TryGetValue(method, out ImmutableArray<Effect> known) ? known
-        : MayBeIn(method.ContainingAssembly) ? _ofMembers.GetOrAdd(method, Read(method))
-        : [];
+        !MayBeIn(method.ContainingAssembly) ? []
+        : _ofMembers.TryGetValue(method, out ImmutableArray<Effect> known) ? known
+        : _ofMembers.GetOrAdd(method, Read(method));
 
     /// <summary>What the member states by itself, and its type for it.</summary>
     public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => [.. OnMember(method).Concat(OnType(method)).Distinct()];

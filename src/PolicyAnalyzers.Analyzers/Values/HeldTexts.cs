@@ -100,7 +100,7 @@ internal sealed class HeldTexts
     private static bool IsCarrier(ISymbol holder, Holdings holdings) =>
         holder is IFieldSymbol or IPropertySymbol { IsAbstract: false, IsVirtual: false }
         && holdings.Sources.Count > MaxSources
-        && holdings.Sources.Distinct(SymbolEqualityComparer.Default).Count() > MaxSources;
+        && holdings.Sources.Select(static source => source.Source).Distinct(SymbolEqualityComparer.Default).Count() > MaxSources;
 
     /// <summary>The parameter that a positional record makes its property of.</summary>
     private static IParameterSymbol? RecordParameter(ISymbol symbol)
