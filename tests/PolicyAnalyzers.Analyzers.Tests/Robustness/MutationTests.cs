@@ -39,7 +39,7 @@ public sealed class MutationTests
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest), path: "File0.cs", cancellationToken: cancellationToken);
         GeneratorDriverRunResult generated = CSharpGeneratorDriver.Create(new TaskRequestGenerator()).RunGenerators(s_empty.AddSyntaxTrees(tree), cancellationToken).GetRunResult();
         ImmutableArray<Diagnostic> diagnostics = await s_empty.AddSyntaxTrees(tree)
-            .WithAnalyzers([.. AllRules.Analyzers.Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)])
+            .WithAnalyzers(AllRules.Create())
             .GetAnalyzerDiagnosticsAsync(cancellationToken);
         return diagnostics.Where(static diagnostic => !diagnostic.Id.StartsWith("POL", StringComparison.Ordinal)).Select(static diagnostic => diagnostic.ToString())
             .Concat(generated.Results.Select(static result => result.Exception).OfType<Exception>().Select(static exception => exception.ToString()));

@@ -38,7 +38,7 @@ public sealed class StabilityTests
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest), path: "File0.cs", cancellationToken: TestContext.Current.CancellationToken);
         ImmutableArray<Diagnostic> diagnostics = await s_empty.AddSyntaxTrees(tree)
-            .WithAnalyzers([.. AllRules.Analyzers.Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)])
+            .WithAnalyzers(AllRules.Create())
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return
         [

@@ -27,25 +27,30 @@ public sealed class DamagedSourceTests
             .WithParseOptions(new CSharpParseOptions(LanguageVersion.Latest))
             .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
+        int applied = 0;
         for (int seed = 0; seed < MutationSources.Count; seed++)
         {
             string source = Mutation.Of(sources[seed % sources.Count], seed);
             Document document = empty.AddDocument("File0.cs", source);
             try
             {
-                await ApplyAllAsync(document, TestContext.Current.CancellationToken);
+                applied += await ApplyAllAsync(document, TestContext.Current.CancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 Assert.Fail($"seed {seed}: {exception}\n{source}");
             }
         }
+
+        Assert.NotEqual(0, applied);
     }
 
-    private static async Task ApplyAllAsync(Document document, CancellationToken cancellationToken)
+    /// <returns>How many fixes were applied.</returns>
+    private static async Task<int> ApplyAllAsync(Document document, CancellationToken cancellationToken)
     {
         Compilation compilation = (await document.Project.GetCompilationAsync(cancellationToken))!;
         ImmutableArray<Diagnostic> diagnostics = await compilation.WithAnalyzers([.. s_analyzers]).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        int applied = 0;
         foreach (Diagnostic diagnostic in diagnostics.Where(static diagnostic => diagnostic.Location.IsInSource))
         {
             foreach (CodeFixProvider fix in s_fixes.Where(fix => fix.FixableDiagnosticIds.Contains(diagnostic.Id)))
@@ -55,9 +60,12 @@ public sealed class DamagedSourceTests
                 foreach (CodeAction action in actions)
                 {
                     Assert.NotEmpty(await action.GetOperationsAsync(cancellationToken));
+                    applied++;
                 }
             }
         }
+
+        return applied;
     }
 
     private static IEnumerable<T> All<T>(Type of) =>
