@@ -163,7 +163,7 @@ public sealed class DeclareTaskFixTests
     [Fact]
     public Task Of_two_tools_none_is_meant() => V.Nothing(Helped("[McpServerTool] ", "[McpServerTool] ", """{|POL1004:"Mail.ReadWrite"|}"""));
 
-    private static string Ledger(string declarations, string scope) => $$"""
+    private static string Ledger(string declarations, string scope, string pay = "ledger.PayAsync(id, token.Token)") => $$"""
         using System.Threading;
         using System.Threading.Tasks;
         using Azure.Core;
@@ -178,7 +178,7 @@ public sealed class DeclareTaskFixTests
             public async Task PayAsync(string id)
             {
                 var token = await credential.GetTokenAsync(new TokenRequestContext([{{scope}}]), CancellationToken.None);
-                await ledger.PayAsync(id, token.Token);
+                await {{pay}};
             }
         }
 
@@ -191,7 +191,7 @@ public sealed class DeclareTaskFixTests
 
     [Fact]
     public Task What_the_calls_state_is_what_the_task_needs() => V.Source(
-        Ledger("", """{|POL1001:"ledger/*"|}"""),
+        Ledger("", """{|POL1001:"ledger/*"|}""", "{|POL4014:ledger.PayAsync(id, token.Token)|}"),
         Ledger("", "\"invoices.read\", \"payments.create\"").Replace(
             "    [McpServerTool]\n",
             """
@@ -222,7 +222,8 @@ public sealed class DeclareTaskFixTests
     [Fact]
     public Task Two_requests_of_a_tool_are_one_declaration() => V.AtOnce(
         Twice("", """{|POL1004:"Mail.ReadWrite"|}""", """{|POL1004:"Calendars.ReadWrite"|}"""),
-        Twice(Planned.Replace("{0}", "\"Mail.ReadBasic\"", StringComparison.Ordinal), "\"Mail.ReadBasic\"", """{|POL1004:"Calendars.ReadWrite"|}"""),
+        Twice(Planned.Replace("{0}", "\"Mail.ReadBasic\"", StringComparison.Ordinal), "\"Mail.ReadBasic\"", """{|POL1004:"Calendars.ReadWrite"|}""")
+            .Replace("""await http.GetStringAsync("https://graph.microsoft.com/v1.0/me/events")""", """await {|POL4015:http.GetStringAsync("https://graph.microsoft.com/v1.0/me/events")|}""", StringComparison.Ordinal),
         Twice(Planned.Replace("{0}", "\"Calendars.ReadBasic\", \"Mail.ReadBasic\"", StringComparison.Ordinal), "\"Mail.ReadBasic\"", "\"Calendars.ReadBasic\""));
 
     private static string Twice(string declarations, string first, string second) => $$"""

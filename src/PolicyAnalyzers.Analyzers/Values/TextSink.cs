@@ -122,8 +122,13 @@ internal static class TextSink
             findings.AddRange(ofUse);
         }
 
-        findings.RemoveAll(finding => finding.IsProvisional && known.Contains(finding.Location));
+        Finding[] certain = [.. findings.Where(static finding => !finding.IsProvisional)];
+        findings.RemoveAll(finding => finding.IsProvisional && (known.Contains(finding.Location) || Array.Exists(certain, part => IsOfPart(finding, part))));
     }
+
+    /// <summary>Whether the rule says it of a part of the text, so that it need not say it of the whole.</summary>
+    private static bool IsOfPart(Finding whole, Finding part) =>
+        part.Verdict.Rule == whole.Verdict.Rule && part.Location.SourceTree == whole.Location.SourceTree && whole.Location.SourceSpan.Contains(part.Location.SourceSpan);
 
     /// <returns>Whether more is known than a part of the text.</returns>
     private static bool Resolve(TextUse use, HeldTexts texts, HashSet<ISymbol> tools, List<Finding> findings)

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.Declarations;
+using PolicyAnalyzers.CodeFixes.Remedies;
 
 namespace PolicyAnalyzers.CodeFixes.Declarations;
 
@@ -15,107 +14,58 @@ namespace PolicyAnalyzers.CodeFixes.Declarations;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-internal sealed class MalformedDeclarationFix : CodeFixProvider
+internal sealed class MalformedDeclarationFix : PolicyCodeFix
 {
-    private const string ReplaceKey = "Replace";
-    private const string RemoveKey = "Remove";
-    private const string SwapKey = "Swap";
-
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [MalformedDeclarationAnalyzer.Descriptor.Id, ContradictoryTask.Descriptor.Id];
 
-    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) => await FixAsync(document, Chosen(diagnostics, context.CodeActionEquivalenceKey), context.CancellationToken).ConfigureAwait(false));
-
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (root is not null && KeyOf(diagnostic) is { } key && Title(root, diagnostic, key) is { } title)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create(title, cancellationToken => FixAsync(context.Document, [diagnostic], cancellationToken), key),
-                    diagnostic);
-            }
-        }
-    }
-
-    private static IEnumerable<Diagnostic> Chosen(ImmutableArray<Diagnostic> diagnostics, string? key) =>
-        diagnostics.Where(diagnostic => KeyOf(diagnostic) == key);
-
-    private static string? KeyOf(Diagnostic diagnostic) =>
-        diagnostic.Properties.ContainsKey(DeclarationFault.ReplacementKey) ? ReplaceKey
-        : diagnostic.Properties.ContainsKey(DeclarationFault.RemovableKey) ? RemoveKey
-        : diagnostic.Properties.ContainsKey(DeclarationFault.SwapKey) ? SwapKey
-        : null;
-
-    private static string? Title(SyntaxNode root, Diagnostic diagnostic, string key) => key switch
-    {
-        ReplaceKey when Literal(root, diagnostic) is not null => $"Change to {diagnostic.Properties[DeclarationFault.ReplacementKey]}",
-        RemoveKey when Removed(root, diagnostic) is { } removed => removed switch
-        {
-            AttributeSyntax attribute => $"Remove [{attribute.Name}]",
-            AttributeArgumentSyntax { NameEquals.Name: { } name } => $"Remove {name}",
-            _ => $"Remove {removed}",
-        },
-        SwapKey when Swapped(root, diagnostic) is { } swapped => $"Exchange {swapped.One.NameEquals!.Name} and {swapped.Other.NameEquals!.Name}",
-        _ => null,
-    };
-
-    /// <summary>All corrections of one document at once: they stand apart, so that each is a change of text.</summary>
-    private static async Task<Document> FixAsync(Document document, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        if (root is null)
-        {
-            return document;
-        }
-
-        List<TextChange> changes = [];
-        List<SyntaxNode> removed = [];
-        foreach (Diagnostic diagnostic in diagnostics)
-        {
-            switch (KeyOf(diagnostic))
-            {
-                case ReplaceKey when Literal(root, diagnostic) is { } literal:
-                    changes.Add(new TextChange(literal.Span, diagnostic.Properties[DeclarationFault.ReplacementKey]!));
-                    break;
-                case RemoveKey when Removed(root, diagnostic) is { } node:
-                    removed.Add(node);
-                    break;
-                case SwapKey when Swapped(root, diagnostic) is (var one, var other):
-                    changes.Add(new TextChange(one.Expression.Span, other.Expression.ToString()));
-                    changes.Add(new TextChange(other.Expression.Span, one.Expression.ToString()));
-                    break;
-            }
-        }
-
-        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(changes.Concat(Removal.Of(removed)).OrderBy(static change => change.Span.Start)));
-    }
+    protected override Task<IReadOnlyList<Remedy>> FindAsync(FlaggedCode flagged, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Remedy>>((Replace(flagged) ?? Remove(flagged) ?? Exchange(flagged)) is { } remedy ? [remedy] : []);
 
     /// <summary>A literal can be corrected where it stands; a constant may be used elsewhere, too.</summary>
-    private static ExpressionSyntax? Literal(SyntaxNode root, Diagnostic diagnostic) =>
-        Find(root, diagnostic) is ExpressionSyntax and (LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }) ? (ExpressionSyntax)Find(root, diagnostic) : null;
+    private static Remedy? Replace(FlaggedCode flagged) =>
+        flagged.Property(DeclarationFault.ReplacementKey) is { } replacement && flagged.Node is LiteralExpressionSyntax or PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax }
+            ? new Remedy("Replace", $"Change to {replacement}", [new TextEdit(flagged.File, flagged.Node.Span, replacement)])
+            : null;
+
+    private static Remedy? Remove(FlaggedCode flagged)
+    {
+        if (!flagged.States(DeclarationFault.RemovableKey) || Removed(flagged.Node) is not { } removed)
+        {
+            return null;
+        }
+
+        string what = removed switch
+        {
+            AttributeSyntax attribute => $"[{attribute.Name}]",
+            AttributeArgumentSyntax { NameEquals.Name: { } name } => name.ToString(),
+            _ => removed.ToString(),
+        };
+        return new Remedy("Remove", $"Remove {what}", [new RemovedNodes(flagged.File, [removed])]);
+    }
 
     /// <summary>An attribute, an argument of one, or an element of an array.</summary>
-    private static SyntaxNode? Removed(SyntaxNode root, Diagnostic diagnostic) => Find(root, diagnostic) switch
+    private static SyntaxNode? Removed(SyntaxNode node) => node switch
     {
         NameSyntax { Parent: AttributeSyntax attribute } => attribute,
-        ExpressionSyntax { Parent: AttributeArgumentSyntax argument } => argument,
-        ExpressionSyntax { Parent: ExpressionElementSyntax element } => element,
-        ExpressionSyntax { Parent: InitializerExpressionSyntax } element => element,
+        ExpressionSyntax expression => DeclaringSyntax.Element(expression),
         ExpressionElementSyntax element => element,
         _ => null,
     };
 
-    private static (AttributeArgumentSyntax One, AttributeArgumentSyntax Other)? Swapped(SyntaxNode root, Diagnostic diagnostic)
+    private static Remedy? Exchange(FlaggedCode flagged)
     {
-        string[] names = diagnostic.Properties[DeclarationFault.SwapKey]!.Split(',');
-        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = Find(root, diagnostic).FirstAncestorOrSelf<AttributeArgumentListSyntax>()?.Arguments ?? default;
-        AttributeArgumentSyntax?[] found = [.. names.Select(name => arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name))];
-        return found is [{ } one, { } other] ? (one, other) : null;
-    }
+        if (flagged.Property(DeclarationFault.SwapKey) is not { } names)
+        {
+            return null;
+        }
 
-    private static SyntaxNode Find(SyntaxNode root, Diagnostic diagnostic) => root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        SeparatedSyntaxList<AttributeArgumentSyntax> arguments = flagged.Node.FirstAncestorOrSelf<AttributeArgumentListSyntax>()?.Arguments ?? default;
+        AttributeArgumentSyntax?[] found = [.. names.Split(',').Select(name => arguments.FirstOrDefault(argument => argument.NameEquals?.Name.Identifier.ValueText == name))];
+        return found is [{ } one, { } other]
+            ? new Remedy(
+                "Swap",
+                $"Exchange {one.NameEquals!.Name} and {other.NameEquals!.Name}",
+                [new TextEdit(flagged.File, one.Expression.Span, other.Expression.ToString()), new TextEdit(flagged.File, other.Expression.Span, one.Expression.ToString())])
+            : null;
+    }
 }

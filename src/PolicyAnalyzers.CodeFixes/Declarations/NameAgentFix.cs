@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.Declarations;
+using PolicyAnalyzers.CodeFixes.Remedies;
 using PolicyAnalyzers.CodeFixes.Tasks;
 
 namespace PolicyAnalyzers.CodeFixes.Declarations;
@@ -13,58 +13,28 @@ namespace PolicyAnalyzers.CodeFixes.Declarations;
 /// <summary>Gives a task that no agent owns one: <c>[AgentIdentity]</c>, named after the type, or after the assembly where there is no type.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-internal sealed class NameAgentFix : CodeFixProvider
+internal sealed class NameAgentFix : PolicyCodeFix
 {
-    private const string Key = "NameAgent";
-
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [TaskWithoutAgent.Descriptor.Id];
 
-    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
-
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override async Task<IReadOnlyList<Remedy>> FindAsync(FlaggedCode flagged, CancellationToken cancellationToken)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        if (DeclaringSyntax.Attribute(flagged) is not { } task)
         {
-            if (root is not null && DeclaringSyntax.Attribute(root, diagnostic) is { } task)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create($"Add {Identity(task, context.Document)}", cancellationToken => FixAsync(context.Document, [diagnostic], cancellationToken), Key),
-                    diagnostic);
-            }
+            return [];
         }
+
+        string identity = Identity(task, flagged.Document);
+        SourceText text = await flagged.Document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        return [new Remedy("NameAgent", $"Add {identity}", [Name(flagged, text, task.FirstAncestorOrSelf<TypeDeclarationSyntax>(), identity)])];
     }
 
-    private static async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private static NamedAgent Name(FlaggedCode flagged, SourceText text, TypeDeclarationSyntax? type, string identity)
     {
-        if (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not CompilationUnitSyntax root)
-        {
-            return document;
-        }
-
-        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        IEnumerable<TextChange> changes = diagnostics
-            .Select(diagnostic => DeclaringSyntax.Attribute(root, diagnostic))
-            .OfType<AttributeSyntax>()
-            .GroupBy(static task => task.FirstAncestorOrSelf<TypeDeclarationSyntax>())
-            .Select(ofType => Insert(root, text, ofType.Key, Identity(ofType.First(), document)));
-        return document.WithText(text.WithChanges(changes.OrderBy(static change => change.Span.Start)));
-    }
-
-    private static TextChange Insert(CompilationUnitSyntax root, SourceText text, TypeDeclarationSyntax? type, string identity)
-    {
-        string newLine = DeclaringSyntax.NewLine(root);
-        if (type is not null)
-        {
-            TextLine line = text.Lines.GetLineFromPosition(type.SpanStart);
-            string indentation = text.ToString(TextSpan.FromBounds(line.Start, type.SpanStart));
-            return new TextChange(new TextSpan(type.SpanStart, 0), identity + newLine + (string.IsNullOrWhiteSpace(indentation) ? indentation : ""));
-        }
-
-        return root.Usings.LastOrDefault() is { } last
-            ? new TextChange(new TextSpan(last.Span.End, 0), newLine + newLine + identity)
-            : new TextChange(new TextSpan(root.SpanStart, 0), identity + newLine + newLine);
+        string newLine = NewLine.Of(text);
+        return type is not null ? new NamedAgent(flagged.File, new TextSpan(type.SpanStart, 0), identity + NewLine.Before(type, text))
+            : flagged.Root.Usings.LastOrDefault() is { } last ? new NamedAgent(flagged.File, new TextSpan(last.Span.End, 0), newLine + newLine + identity)
+            : new NamedAgent(flagged.File, new TextSpan(flagged.Root.SpanStart, 0), identity + newLine + newLine);
     }
 
     private static string Identity(AttributeSyntax task, Document document)
@@ -73,5 +43,13 @@ internal sealed class NameAgentFix : CodeFixProvider
         return task.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
             ? $"[{name}({TaskName.AgentOf(type.Identifier.ValueText)})]"
             : $"[assembly: {name}({TaskName.AgentOf(document.Project.AssemblyName)})]";
+    }
+
+    /// <summary>One agent for all tasks of its type, however their attributes are written.</summary>
+    private sealed record NamedAgent(DocumentId File, TextSpan Span, string Text) : Edit(File, Span)
+    {
+        public override Edit? Join(Edit other) => other is NamedAgent same && same.File == File && same.Span == Span ? this : null;
+
+        public override IEnumerable<TextChange> Write(SourceText text) => [new TextChange(Span, Text)];
     }
 }

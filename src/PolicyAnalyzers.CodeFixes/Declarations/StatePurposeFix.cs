@@ -1,64 +1,32 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.Declarations;
+using PolicyAnalyzers.CodeFixes.Remedies;
 
 namespace PolicyAnalyzers.CodeFixes.Declarations;
 
 /// <summary>States as a task's purpose what its method says of itself: in <c>[Description]</c>, or in the summary of its documentation.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-internal sealed class StatePurposeFix : CodeFixProvider
+internal sealed class StatePurposeFix : PolicyCodeFix
 {
-    private const string Key = "StatePurpose";
     private const string Purpose = "Purpose";
 
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [MalformedDeclarationAnalyzer.Descriptor.Id, EmptyPurpose.Descriptor.Id];
 
-    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) => await FixAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+    protected override Task<IReadOnlyList<Remedy>> FindAsync(FlaggedCode flagged, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Remedy>>(
+        Statement(flagged, cancellationToken) is { } statement ? [new Remedy("StatePurpose", "State the purpose that the method's description gives", [statement])] : []);
 
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private static TextEdit? Statement(FlaggedCode flagged, CancellationToken cancellationToken)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model)
-        {
-            return;
-        }
-
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (Change(root, model, diagnostic, context.CancellationToken) is not null)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create("State the purpose that the method's description gives", cancellationToken => FixAsync(context.Document, [diagnostic], cancellationToken), Key),
-                    diagnostic);
-            }
-        }
-    }
-
-    private static async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        if (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
-            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
-        {
-            return document;
-        }
-
-        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        IEnumerable<TextChange> changes = diagnostics.Select(diagnostic => Change(root, model, diagnostic, cancellationToken)).OfType<TextChange>();
-        return document.WithText(text.WithChanges(changes.OrderBy(static change => change.Span.Start)));
-    }
-
-    private static TextChange? Change(SyntaxNode root, SemanticModel model, Diagnostic diagnostic, CancellationToken cancellationToken)
-    {
-        if (!diagnostic.Properties.ContainsKey(DeclarationFault.PurposeKey)
-            || DeclaringSyntax.Attribute(root, diagnostic) is not { ArgumentList.Arguments: [{ } id, ..] arguments } task
+        SemanticModel model = flagged.Model;
+        if (!flagged.States(DeclarationFault.PurposeKey)
+            || DeclaringSyntax.Attribute(flagged) is not { ArgumentList.Arguments: [{ } id, ..] arguments } task
             || DeclaringSyntax.FunctionOf(task) is not { } function
             || DeclaringSyntax.Symbol(model, function, cancellationToken) is not { } method
             || (Description(function, model, cancellationToken) ?? Summary(function)) is not { } purpose
@@ -69,8 +37,8 @@ internal sealed class StatePurposeFix : CodeFixProvider
 
         string literal = SymbolDisplay.FormatLiteral(purpose, quote: true);
         return arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == Purpose) is { } stated
-            ? new TextChange(stated.Expression.Span, literal)
-            : new TextChange(new TextSpan(arguments.Last(static argument => argument.NameEquals is null).Span.End, 0), $", {Purpose} = {literal}");
+            ? new TextEdit(flagged.File, stated.Expression.Span, literal)
+            : new TextEdit(flagged.File, new TextSpan(arguments.Last(static argument => argument.NameEquals is null).Span.End, 0), $", {Purpose} = {literal}");
     }
 
     private static string? Description(SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)

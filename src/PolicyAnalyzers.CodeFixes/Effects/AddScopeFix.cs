@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.CodeFixes.Declarations;
+using PolicyAnalyzers.CodeFixes.Remedies;
 
 namespace PolicyAnalyzers.CodeFixes.Effects;
 
@@ -14,75 +15,37 @@ namespace PolicyAnalyzers.CodeFixes.Effects;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-internal sealed class AddScopeFix : CodeFixProvider
+internal sealed class AddScopeFix : PolicyCodeFix
 {
-    private const string OfTask = "AddTaskScope", OfMember = "AddRequiresScope";
-
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [MissingScope.Rule.Live.Id, MissingPublishedScope.Rule.Live.Id, UnstatedEffect.Rule.Live.Id];
 
-    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) => await FixAsync(document, [.. diagnostics.Where(diagnostic => KeyOf(diagnostic) == context.CodeActionEquivalenceKey)], context.CancellationToken).ConfigureAwait(false));
+    protected override Task<IReadOnlyList<Remedy>> FindAsync(FlaggedCode flagged, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Remedy>>(Find(flagged, cancellationToken) is { } remedy ? [remedy] : []);
 
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private static Remedy? Find(FlaggedCode flagged, CancellationToken cancellationToken)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root)
+        bool isOfTask = flagged.Diagnostic.Id != UnstatedEffect.Rule.Live.Id;
+        if ((isOfTask ? DeclaringSyntax.With(DeclaringSyntax.AgentTask, flagged.Node) : Member(flagged.Node)) is not { } declaration
+            || EffectFinding.ScopesOf(flagged.Diagnostic) is not [var (resource, scope)])
         {
-            return;
+            return null;
         }
 
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (Declaration(root, diagnostic) is not null && EffectFinding.ScopesOf(diagnostic) is [var (_, scope)])
-            {
-                string title = KeyOf(diagnostic) == OfTask ? $"Add '{scope}' to [TaskScope]" : $"State '{scope}' with [RequiresScope]";
-                context.RegisterCodeFix(CodeAction.Create(title, cancellationToken => FixAsync(context.Document, [diagnostic], cancellationToken), KeyOf(diagnostic)), diagnostic);
-            }
-        }
-    }
-
-    private static string KeyOf(Diagnostic diagnostic) => diagnostic.Id == UnstatedEffect.Rule.Live.Id ? OfMember : OfTask;
-
-    private static async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
-    {
-        if (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
-            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
-        {
-            return document;
-        }
-
-        ScopeAdditions ofTasks = new(model, DeclaringSyntax.TaskScope), ofMembers = new(model, DeclaringSyntax.RequiresScope);
-        foreach (Diagnostic diagnostic in diagnostics)
-        {
-            if (Declaration(root, diagnostic) is { } declaration)
-            {
-                foreach ((string resource, string scope) in EffectFinding.ScopesOf(diagnostic))
-                {
-                    (KeyOf(diagnostic) == OfTask ? ofTasks : ofMembers).Add(declaration, resource, ResourceConstant.Of(model, diagnostic, declaration, resource, cancellationToken), scope);
-                }
-            }
-        }
-
-        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(ofTasks.Changes(text, cancellationToken).Concat(ofMembers.Changes(text, cancellationToken)).OrderBy(static change => change.Span.Start)));
+        string attribute = isOfTask ? DeclaringSyntax.TaskScope : DeclaringSyntax.RequiresScope;
+        string? resourceText = ResourceConstant.Of(flagged.Model, flagged.Diagnostic, declaration, resource, cancellationToken);
+        return new Remedy(
+            $"Add{attribute}",
+            isOfTask ? $"Add '{scope}' to [TaskScope]" : $"State '{scope}' with [RequiresScope]",
+            [ScopeAddition.Of(flagged.File, flagged.Model, declaration, attribute, resource, resourceText, scope, cancellationToken)]);
     }
 
     /// <summary>
-    /// The task, or the member, that the diagnostic speaks of. A member that has its effects from what it overrides or implements would lose them with an
+    /// The member that the diagnostic speaks of. One that has its effects from what it overrides or implements would lose them with an
     /// attribute of its own, so that there is no fix for it.
     /// </summary>
-    private static SyntaxNode? Declaration(SyntaxNode root, Diagnostic diagnostic)
+    private static SyntaxNode? Member(SyntaxNode node) => DeclaringSyntax.With(DeclaringSyntax.RequiresScope, node) switch
     {
-        SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        if (KeyOf(diagnostic) == OfTask)
-        {
-            return DeclaringSyntax.With(DeclaringSyntax.AgentTask, node);
-        }
-
-        return DeclaringSyntax.With(DeclaringSyntax.RequiresScope, node) switch
-        {
-            null => null,
-            Microsoft.CodeAnalysis.CSharp.Syntax.BaseTypeDeclarationSyntax => DeclaringSyntax.Member(node),
-            { } declaration => declaration,
-        };
-    }
+        BaseTypeDeclarationSyntax => DeclaringSyntax.Member(node),
+        var declaration => declaration,
+    };
 }

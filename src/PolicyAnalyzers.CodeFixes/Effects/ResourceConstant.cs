@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyAnalyzers.CodeFixes.Declarations;
 
 namespace PolicyAnalyzers.CodeFixes.Effects;
 

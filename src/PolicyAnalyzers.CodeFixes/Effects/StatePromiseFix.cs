@@ -1,55 +1,36 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.CodeFixes.Declarations;
+using PolicyAnalyzers.CodeFixes.Remedies;
 
 namespace PolicyAnalyzers.CodeFixes.Effects;
 
 /// <summary>States on the base or interface member what its override or implementation needs.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-internal sealed class StatePromiseFix : CodeFixProvider
+internal sealed class StatePromiseFix : PolicyCodeFix
 {
-    private const string Key = "StatePromise";
-
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [EffectParityAnalyzer.Descriptor.Id];
 
-    /// <summary>The member may stand in another file than the diagnostic.</summary>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override async Task<IReadOnlyList<Remedy>> FindAsync(FlaggedCode flagged, CancellationToken cancellationToken)
     {
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        // The member may stand in another file than the diagnostic.
+        if (await flagged.PathAsync(cancellationToken).ConfigureAwait(false) is not [_, { } promised, ..] || DeclaringSyntax.Member(promised.Node) is not { } declaration)
         {
-            if (diagnostic.AdditionalLocations is [{ SourceTree: { } tree } promised]
-                && context.Document.Project.Solution.GetDocument(tree) is { } document
-                && await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is { } root
-                && DeclaringSyntax.Member(root.FindNode(promised.SourceSpan)) is { } declaration)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create($"State it on the {(declaration.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.InterfaceDeclarationSyntax ? "interface" : "base")} member, too", cancellationToken => FixAsync(document, declaration, diagnostic, cancellationToken), Key),
-                    diagnostic);
-            }
-        }
-    }
-
-    private static async Task<Solution> FixAsync(Document document, SyntaxNode declaration, Diagnostic diagnostic, CancellationToken cancellationToken)
-    {
-        if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
-        {
-            return document.Project.Solution;
+            return [];
         }
 
-        ScopeAdditions additions = new(model, DeclaringSyntax.RequiresScope);
-        foreach ((string resource, string scope) in EffectFinding.ScopesOf(diagnostic))
-        {
-            additions.Add(declaration, resource, resourceText: null, scope);
-        }
-
-        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(additions.Changes(text, cancellationToken))).Project.Solution;
+        return
+        [
+            new Remedy(
+                "StatePromise",
+                $"State it on the {(declaration.Parent is InterfaceDeclarationSyntax ? "interface" : "base")} member, too",
+                [.. EffectFinding.ScopesOf(flagged.Diagnostic).Select(stated =>
+                    ScopeAddition.Of(promised.File, promised.Model, declaration, DeclaringSyntax.RequiresScope, stated.Resource, resourceText: null, stated.Scope, cancellationToken))]),
+        ];
     }
 }

@@ -11,7 +11,11 @@ internal abstract record Edit(DocumentId File, TextSpan Span)
     /// <summary>What is written as one, wherever in it the edits are.</summary>
     public virtual object? Whole => null;
 
-    public bool Meets(Edit other) => File == other.File && ((Whole is { } whole && whole.Equals(other.Whole)) || Touches(other.Span));
+    /// <summary>All that is replaced, where that is more than one piece.</summary>
+    public virtual IEnumerable<TextSpan> Spans => [Span];
+
+    public bool Meets(Edit other) =>
+        File == other.File && ((Whole is { } whole && whole.Equals(other.Whole)) || Spans.Any(span => other.Spans.Any(met => Touch(span, met))));
 
     /// <summary>Whether not both can be made that meet and do not join. Several things can be inserted at one place.</summary>
     public bool Excludes(Edit other) => !(Span.IsEmpty && other.Span.IsEmpty) || (Whole is { } whole && whole.Equals(other.Whole));
@@ -21,12 +25,12 @@ internal abstract record Edit(DocumentId File, TextSpan Span)
 
     public abstract IEnumerable<TextChange> Write(SourceText text);
 
-    private bool Touches(TextSpan other) => (Span.IsEmpty, other.IsEmpty) switch
+    private static bool Touch(TextSpan one, TextSpan other) => (one.IsEmpty, other.IsEmpty) switch
     {
-        (true, true) => Span == other,
-        (true, false) => Span.Start > other.Start && Span.Start < other.End,
-        (false, true) => other.Start > Span.Start && other.Start < Span.End,
-        _ => Span.OverlapsWith(other),
+        (true, true) => one == other,
+        (true, false) => one.Start > other.Start && one.Start < other.End,
+        (false, true) => other.Start > one.Start && other.Start < one.End,
+        _ => one.OverlapsWith(other),
     };
 }
 

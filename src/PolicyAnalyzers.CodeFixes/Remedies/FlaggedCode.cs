@@ -16,6 +16,9 @@ internal sealed record FlaggedCode(Document Document, CompilationUnitSyntax Root
     public static Task<FlaggedCode?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken) =>
         FindAsync(document, diagnostic, diagnostic.Location, cancellationToken);
 
+    /// <summary>Whether the analyzer states something of this name with the diagnostic.</summary>
+    public bool States(string key) => Diagnostic.Properties.ContainsKey(key);
+
     /// <summary>What the analyzer states with the diagnostic.</summary>
     public string? Property(string key) => Diagnostic.Properties.TryGetValue(key, out string? value) ? value : null;
 

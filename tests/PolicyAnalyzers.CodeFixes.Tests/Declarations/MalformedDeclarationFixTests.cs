@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CodeFixes;
 using PolicyAnalyzers.CodeFixes.Declarations;
 using V = PolicyAnalyzers.CodeFixes.Tests.VerifyFix<PolicyAnalyzers.Analyzers.Declarations.MalformedDeclarationAnalyzer, PolicyAnalyzers.CodeFixes.Declarations.MalformedDeclarationFix>;
 
@@ -143,9 +142,4 @@ public sealed class MalformedDeclarationFixTests
         string source = Source(attributes) + """public static class Ids { public const string Pay = "Pay"; }""";
         return V.Nothing(source);
     }
-
-    [Fact]
-    public void Every_fix_can_fix_all() => Assert.All(
-        typeof(MalformedDeclarationFix).Assembly.GetTypes().Where(static type => type.IsSubclassOf(typeof(CodeFixProvider))),
-        static type => Assert.NotNull(((CodeFixProvider)Activator.CreateInstance(type)!).GetFixAllProvider()));
 }
