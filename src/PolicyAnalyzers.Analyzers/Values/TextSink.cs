@@ -122,13 +122,16 @@ internal static class TextSink
             findings.AddRange(ofUse);
         }
 
-        Finding[] certain = [.. findings.Where(static finding => !finding.IsProvisional)];
-        findings.RemoveAll(finding => finding.IsProvisional && (known.Contains(finding.Location) || Array.Exists(certain, part => IsOfPart(finding, part))));
+        ILookup<(SyntaxTree?, AgentCodeRule), Finding> certain = findings
+            .Where(static finding => !finding.IsProvisional)
+            .ToLookup(static finding => (finding.Location.SourceTree, finding.Verdict.Rule));
+        findings.RemoveAll(finding =>
+            (finding.IsProvisional && known.Contains(finding.Location)) || certain[(finding.Location.SourceTree, finding.Verdict.Rule)].Any(part => IsOfPart(finding, part)));
     }
 
-    /// <summary>Whether the rule says it of a part of the text, so that it need not say it of the whole.</summary>
+    /// <summary>Whether the rule says the same of a part of the text, so that it need not say it of the whole.</summary>
     private static bool IsOfPart(Finding whole, Finding part) =>
-        part.Verdict.Rule == whole.Verdict.Rule && part.Location.SourceTree == whole.Location.SourceTree && whole.Location.SourceSpan.Contains(part.Location.SourceSpan);
+        whole.Location.SourceSpan != part.Location.SourceSpan && whole.Location.SourceSpan.Contains(part.Location.SourceSpan) && whole.Verdict.Said == part.Verdict.Said;
 
     /// <returns>Whether more is known than a part of the text.</returns>
     private static bool Resolve(TextUse use, HeldTexts texts, HashSet<ISymbol> tools, List<Finding> findings)
