@@ -244,8 +244,6 @@ internal sealed class IdentityChecks : IAgentCodeObserver
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    private static bool IsWithConstant(IOperation comparison) => Constants.In(comparison) is not null;
-
     /// <summary>Roles of messages are known by their names, too: user, assistant, system, tool.</summary>
     private static bool IsRoleOfMessage(IdentityRead read, IOperation left, IOperation? right) =>
         read.Kind == IdentityKind.Role && (MessageRoles.Names(left) || (right is not null && MessageRoles.Names(right)));
