@@ -18,6 +18,11 @@ internal enum AnswerKind
 /// <summary>Reads what a method answers, now or later; null is what answers no such question, as a collection does.</summary>
 internal static class Answer
 {
+    private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
+    {
+        "Allow", "Allowed", "Authorized", "Denied", "Granted", "HasAccess", "HasPermission", "IsAllowed", "IsAuthorized", "IsAuthorised", "IsDenied", "IsError", "IsFailure", "IsGranted", "IsPermitted", "IsSuccess", "IsSuccessful", "IsValid", "Ok", "Permitted", "Succeeded", "Success", "Valid",
+    };
+
     public static AnswerKind? Of(IMethodSymbol method)
     {
         if (method.ReturnsVoid)
@@ -42,8 +47,25 @@ internal static class Answer
             { SpecialType: SpecialType.System_String } or { TypeKind: TypeKind.Enum } => AnswerKind.Result,
             INamedTypeSymbol { IsTupleType: true, TupleElements: [{ Type.SpecialType: SpecialType.System_Boolean }, ..] } => AnswerKind.Result,
             INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] } => AnswerKind.Truth,
-            IArrayTypeSymbol or { SpecialType: not SpecialType.None } or ITypeParameterSymbol => null,
-            _ => type.AllInterfaces.Any(static contract => contract.Name == "IEnumerable") ? null : AnswerKind.Result,
+            INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: not TypeKind.TypeParameter } named when SaysYesOrNo(named) => AnswerKind.Result,
+            _ => null,
         };
+    }
+
+    /// <summary>An object with a member such as <c>Succeeded</c> or <c>IsAllowed</c>.</summary>
+    private static bool SaysYesOrNo(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (member is IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean } && Members.Contains(member.Name))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }

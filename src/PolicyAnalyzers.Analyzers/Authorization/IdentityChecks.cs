@@ -165,7 +165,7 @@ internal sealed class IdentityChecks : IAgentCodeObserver
                 return;
             }
         }
-        else if (Nobody.Is(other) || ClaimFlow.IsPresence(other))
+        else if (Nobody.Is(other) || ClaimFlow.IsPresence(other) || BodyValues.Unwrap(other) is IMethodReferenceOperation)
         {
             return;
         }
@@ -243,8 +243,6 @@ internal sealed class IdentityChecks : IAgentCodeObserver
         IdentityKind.Attribute => "…",
         _ => kind.ToString().ToLowerInvariant(),
     };
-
-    private static bool IsWithConstant(IOperation comparison) => Constants.In(comparison) is not null;
 
     /// <summary>Roles of messages are known by their names, too: user, assistant, system, tool.</summary>
     private static bool IsRoleOfMessage(IdentityRead read, IOperation left, IOperation? right) =>

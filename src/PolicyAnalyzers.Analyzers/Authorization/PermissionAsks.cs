@@ -64,7 +64,7 @@ internal sealed class PermissionAsks : IAgentCodeObserver
 
         PermissionName name = _words.Of(method.Name);
         bool isOwn = ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly);
-        if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType))
+        if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType) && !IsOfMessage(method))
         {
             ISymbol? asked = isOwn ? CodeNode.Of(method) : null;
             if (answer == AnswerKind.None)
@@ -143,6 +143,8 @@ internal sealed class PermissionAsks : IAgentCodeObserver
             Add(context, scope, reference, Says(name, flag.Name, reference), known, ReferenceEquals(flag.ContainingAssembly, context.Compilation.Assembly) ? flag.OriginalDefinition : null);
         }
     }
+
+    private static bool IsOfMessage(IMethodSymbol method) => method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type));
 
     private bool IsService(IInvocationOperation invocation) =>
         _words.IsService(invocation.TargetMethod.ContainingType.Name) || (invocation.Instance is { } instance && _words.IsService(IdentityReader.OwnerName(IdentityReader.Accessed(instance))));

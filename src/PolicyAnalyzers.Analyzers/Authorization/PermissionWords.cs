@@ -47,7 +47,7 @@ internal sealed class PermissionWords
     /// <summary>What else can be allowed, authenticated or in scope: addresses, files, requests, messages.</summary>
     private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
     {
-        "authenticated", "authentication", "chat", "code", "cors", "directory", "domain", "expired", "expiry", "extension", "file", "folder", "format", "header", "headers", "host", "internet", "ip", "link", "lifetime", "logger", "logging", "message", "method", "mime", "modifier",
+        "authenticated", "authentication", "chat", "code", "cors", "directory", "domain", "expired", "expiry", "extension", "file", "folder", "format", "header", "headers", "host", "internet", "ip", "link", "lifetime", "logger", "logging", "message", "metadata", "method", "mime", "modifier",
         "network", "origin", "parser", "path", "port", "prefix", "query", "quota", "rate", "scheme", "size", "sql", "statement", "status", "syntax", "table", "time", "timeout", "type", "uri", "url", "variable",
     };
 

@@ -32,23 +32,30 @@ internal static class BlockOutcome
 
     public static Outcome Of(IOperation operation, IAssemblySymbol own)
     {
-        Outcome outcome = Outcome.Nothing;
-        foreach (IOperation part in operation.DescendantsAndSelf())
+        // What is said to a log is said of a decision, and is none.
+        if (operation is IInvocationOperation { TargetMethod.Name: { } method } && method.StartsWith("Log", StringComparison.Ordinal))
         {
-            outcome |= Consequence.Of(part, own);
-            outcome |= part switch
-            {
-                IThrowOperation { Exception: { } exception } => OfThrown(exception),
-                IReturnOperation { ReturnedValue: { } value } => OfReturned(value),
-                ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } when Denial.Speaks(text) => Outcome.Denies,
-                IFieldReferenceOperation field when IsDenial(field) => Outcome.Denies,
-                IMemberReferenceOperation or IInvocationOperation when Denial.IsNamed(Name(part)) => Outcome.Denies,
-                _ => Outcome.Nothing,
-            };
+            return Outcome.Nothing;
+        }
+
+        Outcome outcome = Consequence.Of(operation, own) | OfSingle(operation);
+        foreach (IOperation part in operation.ChildOperations)
+        {
+            outcome |= Of(part, own);
         }
 
         return outcome;
     }
+
+    private static Outcome OfSingle(IOperation operation) => operation switch
+    {
+        IThrowOperation { Exception: { } exception } => OfThrown(exception),
+        IReturnOperation { ReturnedValue: { } value } => OfReturned(value),
+        ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } when Denial.Speaks(text) => Outcome.Denies,
+        IFieldReferenceOperation field when IsDenial(field) => Outcome.Denies,
+        IMemberReferenceOperation or IInvocationOperation when Denial.IsNamed(Name(operation)) => Outcome.Denies,
+        _ => Outcome.Nothing,
+    };
 
     private static bool IsDenial(IFieldReferenceOperation field) =>
         Denial.IsNamed(field.Field.Name) || (field.ConstantValue is { HasValue: true, Value: string text } && Denial.Speaks(text));

@@ -15,6 +15,13 @@ internal sealed class ValueFate
         "Any", "All", "AnyAsync", "AllAsync", "Exists", "TrueForAll", "HasClaim", "Contains", "Count",
     };
 
+    /// <summary>Calls that take a predicate to choose among many.</summary>
+    private static readonly HashSet<string> Selectors = new(StringComparer.Ordinal)
+    {
+        "Find", "FindAll", "FindIndex", "FindLast", "First", "FirstOrDefault", "FirstAsync", "FirstOrDefaultAsync", "GroupBy", "Last", "LastOrDefault", "OrderBy", "OrderByDescending", "RemoveAll", "RemoveWhere", "Select", "SelectMany", "Single",
+        "SingleOrDefault", "SingleAsync", "SingleOrDefaultAsync", "SkipWhile", "Sum", "TakeWhile", "ThenBy", "ThenByDescending", "ToDictionary", "ToLookup", "Where", "CountAsync", "Max", "Min",
+    };
+
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal) { "ConfigureAwait", "GetAwaiter", "GetResult", "FromResult", "WaitAsync", "AsTask", "GetValueOrDefault", "Equals" };
 
     private static readonly string[] Assertions = ["ThrowIf", "ThrowUnless", "Ensure", "Require", "Demand", "Deny", "Against", "Guard"];
@@ -68,9 +75,17 @@ internal sealed class ValueFate
         {
             switch (parent)
             {
-                case IReturnOperation { Parent: IBlockOperation { Parent: IAnonymousFunctionOperation lambda } } when Predicated(lambda) is { } quantified:
-                    // Whether there is one for which it holds, is the same question asked outside.
-                    Follow(quantified, isNegated);
+                case IReturnOperation { Parent: IBlockOperation { Parent: IAnonymousFunctionOperation lambda } } when CallOf(lambda) is { } call:
+                    // Whether there is one for which it holds, is the same question asked outside; which those are, is none.
+                    if (Quantifiers.Contains(call.TargetMethod.Name))
+                    {
+                        Follow(call, isNegated);
+                    }
+                    else
+                    {
+                        Leaves |= !Selectors.Contains(call.TargetMethod.Name);
+                    }
+
                     return;
                 case IReturnOperation:
                     Leaves = true;
@@ -151,8 +166,8 @@ internal sealed class ValueFate
         }
     }
 
-    /// <summary>The call that asks whether a predicate holds for some or all.</summary>
-    private static IInvocationOperation? Predicated(IAnonymousFunctionOperation lambda)
+    /// <summary>The call that a lambda is given to.</summary>
+    private static IInvocationOperation? CallOf(IAnonymousFunctionOperation lambda)
     {
         IOperation? parent = lambda.Parent;
         while (parent is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
@@ -160,6 +175,6 @@ internal sealed class ValueFate
             parent = parent.Parent;
         }
 
-        return parent is IInvocationOperation invocation && Quantifiers.Contains(invocation.TargetMethod.Name) ? invocation : null;
+        return parent as IInvocationOperation;
     }
 }

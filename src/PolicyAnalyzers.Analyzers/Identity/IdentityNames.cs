@@ -30,6 +30,9 @@ internal sealed class IdentityNames
         "account", "actor", "agent", "auth", "claims", "client", "employee", "member", "operator", "profile", "request", "security", "sender", "subject", "tenant", "turn", "user", "viewer",
     };
 
+    /// <summary>Those of them whose role or scope, by itself, is that of the caller: <c>userRole</c>, not <c>clientScopes</c>.</summary>
+    private static readonly HashSet<string> Holders = new(StringComparer.Ordinal) { "actor", "employee", "member", "user" };
+
     private static readonly HashSet<string> Contexts = new(StringComparer.Ordinal) { "accessor", "context" };
 
     private readonly ConcurrentDictionary<string, Name> _known = new(StringComparer.Ordinal);
@@ -58,7 +61,7 @@ internal sealed class IdentityNames
         bool isOfSomebody = isOfCaller || words.Exists(People.Contains);
         return new Name(
             kind,
-            isOfCaller || (isOfSomebody && (words.Exists(Contexts.Contains) || (words.Count > 1 && kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group))),
+            isOfCaller || (isOfSomebody && words.Exists(Contexts.Contains)) || (kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group && words.Exists(Holders.Contains)),
             isOfSomebody);
     }
 
