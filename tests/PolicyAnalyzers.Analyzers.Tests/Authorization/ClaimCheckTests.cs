@@ -72,12 +72,24 @@ public sealed class ClaimCheckTests
         """,
         Expect.Warning(Id));
 
+    [Fact]
+    public Task A_scope_that_a_tool_states_is_no_check_but_wants_a_task() => V.Source(
+        """
+        using ModelContextProtocol.Server;
+
+        public static class Tools
+        {
+            [McpServerTool, PolicyAnalyzers.RequiresScope("https://mail.contoso.example", "mail.send")]
+            public static string {|#0:Run|}() => "";
+        }
+        """,
+        Expect.Warning("POL4014"));
+
     [Theory]
     [InlineData("[McpServerTool, Authorize]")]
     [InlineData("[McpServerTool, AllowAnonymous]")]
     [InlineData("""[McpServerTool, Authorize(AuthenticationSchemes = "Bearer")]""")]
     [InlineData("""[McpServerTool, System.Diagnostics.CodeAnalysis.RequiresUnreferencedCode("scope")]""")]
-    [InlineData("""[McpServerTool, PolicyAnalyzers.RequiresScope("https://mail.contoso.example", "mail.send")]""")]
     [InlineData("""[Authorize(Policy = "tools")]""")]
     public Task Attributes_that_ask_who_calls_are_silent(string attributes) => V.Source($$"""
         using Microsoft.AspNetCore.Authorization;

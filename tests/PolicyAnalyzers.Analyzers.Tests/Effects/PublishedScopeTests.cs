@@ -77,7 +77,7 @@ public sealed class PublishedScopeTests
 
     [Theory]
     [InlineData("\"issues:read\"", "await {|#0:github.Issue.Create(\"o\", \"r\", new NewIssue(id))|}")]
-    [InlineData("\"contents:write\"", "await {|#0:github.Issue.Comment.Create(\"o\", \"r\", 1, id)|}")]
+    [InlineData("\"contents:read\"", "await {|#0:github.Issue.Comment.Create(\"o\", \"r\", 1, id)|}")]
     [InlineData("\"issues:write\"", "await {|#0:github.Repository.Content.GetAllContents(\"o\", \"r\")|}")]
     public Task A_call_of_GitHub_for_which_nothing_declared_does(string scopes, string body) =>
         V.Source(Task($"[TaskScope(\"https://api.github.com\", {scopes})]", body), [Expect.Warning(Id), GitHubSurplus(scopes)]);
