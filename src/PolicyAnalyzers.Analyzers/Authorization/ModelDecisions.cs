@@ -174,11 +174,11 @@ internal sealed class ModelDecisions : IAgentCodeObserver
         foreach (IOperation part in comparison.DescendantsAndSelf())
         {
             if (part switch
-                {
-                    { ConstantValue: { HasValue: true, Value: string text } } => Words.Contains(text.Trim().TrimEnd('.', '!')),
-                    IFieldReferenceOperation { Field: { HasConstantValue: true, ContainingType.TypeKind: TypeKind.Enum } member } => Words.Contains(member.Name),
-                    _ => false,
-                })
+            {
+                { ConstantValue: { HasValue: true, Value: string text } } => Words.Contains(text.Trim().TrimEnd('.', '!')),
+                IFieldReferenceOperation { Field: { HasConstantValue: true, ContainingType.TypeKind: TypeKind.Enum } member } => Words.Contains(member.Name),
+                _ => false,
+            })
             {
                 return true;
             }
