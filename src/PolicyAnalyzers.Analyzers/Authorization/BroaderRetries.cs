@@ -25,8 +25,13 @@ internal sealed class BroaderRetries : IAgentCodeObserver
 
     private static readonly HashSet<string> Mighty = new(StringComparer.Ordinal)
     {
-        "admin", "administrator", "elevated", "full", "master", "privileged", "root", "sudo", "super", "superuser", "system",
+        "admin", "administrator", "broad", "broader", "elevate", "elevated", "escalate", "escalated", "full", "master", "privileged", "root", "sudo", "super", "superuser", "system",
     };
+
+    /// <summary>What makes one call mightier than another.</summary>
+    private static readonly string[] Held = ["client", "credential", "credentials", "http", "key", "scope", "scopes", "token"];
+
+    private static readonly HashSet<string> Getting = new(StringComparer.Ordinal) { "acquire", "exchange", "fetch", "get", "obtain", "request" };
 
     private static readonly HashSet<int> Statuses = [401, 403];
 
@@ -49,6 +54,11 @@ internal sealed class BroaderRetries : IAgentCodeObserver
                 else if (invocation.Instance is { } client && IsMighty(client) && DeniedBefore(invocation) is { } handler && IsRepeated(invocation, handler))
                 {
                     Add(context, scope, invocation, IdentityReader.OwnerName(IdentityReader.Accessed(client)) + "." + method.Name);
+                }
+
+                else if (MayElevate(invocation) && DeniedBefore(invocation) is { } denied && invocation.Arguments.Any(argument => Elevates(argument, invocation, denied)))
+                {
+                    Add(context, scope, invocation, method.Name);
                 }
 
                 break;
@@ -157,9 +167,10 @@ internal sealed class BroaderRetries : IAgentCodeObserver
     private static bool IsDenial(IOperation status) =>
         status is IFieldReferenceOperation || (status.ConstantValue is { HasValue: true, Value: int number } && Statuses.Contains(number));
 
-    private bool IsMighty(IOperation client)
+    private bool IsMighty(IOperation client) => IsMighty(IdentityReader.OwnerName(IdentityReader.Accessed(client)));
+
+    private bool IsMighty(string name)
     {
-        string name = IdentityReader.OwnerName(IdentityReader.Accessed(client));
         if (name.Length == 0)
         {
             return false;
@@ -192,6 +203,50 @@ internal sealed class BroaderRetries : IAgentCodeObserver
 
         return false;
     }
+
+    /// <summary>The cheap question first: whether a call can ask for more than another one of the same method.</summary>
+    private static bool MayElevate(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name.IndexOf("Token", StringComparison.Ordinal) >= 0)
+        {
+            return true;
+        }
+
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Value.ConstantValue is { HasValue: true, Value: true } || (IdentityReader.OwnerName(argument.Value) is { Length: > 0 } name && Held.Any(kind => name.EndsWith(kind, StringComparison.OrdinalIgnoreCase))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>elevated: true</c>; an administrator's token where another was given before; other scopes of a token.</summary>
+    private bool Elevates(IArgumentOperation argument, IInvocationOperation call, IOperation handler)
+    {
+        if (argument.Value.ConstantValue is { HasValue: true, Value: true })
+        {
+            return argument.Parameter is { } parameter && IsMighty(parameter.Name);
+        }
+
+        List<string> words = Words.Of(IdentityReader.OwnerName(BodyValues.Unwrap(argument.Value)));
+        bool isMighty = words.Exists(static word => Held.Contains(word)) && words.Exists(Mighty.Contains);
+        bool isOfToken = AsksForToken(call.TargetMethod.Name) && IsText(argument.Parameter?.Type) && Constants.In(argument.Value) is not null;
+        return (isMighty || isOfToken) && BodyValues.Root(call).Descendants().Any(operation =>
+            operation is IInvocationOperation earlier
+            && earlier.TargetMethod.Name == call.TargetMethod.Name
+            && earlier.Arguments.Length == call.Arguments.Length
+            && !IsWithin(earlier, handler)
+            && earlier.Syntax.SpanStart < call.Syntax.SpanStart
+            && earlier.Arguments.FirstOrDefault(other => other.Parameter?.Name == argument.Parameter?.Name) is { } before
+            && Text(before.Value) != Text(argument.Value));
+    }
+
+    private static bool IsText(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } or INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] };
+
+    private static bool AsksForToken(string method) => Words.Of(method) is [{ } verb, ..] words && Getting.Contains(verb) && words.Contains("token");
 
     private static bool IsWithin(IOperation operation, IOperation handler) =>
         operation.Syntax.SyntaxTree == handler.Syntax.SyntaxTree && handler.Syntax.Span.Contains(operation.Syntax.Span);

@@ -215,7 +215,7 @@ internal sealed class IdentityChecks : IAgentCodeObserver
             _ => isConstant,
         };
         bool isPossible = read.IsOfCaller || isConstant;
-        if (isSure ? stakes.Decide : isPossible && stakes.Deny)
+        if (isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny)
         {
             Report(context, scope, check, read.Kind, what, CheckForm.Decides);
         }

@@ -42,7 +42,7 @@ internal sealed class ModelDecisions : IAgentCodeObserver
 
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {
-        "ConfigureAwait", "Deserialize", "DeserializeObject", "First", "FirstOrDefault", "GetAwaiter", "GetResult", "GetValue", "Last", "LastOrDefault", "Normalize", "Parse", "Replace", "Split", "ToLower", "ToLowerInvariant", "ToString", "ToUpper", "ToUpperInvariant", "Trim", "TrimEnd", "TrimStart", "TryParse",
+        "ConfigureAwait", "Deserialize", "DeserializeObject", "First", "FirstOrDefault", "GetAwaiter", "GetBoolean", "GetProperty", "GetResult", "GetString", "GetValue", "Last", "LastOrDefault", "Normalize", "Parse", "Replace", "Split", "ToLower", "ToLowerInvariant", "ToString", "ToUpper", "ToUpperInvariant", "Trim", "TrimEnd", "TrimStart", "TryParse",
     };
 
     private const int MaxVariables = 5;
@@ -112,6 +112,8 @@ internal sealed class ModelDecisions : IAgentCodeObserver
                     }
 
                     return;
+                case IInvocationOperation { TargetMethod.Name: "GetProperty", Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string member } }] } when !IsVerdict(member):
+                    return;
                 case IInvocationOperation invocation when Passing.Contains(invocation.TargetMethod.Name):
                     if (invocation.Type?.SpecialType == SpecialType.System_Boolean)
                     {
@@ -171,12 +173,24 @@ internal sealed class ModelDecisions : IAgentCodeObserver
     {
         foreach (IOperation part in comparison.DescendantsAndSelf())
         {
-            if (part.ConstantValue is { HasValue: true, Value: string text } && Words.Contains(text.Trim().TrimEnd('.', '!')))
+            if (part switch
+            {
+                { ConstantValue: { HasValue: true, Value: string text } } => Words.Contains(text.Trim().TrimEnd('.', '!')),
+                IFieldReferenceOperation { Field: { HasConstantValue: true, ContainingType.TypeKind: TypeKind.Enum } member } => Words.Contains(member.Name),
+                _ => false,
+            })
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>Whether a member of a structured answer in JSON says yes or no: <c>approved</c>, <c>is_allowed</c>.</summary>
+    private static bool IsVerdict(string member)
+    {
+        string name = member.Replace("_", "");
+        return Flags.Contains(name) || Words.Contains(name) || name.Equals("decision", StringComparison.OrdinalIgnoreCase) || name.Equals("verdict", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -80,9 +80,9 @@ internal sealed class PermissionAsks : IAgentCodeObserver
             }
         }
 
-        if (isOwn && Answer.Of(method) == AnswerKind.Truth && ValueFate.IsCondition(invocation))
+        if (isOwn && Answer.Of(method) == AnswerKind.Truth && (ValueFate.IsCondition(invocation) ? CheckForm.MayAsk : ValueFate.IsResult(invocation) ? CheckForm.PassesOn : default(CheckForm?)) is { } mayAsk)
         {
-            Add(context, scope, invocation, Says(name, method.Name, invocation), CheckForm.MayAsk, CodeNode.Of(method));
+            Add(context, scope, invocation, Says(name, method.Name, invocation), mayAsk, CodeNode.Of(method));
         }
     }
 
@@ -136,12 +136,38 @@ internal sealed class PermissionAsks : IAgentCodeObserver
             return;
         }
 
+        if (reference.Instance is { } answer && IsAnswered(answer))
+        {
+            return;
+        }
+
         Stakes stakes = Decision.Of(context, reference);
         CheckForm? form = stakes.Deny || (isOfCaller && stakes.Permit) ? CheckForm.Decides : isOfCaller && stakes.Leaves ? CheckForm.Leaves : null;
         if (form is { } known)
         {
             Add(context, scope, reference, Says(name, flag.Name, reference), known, ReferenceEquals(flag.ContainingAssembly, context.Compilation.Assembly) ? flag.OriginalDefinition : null);
         }
+    }
+
+    /// <summary>Whether an object is what somebody answered who was asked for a permission: the question is told of.</summary>
+    private bool IsAnswered(IOperation given)
+    {
+        IOperation answer = Asked(IdentityReader.Accessed(given));
+        return answer is ILocalReferenceOperation local
+            ? BodyValues.Assigned(local).Any(value => IsAsk(Asked(BodyValues.Unwrap(value))))
+            : IsAsk(answer);
+
+        static IOperation Asked(IOperation operation)
+        {
+            while (operation is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: not null })
+            {
+                operation = BodyValues.Unwrap(operation is IAwaitOperation wait ? wait.Operation : ((IInvocationOperation)operation).Instance!);
+            }
+
+            return operation;
+        }
+
+        bool IsAsk(IOperation operation) => operation is IInvocationOperation call && (_words.Of(call.TargetMethod.Name) != PermissionName.None || IsService(call));
     }
 
     private static bool IsOfMessage(IMethodSymbol method) => method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type));

@@ -141,6 +141,11 @@ internal sealed class PermissionTables : IAgentCodeObserver
             return Comparable.Is(value) || Several(value);
         }
 
+        if (words.Exists(static word => word is "role" or "roles") && words.Exists(static word => word is "user" or "users" or "member" or "members" or "employee" or "employees" or "caller" or "callers") && (Comparable.Is(value) || Several(value)))
+        {
+            return true;
+        }
+
         if (!Several(value) && !IsFlags(value) && value.SpecialType != SpecialType.System_Boolean)
         {
             return false;

@@ -42,6 +42,12 @@ internal sealed class PermissionWords
 
     private static readonly HashSet<string> Scopes = new(StringComparer.Ordinal) { "claim", "claims", "scope", "scopes" };
 
+    /// <summary>What may follow a role or scope that is asked for: <c>HasScopeFor</c>, <c>IsAdminUserAsync</c>, not <c>HasScopeShape</c>.</summary>
+    private static readonly HashSet<string> Followers = new(StringComparer.Ordinal)
+    {
+        "access", "account", "all", "and", "any", "async", "by", "caller", "claim", "for", "from", "granted", "in", "member", "of", "on", "only", "or", "permission", "principal", "role", "roles", "to", "user", "with",
+    };
+
     private static readonly HashSet<string> Allowing = new(StringComparer.Ordinal) { "allow", "allowed", "allows", "can", "forbidden", "may", "permits" };
 
     /// <summary>What else can be allowed, authenticated or in scope: addresses, files, requests, messages.</summary>
@@ -83,16 +89,22 @@ internal sealed class PermissionWords
             return words[0] is "is" && rest[0] is "access" or "authorization" ? PermissionName.None : PermissionName.Permission;
         }
 
-        if (rest.Exists(Roles.Contains))
+        if (Asks(rest, Roles))
         {
             return PermissionName.Role;
         }
 
-        if (rest.Exists(Scopes.Contains))
+        if (Asks(rest, Scopes))
         {
             return words[0] is "is" or "check" or "validate" ? PermissionName.Question : PermissionName.Scope;
         }
 
         return rest.Exists(Allowing.Contains) ? PermissionName.Question : PermissionName.None;
+    }
+
+    private static bool Asks(List<string> words, HashSet<string> subjects)
+    {
+        int last = words.FindLastIndex(subjects.Contains);
+        return last >= 0 && (last == words.Count - 1 || Followers.Contains(words[last + 1]));
     }
 }

@@ -29,6 +29,9 @@ internal enum CheckForm
     /// <summary>A member is asked that may or may not check somebody: known by what it does.</summary>
     MayAsk,
 
+    /// <summary>The same, and its answer is the result of the code.</summary>
+    PassesOn,
+
     /// <summary>A member is called that throws or not: reported unless what it decides is.</summary>
     Demands,
 }

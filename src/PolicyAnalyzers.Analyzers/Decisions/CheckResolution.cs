@@ -34,17 +34,19 @@ internal static class CheckResolution
         HashSet<ISymbol> leaving = new(SymbolEqualityComparer.Default), deciding = new(SymbolEqualityComparer.Default);
         foreach (Check check in checks)
         {
-            if (check.Form != CheckForm.MayAsk)
+            if (check.Form is not (CheckForm.MayAsk or CheckForm.PassesOn))
             {
                 (check.Form is CheckForm.Leaves or CheckForm.Informs ? leaving : deciding).Add(check.Node);
             }
         }
 
+        PassOn(checks, calls, leaving);
+
         List<Finding> findings = [];
         HashSet<(ISymbol, ISymbol)> answered = new(EdgeComparer.Instance);
         foreach (Check check in checks)
         {
-            if (reached.Contains(check.Node) && check.Form != CheckForm.Leaves && Counts(check))
+            if (reached.Contains(check.Node) && check.Form is not (CheckForm.Leaves or CheckForm.PassesOn) && Counts(check))
             {
                 findings.Add(new Finding(check.Node, check.Location, check.Verdict));
                 if (check.Asked is { } asked)
@@ -67,10 +69,33 @@ internal static class CheckResolution
 
         bool Counts(Check check) => check.Form switch
         {
-            CheckForm.MayAsk => calls.Reaches(check.Asked!, leaving, MaxSteps),
+            CheckForm.MayAsk => Answers(check.Asked!, calls, leaving),
             CheckForm.Demands when check.Asked is { } asked =>
                 (type is null || SymbolEqualityComparer.Default.Equals(asked.ContainingType, type)) && !calls.Reaches(asked, deciding, MaxSteps),
             _ => true,
         };
     }
+
+    /// <summary>A member whose result is the answer of another one that tells the result of a check, does so as well.</summary>
+    private static void PassOn(IReadOnlyCollection<Check> checks, CallGraph calls, HashSet<ISymbol> leaving)
+    {
+        List<Check> open = [.. checks.Where(static check => check.Form == CheckForm.PassesOn)];
+        for (int step = 0; step < MaxSteps; step++)
+        {
+            if (open.RemoveAll(check => Answers(check.Asked!, calls, leaving) && Mark(check.Node)) == 0)
+            {
+                return;
+            }
+        }
+
+        bool Mark(ISymbol node)
+        {
+            leaving.Add(node);
+            return true;
+        }
+    }
+
+    /// <summary>Whether the result of a member, or of what implements it, is that of a check.</summary>
+    private static bool Answers(ISymbol asked, CallGraph calls, HashSet<ISymbol> leaving) =>
+        asked.IsAbstract || asked.IsVirtual || asked.IsOverride ? calls.Reaches(asked, leaving, 1) : leaving.Contains(asked);
 }

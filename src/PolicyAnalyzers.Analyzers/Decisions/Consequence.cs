@@ -29,10 +29,12 @@ internal static class Consequence
 
     private static readonly HashSet<string> Commands = new(StringComparer.Ordinal)
     {
-        "add", "allow", "append", "apply", "approve", "archive", "assign", "ban", "block", "book", "buy", "cancel", "charge", "clear", "close", "commit", "copy", "create", "credit", "debit", "delete", "deploy", "disable",
-        "dispatch", "drop", "enable", "enqueue", "erase", "exec", "execute", "grant", "hire", "import", "insert", "invite", "invoke", "issue", "kill", "launch", "lock", "merge", "move", "open", "order", "overwrite", "patch", "pay", "place",
-        "post", "promote", "provision", "publish", "purchase", "purge", "push", "put", "reboot", "refund", "register", "release", "remove", "rename", "replace", "reset", "restart", "restore", "revoke", "rotate", "run", "save", "schedule", "sell", "send",
-        "set", "ship", "shutdown", "start", "stop", "store", "submit", "terminate", "transfer", "trigger", "unlock", "update", "upload", "upsert", "wipe", "wire", "withdraw", "write",
+        "activate", "add", "allow", "append", "apply", "approve", "archive", "assign", "ban", "block", "book", "burn", "buy", "cancel", "charge", "clear", "close", "commit", "copy", "create", "credit", "deactivate", "debit",
+        "decommission", "delete", "demote", "deploy", "destroy", "detach", "disable", "disburse", "dispatch", "drop", "enable", "enqueue", "erase", "evict", "exec", "execute", "expel", "forward", "fund", "grant", "hire",
+        "import", "insert", "invite", "invoke", "issue", "kill", "launch", "lock", "merge", "migrate", "mint", "move", "open", "order", "override", "overwrite", "patch", "pause", "pay", "place", "post", "prescribe",
+        "promote", "provision", "publish", "purchase", "purge", "push", "put", "reassign", "reboot", "redeem", "refund", "register", "release", "remove", "rename", "reopen", "replace", "reset", "restart", "restore",
+        "resume", "reverse", "revoke", "rollback", "rotate", "run", "save", "scale", "schedule", "sell", "send", "set", "settle", "share", "ship", "shutdown", "sign", "start", "stop", "store", "submit", "suspend",
+        "terminate", "transfer", "trigger", "truncate", "unlock", "update", "upload", "upsert", "void", "wipe", "wire", "withdraw", "write",
     };
 
     private static readonly HashSet<string> Changes = new(StringComparer.Ordinal)

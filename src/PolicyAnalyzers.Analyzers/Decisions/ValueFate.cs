@@ -60,6 +60,20 @@ internal sealed class ValueFate
         return false;
     }
 
+    /// <summary>Whether a value is the result of its code, or decides about it with others.</summary>
+    public static bool IsResult(IOperation value)
+    {
+        IOperation current = value;
+        while (current.Parent is IConversionOperation or IAwaitOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or IArgumentOperation
+            or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "FromResult" }
+            or IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals })
+        {
+            current = current.Parent;
+        }
+
+        return current.Parent is IReturnOperation;
+    }
+
     public static ValueFate Of(IOperation check)
     {
         ValueFate fate = new();

@@ -15,6 +15,8 @@ public sealed class ModelDecisionTests
         }
 
         public record Verdict(bool Approved, bool IsPolite, string Reason);
+        public record Ruling(Decision Decision);
+        public enum Decision { Approve, Reject }
         """;
 
     [Theory]
@@ -25,6 +27,8 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); var verdict = System.Text.Json.JsonSerializer.Deserialize<Verdict>(answer.Text); if ({|#0:verdict!.Approved|}) { await store.RemoveAsync(input); }""")]
     [InlineData("""var answer = await Models.Kernel.InvokePromptAsync("May I?"); if ({|#0:answer.GetValue<bool>()|}) { await store.RemoveAsync(input); }""")]
     [InlineData("""var answer = await Models.Kernel.InvokePromptAsync("May I?"); if ({|#0:answer.ToString() == "SAFE"|}) { await store.RemoveAsync(input); }""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync<Ruling>("May I?"); if ({|#0:answer.Result.Decision == Decision.Approve|}) { await store.RemoveAsync(input); }""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); using var json = System.Text.Json.JsonDocument.Parse(answer.Text); if (!{|#0:json.RootElement.GetProperty("approved").GetBoolean()|}) { return "no"; }""")]
     [InlineData("""var answer = await Models.Agent.RunAsync("May I?"); if (bool.TryParse(answer.Text, out bool may) && {|#0:may|}) { await store.RemoveAsync(input); }""")]
     public Task A_yes_or_no_of_the_model_before_a_change_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
 
@@ -32,6 +36,7 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("What?"); if (answer.Text.Contains("weather")) { return await http.GetStringAsync("weather"); }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("Is it English?"); if (answer.Text == "yes") { input += "!"; }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync<Verdict>("Is it polite?"); if (!answer.Result.IsPolite) { return answer.Result.Reason; }""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync("Is it polite?"); using var json = System.Text.Json.JsonDocument.Parse(answer.Text); if (!json.RootElement.GetProperty("polite").GetBoolean()) { return "no"; }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("Summarize"); if (answer.Text == "") { return "nothing"; }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("Summarize"); await http.PutAsync(input, new StringContent(answer.Text));""")]
     [InlineData("""var answer = await http.GetStringAsync("answer"); if (answer == "yes") { await store.RemoveAsync(input); }""")]

@@ -118,6 +118,39 @@ public sealed class PermissionAskTests
             """));
 
     [Fact]
+    public Task What_a_gate_does_besides_is_none_of_its_answer() => V.Source(Tool.With(
+        """if (!TryRead(input)) { return "no"; }""",
+        """
+        private bool TryRead(string text)
+        {
+            Console.WriteLine(Describe(text));
+            return text.Length > 3;
+        }
+
+        private string Describe(string text) => HasScopeShape(text) ? "scope" : "other";
+
+        private bool HasScopeShape(string text) => text.StartsWith("api://");
+        """));
+
+    [Fact]
+    public Task An_answer_is_told_of_where_it_is_asked_for() => V.Source(Tool.With(
+        """var auth = await {|#0:Held.Authorizer.AuthorizeAsync(context.UserId, "publish")|}; if (!auth.IsAuthorized) { return auth.Reason; }""",
+        types: """
+            public record AuthResult(bool IsAuthorized, string Reason);
+
+            public interface IAuthorizer
+            {
+                Task<AuthResult> AuthorizeAsync(string user, string action);
+            }
+
+            public static class Held
+            {
+                public static IAuthorizer Authorizer = null!;
+            }
+            """),
+        Expect.Warning(Id));
+
+    [Fact]
     public Task A_check_that_a_service_makes_and_throws_for_is_reported_there_once() => V.Source(Tool.With(
         """Held.Access.EnsureAccess(input);""",
         """

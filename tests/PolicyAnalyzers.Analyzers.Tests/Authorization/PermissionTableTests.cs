@@ -26,6 +26,7 @@ public sealed class PermissionTableTests
         """private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> {|#0:AllowedActions|} = new Dictionary<string, IReadOnlyList<string>> { ["manager"] = ["approve"] }; private static object? Values(string k) => AllowedActions[k];""",
         """private static readonly Dictionary<Role, Right> {|#0:Permissions|} = new() { [Role.Admin] = Right.Read | Right.Write, [Role.Guest] = Right.Read }; private static object? Values(string k) => Permissions[Enum.Parse<Role>(k)];""",
         """private static readonly Dictionary<string, string> {|#0:RequiredRole|} = new() { ["delete"] = "admin" }; private static object? Values(string k) => RequiredRole[k];""",
+        """private static readonly Dictionary<string, string> {|#0:s_userRoles|} = new() { ["ana@contoso.example"] = "admin" }; private static object? Values(string k) => s_userRoles[k];""",
         """private static Dictionary<string, string[]> {|#0:UserRoles|} => new() { ["ana"] = ["admin"], ["editor"] = ["x"] }; private static object? Values(string k) => UserRoles[k];""",
         """private static object? Values(string role) { var {|#0:permissions|} = new Dictionary<string, string[]> { ["admin"] = ["write"] }; return permissions[role]; }""",
         """private static object? Values(string role) => {|#0:role switch { "admin" => true, "guest" => false, _ => false }|};""",
@@ -43,6 +44,7 @@ public sealed class PermissionTableTests
 
     [Theory]
     [InlineData("""private static readonly Dictionary<string, string> RoleNames = new() { ["admin"] = "Administrator" }; private static object? Values(string k) => RoleNames[k];""")]
+    [InlineData("""private static readonly Dictionary<string, string> AgentRoles = new() { ["writer"] = "You write." }; private static object? Values(string k) => AgentRoles[k];""")]
     [InlineData("""private static readonly Dictionary<string, string[]> Synonyms = new() { ["manager"] = ["boss", "lead"] }; private static object? Values(string k) => Synonyms[k];""")]
     [InlineData("""private static readonly Dictionary<string, string[]> AllowedStates = new() { ["new"] = ["paid"] }; private static object? Values(string k) => AllowedStates[k];""")]
     [InlineData("""private static readonly Dictionary<string, string[]> ToolScopes = new() { ["mail"] = ["Mail.Read"] }; private static object? Values(string k) => ToolScopes[k];""")]

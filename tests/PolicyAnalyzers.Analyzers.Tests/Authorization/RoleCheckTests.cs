@@ -84,6 +84,33 @@ public sealed class RoleCheckTests
     [InlineData("""var role = Microsoft.SemanticKernel.ChatCompletion.AuthorRole.Tool; if (role == Microsoft.SemanticKernel.ChatCompletion.AuthorRole.User) { return null; }""")]
     public Task What_only_looks_like_a_check_is_silent(string body) => V.Source(Class("[KernelFunction]", body));
 
+    [Theory]
+    [InlineData("if (!_isChief) { return null; }", true)]
+    [InlineData("string title = \"\"; if (_isChief) { title = \"chief\"; } Console.WriteLine(title);", false)]
+    public Task A_check_that_a_field_keeps_counts_if_the_field_decides(string body, bool isFound)
+    {
+        string source = $$"""
+            using System;
+            using System.Security.Claims;
+            using Microsoft.SemanticKernel;
+
+            public class Tools
+            {
+                private readonly bool _isChief;
+
+                public Tools(ClaimsPrincipal user) => _isChief = {|#0:user.IsInRole("Chief")|};
+
+                [KernelFunction]
+                public object Run(string input)
+                {
+                    {{body}}
+                    return input;
+                }
+            }
+            """;
+        return isFound ? V.Source(source, Expect.Warning(Id)) : V.Source(Tool.Unmarked(source));
+    }
+
     [Fact]
     public Task Authorize_with_roles_on_a_tool_and_on_its_type_is_a_warning() => V.Source("""
         using Microsoft.AspNetCore.Authorization;
