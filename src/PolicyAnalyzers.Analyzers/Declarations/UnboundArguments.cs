@@ -64,7 +64,8 @@ internal static class UnboundArguments
         return false;
     }
 
-    private static bool NamesResource(string name)
+    /// <summary>Whether a name says that its value names what is acted on.</summary>
+    public static bool NamesResource(string name)
     {
         string text = name.Trim('_');
         return text is "id" or "ID" or "Id"

@@ -50,6 +50,7 @@ internal static class Removal
         AttributeArgumentListSyntax arguments => arguments.Arguments,
         InitializerExpressionSyntax initializer => initializer.Expressions,
         CollectionExpressionSyntax collection => collection.Elements,
+        ParameterListSyntax parameters => parameters.Parameters,
         _ => [],
     };
 }

@@ -30,7 +30,7 @@ internal sealed class DeclareToolFix : PolicyCodeFix
         }
 
         NeededScopes[] needed = [.. scopes.Select(static pair => new NeededScopes(pair.Resource, [pair.Scope]))];
-        return await TaskDeclaration.WriteAsync(tool, needed, flagged.Document.Project, symbols, cancellationToken).ConfigureAwait(false) is { } declaration
+        return await TaskDeclaration.WriteAsync(tool, needed, needsApproval: false, flagged.Document.Project, symbols, cancellationToken).ConfigureAwait(false) is { } declaration
             ? [new Remedy("DeclareTool", $"Declare the task {declaration.Id} that needs '{string.Join("' and '", scopes.Select(static pair => pair.Scope))}'", declaration.Edits)]
             : [];
     }

@@ -28,7 +28,7 @@ internal sealed class DeclareTaskFix : PolicyCodeFix
             || await ToolMethods.AroundAsync(flagged, cancellationToken).ConfigureAwait(false) is not { } tool
             || DeclaredTask.Of(tool, symbols) is not null
             || Needed(flagged, tool, symbols, cancellationToken) is not { Count: > 0 } needed
-            || await TaskDeclaration.WriteAsync(tool, needed, flagged.Document.Project, symbols, cancellationToken).ConfigureAwait(false) is not { } declaration)
+            || await TaskDeclaration.WriteAsync(tool, needed, needsApproval: false, flagged.Document.Project, symbols, cancellationToken).ConfigureAwait(false) is not { } declaration)
         {
             return [];
         }

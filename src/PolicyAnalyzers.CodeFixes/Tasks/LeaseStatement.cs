@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.Declarations;
 using PolicyAnalyzers.CodeFixes.Dependencies;
 using PolicyAnalyzers.CodeFixes.Remedies;
@@ -21,9 +22,11 @@ internal sealed record LeaseStatement(string? Text, ImmutableArray<Edit> Edits)
     /// <param name="place">The statement in whose place it is to stand.</param>
     /// <param name="tool">The method that declares the task.</param>
     /// <param name="id">The task's id.</param>
+    /// <param name="bound">The parameters that the task binds.</param>
     /// <param name="symbols">The attributes.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<LeaseStatement?> WriteAsync(FlaggedCode flagged, StatementSyntax place, IMethodSymbol tool, string id, DeclarationSymbols symbols, CancellationToken cancellationToken)
+    public static async Task<LeaseStatement?> WriteAsync(
+        FlaggedCode flagged, StatementSyntax place, IMethodSymbol tool, string id, IEnumerable<IParameterSymbol> bound, DeclarationSymbols symbols, CancellationToken cancellationToken)
     {
         if (await HasBegunAsync(flagged, place, tool, cancellationToken).ConfigureAwait(false))
         {
@@ -36,9 +39,26 @@ internal sealed record LeaseStatement(string? Text, ImmutableArray<Edit> Edits)
         }
 
         (string type, ImmutableArray<Edit> usings) = Usings.Name(flagged.File, flagged.Root, flagged.Model, place.SpanStart, Lease);
-        (string request, ImmutableArray<Edit> generated) = TaskRequestCall.Write(flagged.Document, flagged.Root, flagged.Model, place.SpanStart, id, TaskRequestCall.Bound(tool, symbols), symbols);
+        (string request, ImmutableArray<Edit> generated) = TaskRequestCall.Write(flagged.Document, flagged.Root, flagged.Model, place.SpanStart, id, bound, symbols);
         string cancellation = tool.Parameters.FirstOrDefault(static parameter => parameter.Type is { Name: "CancellationToken" }) is { } token ? $", {token.Name}" : "";
         return new LeaseStatement($"await using {type} {Unused("lease", flagged.Model, place)} = await {tasks.Expression}.BeginAsync({request}{cancellation});", [.. usings, .. generated, .. tasks.Edits]);
+    }
+
+    /// <summary>The lease in the place of the first statement that gets a token; the others go.</summary>
+    public IEnumerable<Edit> Replacing(TokenCode code, FlaggedCode flagged)
+    {
+        SourceText text = flagged.Root.SyntaxTree.GetText();
+        foreach (StatementSyntax statement in code.Statements)
+        {
+            yield return Text is { } begin && statement == code.Statements[0]
+                ? new TextEdit(flagged.File, statement.Span, begin)
+                : new TextEdit(flagged.File, OwnLines.Of(statement, text) ?? statement.Span, "");
+        }
+
+        foreach (Edit edit in Edits)
+        {
+            yield return edit;
+        }
     }
 
     /// <summary>In the method itself, in who gives it the lease, or in what runs all tools of the agent in theirs.</summary>

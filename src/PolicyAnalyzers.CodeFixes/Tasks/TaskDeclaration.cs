@@ -13,8 +13,14 @@ namespace PolicyAnalyzers.CodeFixes.Tasks;
 internal sealed record TaskDeclaration(string Id, ImmutableArray<Edit> Edits)
 {
     /// <summary>Null when the method stands in no document of the project.</summary>
+    /// <param name="tool">The method.</param>
+    /// <param name="needed">What the task is granted.</param>
+    /// <param name="needsApproval">Whether a human approves each run.</param>
+    /// <param name="project">The project of the method.</param>
+    /// <param name="symbols">The attributes.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public static async Task<TaskDeclaration?> WriteAsync(
-        IMethodSymbol tool, IReadOnlyList<NeededScopes> needed, Project project, DeclarationSymbols symbols, CancellationToken cancellationToken)
+        IMethodSymbol tool, IReadOnlyList<NeededScopes> needed, bool needsApproval, Project project, DeclarationSymbols symbols, CancellationToken cancellationToken)
     {
         if (tool.DeclaringSyntaxReferences is not [{ } reference, ..]
             || await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false) is not MethodDeclarationSyntax method
@@ -29,8 +35,9 @@ internal sealed record TaskDeclaration(string Id, ImmutableArray<Edit> Edits)
         string id = TaskName.Unique(TaskName.IdOf(method), declared.Tasks);
         string purpose = TaskName.PurposeOf(method, model, cancellationToken);
         ImmutableArray<Edit>.Builder edits = ImmutableArray.CreateBuilder<Edit>();
+        string approval = needsApproval ? $", Approval = {Name("Approval", "", document.Id, root, model, method, edits)}.Human" : "";
         edits.Add(new TaskDeclarationEdit(
-            document.Id, new TextSpan(method.SpanStart, 0), $"[{Name("AgentTask", document.Id, root, model, method, edits)}({id}, Purpose = {purpose})]", Name("TaskScope", document.Id, root, model, method, edits), [.. needed]));
+            document.Id, new TextSpan(method.SpanStart, 0), $"[{Name("AgentTask", document.Id, root, model, method, edits)}({id}, Purpose = {purpose}{approval})]", Name("TaskScope", document.Id, root, model, method, edits), [.. needed]));
         if (!AgentIdentities.Owns(tool, symbols) && await IdentityAsync(method, tool.ContainingType, declared, project, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } identity)
         {
             edits.AddRange(identity);
@@ -59,11 +66,13 @@ internal sealed record TaskDeclaration(string Id, ImmutableArray<Edit> Edits)
     }
 
     /// <summary>The attribute as it is written at the place, with what makes it known there.</summary>
-    private static string Name(string attribute, DocumentId file, CompilationUnitSyntax root, SemanticModel model, SyntaxNode at, ImmutableArray<Edit>.Builder edits)
+    private static string Name(string attribute, DocumentId file, CompilationUnitSyntax root, SemanticModel model, SyntaxNode at, ImmutableArray<Edit>.Builder edits) =>
+        Name(attribute, "Attribute", file, root, model, at, edits);
+
+    private static string Name(string name, string suffix, DocumentId file, CompilationUnitSyntax root, SemanticModel model, SyntaxNode at, ImmutableArray<Edit>.Builder edits)
     {
-        const string Suffix = "Attribute";
-        (string name, ImmutableArray<Edit> needed) = Usings.Name(file, root, model, at.SpanStart, $"PolicyAnalyzers.{attribute}{Suffix}");
+        (string written, ImmutableArray<Edit> needed) = Usings.Name(file, root, model, at.SpanStart, $"PolicyAnalyzers.{name}{suffix}");
         edits.AddRange(needed);
-        return name.Substring(0, name.Length - Suffix.Length);
+        return written.Substring(0, written.Length - suffix.Length);
     }
 }

@@ -35,12 +35,31 @@ internal sealed class TaskTokenClients
         return clients;
     }
 
+    /// <summary>The same for all clients by which methods send a token.</summary>
+    public static async Task<ImmutableArray<Edit>?> HandlersAsync(FlaggedCode flagged, IReadOnlyCollection<TokenCode> codes, CancellationToken cancellationToken)
+    {
+        TaskTokenClients clients = await InAsync(flagged.Solution, cancellationToken).ConfigureAwait(false);
+        MethodDeclarationSyntax[] methods = [.. codes.Select(static code => code.Method)];
+        ImmutableArray<Edit> all = [];
+        foreach (ISymbol client in codes.SelectMany(static code => code.Clients).Distinct<ISymbol>(SymbolEqualityComparer.Default))
+        {
+            if (await clients.HandlerAsync(client, methods, flagged, cancellationToken).ConfigureAwait(false) is not { } needed)
+            {
+                return null;
+            }
+
+            all = all.AddRange(needed);
+        }
+
+        return all;
+    }
+
     /// <summary>What has to be written so that the client adds the token: nothing, or the handler; null when it is not known how the client is made, or when others use it, too.</summary>
     /// <param name="client">A parameter, field, property or variable.</param>
-    /// <param name="method">The method that is to run in a task.</param>
-    /// <param name="flagged">Code of the method.</param>
+    /// <param name="methods">The methods that are to run in tasks.</param>
+    /// <param name="flagged">Code of one of them.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<ImmutableArray<Edit>?> HandlerAsync(ISymbol client, MethodDeclarationSyntax method, FlaggedCode flagged, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Edit>?> HandlerAsync(ISymbol client, MethodDeclarationSyntax[] methods, FlaggedCode flagged, CancellationToken cancellationToken)
     {
         Registration[] own = [.. _registrations.Where(registration => registration.IsOf(client, flagged.Model, cancellationToken))];
         if (_isDefault || own.Any(static registration => registration.HasHandler))
@@ -50,7 +69,7 @@ internal sealed class TaskTokenClients
 
         return own is [{ } only]
             && !flagged.Model.Compilation.GetTypesByMetadataName("PolicyAnalyzers.TokenClient.TaskTokenServices").IsEmpty
-            && await IsUsedOnlyInAsync(client, method, flagged.Solution, cancellationToken).ConfigureAwait(false)
+            && await IsUsedOnlyInAsync(client, methods, flagged.Solution, cancellationToken).ConfigureAwait(false)
                 ? only.WithHandler(Handler)
                 : null;
     }
@@ -75,11 +94,11 @@ internal sealed class TaskTokenClients
         }
     }
 
-    private static async Task<bool> IsUsedOnlyInAsync(ISymbol client, MethodDeclarationSyntax method, Solution solution, CancellationToken cancellationToken)
+    private static async Task<bool> IsUsedOnlyInAsync(ISymbol client, MethodDeclarationSyntax[] methods, Solution solution, CancellationToken cancellationToken)
     {
         foreach (ReferencedSymbol referenced in await SymbolFinder.FindReferencesAsync(client, solution, cancellationToken).ConfigureAwait(false))
         {
-            if (referenced.Locations.Any(reference => reference.Location.SourceTree != method.SyntaxTree || !method.Span.Contains(reference.Location.SourceSpan)))
+            if (referenced.Locations.Any(reference => !Array.Exists(methods, method => reference.Location.SourceTree == method.SyntaxTree && method.Span.Contains(reference.Location.SourceSpan))))
             {
                 return false;
             }

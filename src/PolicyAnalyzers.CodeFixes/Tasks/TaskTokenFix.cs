@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Declarations;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
@@ -34,46 +32,17 @@ internal sealed class TaskTokenFix : PolicyCodeFix
             || flagged.Model.GetDeclaredSymbol(code.Method, cancellationToken) is not IMethodSymbol tool
             || DeclaredTask.Of(tool, symbols) is not { } task
             || !IsGranted(flagged, task)
-            || await HandlersAsync(flagged, code, cancellationToken).ConfigureAwait(false) is not { } handlers
-            || await LeaseStatement.WriteAsync(flagged, code.Statements[0], tool, task.Id, symbols, cancellationToken).ConfigureAwait(false) is not { } lease
+            || await TaskTokenClients.HandlersAsync(flagged, [code], cancellationToken).ConfigureAwait(false) is not { } handlers
+            || await LeaseStatement.WriteAsync(flagged, code.Statements[0], tool, task.Id, TaskRequestCall.Bound(tool, symbols), symbols, cancellationToken).ConfigureAwait(false) is not { } lease
             || (lease.Text is null && !code.LeavesAwait))
         {
             return [];
         }
 
-        return [new Remedy("TaskToken", $"Send the token of task '{task.Id}'{(handlers.IsEmpty ? "" : ", which the HTTP client adds")}", [.. Write(flagged, code, lease), .. lease.Edits, .. handlers])];
+        return [new Remedy("TaskToken", $"Send the token of task '{task.Id}'{(handlers.IsEmpty ? "" : ", which the HTTP client adds")}", [.. lease.Replacing(code, flagged), .. handlers])];
     }
 
     /// <summary>Whether the task may use what the token is for: what the request names or, if nothing says it, the only resource that the task has.</summary>
     private static bool IsGranted(FlaggedCode flagged, DeclaredTask task) =>
         task.GrantFor(flagged.Property(ScopeRepair.ScopeKey) ?? "", flagged.Property(ScopeRepair.ResourceKey)) is not null;
-
-    private static async Task<ImmutableArray<Edit>?> HandlersAsync(FlaggedCode flagged, TokenCode code, CancellationToken cancellationToken)
-    {
-        TaskTokenClients clients = await TaskTokenClients.InAsync(flagged.Solution, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<Edit> all = [];
-        foreach (ISymbol client in code.Clients)
-        {
-            if (await clients.HandlerAsync(client, code.Method, flagged, cancellationToken).ConfigureAwait(false) is not { } needed)
-            {
-                return null;
-            }
-
-            all = all.AddRange(needed);
-        }
-
-        return all;
-    }
-
-    /// <summary>The lease in the place of the first statement; the others go.</summary>
-    private static IEnumerable<Edit> Write(FlaggedCode flagged, TokenCode code, LeaseStatement lease)
-    {
-        SourceText text = flagged.Root.SyntaxTree.GetText();
-        foreach (StatementSyntax statement in code.Statements)
-        {
-            yield return lease.Text is { } begin && statement == code.Statements[0]
-                ? new TextEdit(flagged.File, statement.Span, begin)
-                : new TextEdit(flagged.File, OwnLines.Of(statement, text) ?? statement.Span, "");
-        }
-    }
 }
