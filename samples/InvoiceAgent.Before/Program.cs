@@ -5,27 +5,27 @@ using InvoiceAgent.Agent;
 using InvoiceAgent.Ledger;
 using Microsoft.Extensions.AI;
 
-// The ledger, and its identity provider.
+// The ledger with its identity provider, and the agent, whose user works in accounting.
 var ledger = new LedgerApi();
+Uri? address = null;
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
-await using WebApplication api = builder.Build();
-ledger.Map(api);
-await api.StartAsync();
-var address = new Uri(api.Urls.Single());
+builder.Services.AddSingleton<TokenCredential>(ledger);
+builder.Services.AddSingleton(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, "Accounting")], "sample")));
+builder.Services.AddHttpClient<InvoiceTools>(client => client.BaseAddress = address);
 
-// The agent: its user works in accounting.
-var services = new ServiceCollection();
-services.AddSingleton<TokenCredential>(ledger);
-services.AddSingleton(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Role, "Accounting")], "sample")));
-services.AddHttpClient<InvoiceTools>(client => client.BaseAddress = address);
-await using ServiceProvider provider = services.BuildServiceProvider();
-InvoiceTools tools = provider.GetRequiredService<InvoiceTools>();
+await using WebApplication app = builder.Build();
+ledger.Map(app);
+await app.StartAsync();
+address = new Uri(app.Urls.Single());
+InvoiceTools tools = app.Services.GetRequiredService<InvoiceTools>();
 AIFunction read = AIFunctionFactory.Create(tools.ReadAsync, "read_invoice"), pay = AIFunctionFactory.Create(tools.PayAsync, "pay_invoice");
+AIFunction suppliers = AIFunctionFactory.Create(tools.ListSuppliersAsync, "list_suppliers");
 
 Console.WriteLine("What the agent is for");
 await CallAsync(read, ("invoiceId", "INV-7"), ("includeRelated", false));
+await CallAsync(suppliers);
 await CallAsync(pay, ("invoiceId", "INV-7"), ("amount", 120.50m));
 await CallAsync(pay, ("invoiceId", "INV-8"), ("amount", 9300m));
 

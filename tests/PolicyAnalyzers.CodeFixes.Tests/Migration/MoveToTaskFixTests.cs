@@ -93,6 +93,48 @@ public sealed class MoveToTaskFixTests
 
     [Theory]
     [InlineData("""if (!{|POL2001:user.IsInRole("Finance")|} || {|POL2009:amount > 500|}) return "No.";""")]
-    [InlineData("""var mayPay = {|POL2001:user.IsInRole("Finance")|}; if (!mayPay) throw new UnauthorizedAccessException(); if ({|POL2009:500 < amount|}) return "Too much.";""")]
+    [InlineData("""
+        var mayPay = {|POL2001:user.IsInRole("Finance")|};
+                if (!mayPay)
+                {
+                    throw new UnauthorizedAccessException();
+                }
+                if ({|POL2009:500 < amount|}) return "Too much.";
+        """)]
     public Task However_the_checks_are_written(string checks) => Moved(Before(checks + "\n        " + Requested), After());
+
+    [Fact]
+    public Task An_attribute_that_asks_for_a_role_goes_and_a_human_approves() => Moved(
+        Before(Limit + "\n        " + Requested, "TokenCredential credential, HttpClient http", attributes: ", {|POL2001:Authorize(Roles = \"Finance\")|}"), After());
+
+    [Fact]
+    public Task Without_a_check_nobody_approves() => Moved(
+        Before(Requested, "TokenCredential credential, HttpClient http"),
+        After(parameters: "[TaskParameter] string invoiceId, decimal amount", declared: Declared.Replace(", Approval = Approval.Human", "", StringComparison.Ordinal), begun: Begun.Replace(", amount)", ")", StringComparison.Ordinal)));
+
+    [Fact]
+    public Task What_other_code_reads_stays_with_the_type() => Moved(
+        Before(Role + "\n        " + Limit + "\n        " + Requested, members: "    public string? Name => user.Identity?.Name;"),
+        After("ClaimsPrincipal user, HttpClient http, ITaskTokenClient tasks", members: "    public string? Name => user.Identity?.Name;"));
+
+    public static TheoryData<string, string> Stays => new()
+    {
+        { "a check that does something else, too", """if (!{|POL2001:user.IsInRole("Finance")|}) { Console.WriteLine("no"); return "Only finance."; }""" },
+        { "a check beside something that is none", """if (!{|POL2001:user.IsInRole("Finance")|} || invoiceId.Length == 0) { return "No."; }""" },
+        { "a limit that excludes itself", """if ({|POL2009:amount >= 500|}) { return "Too much."; }""" },
+        { "a check with another branch", """if (!{|POL2001:user.IsInRole("Finance")|}) { return "No."; } else { Console.WriteLine("yes"); }""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stays))]
+    public Task A_check_that_no_declaration_says_stays(string why, string check)
+    {
+        Assert.NotEmpty(why);
+        string source = Before(check + "\n        " + Requested);
+        string api = Api.Replace("{|#9:|}", "", StringComparison.Ordinal);
+        return V.Files([("/0/Ledger.cs", source, source), ("/0/Api.cs", api, api)]);
+    }
+
+    [Fact]
+    public Task Without_the_tools_own_token_the_check_stays() => V.Nothing(Before(Role).Replace("{|POL4014:http.PayInvoiceAsync(invoiceId, amount, cancellationToken)|}", "http.GetStringAsync(\"pay\", cancellationToken)", StringComparison.Ordinal));
 }
