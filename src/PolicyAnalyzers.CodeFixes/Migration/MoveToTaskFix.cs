@@ -170,7 +170,7 @@ internal sealed class MoveToTaskFix : PolicyCodeFix
         SourceText text = flagged.Root.SyntaxTree.GetText();
         foreach (StatementSyntax statement in guards.Removed.OfType<StatementSyntax>())
         {
-            yield return new TextEdit(flagged.File, OwnLines.Of(statement, text) ?? statement.Span, "");
+            yield return new TextEdit(flagged.File, OwnLines.WithLineAfter(statement, text) ?? statement.Span, "");
         }
 
         if (guards.Removed.OfType<AttributeSyntax>().ToArray() is { Length: > 0 } attributes)

@@ -18,4 +18,16 @@ internal static class OwnLines
     /// <summary>All of a statement or member; null when something else needs it to be there.</summary>
     public static TextSpan? Of(StatementSyntax statement, SourceText text) =>
         statement.Parent is BlockSyntax or GlobalStatementSyntax or SwitchSectionSyntax { Statements.Count: > 1 } ? Of(statement.Span, text) ?? statement.Span : null;
+
+    /// <summary>The same with the empty line behind it, which set it apart from what follows.</summary>
+    public static TextSpan? WithLineAfter(StatementSyntax statement, SourceText text)
+    {
+        if (Of(statement, text) is not { } own || own.End >= text.Length)
+        {
+            return Of(statement, text);
+        }
+
+        TextLine next = text.Lines.GetLineFromPosition(own.End);
+        return next.Start == own.End && string.IsNullOrWhiteSpace(next.ToString()) ? TextSpan.FromBounds(own.Start, next.EndIncludingLineBreak) : own;
+    }
 }

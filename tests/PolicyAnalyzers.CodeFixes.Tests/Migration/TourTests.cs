@@ -41,6 +41,7 @@ public sealed class TourTests
 
         string before = (await tools.GetTextAsync(TestContext.Current.CancellationToken)).ToString(), text = (await moved.GetDocument(tools.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
         string tour = await File.ReadAllTextAsync(Path.Combine(Corpus.Repository, "docs", "tour.md"), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("{\n\n", text, StringComparison.Ordinal);
         foreach (string line in tour.Split("```diff\n")[1].Split("\n```")[0].Split('\n').Where(static line => line.Length > 1))
         {
             Assert.Contains(line[1..] + "\n", line[0] == '+' ? text : before, StringComparison.Ordinal);
