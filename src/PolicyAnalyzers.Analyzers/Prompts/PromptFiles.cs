@@ -6,7 +6,7 @@ internal static class PromptFiles
     private static readonly string[] Ends = [".prompty", ".prompt", ".prompt.md", ".prompt.txt", ".prompt.yaml", ".prompt.yml", "skprompt.txt"];
 
     /// <summary>Files of a repository that speak to people.</summary>
-    private static readonly string[] ForPeople = ["README", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "LICENSE", "SECURITY", "SUPPORT", "NOTICE", "AnalyzerReleases.", "BannedSymbols", "PublicAPI."];
+    private static readonly string[] ForPeople = ["README.", "CHANGELOG.", "CONTRIBUTING.", "CODE_OF_CONDUCT.", "LICENSE.", "SECURITY.", "NOTICE.", "AnalyzerReleases."];
 
     /// <summary>Keys that a YAML file of a prompt or an agent has one of.</summary>
     private static readonly string[] Keys = ["template:", "instructions:", "template_format:", "system_prompt:"];

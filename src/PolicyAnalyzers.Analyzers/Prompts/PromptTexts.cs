@@ -34,7 +34,7 @@ internal sealed class PromptTexts : IAgentCodeObserver
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } assignment:
                 ObserveProperty(context, scope, property, assignment);
                 break;
-            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: { } field } } assignment when PromptSinks.IsName(field.Name):
+            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Field: { } field } } assignment when IsCalledPrompt(field):
                 TakePrompt(context, scope, assignment.Value);
                 break;
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local } } assignment when PromptSinks.IsName(local.Name):
@@ -43,7 +43,7 @@ internal sealed class PromptTexts : IAgentCodeObserver
             case IVariableDeclaratorOperation { Symbol: { } variable } declarator when PromptSinks.IsName(variable.Name) && declarator.GetVariableInitializer() is { } initializer:
                 TakePrompt(context, scope, initializer.Value);
                 break;
-            case IFieldInitializerOperation { InitializedFields: [{ } field, ..] } initializer when PromptSinks.IsName(field.Name):
+            case IFieldInitializerOperation { InitializedFields: [{ } field, ..] } initializer when IsCalledPrompt(field):
                 TakePrompt(context, scope, initializer.Value);
                 break;
             case IPropertyInitializerOperation { InitializedProperties: [{ } property, ..] } initializer:
@@ -118,7 +118,7 @@ internal sealed class PromptTexts : IAgentCodeObserver
     {
         switch (CodeNode.Enclosing(context.Operation, context.ContainingSymbol))
         {
-            case IMethodSymbol method when StringLike.Is(value.Type) && (PromptSinks.IsName(method.Name) || IsPromptMethod(method)):
+            case IMethodSymbol method when StringLike.Is(value.Type) && (IsCalledPrompt(method) || IsPromptMethod(method)):
                 TakePrompt(context, scope, value);
                 break;
             case IPropertySymbol property when StringLike.Is(value.Type):
@@ -129,7 +129,7 @@ internal sealed class PromptTexts : IAgentCodeObserver
 
     private static void ObserveOwn(OperationAnalysisContext context, TypeScope scope, IPropertySymbol property, IOperation value)
     {
-        if (PromptSinks.IsName(property.Name))
+        if (IsCalledPrompt(property))
         {
             TakePrompt(context, scope, value);
         }
@@ -138,6 +138,10 @@ internal sealed class PromptTexts : IAgentCodeObserver
             Take(context, scope, value, PromptJudge.OfDescription);
         }
     }
+
+    /// <summary>By its own name, or as one of several in a type of that name.</summary>
+    private static bool IsCalledPrompt(ISymbol member) =>
+        PromptSinks.IsName(member.Name) || (member.ContainingType is { } type && PromptSinks.IsName(type.Name));
 
     private static bool IsDescribed(IPropertySymbol property)
     {
