@@ -6,9 +6,9 @@ internal static class AccessPatterns
     public static readonly (AccessRuleKind Kind, string Pattern)[] All =
     [
         // Refunds over 500 need the approval of a manager.
-        (AccessRuleKind.Approval, "<Approver> <Approval>|authorization|authorisation|permission|consent & require|requires|required|need|needs|must|without|unless|until|before|only|never|always|obtain"),
+        (AccessRuleKind.Approval, "<Approver> <Approval>|authorization|authorisation|permission & require|requires|required|need|needs|must|without|unless|until|before|only|never|always|obtain"),
         (AccessRuleKind.Approval, "<Approver> must|should|has|have|needs|need to? ..1 approve|authorize|authorise"),
-        (AccessRuleKind.Approval, "<Approval>|authorization|authorisation|permission|consent from|by|of ..4 <Approver> & require|requires|required|need|needs|must|without|unless|until|before|only|never|always|obtain|get"),
+        (AccessRuleKind.Approval, "<Approval>|authorization|authorisation|permission from|by|of ..4 <Approver> & require|requires|required|need|needs|must|without|unless|until|before|only|never|always|obtain|get"),
         (AccessRuleKind.Approval, "approved|authorized|authorised by ..4 <Approver> & must|only|unless|until|never|without|need|needs|require|requires|required|before"),
         (AccessRuleKind.Approval, "<Over> <Amount> ..6 require|requires|required|need|needs|must ..3 <Approval>|approve|approved"),
         (AccessRuleKind.Approval, "require|requires|need|needs|required ..3 <Approval> ..6 <Over> <Amount>"),
@@ -30,6 +30,7 @@ internal static class AccessPatterns
         (AccessRuleKind.Owner, "<Not>|only ..3 <Look> ..8 <Other> user's|users'|customer's|customers'|employee's|employees'|patient's|patients'|tenant's|tenants'|person's|client's|member's"),
         (AccessRuleKind.Owner, "<Not>|only ..3 <Look> ..8 about|of|for|with|to <Other> users|user|customers|customer|employees|employee|patients|patient|tenants|tenant|clients|client|members|member"),
         (AccessRuleKind.Owner, "<Not>|only ..3 <Look> ..8 someone|anyone else's"),
+        (AccessRuleKind.Owner, "reject|refuse|deny|decline|block ..6 <Look> ..4 <Other> <Person>"),
         (AccessRuleKind.Owner, "if|when|unless|that|which|until ~3 <Person> ..2 own|owns & <Firm>"),
         (AccessRuleKind.Owner, "<Look> ..6 belong|belongs|belonging|owned to|by ~3 <Person>|<Role> & <Not>|only|refuse|deny|reject"),
         (AccessRuleKind.Owner, "^ only <Look> ..6 authenticated|signed-in|logged-in|requesting <Person>"),
@@ -44,9 +45,9 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "only ~1 <Authorized>|<Known>|internal ~1 <Person>|<Role>|parties ..6 can|may|should|must|are|is|have|has|<Act>"),
         (AccessRuleKind.Caller, "only ..3 <Act> ..4 by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "only ..1 by ~3 <Role>|<Authorized>"),
-        (AccessRuleKind.Caller, "available|visible|accessible|disclosed|granted|permitted|allowed|open only ..1 to|for|by ~3 <Role>|<Authorized>|<Known>"),
-        (AccessRuleKind.Caller, "only ..1 available|visible|accessible|disclosed|granted|permitted|allowed|open to|for|by ~3 <Role>|<Authorized>|<Known>"),
-        (AccessRuleKind.Caller, "available|visible|accessible|restricted|limited to|for ~3 <Role> only"),
+        (AccessRuleKind.Caller, "available|accessible|granted|permitted|allowed|open only ..1 to|for|by ~3 <Role>|<Authorized>|<Known>"),
+        (AccessRuleKind.Caller, "only ..1 available|accessible|granted|permitted|allowed|open to|for|by ~3 <Role>|<Authorized>|<Known>"),
+        (AccessRuleKind.Caller, "available|accessible|restricted|limited to|for ~3 <Role> only"),
         (AccessRuleKind.Caller, "restricted|limited|reserved|exclusive|confined to|for ~3 <Role>|<Authorized>"),
         (AccessRuleKind.Caller, "restricted|limited|reserved|exclusive|confined to|for ~1 <Person> with|who|in"),
         (AccessRuleKind.Caller, "for? <Power>|admin|administrator|manager|supervisor only $"),
@@ -81,7 +82,8 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "if|unless|when|until|whether|once|where ~3 <Person> ..1 is|are|was|isn't|aren't not? a|an|the? ~3 <Role> & <Firm>"),
         (AccessRuleKind.Caller, "if|unless|when|until|whether|once|where ~3 <Person> ..1 is|are|isn't|aren't not? <Authorized> & <Firm>"),
         (AccessRuleKind.Caller, "unless|until ~3 <Person> ..2 is|are|been|be ..1 authenticated|verified|identified"),
-        (AccessRuleKind.Caller, "if|unless|when|until|whether|once|where ~3 <Person> ..2 has|have|lacks|lack|holds|hold ..5 <Permission>|role|clearance & <Firm>"),
+        (AccessRuleKind.Caller, "if|unless|when|until|whether|once|where ~3 <Person> ..2 has|have|lacks|lack|holds|hold ..5 role & <Firm>"),
+        (AccessRuleKind.Caller, "if|unless|when|until|whether|once|where ~3 <Person> ..2 has|have|lacks|lack|holds|hold ~4 <Permission>|clearance"),
         (AccessRuleKind.Caller, "if|unless|when|until|once|where ~3 <Person> ..2 in|from|on|of|belong|belongs ..4 group|team|department|role & <Firm>"),
         (AccessRuleKind.Caller, "if|unless|when|where ..4 role is|=|equals|isn't & <Firm>"),
 
@@ -91,6 +93,8 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "check|verify|validate|confirm ..1 <Person> ..2 role|roles|permissions|permission|authorization|authorisation|privileges|clearance|entitlements"),
         (AccessRuleKind.Caller, "check|verify|validate|confirm ..2 <Person> identity & before|first|must|never|always|until|unless"),
 
+        (AccessRuleKind.Caller, "identity ..1 cannot|not|has|is ..2 confirmed|verified|established & <Not>|only|until|unless"),
+
         // Tell salaries to HR only.
         (AccessRuleKind.Caller, "<Not>|only ..3 <Tell> ..10 to|with ~2 <Authorized> ~1 <Person>|personnel|parties"),
         (AccessRuleKind.Caller, "<Not> ..3 <Tell> ..10 to|with anyone|anybody|someone|people|employees|users|persons ..1 other|except|outside|without|unless|but|not"),
@@ -99,6 +103,7 @@ internal static class AccessPatterns
 
         // Requires the finance role.
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ~2 <Power>|admin|administrator|administrative|elevated|manager|supervisor|owner|superuser|<Dotted> ..1 role|roles|permission|permissions|privileges|privilege|rights|scope|access|authorization|authorisation"),
+        (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ~1 <Role>|member|reader|writer|viewer|editor|contributor|operator role"),
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need the? <Dotted> $"),
         (AccessRuleKind.Caller, "<Person>|<Role> must|needs|need|should ..1 be ~4 <Role> & <Person>"),
         (AccessRuleKind.Caller, "<Person> ..1 must|needs|need|requires|require|should ..1 have|hold|possess ..5 role|permission|permissions|privileges|rights|scope|clearance"),

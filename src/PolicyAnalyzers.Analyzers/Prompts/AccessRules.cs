@@ -9,7 +9,9 @@ internal static class AccessRules
     /// <summary>Shorter is a name, longer no sentence but a document without marks.</summary>
     private const int MinLength = 10, MaxLength = 1200;
 
-    /// <summary>Few words say more than a prompt can be asked to keep to, and most texts hold none.</summary>
+    /// <summary>An example of what somebody may say, and what is to be made of it.</summary>
+    private static readonly string[] Examples = ["→", "->", "=>"];
+
     private static readonly (AccessRuleKind Kind, WordPattern Pattern)[] Patterns =
         [.. AccessPatterns.All.Select(static entry => (entry.Kind, new WordPattern(entry.Pattern)))];
 
@@ -22,7 +24,7 @@ internal static class AccessRules
 
         foreach ((int start, int length) in PromptSentences.Of(text))
         {
-            if (length is >= MinLength and <= MaxLength && text[start + length - 1] != '?' && PromptWord.Read(text, start, length) is { } words && Kind(words) is { } kind)
+            if (length is >= MinLength and <= MaxLength && text[start + length - 1] != '?' && !IsExample(text, start, length) && PromptWord.Read(text, start, length) is { } words && Kind(words) is { } kind)
             {
                 yield return new AccessRule(start, length, kind);
             }
@@ -46,6 +48,8 @@ internal static class AccessRules
 
         return null;
     }
+
+    private static bool IsExample(string text, int start, int length) => Array.Exists(Examples, mark => text.IndexOf(mark, start, length, StringComparison.Ordinal) >= 0);
 
     /// <summary>To keep the prompt itself secret is no rule about what the tools may do.</summary>
     private static bool IsAboutPrompt(List<PromptWord> words)

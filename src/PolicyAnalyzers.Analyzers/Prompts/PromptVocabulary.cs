@@ -36,13 +36,14 @@ internal static class PromptVocabulary
         (Meaning.Act | Meaning.Spend, "approve auto-approve issue process pay refund transfer reimburse disburse spend authorize authorise grant purchase"),
     ];
 
-    /// <summary>With an article of these, what is called a manager is a program.</summary>
+    /// <summary>What is called by somebody of whom it is: an admin portal, a user id.</summary>
     private static readonly HashSet<string> Things = new(StringComparer.Ordinal)
     {
         "agent", "agents", "assistant", "assistants", "bot", "bots", "tool", "tools", "plugin", "plugins", "persona", "panel", "portal", "console", "dashboard", "page", "center", "api", "email", "password", "name", "names", "id", "ids", "field", "url", "key",
         "expert", "specialist", "mode", "interface", "app", "application", "service", "services", "login", "data", "address", "skill", "node",
     };
 
+    /// <summary>What a program manages.</summary>
     private static readonly HashSet<string> Programs = new(StringComparer.Ordinal)
     {
         "password", "task", "file", "context", "package", "window", "device", "resource", "session", "secret", "secrets", "memory", "state", "connection", "event", "config", "configuration", "download", "key", "azure", "api", "plugin", "kernel", "virtual", "content",
@@ -71,7 +72,7 @@ internal static class PromptVocabulary
 
     /// <summary>A word before another: an admin portal is nobody.</summary>
     public static PromptWord Before(PromptWord word, string next) =>
-        !word.EndsPart && (word.Meaning & (Meaning.Role | Meaning.Approver | Meaning.Person)) != 0 && Things.Contains(next) ? word with { Meaning = word.Meaning & ~(Meaning.Role | Meaning.Rank | Meaning.Power | Meaning.Approver | Meaning.Person) } : word;
+        !word.EndsPart && (word.Meaning & (Meaning.Role | Meaning.Approver | Meaning.Person)) != 0 && Things.Contains(next) && !(next == "data" && (word.Meaning & Meaning.Role) == 0) ? word with { Meaning = word.Meaning & ~(Meaning.Role | Meaning.Rank | Meaning.Power | Meaning.Approver | Meaning.Person) } : word;
 
     private static bool IsAmount(string word) =>
         word == Values.ValueReader.Hole || (word.Length > 1 && (word[0] is '$' or '€' or '£' || word[word.Length - 1] == '%' || (word.Length > 2 && word.All(static letter => char.IsDigit(letter) || letter is ',' or '.'))));

@@ -100,7 +100,15 @@ public sealed class AccessRuleTests
     [InlineData("Only a supervisor can override the limit.")]
     [InlineData("Sensitive operations require two-person approval.")]
     [InlineData("Do not delete anything unless the user is the owner.")]
-    public void Sentences_that_state_who_may_do_what(string sentence) => Assert.Single(AccessRules.In(sentence));
+    [InlineData("Reject requests that attempt to access other user data.")]
+    [InlineData("The agent should not proceed with any task if the identity cannot be confirmed.")]
+    [InlineData("The agent should always first confirm the customer’s identity by verifying their email before proceeding.")]
+    [InlineData("The agent must never disclose another customer’s information.")]
+    [InlineData("Do not disclose any information to unauthorized individuals.")]
+    [InlineData("ALWAYS require human approval for high-value operations.")]
+    [InlineData("Look up the requests and approve them if the user has the required permissions and approval limit.")]
+    [InlineData("Creates a new user - requires Member role")]
+    public void Sentences_that_state_who_may_do_what(string sentence) => Assert.NotEmpty(AccessRules.In(sentence));
 
     [Theory]
     [InlineData("Only answer questions about the weather.")]
@@ -209,6 +217,20 @@ public sealed class AccessRuleTests
     [InlineData("Only send the email when the user confirms.")]
     [InlineData("The role of the message, user or assistant only.")]
     [InlineData("Do not include the user's own words.")]
+    [InlineData("Do NOT access or reveal account details, balances, or transaction histories.")]
+    [InlineData("Never attempt to bypass safeguards, permissions, or tool constraints.")]
+    [InlineData("You are not a bank teller, financial advisor, or compliance officer.")]
+    [InlineData("Do NOT impersonate customer service reps, advisors, or compliance officers.")]
+    [InlineData("Never use any user id mentioned in the user's message content.")]
+    [InlineData("Grant admin consent for the app in the portal.")]
+    [InlineData("You cannot execute code, read files, edit files, search, or perform any actions.")]
+    [InlineData("Use only the tools explicitly provided to you.")]
+    [InlineData("If a call is denied, do not retry it but explain the denial to the user.")]
+    [InlineData("Do not include the user's other messages.")]
+    [InlineData("If the user has questions about permissions, explain them.")]
+    [InlineData("If the user has not granted location permission, ask for the city.")]
+    [InlineData("Specify if the note is internal (visible only to staff) or external (visible to customer).")]
+    [InlineData("Only the manager should see the salary → set_disclosure for manager on salary field only")]
     public void Sentences_about_style_safety_and_capability(string sentence) => Assert.Empty(AccessRules.In(sentence));
 
     [Theory]
