@@ -49,7 +49,7 @@ internal sealed class PromptTexts : IAgentCodeObserver
             case IPropertyInitializerOperation { InitializedProperties: [{ } property, ..] } initializer:
                 ObserveOwn(context, scope, property, initializer.Value);
                 break;
-            case IReturnOperation { ReturnedValue: { } value }:
+            case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type):
                 ObserveReturn(context, scope, value);
                 break;
         }
@@ -118,10 +118,10 @@ internal sealed class PromptTexts : IAgentCodeObserver
     {
         switch (CodeNode.Enclosing(context.Operation, context.ContainingSymbol))
         {
-            case IMethodSymbol method when StringLike.Is(value.Type) && (IsCalledPrompt(method) || IsPromptMethod(method)):
+            case IMethodSymbol method when IsCalledPrompt(method) || IsPromptMethod(method):
                 TakePrompt(context, scope, value);
                 break;
-            case IPropertySymbol property when StringLike.Is(value.Type):
+            case IPropertySymbol property:
                 ObserveOwn(context, scope, property, value);
                 break;
         }
