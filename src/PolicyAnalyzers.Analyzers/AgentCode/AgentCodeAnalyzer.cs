@@ -6,6 +6,7 @@ using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Prompts;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -45,6 +46,8 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         BroaderRetries.Rule,
         ModelDecisions.Rule,
         ArgumentLimits.Rule,
+        PromptRule.Prompt,
+        PromptRule.Description,
         MissingScope.Rule,
         UnstatedEffect.Rule,
         SurplusScope.Rule,

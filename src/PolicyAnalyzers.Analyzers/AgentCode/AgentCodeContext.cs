@@ -8,6 +8,7 @@ using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.Identity;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Prompts;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -49,6 +50,8 @@ internal sealed class AgentCodeContext
             new BroaderRetries(compilation),
             new ModelDecisions(),
             new ArgumentLimits(),
+            new PromptTexts(),
+            new ToolDescriptions(),
         ];
     }
 

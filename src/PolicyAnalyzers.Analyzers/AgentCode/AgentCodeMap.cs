@@ -25,7 +25,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         CallGraph calls = new();
         List<ISymbol> roots = [];
         List<Finding> findings = [];
-        bool agentProject = false;
+        bool agentProject = false, hasPrompts = false;
         HeldDelegates delegates = new();
         HeldTexts texts = new();
         GraphUse graph = new();
@@ -48,6 +48,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         foreach (TypeScope scope in _scopes)
         {
             agentProject |= scope.IsAgentProject || scope.Roots.Count > 0;
+            hasPrompts |= scope.HasPrompts;
             roots.AddRange(scope.Roots);
             tools.UnionWith(scope.Tools);
             texts.Add(scope.Texts);
@@ -60,7 +61,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         }
 
         bound.Effects?.ReportRest(_scopes, calls, tools, context);
-        if (!agentProject)
+        if (!agentProject && !hasPrompts)
         {
             return;
         }
@@ -71,7 +72,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             TextSink.Resolve(scope.Uses, texts, tools, ofType);
             foreach (Finding finding in ofType)
             {
-                if (finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)
+                if ((agentProject || finding.Verdict.InAnyProject) && finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)
                 {
                     findings.Add(finding with { Verdict = verdict });
                 }
@@ -84,7 +85,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             reported.UnionWith(scope.Reported);
         }
 
-        List<Check> checks = [.. _scopes.SelectMany(static scope => scope.Checks)];
+        List<Check> checks = agentProject ? [.. _scopes.SelectMany(static scope => scope.Checks)] : [];
         findings.RemoveAll(finding => reported.Contains(finding.Key));
         if (findings.Count == 0 && checks.Count == 0)
         {

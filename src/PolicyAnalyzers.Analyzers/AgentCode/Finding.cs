@@ -47,6 +47,12 @@ internal sealed class Verdict
     /// <summary>Whether the culprit is where the text comes from, by whatever way it arrives within a type.</summary>
     public bool IsOfOrigin { get; init; }
 
+    /// <summary>The part of the text that is meant; where it is written is the culprit.</summary>
+    public string? Passage { get; init; }
+
+    /// <summary>Whether it counts by itself, in code that no tool reaches and in a project without tools.</summary>
+    public bool InAnyProject { get; init; }
+
     /// <summary>
     /// Says it again once it is known how the type, and at the compilation's end all types, use Microsoft Graph; null is silence. For a
     /// verdict that depends on it.

@@ -54,6 +54,9 @@ internal sealed class TypeScope
 
     public bool IsAgentProject { get; set; }
 
+    /// <summary>Whether the type writes prompts, of which some things count wherever they stand.</summary>
+    public bool HasPrompts { get; set; }
+
     public void AddCall(ISymbol caller, Call call)
     {
         lock (_gate)
@@ -178,7 +181,7 @@ internal sealed class TypeScope
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0 && Checks.Count == 0))
+        if ((Roots.Count == 0 && !HasPrompts) || (Findings.Count == 0 && Uses.Count == 0 && Checks.Count == 0))
         {
             return;
         }
@@ -192,7 +195,7 @@ internal sealed class TypeScope
         findings.AddRange(CheckResolution.Resolve(Checks, Calls, Roots, reached, Type, context.CancellationToken));
         foreach (Finding finding in Finding.InOrder(findings))
         {
-            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
+            if (((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node) || (finding.Verdict.InAnyProject && IsOwn(finding.Location)))
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
                 && Reported.Add(finding.Key))
             {
@@ -200,5 +203,18 @@ internal sealed class TypeScope
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding, Tools.Contains(finding.Node)));
             }
         }
+    }
+
+    private bool IsOwn(Location location)
+    {
+        foreach (SyntaxReference declaration in Type.DeclaringSyntaxReferences)
+        {
+            if (ReferenceEquals(declaration.SyntaxTree, location.SourceTree) && declaration.Span.Contains(location.SourceSpan))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -11,11 +11,17 @@ internal readonly record struct TextFrame(string Before, string After, bool IsKn
 
     public static readonly TextFrame Whole = new("", "", IsKnown: true), Changed = new("", "", IsKnown: false);
 
+    /// <summary>For who reads each passage for itself: whatever stands around it, and whatever becomes of the rest.</summary>
+    public static readonly TextFrame Any = new("", "", IsKnown: true) { IsAny = true };
+
+    private bool IsAny { get; init; }
+
     public bool IsWhole => IsKnown && Before.Length == 0 && After.Length == 0;
 
     /// <summary>The frame of a text that stands in this one after it stood in the other.</summary>
     public TextFrame Around(TextFrame inner) =>
-        !IsKnown || !inner.IsKnown || Before.Length + inner.Before.Length + After.Length + inner.After.Length > MaxLength
+        IsAny ? this
+        : !IsKnown || !inner.IsKnown || Before.Length + inner.Before.Length + After.Length + inner.After.Length > MaxLength
             ? Changed
             : new TextFrame(Before + inner.Before, inner.After + After, IsKnown: true);
 

@@ -26,6 +26,7 @@ internal static class TextSink
     {
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         IListJudge? listJudge = judge as IListJudge;
+        bool byPassage = judge is IPassageJudge;
         TextLists lists = new();
         List<(string Text, IOperation At)> templates = [];
         bool isChosen = false;
@@ -39,7 +40,7 @@ internal static class TextSink
                     lists.Add(text, at.Syntax, node);
                 }
             },
-            OnTemplate = (text, at) => templates.Add((text, at)),
+            OnTemplate = byPassage ? null : (text, at) => templates.Add((text, at)),
             OnSource = source =>
             {
                 if (source.Frame.IsWhole && known?.Invoke(source.Symbol) is { } text)
@@ -48,7 +49,7 @@ internal static class TextSink
                 }
                 else if (isExempt?.Invoke() != true)
                 {
-                    scope.Add(new TextUse(node, source.Whole.Syntax.GetLocation(), source.At.Syntax.GetLocation(), source.Symbol, judge, source.Frame));
+                    scope.Add(new TextUse(node, source.Whole.Syntax.GetLocation(), source.At.Syntax.GetLocation(), source.Symbol, judge, byPassage ? TextFrame.Any : source.Frame));
                 }
             },
             OnModelOutput = (what, at) =>
@@ -100,7 +101,7 @@ internal static class TextSink
             {
                 if (isExempt?.Invoke() != true)
                 {
-                    scope.Add(new Finding(node, at, verdict) { Related = related, IsProvisional = isProvisional });
+                    scope.Add(Written(new Finding(node, at, verdict) { Related = related, IsProvisional = isProvisional }));
                 }
             }
         }
@@ -160,7 +161,7 @@ internal static class TextSink
                         ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
                         : verdict.IsOfOrigin && held.Location.IsInSource && SymbolEqualityComparer.Default.Equals(Type(held.Node), Type(use.Node)) ? new Finding(use.Node, held.Location, verdict) { Related = use.Location }
                         : new Finding(use.Node, use.Location, verdict) { Related = held.Location };
-                    findings.Add(found with { Setting = held.Setting, IsProvisional = held.IsTemplate });
+                    findings.Add(Written(found with { Setting = held.Setting, IsProvisional = held.IsTemplate && use.Judge is not IPassageJudge }));
                 }
             },
             parameter =>
@@ -184,6 +185,20 @@ internal static class TextSink
         }
 
         return isKnown;
+    }
+
+    /// <summary>A passage is told where it is written, at whichever end of the way that is.</summary>
+    private static Finding Written(Finding finding)
+    {
+        if (finding.Verdict.Passage is not { } passage)
+        {
+            return finding;
+        }
+
+        return WrittenPassage.Find(passage, finding.Location) is { } here ? finding with { Location = here }
+            : finding.Related is { } other && WrittenPassage.Find(passage, other) is { } there ? finding with { Location = there, Related = finding.Location }
+            : WrittenPassage.FindInFile(passage, finding.Location) is { } elsewhere ? finding with { Location = elsewhere, Related = finding.Location }
+            : finding;
     }
 
     private static INamedTypeSymbol? Type(ISymbol node) => (node as INamedTypeSymbol ?? node.ContainingType)?.OriginalDefinition;
