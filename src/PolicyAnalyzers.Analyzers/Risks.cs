@@ -27,6 +27,11 @@ internal static class Risks
     private const string InsufficientSessionExpiration = "CWE-613";
     private const string ExternalControlOfSetting = "CWE-15";
     private const string ReliedUponUntrustedInput = "CWE-807";
+    private const string ExposureToUnauthorized = "CWE-200";
+    private const string SecretInError = "CWE-209";
+    private const string CleartextStorage = "CWE-312";
+    private const string SecretInLog = "CWE-532";
+    private const string SecretInQuery = "CWE-598";
     private const string HardCodedCredentials = "CWE-798";
     private const string MissingAuthorization = "CWE-862";
     private const string IncorrectAuthorization = "CWE-863";
@@ -58,6 +63,14 @@ internal static class Risks
         ["POL2007"] = [PrivilegeAbuse, Overprivileged, ExecutionWithUnnecessaryPrivileges],
         ["POL2008"] = [GoalHijack, ToolMisuse, ReliedUponUntrustedInput, IncorrectAuthorization],
         ["POL2009"] = [ToolMisuse, ReliedUponUntrustedInput, ClientSideEnforcement],
+        ["POL3010"] = [PrivilegeAbuse, SecretLeakage, SecretInLog],
+        ["POL3011"] = [PrivilegeAbuse, SecretLeakage, ExposureToUnauthorized],
+        ["POL3012"] = [ToolMisuse, PrivilegeAbuse, SecretLeakage, ExposureToUnauthorized],
+        ["POL3013"] = [PrivilegeAbuse, SecretLeakage, SecretInError],
+        ["POL3014"] = [PrivilegeAbuse, SecretLeakage, InsecureAuthentication, InsufficientlyProtectedCredentials],
+        ["POL3015"] = [PrivilegeAbuse, SecretLeakage, SecretInQuery],
+        ["POL3016"] = [PrivilegeAbuse, SecretLeakage, ExposureToUnauthorized],
+        ["POL3017"] = [PrivilegeAbuse, SecretLeakage, CleartextStorage],
         ["POL4001"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4002"] = [PrivilegeAbuse, MissingAuthorization],
         ["POL4003"] = [PrivilegeAbuse, MissingAuthorization],

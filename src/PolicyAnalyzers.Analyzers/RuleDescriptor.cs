@@ -47,4 +47,5 @@ internal enum RuleFamily
     Credentials,
     Authorization,
     Declarations,
+    Flow,
 }

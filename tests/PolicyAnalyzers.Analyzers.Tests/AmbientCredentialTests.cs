@@ -67,7 +67,7 @@ public sealed class AmbientCredentialTests
     [Theory]
     [InlineData("""return new ClientSecretCredential("t", "c", {|#0:Environment.GetEnvironmentVariable("LEDGER_SECRET")|});""")]
     [InlineData("""var token = {|#0:Environment.GetEnvironmentVariable("GITHUB_TOKEN")|} ?? throw new InvalidOperationException(); return new Octokit.Credentials(token);""")]
-    [InlineData("""return new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", {|#0:Environment.GetEnvironmentVariable("GITHUB_TOKEN")|});""")]
+    [InlineData("""_ = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", {|#0:Environment.GetEnvironmentVariable("GITHUB_TOKEN")|}); return endpoint;""")]
     [InlineData("""var http = new System.Net.Http.HttpClient(); var pat = {|#0:Environment.GetEnvironmentVariable("LEDGER_PAT")|}; http.DefaultRequestHeaders.Add("Authorization", $"Bearer {pat}"); return http;""")]
     [InlineData("""var http = new System.Net.Http.HttpClient(); http.DefaultRequestHeaders.Add("X-Api-Key", {|#0:Environment.GetEnvironmentVariable("LEDGER_KEY")|}); return http;""")]
     public Task A_secret_of_the_environment(string body) => V.Source("#nullable enable annotations\n" + Tool(body), Expect.Warning(Id));
@@ -120,13 +120,13 @@ public sealed class AmbientCredentialTests
     public Task A_variable_that_is_asked_for_or_the_models_is_silent(string body) => V.Source("#nullable enable annotations\n" + Tool(body));
 
     [Theory]
-    [InlineData("""return Environment.GetEnvironmentVariable("GITHUB_TOKEN");""")]
+    [InlineData("""return Environment.GetEnvironmentVariable("GITHUB_TOKEN")?.Length;""")]
     [InlineData("""return new Uri(Environment.GetEnvironmentVariable("LEDGER_URL")!);""")]
     [InlineData("""return new ClientSecretCredential(Environment.GetEnvironmentVariable("TENANT"), Environment.GetEnvironmentVariable("CLIENT"), given!.ToString());""")]
     [InlineData("""return new AzureOpenAIClient(endpoint, new Azure.AzureKeyCredential(Environment.GetEnvironmentVariable("LEDGER_KEY")!));""")]
     [InlineData("""return new AzureOpenAIClient(endpoint, new ClientSecretCredential("t", "c", Environment.GetEnvironmentVariable("LEDGER_SECRET")));""")]
     [InlineData("""return new OpenAI.OpenAIClient(Environment.GetEnvironmentVariable("LEDGER_KEY")!);""")]
-    [InlineData("""return new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", Environment.GetEnvironmentVariable("OPENAI_API_KEY"));""")]
+    [InlineData("""_ = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", Environment.GetEnvironmentVariable("OPENAI_API_KEY")); return endpoint;""")]
     [InlineData("""var http = new System.Net.Http.HttpClient(); http.DefaultRequestHeaders.Add("X-Region", Environment.GetEnvironmentVariable("REGION")); return http;""")]
     public Task Another_variable_or_that_of_the_model_is_silent(string body) => V.Source("#nullable enable annotations\n" + Tool(body));
 

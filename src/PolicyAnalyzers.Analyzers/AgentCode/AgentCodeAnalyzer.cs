@@ -5,6 +5,7 @@ using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
 
@@ -50,6 +51,14 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         SurplusScope.Rule,
         UntaskedCall.Rule,
         MissingPublishedScope.Rule,
+        LoggedSecret.Rule,
+        PromptedSecret.Rule,
+        ReturnedSecret.Rule,
+        ThrownSecret.Rule,
+        MisdirectedToken.Rule,
+        SecretInUrl.Rule,
+        SecretInTelemetry.Rule,
+        SecretInFile.Rule,
     ];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =

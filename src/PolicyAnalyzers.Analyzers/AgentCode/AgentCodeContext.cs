@@ -6,6 +6,7 @@ using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.Identity;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
@@ -49,6 +50,11 @@ internal sealed class AgentCodeContext
             new BroaderRetries(compilation),
             new ModelDecisions(),
             new ArgumentLimits(),
+            new SecretHolders(),
+            new DisclosedSecrets(compilation),
+            new ToolResults(compilation),
+            new UrlSecrets(),
+            new TokenHosts(compilation),
         ];
     }
 

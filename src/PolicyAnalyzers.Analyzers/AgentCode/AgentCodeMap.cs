@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -28,6 +29,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         bool agentProject = false;
         HeldDelegates delegates = new();
         HeldTexts texts = new();
+        HeldSecrets secrets = new();
         GraphUse graph = new();
         HashSet<ISymbol> tools = new(SymbolEqualityComparer.Default);
 
@@ -51,6 +53,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             roots.AddRange(scope.Roots);
             tools.UnionWith(scope.Tools);
             texts.Add(scope.Texts);
+            secrets.Add(scope.Secrets);
             graph.Add(scope.Graph);
         }
 
@@ -69,6 +72,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         {
             List<Finding> ofType = [.. scope.Findings];
             TextSink.Resolve(scope.Uses, texts, tools, ofType);
+            SecretUses.Resolve(scope.SecretUses, secrets, tools, ofType);
             foreach (Finding finding in ofType)
             {
                 if (finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -42,6 +43,10 @@ internal sealed class TypeScope
     public List<Check> Checks { get; } = [];
 
     public HeldTexts Texts { get; } = new();
+
+    public List<SecretUse> SecretUses { get; } = [];
+
+    public HeldSecrets Secrets { get; } = new();
 
     public GraphUse Graph { get; } = new();
 
@@ -141,6 +146,30 @@ internal sealed class TypeScope
         }
     }
 
+    public void Add(SecretUse use)
+    {
+        lock (_gate)
+        {
+            SecretUses.Add(use);
+        }
+    }
+
+    public void AddSecret(ISymbol holder, HeldSecret secret)
+    {
+        lock (_gate)
+        {
+            Secrets.Add(holder, secret);
+        }
+    }
+
+    public void AddSecretSource(ISymbol holder, HeldSource source)
+    {
+        lock (_gate)
+        {
+            Secrets.AddSource(holder, source);
+        }
+    }
+
     public void AddText(ISymbol holder, HeldText text)
     {
         lock (_gate)
@@ -178,7 +207,7 @@ internal sealed class TypeScope
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0 && Checks.Count == 0))
+        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0 && SecretUses.Count == 0 && Checks.Count == 0))
         {
             return;
         }
@@ -186,6 +215,7 @@ internal sealed class TypeScope
         List<Finding> findings = [.. Findings];
         TextSink.Resolve(Uses, Texts, Tools, findings);
         findings.RemoveAll(static finding => finding.IsProvisional);
+        Flow.SecretUses.Resolve(SecretUses, Secrets, Tools, findings);
 
         Calls.Add(Delegates);
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
