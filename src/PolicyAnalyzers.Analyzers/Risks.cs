@@ -11,6 +11,7 @@ internal static class Risks
     private const string GoalHijack = "OWASP-ASI01";
     private const string ToolMisuse = "OWASP-ASI02";
     private const string PrivilegeAbuse = "OWASP-ASI03";
+    private const string ImproperOffboarding = "OWASP-NHI1";
     private const string SecretLeakage = "OWASP-NHI2";
     private const string InsecureAuthentication = "OWASP-NHI4";
     private const string Overprivileged = "OWASP-NHI5";
@@ -25,6 +26,8 @@ internal static class Risks
     private const string ClientSideEnforcement = "CWE-602";
     private const string InsufficientlyProtectedCredentials = "CWE-522";
     private const string InsufficientSessionExpiration = "CWE-613";
+    private const string UseAfterRelease = "CWE-672";
+    private const string MissingRelease = "CWE-772";
     private const string ExternalControlOfSetting = "CWE-15";
     private const string ReliedUponUntrustedInput = "CWE-807";
     private const string ExposureToUnauthorized = "CWE-200";
@@ -63,6 +66,13 @@ internal static class Risks
         ["POL2007"] = [PrivilegeAbuse, Overprivileged, ExecutionWithUnnecessaryPrivileges],
         ["POL2008"] = [GoalHijack, ToolMisuse, ReliedUponUntrustedInput, IncorrectAuthorization],
         ["POL2009"] = [ToolMisuse, ReliedUponUntrustedInput, ClientSideEnforcement],
+        ["POL3001"] = [PrivilegeAbuse, IdentityReuse, InsufficientSessionExpiration],
+        ["POL3002"] = [PrivilegeAbuse, ImproperOffboarding, MissingRelease],
+        ["POL3003"] = [PrivilegeAbuse, InsecureAuthentication, UseAfterRelease],
+        ["POL3004"] = [PrivilegeAbuse, IdentityReuse, InsufficientSessionExpiration],
+        ["POL3005"] = [PrivilegeAbuse, LongLivedSecrets, InsufficientSessionExpiration],
+        ["POL3006"] = [PrivilegeAbuse, InsecureAuthentication, InsufficientSessionExpiration],
+        ["POL3007"] = [PrivilegeAbuse, SecretLeakage, CleartextStorage],
         ["POL3010"] = [PrivilegeAbuse, SecretLeakage, SecretInLog],
         ["POL3011"] = [PrivilegeAbuse, SecretLeakage, ExposureToUnauthorized],
         ["POL3012"] = [ToolMisuse, PrivilegeAbuse, SecretLeakage, ExposureToUnauthorized],

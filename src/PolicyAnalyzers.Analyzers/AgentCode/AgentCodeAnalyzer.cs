@@ -7,6 +7,7 @@ using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -51,6 +52,13 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         SurplusScope.Rule,
         UntaskedCall.Rule,
         MissingPublishedScope.Rule,
+        KeptTokens.Rule,
+        UndisposedLeases.Rule,
+        EndedLeases.Rule,
+        OutlivingWork.Rule,
+        LongLifetimes.Rule,
+        UncheckedExpiry.Rule,
+        UnprotectedCaches.Rule,
         LoggedSecret.Rule,
         PromptedSecret.Rule,
         ReturnedSecret.Rule,

@@ -9,6 +9,7 @@ using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.Identity;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -17,7 +18,7 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs, EffectRules? effects)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs, EffectRules? effects, LifetimeOptions lifetimes)
     {
         Symbols = symbols;
         Options = options;
@@ -50,6 +51,14 @@ internal sealed class AgentCodeContext
             new BroaderRetries(compilation),
             new ModelDecisions(),
             new ArgumentLimits(),
+            new ObjectRegistrations(),
+            new KeptTokens(modelClients),
+            new UndisposedLeases(compilation),
+            new EndedLeases(),
+            new OutlivingWork(),
+            new LongLifetimes(lifetimes),
+            new UncheckedExpiry(compilation),
+            new UnprotectedCaches(),
             new SecretHolders(),
             new DisclosedSecrets(compilation),
             new ToolResults(compilation),
@@ -74,7 +83,8 @@ internal sealed class AgentCodeContext
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
         return !options.AreSilent(compilation) && AgentSymbols.Resolve(compilation, options) is { } symbols
             ? new AgentCodeContext(
-                compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles), EffectRules.Resolve(compilation, given.AdditionalFiles))
+                compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles), EffectRules.Resolve(compilation, given.AdditionalFiles),
+                new LifetimeOptions(given.AnalyzerConfigOptionsProvider))
             : null;
     }
 

@@ -103,11 +103,12 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         calls.Add(delegates);
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
         findings.AddRange(CheckResolution.Resolve(checks, calls, roots, reached, type: null, context.CancellationToken).Where(finding => !reported.Contains(finding.Key)));
+        WholeCode whole = new(_scopes, reached, tools);
         foreach (Finding finding in Finding.InOrder(findings))
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
-            if (severity is { } known && reported.Add(finding.Key))
+            if (severity is { } known && finding.CountsIf?.Invoke(whole) != false && reported.Add(finding.Key))
             {
                 finding.TellOtherEnd(reported);
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding, tools.Contains(finding.Node)));

@@ -4,6 +4,7 @@ using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -53,6 +54,8 @@ internal sealed class TypeScope
     public TypeEffects Effects { get; } = new();
 
     public HeldDelegates Delegates { get; } = new();
+
+    public ObjectFacts Objects { get; } = new();
 
     /// <summary>Whether the type sets up an agent or its model: then it is built for the process, and not for the tools that it has.</summary>
     public bool BuildsAgent { get; set; }
@@ -135,6 +138,31 @@ internal sealed class TypeScope
         lock (_gate)
         {
             Checks.Add(check);
+        }
+    }
+
+    public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime)
+    {
+        lock (_gate)
+        {
+            Objects.AddRegistration(type, lifetime);
+        }
+    }
+
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping)
+    {
+        lock (_gate)
+        {
+            Objects.AddCreation(type, node, keeping);
+        }
+    }
+
+    /// <summary>A method is handed out with the object that it belongs to.</summary>
+    public void AddDelegated(IMethodSymbol method, ISymbol node)
+    {
+        lock (_gate)
+        {
+            Objects.AddDelegated(method, node);
         }
     }
 
@@ -222,7 +250,8 @@ internal sealed class TypeScope
         findings.AddRange(CheckResolution.Resolve(Checks, Calls, Roots, reached, Type, context.CancellationToken));
         foreach (Finding finding in Finding.InOrder(findings))
         {
-            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
+            if (finding.CountsIf is null
+                && (finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
                 && Reported.Add(finding.Key))
             {

@@ -110,8 +110,11 @@ internal static class SecretNames
         };
     }
 
+    /// <summary>Whether a token of this kind grants nothing.</summary>
+    public static bool IsHarmlessToken(string kind) => HarmlessTokens.Contains(kind);
+
     /// <summary>The words of an identifier in camel, Pascal, snake or kebab case, or of a path of such, in lower case.</summary>
-    private static List<string> Words(string name)
+    public static List<string> Words(string name)
     {
         List<string> words = [];
         int start = 0;

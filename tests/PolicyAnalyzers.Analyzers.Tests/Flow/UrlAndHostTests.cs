@@ -35,7 +35,7 @@ public sealed class UrlAndHostTests
     [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, "https://mirror.example/x"); request.Headers.Authorization = {|#0:new AuthenticationHeaderValue("Bearer", token.Token)|};""")]
     [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://mirror.example/{order}")); request.Headers.Add("Authorization", {|#0:$"Bearer {token.Token}"|});""")]
     [InlineData("""using var request = new HttpRequestMessage { RequestUri = new Uri("https://mirror.example/x"), Headers = { Authorization = {|#0:new AuthenticationHeaderValue("Bearer", token.Token)|} } };""")]
-    [InlineData("""http.DefaultRequestHeaders.Authorization = {|#0:new AuthenticationHeaderValue("Bearer", token.Token)|}; await http.GetStringAsync("https://mirror.example/x");""")]
+    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = {|#0:new AuthenticationHeaderValue("Bearer", token.Token)|}; await client.GetStringAsync("https://mirror.example/x");""")]
     public Task No_resource_of_the_task(string body) => V.Source(Tool(body, attribute: Task).Replace("public partial class Tools", "[PolicyAnalyzers.AgentIdentity(\"a\")] public partial class Tools", StringComparison.Ordinal), Expect.Warning("POL3014"));
 
     [Theory]
