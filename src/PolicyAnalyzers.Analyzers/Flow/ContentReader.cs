@@ -503,13 +503,7 @@ internal sealed class ContentReader
             return true;
         }
 
-        INamespaceSymbol? outermost = type.ContainingNamespace;
-        while (outermost is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
-        {
-            outermost = outermost.ContainingNamespace;
-        }
-
-        return outermost?.Name switch
+        return OutermostNamespace.Of(type) switch
         {
             "System" => type.ContainingNamespace.Name is "Generic" or "Collections" or "Concurrent" or "ObjectModel" or "Nodes" or "Dynamic" || type.Name is "Tuple" or "Lazy" or "ActivityTagsCollection" or "TagList",
             { } name when Shown.Contains(name) => !type.Name.EndsWith("Credential", StringComparison.Ordinal) && !type.Name.EndsWith("Client", StringComparison.Ordinal),

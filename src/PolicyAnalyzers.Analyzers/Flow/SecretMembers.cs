@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Tokens;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
@@ -10,30 +12,18 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 /// </summary>
 internal static class SecretMembers
 {
-    /// <summary>Properties whose name alone does not say it, by the simple name of their type and the namespace that it begins with.</summary>
+    /// <summary>Properties whose name alone does not say it, by the simple name of their type and the namespace that it begins with; those of tokens are with their types.</summary>
     private static readonly Dictionary<string, (string Type, string Namespace)[]> Properties = new(StringComparer.Ordinal)
     {
-        ["Token"] =
-        [
-            ("AccessToken", "Azure"), ("ImmutableCredentials", "Amazon"), ("TokenResponse", "Microsoft"), ("TokenResult", "Microsoft"), ("SessionAWSCredentials", "Amazon"), ("Credentials", "Octokit"),
-            ("AccessToken", "Octokit"),
-        ],
-        ["TokenValue"] = [("AuthenticationToken", "System")],
+        ["Token"] = [("Credentials", "Octokit")],
         ["Value"] = [("KeyVaultSecret", "Azure"), ("SecretBundle", "Microsoft")],
         ["SecretString"] = [("GetSecretValueResponse", "Amazon")],
-        ["Json"] = [("TokenResponse", "Duende"), ("TokenResponse", "IdentityModel")],
-        ["Raw"] = [("TokenResponse", "Duende"), ("TokenResponse", "IdentityModel")],
         ["Key"] = [("AzureKeyCredential", "Azure")],
         ["Signature"] = [("AzureSasCredential", "Azure")],
         ["RawData"] = [("JwtSecurityToken", "System")],
         ["EncodedToken"] = [("JsonWebToken", "Microsoft")],
         ["Authorization"] = [("HttpRequestHeaders", "System")],
     };
-
-    /// <summary>How methods begin that hand out what their name says.</summary>
-    private static readonly string[] Verbs = ["Get", "Acquire", "Fetch", "Read", "Load", "Resolve", "Retrieve", "Obtain", "Request", "Create", "Generate", "Mint", "Issue", "Refresh", "Exchange", "Decrypt", "Find", "Ensure"];
-
-    private static readonly string[] Lexers = ["Lex", "Pars", "Tokeniz", "Scanner", "Reader", "Stream", "Syntax", "Grammar"];
 
     /// <summary>What stands for the secret; null when the expression gives none.</summary>
     public static Secret? Find(IOperation operation) => operation switch
@@ -43,13 +33,20 @@ internal static class SecretMembers
         _ => null,
     };
 
-    /// <summary>Whether a method hands out a secret, as its name says: <c>GetAccessTokenAsync</c>, <c>ReadApiKey</c>. A lexer hands out tokens, too.</summary>
+    /// <summary>Whether a method hands out a secret, as its name says: <c>GetAccessTokenAsync</c>, <c>ReadApiKey</c>.</summary>
     public static bool HandsOut(IMethodSymbol method)
     {
+        if (TokenNames.AreHandedOutBy(method))
+        {
+            return true;
+        }
+
         string name = method.Name.EndsWith("Async", StringComparison.Ordinal) ? method.Name.Substring(0, method.Name.Length - 5) : method.Name;
-        return Array.Exists(Verbs, verb => name.StartsWith(verb, StringComparison.Ordinal))
-            && (SecretNames.IsSurelySecret(name) || name.Contains("AccessTokenFor") || name.Contains("AuthorizationHeader"))
-            && (name is not ("GetToken" or "ReadToken" or "FindToken") || !Array.Exists(Lexers, word => method.ContainingType.Name.Contains(word)));
+        return SecretNames.MayBeSecret(name)
+            && !name.EndsWith("Token", StringComparison.Ordinal)
+            && SecretNames.Words(name)[0] is { } verb
+            && (TokenNames.IsVerb(verb) || verb is "read" or "decrypt")
+            && SecretNames.IsSurelySecret(name);
     }
 
     private static Secret? OfProperty(IPropertyReferenceOperation reference)
@@ -63,6 +60,11 @@ internal static class SecretMembers
         if (!property.DeclaringSyntaxReferences.IsEmpty)
         {
             return null;
+        }
+
+        if (IssuedToken.Of(reference) == IssuedToken.Text)
+        {
+            return new Secret($"{(reference.Instance?.Type ?? property.ContainingType).Name}.{property.Name}", TokenAudience.Of(reference));
         }
 
         if (Properties.TryGetValue(property.Name, out (string Type, string Namespace)[]? owners))
@@ -93,12 +95,8 @@ internal static class SecretMembers
                 return new Secret(method.Name, call.Instance is { } result ? TokenAudience.Of(result) : null);
         }
 
-        return method.DeclaringSyntaxReferences.IsEmpty && GivesText(method.ReturnType) && HandsOut(method) ? new Secret(method.Name, TokenAudience.Of(call)) : null;
+        return method.DeclaringSyntaxReferences.IsEmpty && StringLike.IsOne(method.ReturnType) && HandsOut(method) ? new Secret(method.Name, TokenAudience.Of(call)) : null;
     }
-
-    private static bool GivesText(ITypeSymbol type) =>
-        type.SpecialType == SpecialType.System_String
-        || type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ SpecialType: SpecialType.System_String }] };
 
     private static bool MayBeText(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_String or SpecialType.System_Object || type.TypeKind == TypeKind.Dynamic || type.Name is "JsonNode" or "JToken" or "StringValues" or "JsonElement";
@@ -118,18 +116,7 @@ internal static class SecretMembers
     }
 
     /// <summary>Of a pair of AWS keys, the one that says whose it is.</summary>
-    private static bool IsPublic(IPropertySymbol property) => property.Name == "AccessKey" && BeginsWith(property.ContainingType, "Amazon");
+    private static bool IsPublic(IPropertySymbol property) => property.Name == "AccessKey" && OutermostNamespace.Of(property.ContainingType) == "Amazon";
 
-    private static bool Is(ITypeSymbol? type, string name, string space) => type?.Name == name && BeginsWith(type, space);
-
-    public static bool BeginsWith(ITypeSymbol type, string space)
-    {
-        INamespaceSymbol? outermost = type.ContainingNamespace;
-        while (outermost is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
-        {
-            outermost = outermost.ContainingNamespace;
-        }
-
-        return space.Length == 0 || outermost?.Name == space;
-    }
+    private static bool Is(ITypeSymbol? type, string name, string space) => type?.Name == name && OutermostNamespace.Of(type) == space;
 }

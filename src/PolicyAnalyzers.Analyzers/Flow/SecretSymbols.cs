@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
@@ -18,14 +19,11 @@ internal static class SecretSymbols
         IPropertySymbol { IsIndexer: false } property => IsText(property.Type) && !IsWording(property) && (SecretNames.IsSurelySecret(property.Name) || SecretTypes.IsShown(property)) ? $"{property.ContainingType.Name}.{property.Name}" : null,
         IFieldSymbol { IsConst: false } field => IsText(field.Type) && !IsWording(field) && SecretNames.IsSurelySecret(field.Name) ? field.Name : null,
         IParameterSymbol parameter => IsText(parameter.Type) && SecretNames.IsSurelySecret(parameter.Name) ? parameter.Name : null,
-        IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method => GivesText(method.ReturnType) && SecretMembers.HandsOut(method) ? method.Name : null,
+        IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method => StringLike.IsOne(method.ReturnType) && SecretMembers.HandsOut(method) ? method.Name : null,
         _ => null,
     };
 
     private static bool IsText(ITypeSymbol type) => type.SpecialType == SpecialType.System_String;
-
-    private static bool GivesText(ITypeSymbol type) =>
-        IsText(type) || type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ SpecialType: SpecialType.System_String }] };
 
     private static bool IsWording(ISymbol member) =>
         member.IsStatic && Array.Exists(Wordings, word => member.ContainingType.Name.EndsWith(word, StringComparison.Ordinal));

@@ -1,23 +1,14 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Tokens;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Types that show a secret when all of their members are shown, as a serializer does.</summary>
 internal static class SecretTypes
 {
-    /// <summary>Of SDKs, by simple name and the namespace that theirs begins with.</summary>
-    private static readonly Dictionary<string, string> Known = new(StringComparer.Ordinal)
-    {
-        ["AccessToken"] = "Azure",
-        ["AccessTokenWithHeaders"] = "Google",
-        ["AuthenticationResult"] = "Microsoft",
-        ["ImmutableCredentials"] = "Amazon",
-        ["KeyVaultSecret"] = "Azure",
-        ["TokenResponse"] = "",
-    };
-
     private static readonly ConditionalWeakTable<ITypeSymbol, string> Own = new();
 
     /// <summary>What of the type is the secret; null when there is none.</summary>
@@ -29,9 +20,9 @@ internal static class SecretTypes
             return null;
         }
 
-        if (Known.TryGetValue(type.Name, out string? space))
+        if ((TokenTypes.IsOfSdk(type) && !TokenTypes.IsLease(type)) || (type.Name == "KeyVaultSecret" && OutermostNamespace.Of(type) == "Azure"))
         {
-            return SecretMembers.BeginsWith(type, space) ? type.Name : null;
+            return type.Name;
         }
 
         return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, DeclaringSyntaxReferences.IsEmpty: false }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Tokens;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Lifetime;
@@ -203,7 +204,7 @@ internal sealed class TokenReader
 
                 break;
             case IMethodReferenceOperation { Method: { } method } reference:
-                if (TokenTypes.IsToken(method.ReturnType) || (StringLike.Is(method.ReturnType) && IssuedToken.IsHandedOutBy(method.Name)))
+                if (TokenTypes.IsToken(method.ReturnType) || (StringLike.Is(method.ReturnType) && TokenNames.AreHandedOutBy(method)))
                 {
                     OnToken(IssuedToken.Text, reference);
                 }

@@ -3,9 +3,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
-using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Values;
 
-namespace PolicyAnalyzers.Analyzers.Values;
+namespace PolicyAnalyzers.Analyzers.Tokens;
 
 /// <summary>
 /// A token that an issuer made for this process: of an SDK, of a token service, of the answer of a token endpoint. Its value is not
@@ -19,23 +19,10 @@ internal static class IssuedToken
     /// <summary>Stands for what is a token if its holder calls it so: <c>await LoginAsync()</c>, <c>answer.Token</c>.</summary>
     public const string Maybe = ValueReader.Hole + "issued?";
 
-    private static readonly HashSet<string> Keys = new(StringComparer.OrdinalIgnoreCase) { "access_token", "accessToken", "id_token", "idToken", "refresh_token", "refreshToken", "bearer_token", "bearerToken", "jwt" };
-
-    private static readonly HashSet<string> Properties = new(StringComparer.Ordinal) { "AccessToken", "access_token", "IdToken", "IdentityToken", "BearerToken", "JwtToken", "RefreshToken", "refresh_token" };
-
     /// <summary>What else holds a property <c>Token</c> than an answer that gave one.</summary>
     private static readonly string[] NoAnswers = ["Option", "Setting", "Config", "Antiforgery", "Cancellation", "Continuation", "Page", "Syntax", "Parse", "Lex", "Command", "Argument", "Header"];
 
     private static readonly string[] Answers = ["Token", "Login", "Auth", "SignIn", "Credential"];
-
-    private static readonly HashSet<string> Verbs = new(StringComparer.Ordinal)
-    {
-        "get", "acquire", "fetch", "request", "obtain", "exchange", "create", "retrieve", "refresh", "renew", "issue", "mint", "generate", "login", "ensure", "load", "resolve", "authenticate", "find", "build", "provide", "new",
-    };
-
-    private static readonly HashSet<string> Prepositions = new(StringComparer.Ordinal) { "for", "on", "by", "from", "with", "and", "as", "via", "silently", "silent", "interactive", "interactively", "using", "or", "if", "core", "internal" };
-
-    private static readonly HashSet<string> SignIns = new(StringComparer.Ordinal) { "AuthenticateAsync", "LoginAsync", "LogInAsync", "SignInAsync", "AuthorizeAsync", "Authenticate", "Login" };
 
     /// <summary>The mark of what the expression gives by itself; null when it gives no token.</summary>
     public static string? Of(IOperation operation) => operation switch
@@ -43,7 +30,7 @@ internal static class IssuedToken
         IPropertyReferenceOperation { Property.IsIndexer: true } element => IsTable(element.Instance?.Type) ? OfKey(element.Arguments) : null,
         IPropertyReferenceOperation property => OfProperty(property),
         IInvocationOperation call => OfCall(call),
-        IDynamicMemberReferenceOperation member => Properties.Contains(member.MemberName) ? Text : null,
+        IDynamicMemberReferenceOperation member => TokenNames.IsIssued(member.MemberName) ? Text : null,
         _ => null,
     };
 
@@ -70,48 +57,26 @@ internal static class IssuedToken
         return null;
     }
 
-    /// <summary>Whether a method hands out a token, as its name says: <c>GetAccessTokenForUserAsync</c>.</summary>
-    public static bool IsHandedOutBy(string method)
-    {
-        if (method.IndexOf("oken", StringComparison.Ordinal) < 0)
-        {
-            return method.StartsWith("CreateAuthorizationHeader", StringComparison.Ordinal);
-        }
-
-        List<string> words = SecretNames.Words(method);
-        int token = words.LastIndexOf("token");
-        if (token < 1 || SecretNames.IsHarmlessToken(words[token - 1]))
-        {
-            return false;
-        }
-
-        bool ends = token + 1 == words.Count || Prepositions.Contains(words[token + 1]) || words[token + 1] is "async" or "value" or "string";
-        for (int i = 0; ends && i < token; i++)
-        {
-            if (Verbs.Contains(words[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static string? OfProperty(IPropertyReferenceOperation reference)
     {
         IPropertySymbol property = reference.Property;
+        if (TokenTypes.Give(property.ContainingType, property.Name) || TokenTypes.Give(reference.Instance?.Type, property.Name))
+        {
+            return Text;
+        }
+
         if (property.Type.SpecialType != SpecialType.System_String || property.IsStatic || reference.Instance is IInstanceReferenceOperation)
         {
             return null;
         }
 
         string type = property.ContainingType.Name;
-        if (Properties.Contains(property.Name))
+        if (TokenNames.IsIssued(property.Name))
         {
             return ContainsAny(type, NoAnswers) ? null : Text;
         }
 
-        return property.Name is "Token" or "TokenValue" or "Jwt" && !ContainsAny(type, NoAnswers) ? ContainsAny(type, Answers) ? Text : Maybe : null;
+        return property.Name is "Token" or "TokenValue" && !ContainsAny(type, NoAnswers) ? ContainsAny(type, Answers) ? Text : Maybe : null;
     }
 
     private static string? OfCall(IInvocationOperation call)
@@ -123,26 +88,18 @@ internal static class IssuedToken
             case "GetProperty" or "SelectToken" or "Value" or "GetValue" or "GetValueOrDefault" when IsTable(call.Instance?.Type):
                 return OfKey(call.Arguments);
             case "WriteToken" or "CreateToken" or "CreateEncodedJwt" when method.ContainingType.Name.EndsWith("Handler", StringComparison.Ordinal):
-                return GivesText(method.ReturnType) is null ? null : Text;
+                return StringLike.IsOne(method.ReturnType) ? Text : null;
         }
 
-        return GivesText(method.ReturnType) switch
+        return method.ReturnType switch
         {
-            null => null,
+            { } type when !StringLike.IsOne(type) => null,
             // What code of the compilation gives at once is followed; what it has to wait for, it gets from somebody.
-            false when !method.DeclaringSyntaxReferences.IsEmpty && !method.IsAbstract => null,
-            _ when IsHandedOutBy(method.Name) => Text,
-            _ => SignIns.Contains(method.Name) ? Maybe : null,
+            { SpecialType: SpecialType.System_String } when !method.DeclaringSyntaxReferences.IsEmpty && !method.IsAbstract => null,
+            _ when TokenNames.AreHandedOutBy(method) => Text,
+            _ => TokenNames.IsSignIn(method.Name) ? Maybe : null,
         };
     }
-
-    /// <summary>Whether the type is that of a text (false), of the promise of one (true), or neither.</summary>
-    private static bool? GivesText(ITypeSymbol type) => type switch
-    {
-        { SpecialType: SpecialType.System_String } => false,
-        INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ SpecialType: SpecialType.System_String }] } => true,
-        _ => null,
-    };
 
     private static string? OfKey(ImmutableArray<IArgumentOperation> arguments)
     {
@@ -150,7 +107,7 @@ internal static class IssuedToken
         {
             if (argument.Value.ConstantValue is { HasValue: true, Value: string key })
             {
-                return Keys.Contains(key) ? Text : key.Equals("token", StringComparison.OrdinalIgnoreCase) ? Maybe : null;
+                return TokenNames.IsIssued(key) ? Text : key.Equals("token", StringComparison.OrdinalIgnoreCase) ? Maybe : null;
             }
         }
 
