@@ -66,6 +66,8 @@ public sealed class LeaseTests
     [Fact]
     public Task A_stream_leaves_the_lease() => V.Source(
         Usings + """
+        using PolicyAnalyzers.TokenClient;
+
         public class Plugin(ITaskTokenClient tasks)
         {
             [KernelFunction]
@@ -77,7 +79,7 @@ public sealed class LeaseTests
 
             private async IAsyncEnumerable<string> Rows() { await Task.Yield(); yield return ""; }
         }
-        """,
+        """ + Client,
         Expect.Warning(Early));
 
     private static string Sync(string body) => Usings + $$"""

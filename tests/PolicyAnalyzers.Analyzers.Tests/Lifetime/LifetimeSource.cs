@@ -31,7 +31,6 @@ internal static class LifetimeSource
         using Microsoft.Identity.Web;
         using Microsoft.SemanticKernel;
         using ModelContextProtocol.Server;
-        using PolicyAnalyzers.TokenClient;
 
         """;
 
@@ -40,6 +39,27 @@ internal static class LifetimeSource
 
         public interface ISource { Task<string> GetAccessTokenAsync(); Task<string> LoginAsync(); string Name { get; } Task<string> GetPageTokenAsync(); Task<int> CountTokensAsync(string text); }
         public class Api { public Task SendAsync(string what, string token) => Task.CompletedTask; public Task CleanAsync(string what) => Task.CompletedTask; public async void Post(string token) => await Task.Delay(token.Length); }
+        """;
+
+    /// <summary>The client of the gateway, as far as sources use it.</summary>
+    public const string Client = """
+
+        namespace PolicyAnalyzers.TokenClient
+        {
+            public sealed record TaskRequest(string Task);
+
+            public interface ITaskTokenClient { Task<TaskLease> BeginAsync(TaskRequest request, CancellationToken cancellationToken = default); }
+
+            public sealed class TaskLease : IAsyncDisposable
+            {
+                public string Id => "";
+                public string Task => "";
+                public bool IsEnded => false;
+                public DateTimeOffset Deadline => default;
+                public CancellationToken Ended => default;
+                public ValueTask DisposeAsync() => default;
+            }
+        }
         """;
 
     /// <summary>A plugin, which a kernel keeps, with a body that has a token's source at hand.</summary>
@@ -61,6 +81,8 @@ internal static class LifetimeSource
 
     /// <summary>A plugin whose body has leases at hand.</summary>
     public static string Leasing(string body, string members = "") => Usings + $$"""
+        using PolicyAnalyzers.TokenClient;
+
         public class Plugin(ITaskTokenClient tasks, HttpClient http, List<object> list)
         {
             {{members}}
@@ -78,5 +100,5 @@ internal static class LifetimeSource
         }
 
         public sealed class Owner(TaskLease lease) : IAsyncDisposable { public ValueTask DisposeAsync() => lease.DisposeAsync(); }
-        """;
+        """ + Client;
 }
