@@ -113,7 +113,7 @@ internal sealed class DisclosedSecrets : IAgentCodeObserver
 
     private static void TakeInstructions(OperationAnalysisContext context, TypeScope scope, IInvocationOperation call)
     {
-        if (!FlowSinks.AgentMakers.Contains(call.TargetMethod.Name) || !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
+        if (!FlowSinks.AgentMakers.Contains(call.TargetMethod.Name) || ReferenceEquals(call.TargetMethod.ContainingAssembly, context.Compilation.Assembly))
         {
             return;
         }

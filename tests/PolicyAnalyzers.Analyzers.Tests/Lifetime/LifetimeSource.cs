@@ -52,6 +52,7 @@ internal static class LifetimeSource
 
             public sealed class TaskLease : IAsyncDisposable
             {
+                public static TaskLease? Current => null;
                 public string Id => "";
                 public string Task => "";
                 public bool IsEnded => false;
