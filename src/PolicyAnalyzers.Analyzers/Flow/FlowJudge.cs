@@ -10,6 +10,8 @@ internal sealed class FlowJudge(AgentCodeRule rule, DiagnosticSeverity inAgentCo
 
     public bool IsAboutLogs { get; init; }
 
+    public bool IsAboutSink => false;
+
     /// <summary>Whether the secret may go there after all; asked with what it is.</summary>
     public Func<string, bool>? Admits { get; init; }
 

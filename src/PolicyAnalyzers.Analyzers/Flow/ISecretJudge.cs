@@ -12,6 +12,9 @@ internal interface ISecretJudge
     /// <summary>Whether it is about logs, of which a helper may be given none.</summary>
     bool IsAboutLogs { get; }
 
+    /// <summary>Whether the sink is the culprit even where it stands in a method that only passes on what it is given.</summary>
+    bool IsAboutSink { get; }
+
     Verdict? Judge(Secret secret);
 
     /// <param name="symbol">A symbol of the compilation whose value arrives; its name may say that it is a secret.</param>

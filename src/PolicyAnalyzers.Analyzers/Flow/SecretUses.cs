@@ -49,7 +49,7 @@ internal static class SecretUses
         {
             if (verdict is not null && !(path.IsUnlogged && judge.IsAboutLogs))
             {
-                (ISymbol node, Location location) = path.Call ?? (use.Node, use.Location);
+                (ISymbol node, Location location) = judge.IsAboutSink ? (use.Node, use.Location) : path.Call ?? (use.Node, use.Location);
                 findings.Add(new Finding(node, location, verdict) { Related = origin == location ? null : origin, OnlyOnTool = judge.OnlyOnTool });
             }
 

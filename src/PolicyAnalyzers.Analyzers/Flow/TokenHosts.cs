@@ -112,6 +112,8 @@ internal sealed class TokenHosts : IAgentCodeObserver
 
         public bool IsAboutLogs => false;
 
+        public bool IsAboutSink => true;
+
         public Verdict? Judge(ISymbol symbol) => null;
 
         public Verdict? Judge(Secret secret) =>
