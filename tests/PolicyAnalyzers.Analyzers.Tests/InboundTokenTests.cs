@@ -39,7 +39,7 @@ public sealed class InboundTokenTests
         """;
 
     [Theory]
-    [InlineData("""var token = accessor.HttpContext.Request.Headers.Authorization.ToString().Replace("Bearer ", ""); http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
+    [InlineData("""var token = accessor.HttpContext.Request.Headers.Authorization.ToString().Replace("Bearer ", ""); using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
     [InlineData("""var token = accessor.HttpContext?.Request.Headers["Authorization"].ToString(); request.Headers.Add("Authorization", {|#0:token|});""")]
     [InlineData("""var token = accessor.HttpContext?.Request.Headers["Authorization"].FirstOrDefault()?.Split(" ").Last(); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
     [InlineData("""var token = accessor.HttpContext.Request.Headers[HeaderNames.Authorization].ToString(); request.Headers.TryAddWithoutValidation("Authorization", {|#0:token|});""")]

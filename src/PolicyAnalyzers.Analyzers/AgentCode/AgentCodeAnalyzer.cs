@@ -5,7 +5,9 @@ using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Prompts;
 using PolicyAnalyzers.Analyzers.Scopes;
 
@@ -53,6 +55,21 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         SurplusScope.Rule,
         UntaskedCall.Rule,
         MissingPublishedScope.Rule,
+        KeptTokens.Rule,
+        UndisposedLeases.Rule,
+        EndedLeases.Rule,
+        OutlivingWork.Rule,
+        LongLifetimes.Rule,
+        UncheckedExpiry.Rule,
+        UnprotectedCaches.Rule,
+        LoggedSecret.Rule,
+        PromptedSecret.Rule,
+        ReturnedSecret.Rule,
+        ThrownSecret.Rule,
+        MisdirectedToken.Rule,
+        SecretInUrl.Rule,
+        SecretInTelemetry.Rule,
+        SecretInFile.Rule,
     ];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =

@@ -6,8 +6,10 @@ using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.Identity;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Prompts;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
@@ -17,7 +19,7 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs, EffectRules? effects)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs, EffectRules? effects, LifetimeOptions lifetimes)
     {
         Symbols = symbols;
         Options = options;
@@ -52,6 +54,19 @@ internal sealed class AgentCodeContext
             new ArgumentLimits(),
             new PromptTexts(),
             new ToolDescriptions(),
+            new ObjectRegistrations(),
+            new KeptTokens(modelClients),
+            new UndisposedLeases(compilation),
+            new EndedLeases(),
+            new OutlivingWork(),
+            new LongLifetimes(lifetimes),
+            new UncheckedExpiry(compilation),
+            new UnprotectedCaches(),
+            new SecretHolders(),
+            new DisclosedSecrets(compilation),
+            new ToolResults(compilation),
+            new UrlSecrets(),
+            new TokenHosts(compilation),
         ];
     }
 
@@ -71,7 +86,8 @@ internal sealed class AgentCodeContext
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
         return !options.AreSilent(compilation) && AgentSymbols.Resolve(compilation, options) is { } symbols
             ? new AgentCodeContext(
-                compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles), EffectRules.Resolve(compilation, given.AdditionalFiles))
+                compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles), EffectRules.Resolve(compilation, given.AdditionalFiles),
+                new LifetimeOptions(given.AnalyzerConfigOptionsProvider))
             : null;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -28,6 +29,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         bool agentProject = false, hasPrompts = false;
         HeldDelegates delegates = new();
         HeldTexts texts = new();
+        HeldSecrets secrets = new();
         GraphUse graph = new();
         HashSet<ISymbol> tools = new(SymbolEqualityComparer.Default);
 
@@ -52,6 +54,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             roots.AddRange(scope.Roots);
             tools.UnionWith(scope.Tools);
             texts.Add(scope.Texts);
+            secrets.Add(scope.Secrets);
             graph.Add(scope.Graph);
         }
 
@@ -70,6 +73,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         {
             List<Finding> ofType = [.. scope.Findings];
             TextSink.Resolve(scope.Uses, texts, tools, ofType);
+            SecretUses.Resolve(scope.SecretUses, secrets, tools, ofType);
             foreach (Finding finding in ofType)
             {
                 if ((agentProject || finding.Verdict.InAnyProject) && finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)
@@ -100,11 +104,12 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         calls.Add(delegates);
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
         findings.AddRange(CheckResolution.Resolve(checks, calls, roots, reached, type: null, context.CancellationToken).Where(finding => !reported.Contains(finding.Key)));
+        WholeCode whole = new(_scopes, reached, tools);
         foreach (Finding finding in Finding.InOrder(findings))
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
-            if (severity is { } known && reported.Add(finding.Key))
+            if (severity is { } known && finding.CountsIf?.Invoke(whole) != false && reported.Add(finding.Key))
             {
                 finding.TellOtherEnd(reported);
                 context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding, tools.Contains(finding.Node)));

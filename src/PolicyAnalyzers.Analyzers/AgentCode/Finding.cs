@@ -130,6 +130,9 @@ internal readonly record struct Finding(ISymbol Node, Location Location, Verdict
     /// <summary>Of a text that is known in part: counts only if, at the compilation's end, nothing more is known of it.</summary>
     public bool IsProvisional { get; init; }
 
+    /// <summary>What only all types together can tell, so that it is not known before the compilation's end: whether it counts.</summary>
+    public Func<WholeCode, bool>? CountsIf { get; init; }
+
     /// <summary>Counts only where the node itself is what the model calls, not wherever a tool reaches.</summary>
     public bool OnlyOnTool { get; init; }
 }

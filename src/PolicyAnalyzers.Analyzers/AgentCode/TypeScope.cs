@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -43,11 +45,17 @@ internal sealed class TypeScope
 
     public HeldTexts Texts { get; } = new();
 
+    public List<SecretUse> SecretUses { get; } = [];
+
+    public HeldSecrets Secrets { get; } = new();
+
     public GraphUse Graph { get; } = new();
 
     public TypeEffects Effects { get; } = new();
 
     public HeldDelegates Delegates { get; } = new();
+
+    public ObjectFacts Objects { get; } = new();
 
     /// <summary>Whether the type sets up an agent or its model: then it is built for the process, and not for the tools that it has.</summary>
     public bool BuildsAgent { get; set; }
@@ -136,11 +144,60 @@ internal sealed class TypeScope
         }
     }
 
+    public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime)
+    {
+        lock (_gate)
+        {
+            Objects.AddRegistration(type, lifetime);
+        }
+    }
+
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping)
+    {
+        lock (_gate)
+        {
+            Objects.AddCreation(type, node, keeping);
+        }
+    }
+
+    /// <summary>A method is handed out with the object that it belongs to.</summary>
+    public void AddDelegated(IMethodSymbol method, ISymbol node)
+    {
+        lock (_gate)
+        {
+            Objects.AddDelegated(method, node);
+        }
+    }
+
     public void Add(TextUse use)
     {
         lock (_gate)
         {
             Uses.Add(use);
+        }
+    }
+
+    public void Add(SecretUse use)
+    {
+        lock (_gate)
+        {
+            SecretUses.Add(use);
+        }
+    }
+
+    public void AddSecret(ISymbol holder, HeldSecret secret)
+    {
+        lock (_gate)
+        {
+            Secrets.Add(holder, secret);
+        }
+    }
+
+    public void AddSecretSource(ISymbol holder, HeldSource source)
+    {
+        lock (_gate)
+        {
+            Secrets.AddSource(holder, source);
         }
     }
 
@@ -181,7 +238,7 @@ internal sealed class TypeScope
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        if ((Roots.Count == 0 && !HasPrompts) || (Findings.Count == 0 && Uses.Count == 0 && Checks.Count == 0))
+        if ((Roots.Count == 0 && !HasPrompts) || (Findings.Count == 0 && Uses.Count == 0 && SecretUses.Count == 0 && Checks.Count == 0))
         {
             return;
         }
@@ -189,13 +246,15 @@ internal sealed class TypeScope
         List<Finding> findings = [.. Findings];
         TextSink.Resolve(Uses, Texts, Tools, findings);
         findings.RemoveAll(static finding => finding.IsProvisional);
+        Flow.SecretUses.Resolve(SecretUses, Secrets, Tools, findings);
 
         Calls.Add(Delegates);
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
         findings.AddRange(CheckResolution.Resolve(Checks, Calls, Roots, reached, Type, context.CancellationToken));
         foreach (Finding finding in Finding.InOrder(findings))
         {
-            if (((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node) || (finding.Verdict.InAnyProject && IsOwn(finding.Location)))
+            if (finding.CountsIf is null
+                && ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node) || (finding.Verdict.InAnyProject && IsOwn(finding.Location)))
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
                 && Reported.Add(finding.Key))
             {

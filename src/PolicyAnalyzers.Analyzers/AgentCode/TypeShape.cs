@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -168,6 +169,7 @@ internal static class TypeShape
             scope.AddTarget(Node(promised), Node(implementation));
             AddArguments(promised, implementation, scope);
             AddResult(promised, implementation, scope);
+            SecretHolders.KeepDispatch(promised, implementation, scope);
         }
     }
 

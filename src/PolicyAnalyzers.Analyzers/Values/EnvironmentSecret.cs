@@ -35,6 +35,19 @@ internal static class EnvironmentSecret
             ? Mark + name
             : null;
 
+    /// <summary>The parameter that chooses which variable is read; null when none does.</summary>
+    public static IParameterReferenceOperation? Chooser(IOperation operation) =>
+        operation is IInvocationOperation
+        {
+            TargetMethod: { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
+            Arguments: [{ Value: IParameterReferenceOperation name }, ..],
+        }
+            ? name
+            : null;
+
+    /// <summary>The variable that stands in the text, if its name is that of a secret, of whatever.</summary>
+    public static string? Secret(string text) => Is(text) && text.Substring(Mark.Length) is var name && SecretNames.IsSecretSetting(name) ? name : null;
+
     public static bool Is(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
 
     /// <summary>The variable that stands in the text; null when that is no variable, or the key of a model.</summary>

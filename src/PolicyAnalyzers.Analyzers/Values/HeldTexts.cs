@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Lifetime;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -63,7 +64,8 @@ internal sealed class HeldTexts
             {
                 throughParameter = true;
                 onParameter?.Invoke(parameter);
-                if (parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: string byDefault, ContainingSymbol: { } owner, Locations: [{ } location, ..] }
+                if (parameter is { HasExplicitDefaultValue: true, ContainingSymbol: { } owner, Locations: [{ } location, ..] }
+                    && Default(parameter.ExplicitDefaultValue) is { } byDefault
                     && around.Around(byDefault) is { } arriving)
                 {
                     onText(new HeldText(arriving, owner, location), true);
@@ -101,6 +103,13 @@ internal sealed class HeldTexts
         holder is IFieldSymbol or IPropertySymbol { IsAbstract: false, IsVirtual: false }
         && holdings.Sources.Count > MaxSources
         && holdings.Sources.Select(static source => source.Source).Distinct(SymbolEqualityComparer.Default).Count() > MaxSources;
+
+    private static string? Default(object? value) => value switch
+    {
+        string text => text,
+        int or long or double => Lifespan.Text(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => null,
+    };
 
     /// <summary>The parameter that a positional record makes its property of.</summary>
     private static IParameterSymbol? RecordParameter(ISymbol symbol)

@@ -157,11 +157,14 @@ internal static class TextSink
                 foreach (Verdict verdict in use.Judge.Judge(held.Text))
                 {
                     // What a file says is found where the code uses it.
-                    Finding found = throughParameter && held.Location.IsInSource
-                        ? new Finding(held.Node, held.Location, verdict) { Related = use.Location }
-                        : verdict.IsOfOrigin && held.Location.IsInSource && SymbolEqualityComparer.Default.Equals(Type(held.Node), Type(use.Node)) ? new Finding(use.Node, held.Location, verdict) { Related = use.Location }
-                        : new Finding(use.Node, use.Location, verdict) { Related = held.Location };
-                    findings.Add(Written(found with { Setting = held.Setting, IsProvisional = held.IsTemplate && use.Judge is not IPassageJudge }));
+                    Finding found = use.Culprit switch
+                    {
+                        Culprit.Value when held.Location.IsInSource => new Finding(use.Node, held.Location, verdict) { Related = use.Location },
+                        Culprit.ByPath when throughParameter && held.Location.IsInSource => new Finding(held.Node, held.Location, verdict) { Related = use.Location },
+                        Culprit.ByPath when verdict.IsOfOrigin && held.Location.IsInSource && SymbolEqualityComparer.Default.Equals(Type(held.Node), Type(use.Node)) => new Finding(use.Node, held.Location, verdict) { Related = use.Location },
+                        _ => new Finding(use.Node, use.Location, verdict) { Related = held.Location },
+                    };
+                    findings.Add(Written(found with { Setting = held.Setting, IsProvisional = held.IsTemplate && use.Judge is not IPassageJudge, CountsIf = use.CountsIf }));
                 }
             },
             parameter =>

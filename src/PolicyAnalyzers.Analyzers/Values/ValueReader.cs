@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Tokens;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -41,7 +42,7 @@ internal sealed class ValueReader
     public Action<string, IOperation, TextFrame>? OnConfiguration { get; init; }
 
     /// <summary>Whether the text only says where an unknown one comes from.</summary>
-    public static bool IsOrigin(string text) => text is InboundToken.Text or KeptToken.Text || EnvironmentSecret.Is(text);
+    public static bool IsOrigin(string text) => text is InboundToken.Text or KeptToken.Text or IssuedToken.Text or IssuedToken.Maybe || EnvironmentSecret.Is(text);
 
     public void Read(IOperation value) => Read(value, 0);
 
@@ -68,6 +69,12 @@ internal sealed class ValueReader
             if (KeptToken.Is(operation))
             {
                 Text(KeptToken.Text, operation);
+            }
+
+            // What a member of the compilation holds is followed all the same.
+            if (IssuedToken.Of(operation) is { } token)
+            {
+                Text(token, operation);
             }
 
             if (!ReadSymbol(operation, depth + 1))
@@ -179,6 +186,12 @@ internal sealed class ValueReader
         if (InboundToken.IsGivenTo(local))
         {
             Text(InboundToken.Text, local);
+            return;
+        }
+
+        if (IssuedToken.GivenTo(local) is { } token)
+        {
+            Text(token, local);
             return;
         }
 
@@ -378,7 +391,7 @@ internal sealed class ValueReader
             case "Parse" when method.ContainingType.Name == "AuthenticationHeaderValue":
                 ReadPart(invocation, depth);
                 return;
-            case "ConfigureAwait" when invocation.Instance is { } task:
+            case "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "WaitAsync" when invocation.Instance is { } task:
                 Read(task, depth);
                 return;
             case "GetString" or "GetValue" or "GetRawText" or "GetLeftPart" when invocation.Instance is { } whole && IsTakenApart(whole.Type):
@@ -651,6 +664,11 @@ internal sealed class ValueReader
         {
             Text(variable, part);
             return;
+        }
+
+        if ((IssuedToken.Of(part) ?? (part is ILocalReferenceOperation holder ? IssuedToken.GivenTo(holder) : null)) is { } token)
+        {
+            Text(token, part);
         }
 
         switch (part)
