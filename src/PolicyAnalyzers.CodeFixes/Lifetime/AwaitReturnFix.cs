@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.Lifetime;
+using PolicyAnalyzers.CodeFixes.Remedies;
 
 namespace PolicyAnalyzers.CodeFixes.Lifetime;
 

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.Lifetime;
+using PolicyAnalyzers.CodeFixes.Remedies;
 
 namespace PolicyAnalyzers.CodeFixes.Lifetime;
 

@@ -25,7 +25,7 @@ public sealed class TourTests
         Assert.Empty(await ErrorsAsync(tools.Project));
         IReadOnlyList<Diagnostic> found = await FindAsync(tools.Project);
         Assert.Equal(
-            ["POL1002", "POL1002", "POL1002", "POL2001", "POL2009", "POL4014", "POL4014", "POL4014"],
+            ["POL1002", "POL1002", "POL1002", "POL2001", "POL2009", "POL3001", "POL3001", "POL3001", "POL4014", "POL4014", "POL4014"],
             found.Select(static diagnostic => diagnostic.Id).Order(StringComparer.Ordinal));
 
         List<CodeAction> offered = [];
