@@ -155,7 +155,7 @@ internal sealed class ObjectLifetimes
         _scopes.Select(static scope => scope.Type).Where(heir => SymbolEqualityComparer.Default.Equals(heir.BaseType?.OriginalDefinition, type));
 
     /// <summary>A kernel keeps the objects of its plugins; the code of a type that is registered as a tool by itself is no object.</summary>
-    private static bool IsHeldByAgent(INamedTypeSymbol type) => HasMember(type, "KernelFunctionAttribute") || HasMember(type, "AgentTaskAttribute");
+    private static bool IsHeldByAgent(INamedTypeSymbol type) => HasMember(type, "KernelFunctionAttribute") || (HasMember(type, "AgentTaskAttribute") && !HasToolsOfServer(type));
 
     /// <summary>A server of the Model Context Protocol makes the object of a tool anew for each call.</summary>
     private static bool HasToolsOfServer(INamedTypeSymbol type) => HasMember(type, "McpServerToolAttribute") || HasMember(type, "McpServerResourceAttribute") || HasMember(type, "McpServerPromptAttribute");
