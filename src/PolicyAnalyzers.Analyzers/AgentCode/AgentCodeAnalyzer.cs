@@ -93,22 +93,10 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
             return;
         }
 
-        TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
         ConfiguredRoots configured = bound.Options.Roots(tree);
+        TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree), ConfiguredRoots = configured };
         TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
-
-        RegisterCalls(context, bound.Effects?.Uses, scope);
-        context.RegisterOperationAction(operation => AgentSetUp.Collect(operation, bound.Symbols, scope), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Invalid);
-        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
-        context.RegisterOperationAction(operation => DelegateHolders.Collect(operation, scope), DelegateHolders.Kinds);
-        foreach (IAgentCodeObserver observer in bound.Observers)
-        {
-            if (!observer.Kinds.IsEmpty)
-            {
-                context.RegisterOperationAction(operation => observer.Observe(operation, scope), observer.Kinds);
-            }
-        }
-
+        context.RegisterOperationAction(operation => bound.Operations.Observe(operation, scope), bound.Operations.Kinds);
         context.RegisterSymbolEndAction(end =>
         {
             TypeShape.CollectConstruction(scope);
@@ -122,24 +110,5 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
             bound.Effects?.ReportProven(scope, end);
             map.Add(scope);
         });
-    }
-
-    /// <summary>Effects are looked for with the calls, in one action: there are many of them.</summary>
-    private static void RegisterCalls(SymbolStartAnalysisContext context, EffectUses? effects, TypeScope scope)
-    {
-        if (effects is null)
-        {
-            context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
-            return;
-        }
-
-        context.RegisterOperationAction(
-            operation =>
-            {
-                CallEdges.Collect(operation, scope);
-                effects.Observe(operation, scope);
-            },
-            CallEdges.Kinds);
-        context.RegisterOperationAction(operation => effects.Observe(operation, scope), EffectUses.OtherKinds);
     }
 }

@@ -68,6 +68,15 @@ internal sealed class AgentCodeContext
             new UrlSecrets(),
             new TokenHosts(compilation),
         ];
+        Operations = new OperationTable(
+        [
+            (CallEdges.Kinds, CallEdges.Collect),
+            (AgentSetUp.Kinds, (context, scope) => AgentSetUp.Collect(context, symbols, scope)),
+            (ToolRegistrations.Kinds, (context, scope) => ToolRegistrations.Collect(context, symbols, scope.ConfiguredRoots, scope)),
+            (DelegateHolders.Kinds, DelegateHolders.Collect),
+            .. Observers.Select(static observer => (observer.Kinds, (OperationObserver)observer.Observe)),
+            .. effects is null ? [] : new (ImmutableArray<OperationKind>, OperationObserver)[] { (EffectUses.Kinds, effects.Uses.Observe) },
+        ]);
     }
 
     public AgentSymbols Symbols { get; }
@@ -77,6 +86,9 @@ internal sealed class AgentCodeContext
     public AppSettings Configuration { get; }
 
     public ImmutableArray<IAgentCodeObserver> Observers { get; }
+
+    /// <summary>All that looks at operations: the map, the observers, the effects.</summary>
+    public OperationTable Operations { get; }
 
     /// <summary>The rules about effects; null where nothing can be declared.</summary>
     public EffectRules? Effects { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,6 +9,8 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>Notes types that set up an agent or the client of its model: they are made by the process, before any tool runs.</summary>
 internal static class AgentSetUp
 {
+    public static readonly ImmutableArray<OperationKind> Kinds = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Invalid];
+
     public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, TypeScope scope)
     {
         if (scope.BuildsAgent)

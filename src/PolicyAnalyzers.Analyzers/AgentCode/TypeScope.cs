@@ -62,6 +62,9 @@ internal sealed class TypeScope
 
     public bool IsAgentProject { get; set; }
 
+    /// <summary>What options name as roots, where the type stands.</summary>
+    public required ConfiguredRoots ConfiguredRoots { get; init; }
+
     /// <summary>Whether the type writes prompts, of which some things count wherever they stand.</summary>
     public bool HasPrompts { get; set; }
 

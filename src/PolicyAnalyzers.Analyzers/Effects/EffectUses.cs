@@ -7,8 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Effects;
 
 /// <summary>
-/// Finds where code uses members that have effects, for the rules that hold the effects against declarations. Called concurrently and often, with
-/// every call that the map collects.
+/// Finds where code uses members that have effects, for the rules that hold the effects against declarations. Called concurrently and often.
 /// </summary>
 internal sealed class EffectUses
 {
@@ -23,9 +22,10 @@ internal sealed class EffectUses
         _foreign = foreign;
     }
 
-    /// <summary>The kinds of operation that it wants to see beside those of <see cref="CallEdges"/>.</summary>
-    public static readonly ImmutableArray<OperationKind> OtherKinds =
+    /// <summary>The kinds of operation that it wants to see.</summary>
+    public static readonly ImmutableArray<OperationKind> Kinds =
     [
+        .. CallEdges.Kinds,
         OperationKind.EventAssignment,
         OperationKind.LocalFunction,
         OperationKind.DynamicInvocation,

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
@@ -57,7 +58,7 @@ internal sealed class HeldSecrets
                 continue;
             }
 
-            if (RecordParameter(current) is { } positional && seen.Add(positional))
+            if (PositionalRecord.ParameterOf(current) is { } positional && seen.Add(positional))
             {
                 open.Enqueue((positional, path));
             }
@@ -113,26 +114,6 @@ internal sealed class HeldSecrets
         }
 
         return false;
-    }
-
-    /// <summary>The parameter that a positional record makes its property of.</summary>
-    private static IParameterSymbol? RecordParameter(ISymbol symbol)
-    {
-        if (symbol is IPropertySymbol { ContainingType: { IsRecord: true } record })
-        {
-            foreach (IMethodSymbol constructor in record.InstanceConstructors)
-            {
-                foreach (IParameterSymbol parameter in constructor.Parameters)
-                {
-                    if (parameter.Name == symbol.Name)
-                    {
-                        return parameter;
-                    }
-                }
-            }
-        }
-
-        return null;
     }
 
     private Holdings Of(ISymbol holder)

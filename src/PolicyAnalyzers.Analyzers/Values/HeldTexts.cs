@@ -72,7 +72,7 @@ internal sealed class HeldTexts
                 }
             }
 
-            if (RecordParameter(current) is { } positional && seen.Add(positional))
+            if (PositionalRecord.ParameterOf(current) is { } positional && seen.Add(positional))
             {
                 open.Enqueue((positional, around, throughParameter, steps));
             }
@@ -110,26 +110,6 @@ internal sealed class HeldTexts
         int or long or double => Lifespan.Text(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
         _ => null,
     };
-
-    /// <summary>The parameter that a positional record makes its property of.</summary>
-    private static IParameterSymbol? RecordParameter(ISymbol symbol)
-    {
-        if (symbol is IPropertySymbol { ContainingType: { IsRecord: true } record })
-        {
-            foreach (IMethodSymbol constructor in record.InstanceConstructors)
-            {
-                foreach (IParameterSymbol parameter in constructor.Parameters)
-                {
-                    if (parameter.Name == symbol.Name)
-                    {
-                        return parameter;
-                    }
-                }
-            }
-        }
-
-        return null;
-    }
 
     private Holdings Of(ISymbol holder)
     {
