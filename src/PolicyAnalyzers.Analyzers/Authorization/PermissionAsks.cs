@@ -170,7 +170,9 @@ internal sealed class PermissionAsks : IAgentCodeObserver
         bool IsAsk(IOperation operation) => operation is IInvocationOperation call && (_words.Of(call.TargetMethod.Name) != PermissionName.None || IsService(call));
     }
 
-    private static bool IsOfMessage(IMethodSymbol method) => method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type));
+    /// <summary>The roles of a conversation are none of a caller, and who authorizes a request that is to be sent puts a token into it.</summary>
+    private static bool IsOfMessage(IMethodSymbol method) =>
+        method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type) || parameter.Type.Name is "HttpRequestMessage" or "HttpRequestHeaders" or "HttpClient" or "RestRequest");
 
     private bool IsService(IInvocationOperation invocation) =>
         _words.IsService(invocation.TargetMethod.ContainingType.Name) || (invocation.Instance is { } instance && _words.IsService(IdentityReader.OwnerName(IdentityReader.Accessed(instance))));

@@ -83,7 +83,7 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "if|unless|when|until|whether|once|where ~3 <Person> ..1 is|are|isn't|aren't not? <Authorized> & <Firm>"),
         (AccessRuleKind.Caller, "unless|until ~3 <Person> ..2 is|are|been|be ..1 authenticated|verified|identified"),
         (AccessRuleKind.Caller, "if|unless|when|until|whether|once|where ~3 <Person> ..2 has|have|lacks|lack|holds|hold ..5 role & <Firm>"),
-        (AccessRuleKind.Caller, "if|unless|when|until|whether|once|where ~3 <Person> ..2 has|have|lacks|lack|holds|hold ~4 <Permission>|clearance"),
+        (AccessRuleKind.Caller, "if|unless|when|until|once|where ~3 <Person> ..2 has|have|lacks|lack|holds|hold ~4 <Permission>|clearance"),
         (AccessRuleKind.Caller, "if|unless|when|until|once|where ~3 <Person> ..2 in|from|on|of|belong|belongs ..4 group|team|department|role & <Firm>"),
         (AccessRuleKind.Caller, "if|unless|when|where ..4 role is|=|equals|isn't & <Firm>"),
 

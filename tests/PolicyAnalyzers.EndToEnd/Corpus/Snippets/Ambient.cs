@@ -407,7 +407,7 @@ public static class WeatherTools
     public static async Task<string> CurrentAsync(string place)
     {
         string key = Environment.GetEnvironmentVariable("WEATHER_API_KEY") ?? throw new InvalidOperationException("WEATHER_API_KEY is not set."); // expect POL1013 warning
-        return await Http.GetStringAsync($"https://weather.contoso.example/v1/current?q={Uri.EscapeDataString(place)}&appid={key}");
+        return await Http.GetStringAsync($"https://weather.contoso.example/v1/current?q={Uri.EscapeDataString(place)}&appid={key}"); // expect POL3015 info
     }
 }
 

@@ -213,7 +213,7 @@ public sealed class LedgerPlugin(ITokens tokens, HttpClient http)
     [KernelFunction, Description("Reads the ledger")]
     public async Task<string> ReadAsync()
     {
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.ForUserAsync("api://ledger/read"));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.ForUserAsync("api://ledger/read")); // expect POL3001 warning
         string page = await http.GetStringAsync("https://ledger.contoso.example/");
         return $"The ledger says {page}";
     }

@@ -78,7 +78,7 @@ public sealed class MailTools(IConfidentialClientApplication app, HttpClient htt
     public async Task<string> ReadAsync(string assertion)
     {
         var result = await app.AcquireTokenOnBehalfOf(["https://graph.microsoft.com/Mail.ReadBasic"], new UserAssertion(assertion)).ExecuteAsync();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken); // expect POL3014 warning
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken); // expect POL3001 info; POL3014 warning
         string mail = await http.GetStringAsync("https://graph.microsoft.com/v1.0/me/messages");
         await http.PostAsync("https://hooks.fabrikam.example/mail", new StringContent(mail));
         return mail;
@@ -130,7 +130,7 @@ public sealed class MixedTools(TokenCredential credential, HttpClient http)
     public async Task<string> WhoAsync()
     {
         string token = await ManagementTokenAsync();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL3014 warning
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL3001 warning; POL3014 warning
         return await http.GetStringAsync("https://graph.microsoft.com/v1.0/me");
     }
 

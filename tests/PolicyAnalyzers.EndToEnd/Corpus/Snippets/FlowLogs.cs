@@ -38,7 +38,7 @@ public sealed class StorageTools(TokenCredential credential, HttpClient http, IL
     {
         AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["https://reports.contoso.example/read"]), cancellationToken);
         logger.LogDebug("Acquired token {Token} for {Account}", token.Token, account); // expect POL3010 warning
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token); // expect POL3001 info
         return await http.GetStringAsync($"https://reports.contoso.example/{account}/containers", cancellationToken);
     }
 }
@@ -65,7 +65,7 @@ public sealed class CalendarPlugin(IConfidentialClientApplication app, HttpClien
     {
         var result = await app.AcquireTokenOnBehalfOf(["api://calendar/Events.Read"], new UserAssertion(assertion)).ExecuteAsync();
         Console.WriteLine($"Access token: {result.AccessToken}"); // expect POL3010 warning
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken); // expect POL3001 warning
         return await http.GetStringAsync("https://calendar.contoso.example/today");
     }
 }
@@ -134,7 +134,7 @@ public static class DeployTools
     [McpServerTool, Description("Starts a deployment")]
     public static async Task<string> DeployAsync(HttpClient http, string service)
     {
-        var token = Environment.GetEnvironmentVariable("DEPLOY_TOKEN") ?? throw new InvalidOperationException("DEPLOY_TOKEN is not set");
+        var token = Environment.GetEnvironmentVariable("DEPLOY_TOKEN") ?? throw new InvalidOperationException("DEPLOY_TOKEN is not set"); // expect POL1013 warning
         Debug.WriteLine("deploy token = " + token); // expect POL3010 warning
         using var response = await http.PostAsJsonAsync("https://deploy.contoso.example/runs", new { service });
         return response.StatusCode.ToString();
@@ -269,7 +269,7 @@ public sealed class PartnerTools(HttpClient http, IConfiguration configuration)
         using JsonDocument json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         string token = json.RootElement.GetProperty("access_token").GetString()!;
         Console.WriteLine("token: {0}", token); // expect POL3010 warning
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL3001 info
         return await http.GetStringAsync("https://partner.contoso.example/orders");
     }
 }
@@ -298,7 +298,7 @@ public sealed class PartnerTools(HttpClient http, IConfiguration configuration, 
 
         using JsonDocument json = JsonDocument.Parse(body);
         logger.LogInformation("Token of type {Type}, {Seconds} seconds", json.RootElement.GetProperty("token_type").GetString(), json.RootElement.GetProperty("expires_in").GetInt32());
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", json.RootElement.GetProperty("access_token").GetString());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", json.RootElement.GetProperty("access_token").GetString()); // expect POL3001 info
         return await http.GetStringAsync("https://partner.contoso.example/orders");
     }
 }
@@ -316,7 +316,7 @@ public sealed class PartnerTools(HttpClient http, ILogger<PartnerTools> logger)
             Scope = "orders.read",
         }, cancellationToken);
         logger.LogTrace("Token response: {Json}", response.Json); // expect POL3010 warning
-        http.SetBearerToken(response.AccessToken!);
+        http.SetBearerToken(response.AccessToken!); // expect POL3001 info
         return await http.GetStringAsync("https://partner.contoso.example/orders", cancellationToken);
     }
 }
@@ -340,7 +340,7 @@ public sealed class PartnerTools(HttpClient http, ILogger<PartnerTools> logger)
         }
 
         logger.LogTrace("Token of {Seconds} seconds", response.ExpiresIn);
-        http.SetBearerToken(response.AccessToken!);
+        http.SetBearerToken(response.AccessToken!); // expect POL3001 info
         return await http.GetStringAsync("https://partner.contoso.example/orders", cancellationToken);
     }
 }
@@ -365,7 +365,7 @@ public sealed class EventTools(IGoogleTokens tokens, HttpClient http, ILogger<Ev
     {
         var bearer = await tokens.GetAsync(cancellationToken);
         logger.LogInformation($"Calling the calendar with {bearer}"); // expect POL3010 warning
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer); // expect POL3001 info
         return await http.GetStringAsync("https://www.googleapis.com/calendar/v3/calendars/primary/events", cancellationToken);
     }
 }
@@ -550,7 +550,7 @@ public sealed class ShippingTools(HttpClient http, ILogger<ShippingTools> logger
         OAuthToken? token = await response.Content.ReadFromJsonAsync<OAuthToken>();
         logger.LogDebug("Got {Token}", token!.AccessToken); // expect POL3010 warning
         logger.LogDebug("Expires in {Seconds}", token.ExpiresIn);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.AccessToken); // expect POL3001 info
         return await http.GetStringAsync("https://api.carrier.example/parcels/" + parcel);
     }
 }
@@ -605,7 +605,7 @@ public sealed class FileTools(TokenCredential credential, HttpClient http)
     public async Task<string> SaveAsync(string name, CancellationToken cancellationToken)
     {
         AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["api://ledger/read"]), cancellationToken);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token); // expect POL3001 info
         string report = await http.GetStringAsync("https://ledger.contoso.example/" + name, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Path.GetTempPath(), "report.txt"), $"{report}\nvalid until {token.ExpiresOn}", cancellationToken);
         return "saved";

@@ -101,7 +101,7 @@ public class OutlookPlugin(IAccessTokenSource source, HttpClient http, ILogger<O
     {
         var token = await source.GetAccessTokenAsync();
         log.LogDebug("token={token}", token); // expect POL3010 warning
-        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token); // expect POL3001 warning
         return await http.GetStringAsync("https://graph.microsoft.com/v1.0/me/messages");
     }
 }
@@ -600,7 +600,7 @@ public class LoginTools(HttpClient http, ILogger<LoginTools> logger)
     {
         var response = await http.PostAsJsonAsync("https://api.contoso.example/login", new { user });
         var json = await response.Content.ReadFromJsonAsync<JsonObject>();
-        _accessToken = (string?)json?["accessToken"];
+        _accessToken = (string?)json?["accessToken"]; // expect POL3001 warning
         logger.LogInformation("logged in {User}, token {HasToken}", user, _accessToken != null);
         return "Logged in";
     }
@@ -635,7 +635,7 @@ public class LogFilter(ILogger<LogFilter> logger) : IFunctionInvocationFilter
 }
 
 //# Static config class
-public static class Config { public static string GitHubToken => Environment.GetEnvironmentVariable("GITHUB_TOKEN") ?? ""; public static string Org => "contoso"; }
+public static class Config { public static string GitHubToken => Environment.GetEnvironmentVariable("GITHUB_TOKEN") ?? ""; public static string Org => "contoso"; } // expect POL1013 warning
 public class GitHubTools
 {
     [McpServerTool] public string WhoAmI() => $"org {Config.Org} with {Config.GitHubToken.Length} chars";
@@ -694,7 +694,7 @@ public class HeaderTools(HttpClient http, ILogger<HeaderTools> logger, ITokenAcq
         var t = await tokens.GetAccessTokenForUserAsync(new[] { "api://x/read" });
         var header = new AuthenticationHeaderValue("Bearer", t);
         logger.LogInformation("auth {Header}", header); // expect POL3010 warning
-        http.DefaultRequestHeaders.Authorization = header;
+        http.DefaultRequestHeaders.Authorization = header; // expect POL3001 info
         return "x";
     }
 }

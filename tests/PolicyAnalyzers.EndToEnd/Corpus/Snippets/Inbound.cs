@@ -106,7 +106,7 @@ public sealed class CalendarTools(IHttpContextAccessor accessor, HttpClient http
     public async Task<string> TodayAsync()
     {
         string? token = await accessor.HttpContext!.GetTokenAsync("access_token");
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL1014 warning; POL3001 info
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL3001 info; POL1014 warning
         return await http.GetStringAsync("https://calendar.contoso.example/today");
     }
 }

@@ -480,7 +480,7 @@ public class BatchTools(TokenCredential credential, HttpClient http)
     {
         var tokens = new Dictionary<string, string>();
         var sb = new StringBuilder();
-        foreach (var host in hosts.Distinct())
+        foreach (var host in hosts.Distinct()) // expect POL1005 warning
         {
             AccessToken token = await credential.GetTokenAsync(new TokenRequestContext([$"https://{host}/Read"]), ct);
             tokens[host] = token.Token;

@@ -90,7 +90,7 @@ public class PartnerTools(Microsoft.IdentityModel.Tokens.SigningCredentials sign
             Expires = DateTime.UtcNow.AddDays(30), // expect POL3005 warning
             SigningCredentials = signing,
         };
-        return new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().CreateToken(descriptor);
+        return new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().CreateToken(descriptor); // expect POL3012 warning
     }
 }
 
@@ -109,7 +109,7 @@ public class PartnerTools(Microsoft.IdentityModel.Tokens.SigningCredentials sign
             NotBefore = DateTime.UtcNow.AddDays(-1),
             SigningCredentials = signing,
         };
-        return new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().CreateToken(descriptor);
+        return new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().CreateToken(descriptor); // expect POL3012 warning
     }
 }
 
@@ -230,7 +230,7 @@ public interface ITokenIssuer { string IssueToken(string subject, TimeSpan lifet
 public class DelegationTools(ITokenIssuer issuer)
 {
     [McpServerTool]
-    public string Delegate(string agent) => issuer.IssueToken(agent, TimeSpan.FromDays(1)); // expect POL3005 warning
+    public string Delegate(string agent) => issuer.IssueToken(agent, TimeSpan.FromDays(1)); // expect POL3012 warning; POL3005 warning
 
     [McpServerTool]
     public string DelegateShortly(string agent) => issuer.IssueToken(agent, lifetime: TimeSpan.FromMinutes(5));
