@@ -46,5 +46,7 @@ internal enum RuleFamily
     Scopes,
     Credentials,
     Authorization,
+    Lifetime,
     Declarations,
+    Flow,
 }

@@ -29,6 +29,9 @@ internal readonly struct TypeSet
         return new TypeSet(types.ToImmutable());
     }
 
+    /// <summary>The assemblies that hold the types.</summary>
+    public IEnumerable<IAssemblySymbol> Assemblies() => _types.Select(static type => type.ContainingAssembly);
+
     public bool Contains(ITypeSymbol? type) => type is not null && _types.Contains(type.OriginalDefinition);
 
     /// <summary>Whether the type is one of the set, or derives from or implements one.</summary>

@@ -13,7 +13,7 @@ namespace PolicyAnalyzers;
 public sealed class RequiresScopeAttribute : Attribute
 {
     /// <summary>States an effect.</summary>
-    /// <param name="resource">The resource's audience (RFC 8707): an absolute URI without a fragment.</param>
+    /// <param name="resource">The resource's audience (RFC 8707): an absolute URI, https unless on loopback, without query and fragment.</param>
     /// <param name="scopes">The scopes that are needed there, all of them.</param>
     public RequiresScopeAttribute(string resource, params string[] scopes)
     {

@@ -7,7 +7,7 @@ namespace PolicyAnalyzers;
 public sealed class TaskScopeAttribute : Attribute
 {
     /// <summary>Grants scopes at a resource.</summary>
-    /// <param name="resource">The resource's audience (RFC 8707): an absolute URI without a fragment.</param>
+    /// <param name="resource">The resource's audience (RFC 8707): an absolute URI, https unless on loopback, without query and fragment.</param>
     /// <param name="scopes">At least one scope (RFC 6749, section 3.3). No wildcards.</param>
     public TaskScopeAttribute(string resource, params string[] scopes)
     {

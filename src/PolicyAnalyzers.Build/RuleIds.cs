@@ -5,6 +5,8 @@ internal static class RuleIds
 {
     public const string MalformedDeclaration = "POL4001";
     public const string DuplicateTask = "POL4002";
+    public const string TaskWithoutAgent = "POL4003";
+    public const string UndeclaredEffect = "POL4010";
     public const string Widened = "POL5001";
     public const string NotAccepted = "POL5002";
     public const string UnreadableLock = "POL5004";

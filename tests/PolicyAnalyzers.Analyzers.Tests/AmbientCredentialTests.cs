@@ -67,7 +67,7 @@ public sealed class AmbientCredentialTests
     [Theory]
     [InlineData("""return new ClientSecretCredential("t", "c", {|#0:Environment.GetEnvironmentVariable("LEDGER_SECRET")|});""")]
     [InlineData("""var token = {|#0:Environment.GetEnvironmentVariable("GITHUB_TOKEN")|} ?? throw new InvalidOperationException(); return new Octokit.Credentials(token);""")]
-    [InlineData("""return new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", {|#0:Environment.GetEnvironmentVariable("GITHUB_TOKEN")|});""")]
+    [InlineData("""_ = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", {|#0:Environment.GetEnvironmentVariable("GITHUB_TOKEN")|}); return endpoint;""")]
     [InlineData("""var http = new System.Net.Http.HttpClient(); var pat = {|#0:Environment.GetEnvironmentVariable("LEDGER_PAT")|}; http.DefaultRequestHeaders.Add("Authorization", $"Bearer {pat}"); return http;""")]
     [InlineData("""var http = new System.Net.Http.HttpClient(); http.DefaultRequestHeaders.Add("X-Api-Key", {|#0:Environment.GetEnvironmentVariable("LEDGER_KEY")|}); return http;""")]
     public Task A_secret_of_the_environment(string body) => V.Source("#nullable enable annotations\n" + Tool(body), Expect.Warning(Id));
@@ -77,22 +77,56 @@ public sealed class AmbientCredentialTests
         """
         public class Tools
         {
-            private readonly string _token = System.Environment.GetEnvironmentVariable("GITHUB_TOKEN")!;
+            private readonly string _token = {|#0:System.Environment.GetEnvironmentVariable("GITHUB_TOKEN")|}!;
 
             [ModelContextProtocol.Server.McpServerTool]
-            public object Run() => new Octokit.Credentials({|#0:_token|});
+            public object Run() => new Octokit.Credentials(_token);
         }
         """,
         Expect.Warning(Id));
 
     [Theory]
-    [InlineData("""return Environment.GetEnvironmentVariable("GITHUB_TOKEN");""")]
+    [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; return Open($"Server=news.example;Key={key}");""")]
+    [InlineData("""var fields = new System.Collections.Specialized.NameValueCollection(); fields["apiKey"] = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|} ?? "DEMO_KEY"; return fields.Count;""")]
+    [InlineData("""var text = {|#0:Environment.GetEnvironmentVariable("ORDERS_CONNECTION_STRING")|}; if (string.IsNullOrEmpty(text)) { throw new InvalidOperationException(); } return Open(text);""")]
+    [InlineData("""return Open({|#0:Environment.GetEnvironmentVariable("CRM_PASSWORD")|}!.Trim());""")]
+    public Task A_variable_whose_name_says_secret(string body) => V.Source(
+        "#nullable enable annotations\n" + Tool(body).Replace("    [McpServerTool]", "    private static object Open(string text) => text.Length;\n\n    [McpServerTool]", StringComparison.Ordinal),
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task A_variable_that_a_helper_reads() => V.Source(
+        "#nullable enable annotations\n" + Usings + """
+        public class Tools
+        {
+            [McpServerTool]
+            public int Run() => Connect(Pat());
+
+            private static int Connect(string pat) => pat.Length;
+
+            private static string Pat() => {|#0:Environment.GetEnvironmentVariable("AZDO_PAT")|} ?? throw new InvalidOperationException("AZDO_PAT is not set.");
+        }
+        """,
+        Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""return Environment.GetEnvironmentVariable("GITHUB_TOKEN") is null ? "missing" : "present";""")]
+    [InlineData("""return string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GITHUB_TOKEN"));""")]
+    [InlineData("""var key = Environment.GetEnvironmentVariable("SERVER_API_KEY"); return key == endpoint.ToString();""")]
+    [InlineData("""return int.Parse(Environment.GetEnvironmentVariable("MAX_OUTPUT_TOKENS") ?? "800");""")]
+    [InlineData("""return ("k=" + Environment.GetEnvironmentVariable("AOAI_API_KEY")).Length;""")]
+    [InlineData("""return ("k=" + Environment.GetEnvironmentVariable("APPLICATIONINSIGHTS_CONNECTION_STRING")).Length;""")]
+    [InlineData("""var token = Environment.GetEnvironmentVariable("GITHUB_TOKEN"); return new OpenAI.OpenAIClient(new System.ClientModel.ApiKeyCredential(token!));""")]
+    public Task A_variable_that_is_asked_for_or_the_models_is_silent(string body) => V.Source("#nullable enable annotations\n" + Tool(body));
+
+    [Theory]
+    [InlineData("""return Environment.GetEnvironmentVariable("GITHUB_TOKEN")?.Length;""")]
     [InlineData("""return new Uri(Environment.GetEnvironmentVariable("LEDGER_URL")!);""")]
     [InlineData("""return new ClientSecretCredential(Environment.GetEnvironmentVariable("TENANT"), Environment.GetEnvironmentVariable("CLIENT"), given!.ToString());""")]
     [InlineData("""return new AzureOpenAIClient(endpoint, new Azure.AzureKeyCredential(Environment.GetEnvironmentVariable("LEDGER_KEY")!));""")]
     [InlineData("""return new AzureOpenAIClient(endpoint, new ClientSecretCredential("t", "c", Environment.GetEnvironmentVariable("LEDGER_SECRET")));""")]
     [InlineData("""return new OpenAI.OpenAIClient(Environment.GetEnvironmentVariable("LEDGER_KEY")!);""")]
-    [InlineData("""return new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", Environment.GetEnvironmentVariable("OPENAI_API_KEY"));""")]
+    [InlineData("""_ = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", Environment.GetEnvironmentVariable("OPENAI_API_KEY")); return endpoint;""")]
     [InlineData("""var http = new System.Net.Http.HttpClient(); http.DefaultRequestHeaders.Add("X-Region", Environment.GetEnvironmentVariable("REGION")); return http;""")]
     public Task Another_variable_or_that_of_the_model_is_silent(string body) => V.Source("#nullable enable annotations\n" + Tool(body));
 

@@ -35,7 +35,7 @@ public sealed class BroadScopeTests
     [InlineData("""credential.GetToken(new TokenRequestContext([{|#0:"https://graph.microsoft.com/Sites.FullControl.All"|}]), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext([{|#0:$"https://{host}/Files.ReadWrite.All"|}]), default);""")]
     [InlineData("""google.CreateScoped({|#0:Drive|});""")]
-    [InlineData("""google.CreateScoped({|#0:"https://mail.google.com/"|}, "https://www.googleapis.com/auth/drive.file");""")]
+    [InlineData("""google.CreateScoped({|#0:"https://mail.google.com/"|}, "https://www.googleapis.com/auth/gmail.send");""")]
     [InlineData("""_ = new OauthLoginRequest("id") { Scopes = { {|#0:"repo"|}, "read:user" } };""")]
     [InlineData("""new OauthDeviceFlowRequest("id").Scopes.Add({|#0:"admin:org"|});""")]
     [InlineData("""http.PostAsync("https://github.com/login/device/code", new FormUrlEncodedContent(new Dictionary<string, string> { ["client_id"] = "x", ["scope"] = {|#0:"repo"|} }));""")]

@@ -39,7 +39,7 @@ public sealed class InboundTokenTests
         """;
 
     [Theory]
-    [InlineData("""var token = accessor.HttpContext.Request.Headers.Authorization.ToString().Replace("Bearer ", ""); http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
+    [InlineData("""var token = accessor.HttpContext.Request.Headers.Authorization.ToString().Replace("Bearer ", ""); using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
     [InlineData("""var token = accessor.HttpContext?.Request.Headers["Authorization"].ToString(); request.Headers.Add("Authorization", {|#0:token|});""")]
     [InlineData("""var token = accessor.HttpContext?.Request.Headers["Authorization"].FirstOrDefault()?.Split(" ").Last(); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token|});""")]
     [InlineData("""var token = accessor.HttpContext.Request.Headers[HeaderNames.Authorization].ToString(); request.Headers.TryAddWithoutValidation("Authorization", {|#0:token|});""")]
@@ -58,6 +58,34 @@ public sealed class InboundTokenTests
     [InlineData("""_token = await accessor.HttpContext.GetTokenAsync("access_token"); request.Headers.Add("Authorization", {|#0:"Bearer " + _token|});""", "private string _token;")]
     [InlineData("""Send(request, await {|#0:accessor.HttpContext.GetTokenAsync("access_token")|});""", """static void Send(HttpRequestMessage request, string token) => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);""")]
     public Task Through_members(string body, string members) => V.Source(Tool(body, members), Expect.Warning(Id));
+
+    [Fact]
+    public Task Through_a_service_behind_an_interface() => V.Sources(
+        [
+            Usings + """
+            public class Tools(HttpClient http, ICallerToken caller)
+            {
+                [McpServerTool]
+                public async Task<string> Orders()
+                {
+                    using HttpRequestMessage request = new(HttpMethod.Get, "https://orders.contoso.example/");
+                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:await caller.GetAsync()|});
+                    return await (await http.SendAsync(request)).Content.ReadAsStringAsync();
+                }
+            }
+            """,
+            Usings + """
+            public interface ICallerToken { Task<string?> GetAsync(); }
+
+            public class CallerToken(IHttpContextAccessor accessor) : ICallerToken
+            {
+                public Task<string?> GetAsync() => Task.FromResult(Read());
+
+                private string? Read() => accessor.HttpContext?.Request.Headers.Authorization.FirstOrDefault()?["Bearer ".Length..].Trim();
+            }
+            """,
+        ],
+        Expect.Warning(Id));
 
     [Theory]
     [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync();""")]

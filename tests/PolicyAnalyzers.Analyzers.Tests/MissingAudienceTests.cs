@@ -36,6 +36,7 @@ public sealed class MissingAudienceTests
     [InlineData("""await http.RequestTokenExchangeTokenAsync({|#0:new TokenExchangeTokenRequest { Address = endpoint, SubjectToken = id, SubjectTokenType = "x" }|});""")]
     [InlineData("""await http.RequestClientCredentialsTokenAsync({|#0:new ClientCredentialsTokenRequest { Address = endpoint, ClientId = id }|});""")]
     [InlineData("""var request = {|#0:new ClientCredentialsTokenRequest { Address = endpoint, ClientId = id }|}; await http.RequestClientCredentialsTokenAsync(request);""")]
+    [InlineData("var form = new Dictionary<string, string>(); form[\"grant_type\"] = {|#0:\"" + Exchange + "\"|}; form[\"subject_token\"] = id; await http.PostAsync(endpoint, new FormUrlEncodedContent(form));")]
     public Task A_request_that_names_no_api_is_a_warning(string body) => V.Source(Tool(body), Expect.Warning(Id));
 
     [Theory]
@@ -56,5 +57,7 @@ public sealed class MissingAudienceTests
     [InlineData("""await http.RequestClientCredentialsTokenAsync(new ClientCredentialsTokenRequest { Address = endpoint, Parameters = { { "audience", "https://ledger.example" } } });""")]
     [InlineData("""var request = new ClientCredentialsTokenRequest { Address = endpoint }; request.Scope = scope; await http.RequestClientCredentialsTokenAsync(request);""")]
     [InlineData("""var request = new ClientCredentialsTokenRequest { Address = endpoint }; request.Resource.Add("https://ledger.example"); await http.RequestClientCredentialsTokenAsync(request);""")]
+    [InlineData("var form = new Dictionary<string, string>(); form.Add(\"grant_type\", \"" + Exchange + "\"); form.Add(\"audience\", id); await http.PostAsync(endpoint, new FormUrlEncodedContent(form));")]
+    [InlineData("var form = new Dictionary<string, string>(); form[\"grant_type\"] = \"" + Exchange + "\"; Complete(form); await http.PostAsync(endpoint, new FormUrlEncodedContent(form));")]
     public Task A_request_that_names_its_api_is_silent(string body) => V.Source(Tool(body));
 }

@@ -69,4 +69,11 @@ public sealed class ModelClientTests
             public static AccessToken Token(TokenCredential credential) => credential.GetToken(new TokenRequestContext(["{{scope}}"]), default);
         }
         """);
+
+    [Theory]
+    [InlineData("""return new AIProjectClient(endpoint, new DefaultAzureCredential()).GetHashCode();""")]
+    [InlineData("""var credential = new DefaultAzureCredential(); var client = new Azure.AI.Projects.AIProjectClient(endpoint, credential); return 1;""")]
+    public Task Whose_package_is_missing(string body) => V.Broken(
+        "using System; using Azure.Identity;\npublic class Tools { [ModelContextProtocol.Server.McpServerTool] public int Run(Uri endpoint) { " + body + " } }",
+        frameworkOnly: false);
 }

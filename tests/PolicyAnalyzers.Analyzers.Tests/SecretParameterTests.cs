@@ -37,12 +37,24 @@ public sealed class SecretParameterTests
     [InlineData("string {|#0:sshPrivateKey|}")]
     [InlineData("string {|#0:githubPat|}")]
     [InlineData("System.Security.SecureString {|#0:userPassword|}")]
+    [InlineData("""[System.ComponentModel.Description("The bearer token of the user")] string {|#0:token|}""")]
+    [InlineData("""[System.ComponentModel.Description("API key for the weather service")] string {|#0:key|}""")]
     public Task A_secret_that_the_model_has_to_know(string parameter) => V.Source("#nullable enable annotations\n" + Tool(parameter), Expect.Warning(Id));
 
     [Theory]
     [InlineData("[KernelFunction]")]
     [InlineData("[PolicyAnalyzers.AgentTask(\"a\")]")]
     public Task In_a_tool_of_any_framework(string attribute) => V.Source(Tool("string {|#0:password|}", attribute), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("SetBearerToken", "string {|#0:token|}", "Sets what is sent", true)]
+    [InlineData("Connect", "string {|#0:token|}", "Connects with a personal access token", true)]
+    [InlineData("Tokenize", "string token", "Counts the letters of a token", false)]
+    [InlineData("Lookup", "string key", "Finds a record by its key", false)]
+    [InlineData("SetBearerToken", "[System.ComponentModel.Description(\"A word of the text\")] string token", "Sets what is sent", false)]
+    public Task By_what_is_told_of_it(string name, string parameter, string description, bool speaks) => V.Source(
+        Usings + $"public class Tools {{ [McpServerTool, System.ComponentModel.Description(\"{description}\")] public string {name}({parameter}) => \"\"; }}",
+        speaks ? [Expect.Warning(Id)] : []);
 
     [Fact]
     public Task In_a_lambda_that_becomes_a_tool() => V.Source(

@@ -161,4 +161,19 @@ public sealed class ValueFlowTests
     [InlineData("""var known = new Dictionary<string, string> { ["files.*"] = "files.read" }; Ask(known["files.*"]);""")]
     [InlineData("""string Loop(string scope) => Loop(scope); Ask(Loop("files.read"));""")]
     public Task What_does_not_arrive_is_silent(string body) => V.Source(Tool(body));
+
+    [Theory]
+    [InlineData("Text", false)]
+    [InlineData("Scope", true)]
+    public Task What_carries_anything_says_nothing(string read, bool speaks) => V.Source(
+        Tool(
+            $"Ask(new Cell().{read});",
+            $$"""
+            public string A = "a.read", B = "b.read", C = "c.read", D = "d.read", E = {{(speaks ? "{|#0:\"files.*\"|}" : "\"files.*\"")}};
+
+            public IEnumerable<Cell> Cells() => [new() { Text = A }, new() { Text = B }, new() { Text = C }, new() { Text = D }, new() { Text = E }, new() { Scope = E }];
+
+            public class Cell { public string Text { get; set; } public string Scope { get; set; } }
+            """),
+        speaks ? [Found] : []);
 }

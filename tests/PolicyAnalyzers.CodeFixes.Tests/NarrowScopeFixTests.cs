@@ -5,6 +5,7 @@ namespace PolicyAnalyzers.CodeFixes.Tests;
 public sealed class NarrowScopeFixTests
 {
     private const string Usings = """
+        using System.Collections.Generic;
         using System.Net.Http;
         using System.Threading.Tasks;
         using Google.Apis.Auth.OAuth2;
@@ -14,12 +15,11 @@ public sealed class NarrowScopeFixTests
 
         """;
 
-    private const string Constants = "\npublic static class Named { public const string Mail = \"Mail.ReadWrite\"; }";
+    private static string OnBehalfOf(string scopes, string path = "/me/messages", string attributes = "[McpServerTool]", string members = "", string others = "") => Usings + $$"""
 
-    private static string OnBehalfOf(string scopes, string path = "/me/messages", string attributes = "[McpServerTool]") => Usings + $$"""
-
-        public sealed class MailTools(IConfidentialClientApplication app, HttpClient http)
+        public sealed partial class MailTools(IConfidentialClientApplication app, HttpClient http)
         {
+            {{members}}
             {{attributes}}
             public async Task<string> ReadAsync(UserAssertion user)
             {
@@ -28,12 +28,16 @@ public sealed class NarrowScopeFixTests
                 return await http.GetStringAsync("https://graph.microsoft.com/v1.0{{path}}");
             }
         }
-        """ + Constants;
+        """ + others;
 
     [Theory]
     [InlineData("""[{|POL1002:"https://graph.microsoft.com/.default"|}]""", """["https://graph.microsoft.com/Mail.ReadBasic"]""")]
     [InlineData("""[{|POL1004:"https://graph.microsoft.com/Mail.ReadWrite"|}]""", """["https://graph.microsoft.com/Mail.ReadBasic"]""")]
-    [InlineData("""[{|POL1004:Named.Mail|}]""", """["Mail.ReadBasic"]""")]
+    [InlineData("""[{|POL1004:@"Mail.ReadWrite"|}]""", """[@"Mail.ReadBasic"]""")]
+    [InlineData(""""[{|POL1004:"""Mail.ReadWrite"""|}]"""", """"["""Mail.ReadBasic"""]"""")]
+    [InlineData("""[{|POL1004:"https://graph.microsoft.com/" + "Mail.ReadWrite"|}]""", """["https://graph.microsoft.com/" + "Mail.ReadBasic"]""")]
+    [InlineData("""[/* mail */ ({|POL1004:"Mail.ReadWrite"|}) /* only */]""", """[/* mail */ ("Mail.ReadBasic") /* only */]""")]
+    [InlineData("""new List<string> { "openid", {|POL1004:"Mail.ReadWrite"|} }""", """new List<string> { "openid", "Mail.ReadBasic" }""")]
     [InlineData("""new[] { {|POL1004:"Mail.ReadWrite"|} }""", """new[] { "Mail.ReadBasic" }""")]
     [InlineData("""["User.Read", {|POL1004:"Mail.ReadWrite"|}]""", """["User.Read", "Mail.ReadBasic"]""")]
     [InlineData("""["Mail.ReadBasic", {|POL1004:"Mail.ReadWrite"|}]""", """["Mail.ReadBasic"]""")]
@@ -84,4 +88,79 @@ public sealed class NarrowScopeFixTests
             """;
         return V.Nothing(source);
     }
+
+    private const string Files = """[McpServerTool, AgentTask("file.read", Purpose = "p"), TaskScope("https://files.contoso.example", "files.read", "files.list")]""";
+
+    private static string FileTool(string request, string attributes = Files) => Usings + $$"""
+        using Azure.Core;
+        using Azure.Identity;
+        using Duende.IdentityModel.Client;
+
+        [AgentIdentity("assistant")]
+        public sealed class FileTools(TokenCredential credential, HttpClient http)
+        {
+            {{attributes}}
+            public async Task<object> ReadAsync(string id)
+            {
+                _ = (credential, http);
+                await Task.Yield();
+                return {{request}};
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("""credential.GetToken(new TokenRequestContext([{|POL1001:"files/*"|}]), default)""", """credential.GetToken(new TokenRequestContext(["files.read", "files.list"]), default)""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext(new[] { {|POL1001:"https://files.contoso.example/*"|} }), default)""", """credential.GetToken(new TokenRequestContext(new[] { "https://files.contoso.example/files.read", "https://files.contoso.example/files.list" }), default)""")]
+    [InlineData("""new ClientCredentialsTokenRequest { Scope = {|POL1001:"*"|} }""", """new ClientCredentialsTokenRequest { Scope = "files.read files.list" }""")]
+    [InlineData("""new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = {|POL1001:"files.* openid"|} })""", """new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = "files.read files.list openid" })""")]
+    [InlineData("""new FormUrlEncodedContent(new Dictionary<string, string> { { "grant_type", "client_credentials" }, { "scope", {|POL1001:"*"|} } })""", """new FormUrlEncodedContent(new Dictionary<string, string> { { "grant_type", "client_credentials" }, { "scope", "files.read files.list" } })""")]
+    [InlineData("""new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", {|POL1001:"*"|})])""", """new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("scope", "files.read files.list")])""")]
+    [InlineData("""new { grant_type = "client_credentials", client_id = id, scope = {|POL1001:"files.*"|} }""", """new { grant_type = "client_credentials", client_id = id, scope = "files.read files.list" }""")]
+    [InlineData("""new StringContent({|POL1001:"grant_type=client_credentials&scope=*&client_id=a"|})""", """new StringContent("grant_type=client_credentials&scope=files.read%20files.list&client_id=a")""")]
+    [InlineData("""new StringContent($"{|POL1001:grant_type=client_credentials&scope=files.*+openid&client_id=|}{id}")""", """new StringContent($"grant_type=client_credentials&scope=files.read+files.list+openid&client_id={id}")""")]
+    public Task A_wildcard_becomes_what_the_task_declares(string request, string declared) => V.Source(FileTool(request), FileTool(declared));
+
+    [Theory]
+    [InlineData("[McpServerTool]")]
+    [InlineData("""[McpServerTool, AgentTask("file.read", Purpose = "p"), TaskScope("https://files.contoso.example", "files.read"), TaskScope("https://mail.contoso.example", "mail.read")]""")]
+    [InlineData("""[McpServerTool, AgentTask("file.read", Purpose = "p")]""")]
+    public Task A_wildcard_stays_where_it_is_not_known_what_is_meant(string attributes) => V.Nothing(FileTool("""credential.GetToken(new TokenRequestContext([{|POL1001:"files/*"|}]), default)""", attributes));
+
+    [Fact]
+    public Task A_wildcard_at_another_resource_stays() => V.Nothing(FileTool("""credential.GetToken(new TokenRequestContext([{|POL1001:"https://other.contoso.example/*"|}]), default)"""));
+
+    private static string Graph(string credential, string client) => Usings + $$"""
+        using Azure.Identity;
+        using Microsoft.Graph;
+        using Microsoft.Graph.Models;
+
+        public sealed class MailTools({{credential}} credential)
+        {
+            [McpServerTool]
+            public async Task<object> ReadAsync()
+            {
+                var graph = {{client}};
+                return await graph.Me.Messages.GetAsync();
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("""new GraphServiceClient(credential, new[] { {|POL1002:"https://graph.microsoft.com/.default"|} })""", """new GraphServiceClient(credential, new[] { "https://graph.microsoft.com/Mail.ReadBasic" })""")]
+    [InlineData("{|POL1002:new GraphServiceClient(credential)|}", """new GraphServiceClient(credential, new[] { "https://graph.microsoft.com/Mail.ReadBasic" })""")]
+    public Task A_users_credential_can_ask_for_named_scopes(string client, string narrowed) => V.Source(Graph("OnBehalfOfCredential", client), Graph("OnBehalfOfCredential", narrowed));
+
+    [Fact]
+    public Task Another_credential_cannot() => V.Nothing(Graph("ClientSecretCredential", "{|POL1002:new GraphServiceClient(credential)|}"));
+
+    [Fact]
+    public Task All_of_a_solution_are_narrowed() => V.Everywhere(
+    [
+        ("/0/One.cs", OnBehalfOf("""[{|POL1004:"Mail.ReadWrite"|}]"""), OnBehalfOf("""["Mail.ReadBasic"]""")),
+        (
+            "/0/Two.cs",
+            OnBehalfOf("""["openid", {|POL1004:"Mail.ReadWrite"|}]""").Replace("MailTools", "MoreMailTools", StringComparison.Ordinal),
+            OnBehalfOf("""["openid", "Mail.ReadBasic"]""").Replace("MailTools", "MoreMailTools", StringComparison.Ordinal)),
+    ]);
 }

@@ -4,7 +4,11 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
+using PolicyAnalyzers.Analyzers.Prompts;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -35,7 +39,37 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
         InboundTokens.Rule,
         BroadPolicies.Rule,
         UnboundedSessions.Rule,
-        RoleChecks.Rule,
+        RoleCheck.Rule,
+        ClaimCheck.Rule,
+        PermissionAsk.Rule,
+        CallerCheck.Rule,
+        PermissionTables.Rule,
+        DecodedTokens.Rule,
+        BroaderRetries.Rule,
+        ModelDecisions.Rule,
+        ArgumentLimits.Rule,
+        PromptRule.Prompt,
+        PromptRule.Description,
+        MissingScope.Rule,
+        UnstatedEffect.Rule,
+        SurplusScope.Rule,
+        UntaskedCall.Rule,
+        MissingPublishedScope.Rule,
+        KeptTokens.Rule,
+        UndisposedLeases.Rule,
+        EndedLeases.Rule,
+        OutlivingWork.Rule,
+        LongLifetimes.Rule,
+        UncheckedExpiry.Rule,
+        UnprotectedCaches.Rule,
+        LoggedSecret.Rule,
+        PromptedSecret.Rule,
+        ReturnedSecret.Rule,
+        ThrownSecret.Rule,
+        MisdirectedToken.Rule,
+        SecretInUrl.Rule,
+        SecretInTelemetry.Rule,
+        SecretInFile.Rule,
     ];
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -59,22 +93,10 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
             return;
         }
 
-        TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree) };
         ConfiguredRoots configured = bound.Options.Roots(tree);
+        TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree), ConfiguredRoots = configured };
         TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
-
-        context.RegisterOperationAction(operation => CallEdges.Collect(operation, scope), CallEdges.Kinds);
-        context.RegisterOperationAction(operation => AgentSetUp.Collect(operation, bound.Symbols, scope), OperationKind.Invocation, OperationKind.ObjectCreation);
-        context.RegisterOperationAction(operation => ToolRegistrations.Collect(operation, bound.Symbols, configured, scope), ToolRegistrations.Kinds);
-        context.RegisterOperationAction(operation => DelegateHolders.Collect(operation, scope), DelegateHolders.Kinds);
-        foreach (IAgentCodeObserver observer in bound.Observers)
-        {
-            if (!observer.Kinds.IsEmpty)
-            {
-                context.RegisterOperationAction(operation => observer.Observe(operation, scope), observer.Kinds);
-            }
-        }
-
+        context.RegisterOperationAction(operation => bound.Operations.Observe(operation, scope), bound.Operations.Kinds);
         context.RegisterSymbolEndAction(end =>
         {
             TypeShape.CollectConstruction(scope);
@@ -85,6 +107,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
             }
 
             scope.ReportProven(end);
+            bound.Effects?.ReportProven(scope, end);
             map.Add(scope);
         });
     }

@@ -5,7 +5,12 @@ using PolicyAnalyzers.Analyzers.Authorization;
 using PolicyAnalyzers.Analyzers.Aws;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
+using PolicyAnalyzers.Analyzers.Identity;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
+using PolicyAnalyzers.Analyzers.Prompts;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -14,13 +19,15 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What the rules about agent code look up once per compilation.</summary>
 internal sealed class AgentCodeContext
 {
-    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs)
+    private AgentCodeContext(Compilation compilation, AgentSymbols symbols, AgentOptions options, AppSettings configuration, ScopeCatalogs catalogs, EffectRules? effects, LifetimeOptions lifetimes)
     {
         Symbols = symbols;
         Options = options;
         Configuration = configuration;
+        Effects = effects;
         ModelClients modelClients = new(compilation);
         ScopeJudge judge = new(catalogs);
+        IdentityReader identities = new(compilation);
         Observers =
         [
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
@@ -32,11 +39,44 @@ internal sealed class AgentCodeContext
             new SecretLiterals(modelClients),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
+            new KeptAssertions(compilation),
+            new EnvironmentCredentials(modelClients),
             new InboundTokens(compilation),
             new BroadPolicies(),
             new UnboundedSessions(compilation, modelClients),
-            new RoleChecks(compilation),
+            new AuthorizationAttributes(compilation),
+            new IdentityChecks(compilation, identities),
+            new PermissionAsks(compilation, identities),
+            new PermissionTables(identities),
+            new DecodedTokens(compilation, identities),
+            new BroaderRetries(compilation),
+            new ModelDecisions(),
+            new ArgumentLimits(),
+            new PromptTexts(),
+            new ToolDescriptions(),
+            new ObjectRegistrations(),
+            new KeptTokens(modelClients),
+            new UndisposedLeases(compilation),
+            new EndedLeases(),
+            new OutlivingWork(),
+            new LongLifetimes(lifetimes),
+            new UncheckedExpiry(compilation),
+            new UnprotectedCaches(),
+            new SecretHolders(),
+            new DisclosedSecrets(compilation),
+            new ToolResults(compilation),
+            new UrlSecrets(),
+            new TokenHosts(compilation),
         ];
+        Operations = new OperationTable(
+        [
+            (CallEdges.Kinds, CallEdges.Collect),
+            (AgentSetUp.Kinds, (context, scope) => AgentSetUp.Collect(context, symbols, scope)),
+            (ToolRegistrations.Kinds, (context, scope) => ToolRegistrations.Collect(context, symbols, scope.ConfiguredRoots, scope)),
+            (DelegateHolders.Kinds, DelegateHolders.Collect),
+            .. Observers.Select(static observer => (observer.Kinds, (OperationObserver)observer.Observe)),
+            .. effects is null ? [] : new (ImmutableArray<OperationKind>, OperationObserver)[] { (EffectUses.Kinds, effects.Uses.Observe) },
+        ]);
     }
 
     public AgentSymbols Symbols { get; }
@@ -47,11 +87,19 @@ internal sealed class AgentCodeContext
 
     public ImmutableArray<IAgentCodeObserver> Observers { get; }
 
+    /// <summary>All that looks at operations: the map, the observers, the effects.</summary>
+    public OperationTable Operations { get; }
+
+    /// <summary>The rules about effects; null where nothing can be declared.</summary>
+    public EffectRules? Effects { get; }
+
     public static AgentCodeContext? Resolve(Compilation compilation, AnalyzerOptions given)
     {
         AgentOptions options = new(given.AnalyzerConfigOptionsProvider);
         return !options.AreSilent(compilation) && AgentSymbols.Resolve(compilation, options) is { } symbols
-            ? new AgentCodeContext(compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles))
+            ? new AgentCodeContext(
+                compilation, symbols, options, new AppSettings(given.AdditionalFiles), new ScopeCatalogs(given.AdditionalFiles), EffectRules.Resolve(compilation, given.AdditionalFiles),
+                new LifetimeOptions(given.AnalyzerConfigOptionsProvider))
             : null;
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -24,9 +26,10 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         CallGraph calls = new();
         List<ISymbol> roots = [];
         List<Finding> findings = [];
-        bool agentProject = false;
+        bool agentProject = false, hasPrompts = false;
         HeldDelegates delegates = new();
         HeldTexts texts = new();
+        HeldSecrets secrets = new();
         GraphUse graph = new();
         HashSet<ISymbol> tools = new(SymbolEqualityComparer.Default);
 
@@ -47,13 +50,21 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         foreach (TypeScope scope in _scopes)
         {
             agentProject |= scope.IsAgentProject || scope.Roots.Count > 0;
+            hasPrompts |= scope.HasPrompts;
             roots.AddRange(scope.Roots);
             tools.UnionWith(scope.Tools);
             texts.Add(scope.Texts);
+            secrets.Add(scope.Secrets);
             graph.Add(scope.Graph);
         }
 
-        if (!agentProject)
+        foreach (TypeScope scope in bound.Effects is null ? [] : _scopes)
+        {
+            calls.Add(scope.Calls);
+        }
+
+        bound.Effects?.ReportRest(_scopes, calls, tools, context);
+        if (!agentProject && !hasPrompts)
         {
             return;
         }
@@ -62,9 +73,10 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         {
             List<Finding> ofType = [.. scope.Findings];
             TextSink.Resolve(scope.Uses, texts, tools, ofType);
+            SecretUses.Resolve(scope.SecretUses, secrets, tools, ofType);
             foreach (Finding finding in ofType)
             {
-                if (finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)
+                if ((agentProject || finding.Verdict.InAnyProject) && finding.Verdict.InViewOf(scope.Graph, graph) is { } verdict)
                 {
                     findings.Add(finding with { Verdict = verdict });
                 }
@@ -77,35 +89,31 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             reported.UnionWith(scope.Reported);
         }
 
+        List<Check> checks = agentProject ? [.. _scopes.SelectMany(static scope => scope.Checks)] : [];
         findings.RemoveAll(finding => reported.Contains(finding.Key));
-        if (findings.Count == 0)
+        if (findings.Count == 0 && checks.Count == 0)
         {
             return;
         }
 
-        foreach (TypeScope scope in _scopes)
+        foreach (TypeScope scope in bound.Effects is null ? _scopes : [])
         {
             calls.Add(scope.Calls);
         }
 
+        calls.Add(delegates);
         HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
-        findings.Sort(InSourceOrder);
-        foreach (Finding finding in Finding.WithPathFirst(findings))
+        findings.AddRange(CheckResolution.Resolve(checks, calls, roots, reached, type: null, context.CancellationToken).Where(finding => !reported.Contains(finding.Key)));
+        WholeCode whole = new(_scopes, reached, tools);
+        foreach (Finding finding in Finding.InOrder(findings))
         {
             Verdict verdict = finding.Verdict;
             DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
-            if (severity is { } known && reported.Add(finding.Key))
+            if (severity is { } known && finding.CountsIf?.Invoke(whole) != false && reported.Add(finding.Key))
             {
                 finding.TellOtherEnd(reported);
-                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding.Location, finding.Related));
+                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.AtEnd, known, finding, tools.Contains(finding.Node)));
             }
         }
-    }
-
-    private static int InSourceOrder(Finding left, Finding right)
-    {
-        int order = string.CompareOrdinal(left.Location.SourceTree?.FilePath, right.Location.SourceTree?.FilePath);
-        order = order != 0 ? order : left.Location.SourceSpan.CompareTo(right.Location.SourceSpan);
-        return order != 0 ? order : string.CompareOrdinal(left.Verdict.Rule.AtEnd.Id, right.Verdict.Rule.AtEnd.Id);
     }
 }

@@ -13,6 +13,15 @@ internal static class AgentIdioms
         "ModelContextProtocol.Server.McpServerResourceAttribute",
         "Microsoft.Agents.AI.AgentSkillScriptAttribute",
         "Microsoft.Agents.AI.AgentSkillResourceAttribute",
+        "AutoGen.Core.FunctionAttribute",
+        "Anthropic.SDK.Common.FunctionAttribute",
+        "MCPSharp.McpFunctionAttribute",
+        "MCPSharp.McpToolAttribute",
+        "Mcp.Net.Core.Attributes.McpToolAttribute",
+        "Microsoft.Teams.AI.AI.Action.ActionAttribute",
+        "Microsoft.Teams.AI.Annotations.FunctionAttribute",
+        "OllamaSharp.OllamaToolAttribute",
+        "OpenAI.FunctionAttribute",
     ];
 
     /// <summary>Attributes that make the method of the parameter they stand on a tool.</summary>
@@ -27,6 +36,7 @@ internal static class AgentIdioms
     [
         "Microsoft.Agents.Builder.App.IRouteAttribute",
         "Microsoft.Agents.Builder.App.RouteAttribute",
+        "Microsoft.Agents.AI.Workflows.MessageHandlerAttribute",
     ];
 
     /// <summary>Attributes that make every member of the type they stand on agent code.</summary>
@@ -44,6 +54,9 @@ internal static class AgentIdioms
         "Microsoft.Agents.AI.AIContextProvider",
         "Microsoft.Agents.AI.AgentSkillResource",
         "Microsoft.Agents.AI.AgentSkillScript",
+        "Microsoft.Agents.AI.Workflows.Executor",
+        "Microsoft.Agents.AI.Workflows.Reflection.IMessageHandler`1",
+        "Microsoft.Agents.AI.Workflows.Reflection.IMessageHandler`2",
         "Microsoft.SemanticKernel.AIContextProvider",
         "Microsoft.SemanticKernel.KernelFunction",
         "Microsoft.SemanticKernel.IFunctionInvocationFilter",
@@ -55,9 +68,30 @@ internal static class AgentIdioms
         "Microsoft.Agents.Builder.IAgent",
         "Microsoft.Agents.Builder.App.AgentApplication",
         "Microsoft.Agents.Builder.Compat.ActivityHandler",
+        "Microsoft.Agents.Extensions.Teams.Compat.TeamsActivityHandler",
+        "Microsoft.Agents.Builder.Dialogs.Dialog",
+        "Microsoft.Agents.Builder.Dialogs.ComponentDialog",
         "Microsoft.Bot.Builder.IBot",
         "Microsoft.Bot.Builder.ActivityHandler",
+        "Microsoft.Bot.Builder.Teams.TeamsActivityHandler",
+        "Microsoft.Bot.Builder.Dialogs.Dialog",
+        "Microsoft.Bot.Builder.Dialogs.ComponentDialog",
+        "BotSharp.Abstraction.Functions.IFunctionCallback",
+        "LangChain.Chains.StackableChains.Agents.Tools.AgentTool",
     ];
+
+    /// <summary>Names of those attributes that mark tools when their package is not there; no other package has them.</summary>
+    public static readonly string[] MissingToolAttributes =
+        ["KernelFunction", "McpServerTool", "McpServerPrompt", "McpServerResource", "AgentSkillScript", "AgentSkillResource", "McpTool", "SKFunction"];
+
+    public static readonly string[] MissingParameterAttributes = ["McpToolTrigger"];
+
+    /// <summary>Names of those base types whose overrides are agent code when their package is not there.</summary>
+    public static readonly string[] MissingBaseTypes =
+        ["AgentApplication", "ActivityHandler", "TeamsActivityHandler", "ComponentDialog", "AIFunction", "AIContextProvider", "DelegatingAIAgent", "DelegatingAIFunction"];
+
+    /// <summary>The parameter that every turn of such a type has.</summary>
+    public const string MissingTurn = "ITurnContext";
 
     /// <summary>Methods and constructors that make a tool of a delegate or a <c>MethodInfo</c>.</summary>
     public static readonly (string Type, string Method)[] ToolRegistrations =
@@ -76,6 +110,11 @@ internal static class AgentIdioms
         ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateScript"),
         ("Microsoft.Agents.AI.AgentClassSkill`1", "CreateResource"),
         ("Microsoft.Agents.AI.TextSearchProvider", ".ctor"),
+        ("LangChain.Chains.StackableChains.Agents.Tools.AgentToolLambda", ".ctor"),
+        ("Azure.AI.Agents.Persistent.AutoFunctionCallOptions", ".ctor"),
+        ("Azure.AI.Projects.AutoFunctionCallOptions", ".ctor"),
+        ("Anthropic.SDK.Common.Tool", "FromFunc"),
+        ("OpenAI.Tool", "FromFunc"),
     ];
 
     /// <summary>Methods that make agent code of a delegate: filters and middleware around tools and agents.</summary>
@@ -86,6 +125,10 @@ internal static class AgentIdioms
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddReadResourceFilter"),
         ("Microsoft.Agents.AI.AIAgentBuilder", "Use"),
         ("Microsoft.Agents.AI.FunctionInvocationDelegatingAgentBuilderExtensions", "Use"),
+        ("Microsoft.Agents.Builder.Dialogs.WaterfallDialog", ".ctor"),
+        ("Microsoft.Agents.Builder.Dialogs.WaterfallDialog", "AddStep"),
+        ("Microsoft.Bot.Builder.Dialogs.WaterfallDialog", ".ctor"),
+        ("Microsoft.Bot.Builder.Dialogs.WaterfallDialog", "AddStep"),
     ];
 
     /// <summary>Properties whose delegate is a tool.</summary>
@@ -102,14 +145,37 @@ internal static class AgentIdioms
     public static readonly (string Type, string Property)[] HandlerProperties =
     [
         ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
+        ("A2A.ITaskManager", "OnMessageReceived"),
+        ("A2A.ITaskManager", "OnTaskCreated"),
+        ("A2A.ITaskManager", "OnTaskUpdated"),
+        ("A2A.TaskManager", "OnMessageReceived"),
+        ("A2A.TaskManager", "OnTaskCreated"),
+        ("A2A.TaskManager", "OnTaskUpdated"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolWithAlternateFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "GetPromptFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "ReadResourceFilters"),
+        ("Microsoft.Teams.Core.BotApplication", "OnActivity"),
     ];
 
     /// <summary>Types whose methods <c>On…</c> and <c>AddRoute</c> take handlers of an agent's turns.</summary>
-    public static readonly string[] Applications = ["Microsoft.Agents.Builder.App.AgentApplication"];
+    public static readonly string[] Applications =
+    [
+        "Microsoft.Agents.Builder.App.AgentApplication",
+        "Microsoft.Agents.Builder.AgentExtension",
+        "Microsoft.Agents.Extensions.MSTeams.Channels.TeamsChannel",
+        "Microsoft.Agents.Extensions.MSTeams.Config.TeamsConfig",
+        "Microsoft.Agents.Extensions.MSTeams.Meetings.Meeting",
+        "Microsoft.Agents.Extensions.MSTeams.MessageExtensions.MessageExtension",
+        "Microsoft.Agents.Extensions.MSTeams.TaskModules.TaskModule",
+        "Microsoft.Agents.Extensions.MSTeams.Teams.TeamsTeam",
+        "Microsoft.Agents.Extensions.Teams.App.Meetings.Meeting",
+        "Microsoft.Agents.Extensions.Teams.App.MessageExtensions.MessageExtension",
+        "Microsoft.Agents.Extensions.Teams.App.TaskModules.TaskModule",
+        "Microsoft.Teams.AI.Application`1",
+        "Microsoft.Teams.Apps.App",
+        "Microsoft.Teams.Core.BotApplication",
+    ];
 
     /// <summary>What code that sets up an agent makes: agents and chat clients.</summary>
     public static readonly string[] Agents =

@@ -1,12 +1,16 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 /// <summary>Notes types that set up an agent or the client of its model: they are made by the process, before any tool runs.</summary>
 internal static class AgentSetUp
 {
+    public static readonly ImmutableArray<OperationKind> Kinds = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Invalid];
+
     public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, TypeScope scope)
     {
         if (scope.BuildsAgent)
@@ -20,7 +24,7 @@ internal static class AgentSetUp
             IObjectCreationOperation creation => creation.Type,
             _ => null,
         };
-        if (symbols.IsAgent(made))
+        if (symbols.IsAgent(made) || ModelClients.IsMissingClient(context.Operation))
         {
             scope.BuildsAgent = true;
         }

@@ -49,15 +49,19 @@ internal sealed class AgentSymbols
         return symbols.IsEmpty && !options.SpeakAnywhere(compilation) ? null : symbols;
     }
 
-    public bool IsToolAttribute(AttributeData attribute) => _toolAttributes.Contains(attribute.AttributeClass);
+    public bool IsToolAttribute(AttributeData attribute) =>
+        _toolAttributes.Contains(attribute.AttributeClass) || MissingTypes.Is(attribute.AttributeClass, AgentIdioms.MissingToolAttributes);
 
-    public bool IsParameterAttribute(AttributeData attribute) => _parameterAttributes.Contains(attribute.AttributeClass);
+    public bool IsParameterAttribute(AttributeData attribute) =>
+        _parameterAttributes.Contains(attribute.AttributeClass) || MissingTypes.Is(attribute.AttributeClass, AgentIdioms.MissingParameterAttributes);
 
     public bool IsHandlerAttribute(AttributeData attribute) => _handlerAttributes.ContainsOrInherits(attribute.AttributeClass);
 
     public bool IsTypeAttribute(AttributeData attribute) => _typeAttributes.Contains(attribute.AttributeClass);
 
-    public bool IsToolBase(ITypeSymbol? type) => _baseTypes.Contains(type);
+    /// <summary>Whether a framework calls what the type declares: it is a base that is known, or one that the framework derives from it.</summary>
+    public bool IsToolBase(INamedTypeSymbol? type) =>
+        _baseTypes.Contains(type) || (type is { DeclaringSyntaxReferences.IsEmpty: true } && _baseTypes.ContainsOrInherits(type));
 
     public bool HasToolBase(INamedTypeSymbol type) => _baseTypes.ContainsOrInherits(type);
 

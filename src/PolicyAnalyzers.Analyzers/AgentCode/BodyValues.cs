@@ -65,6 +65,72 @@ internal static class BodyValues
                 case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Same(target.Local, reference.Local):
                     yield return assignment.Value;
                     break;
+                case ICoalesceAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Same(target.Local, reference.Local):
+                    yield return assignment.Value;
+                    break;
+                case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation variable } loop when Same(variable.Symbol, reference.Local):
+                    yield return loop.Collection;
+                    break;
+                case IIsPatternOperation { Pattern: { } pattern } match when Declared(pattern) is { } named && Same(named, reference.Local):
+                    yield return match.Value;
+                    break;
+                case IDeconstructionAssignmentOperation { Value: { } taken } deconstruction when Position(deconstruction, reference.Local) is { } position && Unwrap(taken) is ITupleOperation tuple:
+                    yield return tuple.Elements[position];
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What a lambda returns, but not what those within it do.</summary>
+    public static IEnumerable<IOperation> Returned(IAnonymousFunctionOperation lambda)
+    {
+        foreach (IOperation operation in lambda.Body.Descendants())
+        {
+            if (operation is IReturnOperation { ReturnedValue: { } value } && Owner(operation) == lambda)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    private static IOperation? Owner(IOperation operation)
+    {
+        IOperation? parent = operation.Parent;
+        while (parent is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            parent = parent.Parent;
+        }
+
+        return parent;
+    }
+
+    /// <summary>The arguments through which calls in the body give the local variable its value.</summary>
+    public static IEnumerable<IArgumentOperation> Given(ILocalReferenceOperation reference)
+    {
+        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        {
+            if (operation is IArgumentOperation { Parameter.RefKind: RefKind.Out } argument)
+            {
+                IOperation target = argument.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : argument.Value;
+                if (target is ILocalReferenceOperation local && Same(local.Local, reference.Local))
+                {
+                    yield return argument;
+                }
+            }
+        }
+    }
+
+    /// <summary>The named elements of tuples that the local variable is taken from.</summary>
+    public static IEnumerable<IFieldSymbol> Elements(ILocalReferenceOperation reference)
+    {
+        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        {
+            if (operation is IDeconstructionAssignmentOperation { Value.Type: INamedTypeSymbol { IsTupleType: true, TupleElements: { } elements } } deconstruction
+                && Position(deconstruction, reference.Local) is { } position
+                && position < elements.Length
+                && elements[position].IsExplicitlyNamedTupleElement)
+            {
+                yield return elements[position];
             }
         }
     }
@@ -80,6 +146,35 @@ internal static class BodyValues
                 yield return added.Value;
             }
         }
+    }
+
+    /// <summary>The variable that a pattern gives the whole value to.</summary>
+    private static ILocalSymbol? Declared(IPatternOperation pattern) => pattern switch
+    {
+        IDeclarationPatternOperation declaration => declaration.DeclaredSymbol as ILocalSymbol,
+        IRecursivePatternOperation recursive => recursive.DeclaredSymbol as ILocalSymbol,
+        INegatedPatternOperation negated => Declared(negated.Pattern),
+        IBinaryPatternOperation both => Declared(both.LeftPattern) ?? Declared(both.RightPattern),
+        _ => null,
+    };
+
+    /// <summary>Where the variable stands among those that a tuple is taken apart into.</summary>
+    private static int? Position(IDeconstructionAssignmentOperation deconstruction, ILocalSymbol variable)
+    {
+        IOperation target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        if (target is ITupleOperation tuple)
+        {
+            for (int i = 0; i < tuple.Elements.Length; i++)
+            {
+                IOperation element = tuple.Elements[i] is IDeclarationExpressionOperation declared ? declared.Expression : tuple.Elements[i];
+                if (element is ILocalReferenceOperation local && Same(local.Local, variable))
+                {
+                    return i;
+                }
+            }
+        }
+
+        return null;
     }
 
     private static bool Same(ILocalSymbol left, ILocalSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);

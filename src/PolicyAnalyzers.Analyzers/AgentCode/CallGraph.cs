@@ -5,35 +5,39 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>Who may run whom. Grows; then answers what is reached from given roots.</summary>
 internal sealed class CallGraph
 {
-    private readonly Dictionary<ISymbol, HashSet<ISymbol>> _callees = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, HashSet<Call>> _calls = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, HashSet<CallTarget>> _targets = new(SymbolEqualityComparer.Default);
 
-    public void Add(ISymbol caller, ISymbol callee)
-    {
-        if (!_callees.TryGetValue(caller, out HashSet<ISymbol>? callees))
-        {
-            _callees.Add(caller, callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default));
-        }
+    public void Add(ISymbol caller, Call call) => Of(_calls, caller).Add(call);
 
-        callees.Add(callee);
-    }
+    /// <summary>A call of the promised member may run the implementation, on an object of the type.</summary>
+    public void AddTarget(ISymbol promised, CallTarget target) => Of(_targets, promised).Add(target);
 
     public void Add(CallGraph other)
     {
-        foreach (KeyValuePair<ISymbol, HashSet<ISymbol>> edges in other._callees)
+        Add(_calls, other._calls);
+        Add(_targets, other._targets);
+    }
+
+    /// <summary>Adds who runs which code that a symbol holds.</summary>
+    public void Add(HeldDelegates delegates)
+    {
+        foreach ((ISymbol caller, IMethodSymbol code) in delegates.Calls())
         {
-            if (_callees.TryGetValue(edges.Key, out HashSet<ISymbol>? callees))
-            {
-                callees.UnionWith(edges.Value);
-            }
-            else
-            {
-                // The other graph is finished and given away, so its set can be shared.
-                _callees.Add(edges.Key, edges.Value);
-            }
+            Add(caller, new Call(CodeNode.Of(code), code.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction ? CallKind.Within : CallKind.Plain, null));
         }
     }
 
-    public HashSet<ISymbol> Reach(IEnumerable<ISymbol> roots, CancellationToken cancellationToken)
+    /// <summary>What the code of a node calls.</summary>
+    public IReadOnlyCollection<Call> CallsOf(ISymbol caller) => _calls.TryGetValue(caller, out HashSet<Call>? calls) ? calls : [];
+
+    /// <summary>The overrides and implementations of a member, as far as types state them directly.</summary>
+    public IReadOnlyCollection<CallTarget> TargetsOf(ISymbol promised) => _targets.TryGetValue(promised, out HashSet<CallTarget>? targets) ? targets : [];
+
+    /// <param name="roots">Where to begin.</param>
+    /// <param name="cancellationToken">To stop.</param>
+    /// <param name="without">Calls that do not count.</param>
+    public HashSet<ISymbol> Reach(IEnumerable<ISymbol> roots, CancellationToken cancellationToken, HashSet<(ISymbol Caller, ISymbol Callee)>? without = null)
     {
         HashSet<ISymbol> reached = new(SymbolEqualityComparer.Default);
         Stack<ISymbol> open = new();
@@ -48,20 +52,80 @@ internal sealed class CallGraph
         while (open.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!_callees.TryGetValue(open.Pop(), out HashSet<ISymbol>? callees))
+            ISymbol node = open.Pop();
+            if (_calls.TryGetValue(node, out HashSet<Call>? calls))
             {
-                continue;
+                foreach (Call call in calls)
+                {
+                    if (without?.Contains((node, call.Callee)) != true && reached.Add(call.Callee))
+                    {
+                        open.Push(call.Callee);
+                    }
+                }
             }
 
-            foreach (ISymbol callee in callees)
+            if (_targets.TryGetValue(node, out HashSet<CallTarget>? targets))
             {
-                if (reached.Add(callee))
+                foreach (CallTarget target in targets)
                 {
-                    open.Push(callee);
+                    if (without?.Contains((node, target.Implementation)) != true && reached.Add(target.Implementation))
+                    {
+                        open.Push(target.Implementation);
+                    }
                 }
             }
         }
 
         return reached;
+    }
+
+    /// <summary>Whether one of the goals is reached in so many calls.</summary>
+    public bool Reaches(ISymbol from, HashSet<ISymbol> goals, int steps)
+    {
+        HashSet<ISymbol> reached = new(SymbolEqualityComparer.Default) { from };
+        List<ISymbol> frontier = [from];
+        for (int step = 0; step <= steps && frontier.Count > 0; step++)
+        {
+            List<ISymbol> next = [];
+            foreach (ISymbol caller in frontier)
+            {
+                if (goals.Contains(caller))
+                {
+                    return true;
+                }
+
+                next.AddRange(CallsOf(caller).Select(static call => call.Callee).Concat(TargetsOf(caller).Select(static target => target.Implementation)).Where(reached.Add));
+            }
+
+            frontier = next;
+        }
+
+        return false;
+    }
+
+    private static void Add<T>(Dictionary<ISymbol, HashSet<T>> all, Dictionary<ISymbol, HashSet<T>> others)
+    {
+        foreach (KeyValuePair<ISymbol, HashSet<T>> edges in others)
+        {
+            if (all.TryGetValue(edges.Key, out HashSet<T>? known))
+            {
+                known.UnionWith(edges.Value);
+            }
+            else
+            {
+                // The other graph is finished and given away, so its set can be shared.
+                all.Add(edges.Key, edges.Value);
+            }
+        }
+    }
+
+    private static HashSet<T> Of<T>(Dictionary<ISymbol, HashSet<T>> all, ISymbol node)
+    {
+        if (!all.TryGetValue(node, out HashSet<T>? edges))
+        {
+            all.Add(node, edges = []);
+        }
+
+        return edges;
     }
 }

@@ -10,6 +10,7 @@ internal readonly struct DeclaredRoots
     private readonly ConfiguredRoots _configured;
     private readonly bool _allMembers;
     private readonly bool _hasToolBase;
+    private readonly bool _hasMissingBase;
     private readonly HashSet<ISymbol>? _promisedTools;
 
     private DeclaredRoots(AgentSymbols symbols, INamedTypeSymbol type, ConfiguredRoots configured)
@@ -18,6 +19,7 @@ internal readonly struct DeclaredRoots
         _configured = configured;
         _allMembers = IsMarked(symbols, type) || configured.ContainType(type);
         _hasToolBase = symbols.HasToolBase(type);
+        _hasMissingBase = MissingTypes.HaveBase(type, AgentIdioms.MissingBaseTypes);
         _promisedTools = PromisedTools(symbols, configured, type);
     }
 
@@ -31,7 +33,7 @@ internal readonly struct DeclaredRoots
             return RootKind.Tool;
         }
 
-        if (_allMembers || _configured.ContainMember(member) || (_hasToolBase && IsCalledByFramework(member)))
+        if (_allMembers || _configured.ContainMember(member) || (_hasToolBase && IsCalledByFramework(member)) || (_hasMissingBase && IsCalledByMissing(member)))
         {
             return RootKind.Handler;
         }
@@ -49,7 +51,7 @@ internal readonly struct DeclaredRoots
 
     private bool IsTool(ISymbol member, ImmutableArray<AttributeData> attributes)
     {
-        if (MarkTool(_symbols, _configured, attributes) || _promisedTools?.Contains(member) == true || HasToolParameter(member))
+        if (MarkTool(_symbols, _configured, attributes) || _promisedTools?.Contains(member) == true || HasToolParameter(member, attributes))
         {
             return true;
         }
@@ -65,9 +67,10 @@ internal readonly struct DeclaredRoots
         return false;
     }
 
-    private bool HasToolParameter(ISymbol member)
+    /// <summary>A method whose trigger's package is missing bears the attribute of its function all the same.</summary>
+    private bool HasToolParameter(ISymbol member, ImmutableArray<AttributeData> attributes)
     {
-        if (_symbols.HasParameterAttributes && member is IMethodSymbol method)
+        if (member is IMethodSymbol method && (_symbols.HasParameterAttributes || !attributes.IsEmpty))
         {
             foreach (IParameterSymbol parameter in method.Parameters)
             {
@@ -177,6 +180,11 @@ internal readonly struct DeclaredRoots
 
         return false;
     }
+
+    /// <summary>Of a base type that is missing nothing is known but that it calls what overrides it, and whatever takes its turns.</summary>
+    private static bool IsCalledByMissing(ISymbol member) =>
+        member is { IsOverride: true } && Overridden(member) is null
+        || (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, Parameters: { } parameters } && parameters.Any(static parameter => MissingTypes.Is(parameter.Type, [AgentIdioms.MissingTurn])));
 
     private static ISymbol? Overridden(ISymbol member) => member switch
     {

@@ -58,6 +58,13 @@ internal static class DelegateHolders
             case IAnonymousFunctionOperation lambda:
                 CollectElements(lambda, scope);
                 break;
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } run }:
+                if (Holder(run) is { } holder)
+                {
+                    scope.RunDelegate(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), holder);
+                }
+
+                break;
             case IInvocationOperation invocation:
                 CollectArguments(context, scope, invocation);
                 break;
@@ -91,9 +98,33 @@ internal static class DelegateHolders
 
         foreach (IArgumentOperation argument in arguments)
         {
-            if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter } && DelegateLike.Is(parameter.Type))
+            if (argument is { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter })
             {
-                Hold(scope, parameter.OriginalDefinition, argument.Value);
+                if (DelegateLike.Is(parameter.Type))
+                {
+                    Hold(scope, parameter.OriginalDefinition, argument.Value);
+                }
+                else if (parameter.Type.SpecialType == SpecialType.System_Object)
+                {
+                    HoldMethods(scope, parameter.OriginalDefinition, BodyValues.Unwrap(argument.Value).Type);
+                }
+            }
+        }
+
+        for (int i = 0; i < method.TypeArguments.Length; i++)
+        {
+            HoldMethods(scope, method.OriginalDefinition.TypeParameters[i], method.TypeArguments[i]);
+        }
+    }
+
+    /// <summary>What a helper may find by reflection in what it is given.</summary>
+    private static void HoldMethods(TypeScope scope, ISymbol holder, ITypeSymbol? type)
+    {
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false })
+        {
+            foreach (IMethodSymbol method in ReflectedMethods.Public(type))
+            {
+                scope.AddDelegate(holder, method);
             }
         }
     }

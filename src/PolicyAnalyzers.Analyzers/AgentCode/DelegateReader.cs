@@ -80,6 +80,11 @@ internal sealed class DelegateReader(Action<IMethodSymbol> onCode, Action<ISymbo
             {
                 onCode(code);
             }
+
+            foreach (ISymbol source in ReflectedMethods.Sources(invocation))
+            {
+                onSource(source);
+            }
         }
         else if (invocation.Instance is { } owner && DelegateLike.Is(owner.Type))
         {

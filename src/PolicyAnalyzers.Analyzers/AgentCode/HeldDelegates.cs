@@ -10,6 +10,7 @@ internal sealed class HeldDelegates
 {
     private readonly Dictionary<ISymbol, Holdings> _holders = new(SymbolEqualityComparer.Default);
     private readonly HashSet<(ISymbol Holder, RootKind Kind)> _taken = [];
+    private readonly HashSet<(ISymbol Caller, ISymbol Holder)> _run = [];
 
     /// <summary>The holder holds this code.</summary>
     public void Add(ISymbol holder, IMethodSymbol code) => Of(holder).Code.Add(code);
@@ -20,9 +21,13 @@ internal sealed class HeldDelegates
     /// <summary>A registration takes what the holder holds.</summary>
     public void Take(ISymbol holder, RootKind kind) => _taken.Add((holder, kind));
 
+    /// <summary>The caller runs what the holder holds.</summary>
+    public void Run(ISymbol caller, ISymbol holder) => _run.Add((caller, holder));
+
     public void Add(HeldDelegates other)
     {
         _taken.UnionWith(other._taken);
+        _run.UnionWith(other._run);
         foreach (KeyValuePair<ISymbol, Holdings> entry in other._holders)
         {
             Holdings own = Of(entry.Key);
@@ -32,31 +37,33 @@ internal sealed class HeldDelegates
     }
 
     /// <summary>The code that registrations take.</summary>
-    public IEnumerable<(IMethodSymbol Code, RootKind Kind)> Taken()
+    public IEnumerable<(IMethodSymbol Code, RootKind Kind)> Taken() => _taken.SelectMany(taken => Held(taken.Holder), static (taken, code) => (code, taken.Kind));
+
+    /// <summary>The code that callers run without naming it.</summary>
+    public IEnumerable<(ISymbol Caller, IMethodSymbol Code)> Calls() => _run.SelectMany(run => Held(run.Holder), static (run, code) => (run.Caller, code));
+
+    private IEnumerable<IMethodSymbol> Held(ISymbol holder)
     {
-        foreach ((ISymbol holder, RootKind kind) in _taken)
+        HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { holder };
+        Stack<ISymbol> open = new();
+        open.Push(holder);
+        while (open.Count > 0)
         {
-            HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { holder };
-            Stack<ISymbol> open = new();
-            open.Push(holder);
-            while (open.Count > 0)
+            if (!_holders.TryGetValue(open.Pop(), out Holdings? holdings))
             {
-                if (!_holders.TryGetValue(open.Pop(), out Holdings? holdings))
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                foreach (ISymbol code in holdings.Code)
-                {
-                    yield return ((IMethodSymbol)code, kind);
-                }
+            foreach (ISymbol code in holdings.Code)
+            {
+                yield return (IMethodSymbol)code;
+            }
 
-                foreach (ISymbol source in holdings.Sources)
+            foreach (ISymbol source in holdings.Sources)
+            {
+                if (seen.Add(source))
                 {
-                    if (seen.Add(source))
-                    {
-                        open.Push(source);
-                    }
+                    open.Push(source);
                 }
             }
         }

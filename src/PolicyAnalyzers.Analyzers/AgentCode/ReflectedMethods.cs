@@ -16,6 +16,42 @@ internal static class ReflectedMethods
         _ => null,
     };
 
+    /// <summary>
+    /// Where the methods come from that <c>instance.GetType().GetMethods()</c> finds, when the type is not known here: the attribute that they are
+    /// told by, which holds all that bear it, or else the symbol whose type it is, which holds the methods of what it is given.
+    /// </summary>
+    public static IEnumerable<ISymbol> Sources(IInvocationOperation invocation)
+    {
+        if (invocation.TargetMethod.Name == "Where")
+        {
+            return Source(invocation) is { } source ? Sources(source) : [];
+        }
+
+        if (invocation.TargetMethod.Name != "GetMethods" || Given(invocation) is not { } given)
+        {
+            return [];
+        }
+
+        List<ISymbol> attributes = [.. FilterAttributes(invocation)];
+        return attributes.Count > 0 ? attributes : [given];
+    }
+
+    /// <summary>The parameter or type parameter whose own type says nothing of the methods.</summary>
+    private static ISymbol? Given(IInvocationOperation invocation) => invocation.Instance switch
+    {
+        ITypeOfOperation { TypeOperand: ITypeParameterSymbol parameter } => parameter.OriginalDefinition,
+        IInvocationOperation { TargetMethod.Name: "GetType", Instance: { } instance } => BodyValues.Unwrap(instance) switch
+        {
+            { Type: ITypeParameterSymbol parameter } => parameter.OriginalDefinition,
+            IParameterReferenceOperation { Parameter: { Type.SpecialType: SpecialType.System_Object } parameter } => parameter.OriginalDefinition,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>What code can ask a type for: its public methods.</summary>
+    public static IEnumerable<IMethodSymbol> Public(ITypeSymbol type) => Declared(type).Where(static method => method.DeclaredAccessibility == Accessibility.Public);
+
     private static IInvocationOperation? Source(IInvocationOperation invocation) =>
         invocation.Arguments is [{ Value: { } first }, ..] ? BodyValues.Unwrap(first) as IInvocationOperation : null;
 
@@ -50,23 +86,42 @@ internal static class ReflectedMethods
                 continue;
             }
 
-            if (parent is not IInvocationOperation { TargetMethod: { Name: "Where", IsExtensionMethod: true }, Arguments: [_, { } predicate, ..] })
+            IOperation? filter = parent switch
             {
-                break;
-            }
-
-            foreach (IOperation part in predicate.Descendants())
+                IInvocationOperation { TargetMethod: { Name: "Where", IsExtensionMethod: true }, Arguments: [_, { } predicate, ..] } => predicate,
+                IForEachLoopOperation loop => loop.Body,
+                _ => null,
+            };
+            foreach (IOperation part in filter?.Descendants() ?? [])
             {
                 switch (part)
                 {
-                    case IInvocationOperation { TargetMethod: { Name: "GetCustomAttribute" or "GetCustomAttributes", TypeArguments: [{ } attribute] } }:
+                    case IInvocationOperation { TargetMethod: { Name: "GetCustomAttribute" or "GetCustomAttributes" or "IsDefined", TypeArguments: [{ } attribute] } }:
                         yield return attribute;
                         break;
-                    case ITypeOfOperation type:
-                        yield return type.TypeOperand;
+                    case ITypeOfOperation { TypeOperand: { } type } when IsAttribute(type):
+                        yield return type;
                         break;
                 }
             }
+
+            if (parent is not IInvocationOperation { TargetMethod.IsExtensionMethod: true })
+            {
+                break;
+            }
         }
+    }
+
+    private static bool IsAttribute(ITypeSymbol type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "Attribute", ContainingNamespace.Name: "System" })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -1,6 +1,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -37,22 +41,47 @@ internal sealed class TypeScope
 
     public List<TextUse> Uses { get; } = [];
 
+    public List<Check> Checks { get; } = [];
+
     public HeldTexts Texts { get; } = new();
+
+    public List<SecretUse> SecretUses { get; } = [];
+
+    public HeldSecrets Secrets { get; } = new();
 
     public GraphUse Graph { get; } = new();
 
+    public TypeEffects Effects { get; } = new();
+
     public HeldDelegates Delegates { get; } = new();
+
+    public ObjectFacts Objects { get; } = new();
 
     /// <summary>Whether the type sets up an agent or its model: then it is built for the process, and not for the tools that it has.</summary>
     public bool BuildsAgent { get; set; }
 
     public bool IsAgentProject { get; set; }
 
-    public void AddCall(ISymbol caller, ISymbol callee)
+    /// <summary>What options name as roots, where the type stands.</summary>
+    public required ConfiguredRoots ConfiguredRoots { get; init; }
+
+    /// <summary>Whether the type writes prompts, of which some things count wherever they stand.</summary>
+    public bool HasPrompts { get; set; }
+
+    public void AddCall(ISymbol caller, Call call)
     {
         lock (_gate)
         {
-            Calls.Add(caller, callee);
+            Calls.Add(caller, call);
+        }
+    }
+
+    /// <summary>A call of the promised member may run the implementation, on an object of this type.</summary>
+    public void AddTarget(ISymbol promised, ISymbol implementation)
+    {
+        lock (_gate)
+        {
+            Calls.AddTarget(promised, new CallTarget(implementation, Type));
         }
     }
 
@@ -93,11 +122,53 @@ internal sealed class TypeScope
         }
     }
 
+    /// <summary>The caller runs the code that the holder holds, here or elsewhere.</summary>
+    public void RunDelegate(ISymbol caller, ISymbol holder)
+    {
+        lock (_gate)
+        {
+            Delegates.Run(caller, holder);
+        }
+    }
+
     public void Add(Finding finding)
     {
         lock (_gate)
         {
             Findings.Add(finding);
+        }
+    }
+
+    public void Add(Check check)
+    {
+        lock (_gate)
+        {
+            Checks.Add(check);
+        }
+    }
+
+    public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime)
+    {
+        lock (_gate)
+        {
+            Objects.AddRegistration(type, lifetime);
+        }
+    }
+
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping)
+    {
+        lock (_gate)
+        {
+            Objects.AddCreation(type, node, keeping);
+        }
+    }
+
+    /// <summary>A method is handed out with the object that it belongs to.</summary>
+    public void AddDelegated(IMethodSymbol method, ISymbol node)
+    {
+        lock (_gate)
+        {
+            Objects.AddDelegated(method, node);
         }
     }
 
@@ -109,6 +180,30 @@ internal sealed class TypeScope
         }
     }
 
+    public void Add(SecretUse use)
+    {
+        lock (_gate)
+        {
+            SecretUses.Add(use);
+        }
+    }
+
+    public void AddSecret(ISymbol holder, HeldSecret secret)
+    {
+        lock (_gate)
+        {
+            Secrets.Add(holder, secret);
+        }
+    }
+
+    public void AddSecretSource(ISymbol holder, HeldSource source)
+    {
+        lock (_gate)
+        {
+            Secrets.AddSource(holder, source);
+        }
+    }
+
     public void AddText(ISymbol holder, HeldText text)
     {
         lock (_gate)
@@ -117,11 +212,11 @@ internal sealed class TypeScope
         }
     }
 
-    public void AddTextSource(ISymbol holder, ISymbol source)
+    public void AddTextSource(ISymbol holder, ISymbol source, TextFrame frame)
     {
         lock (_gate)
         {
-            Texts.AddSource(holder, source);
+            Texts.AddSource(holder, source, frame);
         }
     }
 
@@ -146,24 +241,42 @@ internal sealed class TypeScope
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        if (Roots.Count == 0 || (Findings.Count == 0 && Uses.Count == 0))
+        if ((Roots.Count == 0 && !HasPrompts) || (Findings.Count == 0 && Uses.Count == 0 && SecretUses.Count == 0 && Checks.Count == 0))
         {
             return;
         }
 
         List<Finding> findings = [.. Findings];
         TextSink.Resolve(Uses, Texts, Tools, findings);
+        findings.RemoveAll(static finding => finding.IsProvisional);
+        Flow.SecretUses.Resolve(SecretUses, Secrets, Tools, findings);
 
+        Calls.Add(Delegates);
         HashSet<ISymbol> reached = Calls.Reach(Roots, context.CancellationToken);
-        foreach (Finding finding in Finding.WithPathFirst(findings))
+        findings.AddRange(CheckResolution.Resolve(Checks, Calls, Roots, reached, Type, context.CancellationToken));
+        foreach (Finding finding in Finding.InOrder(findings))
         {
-            if ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node)
+            if (finding.CountsIf is null
+                && ((finding.OnlyOnTool ? Tools : reached).Contains(finding.Node) || (finding.Verdict.InAnyProject && IsOwn(finding.Location)))
                 && finding.Verdict.InViewOf(Graph, everywhere: null) is { } verdict
                 && Reported.Add(finding.Key))
             {
                 finding.TellOtherEnd(Reported);
-                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding.Location, finding.Related));
+                context.ReportDiagnostic(verdict.ToDiagnostic(verdict.Rule.Live, verdict.InAgentCode, finding, Tools.Contains(finding.Node)));
             }
         }
+    }
+
+    private bool IsOwn(Location location)
+    {
+        foreach (SyntaxReference declaration in Type.DeclaringSyntaxReferences)
+        {
+            if (ReferenceEquals(declaration.SyntaxTree, location.SourceTree) && declaration.Span.Contains(location.SourceSpan))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

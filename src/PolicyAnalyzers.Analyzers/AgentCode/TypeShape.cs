@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -24,7 +25,7 @@ internal static class TypeShape
                     break;
                 case IFieldSymbol { IsStatic: true, IsConst: false } field:
                     // Who builds an object runs the static initializers, too.
-                    scope.AddCall(type.OriginalDefinition, (field.AssociatedSymbol ?? field).OriginalDefinition);
+                    scope.AddCall(type.OriginalDefinition, new Call((field.AssociatedSymbol ?? field).OriginalDefinition, CallKind.Within, null));
                     break;
             }
         }
@@ -46,7 +47,7 @@ internal static class TypeShape
 
         if (member is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor })
         {
-            scope.AddCall(node, scope.Type);
+            scope.AddCall(node, new Call(scope.Type, CallKind.Within, null));
             AddBase(member, scope);
         }
 
@@ -55,9 +56,25 @@ internal static class TypeShape
 
         if (!attributes.IsEmpty)
         {
+            AddMarked(member, attributes, scope);
             foreach (IAgentCodeObserver observer in observers)
             {
                 observer.ObserveAttributes(node, attributes, scope);
+            }
+        }
+    }
+
+    /// <summary>An attribute by which code may find its tools holds all methods that bear it: the project's own, and that of descriptions.</summary>
+    private static void AddMarked(ISymbol member, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+        if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method)
+        {
+            foreach (AttributeData attribute in attributes)
+            {
+                if (attribute.AttributeClass is { } mark && (mark.Name == "DescriptionAttribute" || ReferenceEquals(mark.ContainingAssembly, scope.Type.ContainingAssembly)))
+                {
+                    scope.AddDelegate(mark, method);
+                }
             }
         }
     }
@@ -78,12 +95,12 @@ internal static class TypeShape
         {
             if (member is IPropertySymbol or IMethodSymbol { AssociatedSymbol: null, MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation })
             {
-                scope.AddCall(Node(member), type);
+                scope.AddCall(Node(member), Built(type));
                 if (!member.IsStatic)
                 {
                     foreach (IMethodSymbol constructor in type.InstanceConstructors)
                     {
-                        scope.AddCall(Node(member), CodeNode.Of(constructor));
+                        scope.AddCall(Node(member), Built(CodeNode.Of(constructor)));
                     }
                 }
             }
@@ -101,7 +118,7 @@ internal static class TypeShape
                 {
                     foreach (IMethodSymbol constructor in scope.Type.InstanceConstructors)
                     {
-                        scope.AddCall(Node(member), CodeNode.Of(constructor));
+                        scope.AddCall(Node(member), Built(CodeNode.Of(constructor)));
                     }
                 }
             }
@@ -117,7 +134,7 @@ internal static class TypeShape
             {
                 if (inherited.Parameters.IsEmpty)
                 {
-                    scope.AddCall(CodeNode.Of((IMethodSymbol)constructor), CodeNode.Of(inherited));
+                    scope.AddCall(CodeNode.Of((IMethodSymbol)constructor), new Call(CodeNode.Of(inherited), CallKind.Within, null));
                 }
             }
         }
@@ -149,8 +166,19 @@ internal static class TypeShape
     {
         if (promised is not null && implementation is not null && ReferenceEquals(promised.ContainingAssembly, scope.Type.ContainingAssembly))
         {
-            scope.AddCall(Node(promised), Node(implementation));
+            scope.AddTarget(Node(promised), Node(implementation));
             AddArguments(promised, implementation, scope);
+            AddResult(promised, implementation, scope);
+            SecretHolders.KeepDispatch(promised, implementation, scope);
+        }
+    }
+
+    /// <summary>What the implementation returns, the promised member gives.</summary>
+    private static void AddResult(ISymbol promised, ISymbol implementation, TypeScope scope)
+    {
+        if (StringLike.Is((implementation as IMethodSymbol)?.ReturnType ?? (implementation as IPropertySymbol)?.Type))
+        {
+            scope.AddTextSource(Node(promised), Node(implementation), TextFrame.Whole);
         }
     }
 
@@ -163,11 +191,13 @@ internal static class TypeShape
             {
                 if (StringLike.Is(to.Parameters[i].Type))
                 {
-                    scope.AddTextSource(to.Parameters[i], from.Parameters[i]);
+                    scope.AddTextSource(to.Parameters[i], from.Parameters[i], TextFrame.Whole);
                 }
             }
         }
     }
+
+    private static Call Built(ISymbol part) => new(part, CallKind.Built, null);
 
     private static ISymbol Node(ISymbol member) => member is IMethodSymbol method ? CodeNode.Of(method) : member.OriginalDefinition;
 }

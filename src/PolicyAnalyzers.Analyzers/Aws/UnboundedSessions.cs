@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.Aws;
@@ -59,7 +60,7 @@ internal sealed class UnboundedSessions : IAgentCodeObserver
                 Report(context, scope, call, Unnarrowed(method.Name));
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "DurationSeconds" } property } } assignment
-                when IsSession(property.ContainingType) && Seconds(assignment.Value) is > OneHour and var seconds:
+                when IsSession(property.ContainingType) && new LifespanReader(scope.Configuration, context.CancellationToken).Number(assignment.Value) is { Symbol: null, Seconds: > OneHour and var seconds }:
                 Report(context, scope, assignment.Value, $"These credentials live for {Hours(seconds)} hours, far longer than one task; an hour is the most that a task needs, 900 seconds the least that AWS gives");
                 break;
         }
@@ -133,24 +134,4 @@ internal sealed class UnboundedSessions : IAgentCodeObserver
         $"'{what}' takes no session policy, so that the session can do all that the user can, for twelve hours by default; assume a role with a policy for the task";
 
     private static string Hours(double seconds) => (seconds / OneHour).ToString("0.#", CultureInfo.InvariantCulture);
-
-    /// <summary>A constant, or <c>(int)TimeSpan.FromHours(12).TotalSeconds</c>.</summary>
-    private static double? Seconds(IOperation value) => BodyValues.Unwrap(value) switch
-    {
-        { ConstantValue: { HasValue: true, Value: int seconds } } => seconds,
-        IPropertyReferenceOperation { Property.Name: "TotalSeconds", Instance: IInvocationOperation { TargetMethod: { Name: { } unit, ContainingType.Name: "TimeSpan" }, Arguments: [{ } amount, ..] } } =>
-            Number(amount.Value) * SecondsOf(unit),
-        _ => null,
-    };
-
-    private static double? Number(IOperation value) => value.ConstantValue is { HasValue: true, Value: IConvertible number and not string } ? number.ToDouble(CultureInfo.InvariantCulture) : null;
-
-    private static double? SecondsOf(string unit) => unit switch
-    {
-        "FromDays" => 24 * OneHour,
-        "FromHours" => OneHour,
-        "FromMinutes" => 60,
-        "FromSeconds" => 1,
-        _ => null,
-    };
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Analyzers.Catalogs;
@@ -39,15 +38,7 @@ internal sealed class MalformedCatalogAnalyzer : PolicyAnalyzer<MalformedCatalog
         }
         catch (PolicyFormatException fault)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptor, Place(context.AdditionalFile.Path, text, fault), fault.Message));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptor, JsonPlace.Of(context.AdditionalFile.Path, text, fault), fault.Message));
         }
-    }
-
-    private static Location Place(string path, SourceText text, PolicyFormatException fault)
-    {
-        LinePosition position = new(Math.Max(fault.Line - 1, 0), Math.Max(fault.Column - 1, 0));
-        TextLine line = text.Lines[Math.Min(position.Line, text.Lines.Count - 1)];
-        TextSpan span = TextSpan.FromBounds(Math.Min(line.Start + position.Character, line.End), line.End);
-        return Location.Create(path, span, text.Lines.GetLinePositionSpan(span));
     }
 }

@@ -35,11 +35,17 @@ internal static class ResourceName
         ["7d312290-28c8-473c-a0ed-8e53749b6d6d"] = "cognitiveservices.azure.com",
         ["api.github.com"] = "github.com",
         ["api.slack.com"] = "slack.com",
+        ["blob.core.windows.net"] = "storage.azure.com",
+        ["servicebus.windows.net"] = "servicebus.azure.net",
+        ["documents.azure.com"] = "cosmos.azure.com",
     };
 
     /// <summary>Resources each of whose customers has a host of its own.</summary>
     private static readonly string[] Parents =
-        ["sharepoint.com", "dynamics.com", "vault.azure.net", "kusto.windows.net", "database.windows.net", "slack.com"];
+    [
+        "sharepoint.com", "dynamics.com", "vault.azure.net", "kusto.windows.net", "database.windows.net", "slack.com", "googleapis.com",
+        "blob.core.windows.net", "servicebus.windows.net", "documents.azure.com",
+    ];
 
     /// <param name="resource">A URI, a host or an application id.</param>
     public static string Of(string resource)
@@ -57,7 +63,7 @@ internal static class ResourceName
         {
             if (host.Length > parent.Length && host[host.Length - parent.Length - 1] == '.' && host.EndsWith(parent, StringComparison.OrdinalIgnoreCase))
             {
-                return parent;
+                return Aliases.TryGetValue(parent, out string? owner) ? owner : parent;
             }
         }
 

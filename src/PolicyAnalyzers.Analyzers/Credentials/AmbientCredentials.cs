@@ -15,7 +15,7 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
         RuleFamily.Credentials,
         DiagnosticSeverity.Warning,
         "Ambient credential reached from a tool",
-        "'{0}' is the standing credential of the whole process, reached from a tool; get a task token from the gateway, or give each task an identity of its own",
+        "'{0}' is {1}, reached from a tool; get a task token from the gateway, or {2}",
         "The credential of the machine, the developer or the workload holds every permission that any part of the process needs, for as long as the process lives. "
             + "A tool that takes it gives all of that to whoever can steer the model.");
 
@@ -27,6 +27,8 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
     private readonly TypeSet _chain;
     private readonly TypeSet _google;
     private readonly TypeSet _awsFactories;
+    private readonly TypeSet _awsProfiles;
+    private readonly TypeSet _managedIdentities;
     private readonly TypeSet _awsClients;
     private readonly TypeSet _awsCredentials;
     private readonly ModelClients _modelClients;
@@ -46,27 +48,43 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
             "Azure.Identity.VisualStudioCodeCredential",
             "Azure.Identity.VisualStudioCredential",
             "Azure.Identity.WorkloadIdentityCredential",
+            "Microsoft.Azure.Services.AppAuthentication.AzureServiceTokenProvider",
+            "Google.Apis.Auth.OAuth2.ComputeCredential",
             "Amazon.Runtime.EnvironmentVariablesAWSCredentials",
-            "Amazon.Runtime.InstanceProfileAWSCredentials");
+            "Amazon.Runtime.ECSTaskCredentials",
+            "Amazon.Runtime.GenericContainerCredentials",
+            "Amazon.Runtime.InstanceProfileAWSCredentials",
+            "Amazon.Runtime.ProcessAWSCredentials",
+            "Amazon.Runtime.StoredProfileAWSCredentials");
         _chain = TypeSet.Resolve(compilation, "Azure.Identity.ChainedTokenCredential");
         _google = TypeSet.Resolve(compilation, "Google.Apis.Auth.OAuth2.GoogleCredential");
         _awsFactories = TypeSet.Resolve(compilation, "Amazon.Runtime.FallbackCredentialsFactory", "Amazon.Runtime.Credentials.DefaultAWSCredentialsIdentityResolver");
+        _awsProfiles = TypeSet.Resolve(
+            compilation,
+            "Amazon.Runtime.CredentialManagement.AWSCredentialsFactory",
+            "Amazon.Runtime.CredentialManagement.CredentialProfileStoreChain");
+        _managedIdentities = TypeSet.Resolve(compilation, "Microsoft.Identity.Client.ManagedIdentityApplicationBuilder");
         _awsClients = TypeSet.Resolve(compilation, "Amazon.Runtime.AmazonServiceClient");
         _awsCredentials = TypeSet.Resolve(compilation, "Amazon.Runtime.AWSCredentials");
     }
 
     /// <param name="credential">The type, method or variable of the environment that gives it.</param>
-    public static Verdict Of(string credential) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential);
+    public static Verdict Of(string credential) =>
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential, "the standing credential of the whole process", "give each task an identity of its own") { IsOfOrigin = true };
 
-    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.ObjectCreation, OperationKind.Invocation];
+    /// <param name="request">The type or method that is given the kept token of a user.</param>
+    public static Verdict OfKeptUser(string request) =>
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: null, request, "on behalf of a user whose token was kept", "exchange the token of the request at hand");
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
         string? credential = context.Operation switch
         {
             IObjectCreationOperation { Type: INamedTypeSymbol type } creation => IsAmbient(creation, type) ? type.Name : null,
-            IInvocationOperation { TargetMethod: { Name: "GetApplicationDefault" or "GetApplicationDefaultAsync" } method } when _google.Contains(method.ContainingType) => "GoogleCredential." + method.Name,
-            IInvocationOperation { TargetMethod: { Name: "GetCredentials" or "ResolveIdentity" or "ResolveIdentityAsync" or "GetCredentialsAsync" } method } when _awsFactories.Contains(method.ContainingType) => method.ContainingType.Name,
+            IInvocationOperation call => OfCall(call),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } assignment => OfMachine(property, assignment.Value),
             _ => null,
         };
         if (credential is not null && !_modelClients.IsServedBy(context.Operation) && !Federates(context.Operation))
@@ -83,6 +101,36 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
     public void ObserveTool(IMethodSymbol tool, TypeScope scope)
     {
     }
+
+    private string? OfCall(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        return method.Name switch
+        {
+            "GetApplicationDefault" or "GetApplicationDefaultAsync" or "FromComputeCredential" when _google.Contains(method.ContainingType) => "GoogleCredential." + method.Name,
+            "GetCredentials" or "ResolveIdentity" or "ResolveIdentityAsync" or "GetCredentialsAsync" when _awsFactories.Contains(method.ContainingType) => method.ContainingType.Name,
+            "GetAWSCredentials" or "TryGetAWSCredentials" when _awsProfiles.Contains(method.ContainingType) => method.ContainingType.Name,
+            "Create" when _managedIdentities.Contains(method.ContainingType) => method.ContainingType.Name,
+            "Create" or "CreateAsync" when IsGoogleClient(method) && !call.Arguments.Any(static argument => argument.ArgumentKind != ArgumentKind.DefaultValue && IsGoogleCredential(argument.Parameter?.Type)) => method.ContainingType.Name,
+            _ => null,
+        };
+    }
+
+    /// <summary>A client of Google Cloud that is given no credential takes the application's default.</summary>
+    private static bool IsGoogleClient(IMethodSymbol method) =>
+        method is { IsStatic: true, ContainingType: { Name: { } name } type }
+        && (name.EndsWith("Client", StringComparison.Ordinal) || name == "FirestoreDb")
+        && type.ContainingNamespace.ToDisplayString().StartsWith("Google.Cloud.", StringComparison.Ordinal);
+
+    private static bool IsGoogleCredential(ITypeSymbol? type) => type?.Name is "GoogleCredential" or "ChannelCredentials" or "ICredential" or "CallInvoker";
+
+    /// <summary>The account that the process runs as.</summary>
+    private static string? OfMachine(IPropertySymbol property, IOperation value) => property.Name switch
+    {
+        "UseDefaultCredentials" when value.ConstantValue is { HasValue: true, Value: true } => property.Name,
+        "Credentials" when BodyValues.Unwrap(value) is IPropertyReferenceOperation { Property: { Name: "DefaultCredentials" or "DefaultNetworkCredentials", ContainingType.Name: "CredentialCache" } known } => "CredentialCache." + known.Name,
+        _ => null,
+    };
 
     /// <summary>A workload's identity that only signs the assertion of a client, which then asks in the name of a user.</summary>
     private static bool Federates(IOperation credential)

@@ -24,9 +24,18 @@ internal sealed class InboundTokens : IAgentCodeObserver
     private static readonly PassingJudge ByCode = new(elsewhere: null), ByHandler = new(elsewhere: DiagnosticSeverity.Info);
 
     private readonly TypeSet _headerValues;
+    private readonly TypeSet _credentials;
 
-    public InboundTokens(Compilation compilation) =>
+    public InboundTokens(Compilation compilation)
+    {
         _headerValues = TypeSet.Resolve(compilation, "System.Net.Http.Headers.AuthenticationHeaderValue");
+        _credentials = TypeSet.Resolve(
+            compilation,
+            "Azure.Core.AccessToken",
+            "Octokit.Credentials",
+            "RestSharp.Authenticators.JwtAuthenticator",
+            "RestSharp.Authenticators.OAuth2.OAuth2AuthorizationRequestHeaderAuthenticator");
+    }
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment];
 
@@ -35,11 +44,19 @@ internal sealed class InboundTokens : IAgentCodeObserver
         IOperation? sent = context.Operation switch
         {
             IObjectCreationOperation { Arguments: [_, { } parameter] } creation when _headerValues.Contains(creation.Type) => parameter.Value,
+            IObjectCreationOperation { Arguments: [{ } token, ..] } creation when _credentials.Contains(creation.Type) => token.Value,
+            IInvocationOperation { TargetMethod: { Name: "FromAccessToken", ContainingType.Name: "GoogleCredential" }, Arguments: [{ } token, ..] } => token.Value,
             IInvocationOperation { TargetMethod: { Name: "SetBearerToken" or "SetToken", IsExtensionMethod: true }, Arguments: [_, .., { } token] } => token.Value,
             IInvocationOperation call when !IsOwnHeaders(call.Instance) => SecretHeaders.Authorization(call),
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when SecretHeaders.IsAuthorization(target) && !IsOwnHeaders(target.Instance) => assignment.Value,
             _ => null,
         };
+
+        if (context.Operation is IInvocationOperation copy && InboundToken.IsCopiedWithAll(copy))
+        {
+            scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), copy.Syntax.GetLocation(), (IsHandler(scope.Type) ? ByHandler : ByCode).Judge(InboundToken.Text).First()));
+            return;
+        }
 
         // A header value that is made here is looked at where it is made.
         if (sent is not null && BodyValues.Unwrap(sent) is not IObjectCreationOperation)
@@ -73,7 +90,7 @@ internal sealed class InboundTokens : IAgentCodeObserver
                     scope.Add(new Finding(node, location, verdict) { Related = at.Syntax.GetLocation() });
                 }
             },
-            OnSource = (source, _, isPart) => scope.Add(new TextUse(node, location, source, judge, isPart)),
+            OnSource = source => scope.Add(new TextUse(node, location, location, source.Symbol, judge, source.Frame)),
         }.Read(sent);
     }
 

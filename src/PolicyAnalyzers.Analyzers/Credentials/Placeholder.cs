@@ -4,7 +4,7 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 internal static class Placeholder
 {
     /// <summary>Shorter texts are as often a word as a secret.</summary>
-    private const int LeastLength = 6;
+    private const int LeastLength = 6, LongestEncoded = 200;
 
     /// <summary>What no generated text has, wherever it stands.</summary>
     private static readonly string[] Marks =
@@ -37,7 +37,27 @@ internal static class Placeholder
         || IsMonotonous(text)
         || IsVariableName(text)
         || HasTestWord(text)
-        || IsGeneric(text, isChosen);
+        || IsGeneric(text, isChosen)
+        || (Decoded(text) is { } plain && (IsMarked(plain) || HasTestWord(plain)));
+
+    /// <summary>The plain text that is written in base64; null when it is none.</summary>
+    private static string? Decoded(string text)
+    {
+        if (text.Length % 4 != 0 || text.Length > LongestEncoded || text.IndexOf(' ') >= 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            byte[] bytes = Convert.FromBase64String(text);
+            return Array.TrueForAll(bytes, static b => b is >= 0x20 and < 0x7F) ? System.Text.Encoding.ASCII.GetString(bytes) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Whether the text is marked as an example, or known to everybody.</summary>
     public static bool IsMarked(string text)
@@ -119,7 +139,7 @@ internal static class Placeholder
         {
             bool isGeneric = char.IsDigit(word[0])
                 ? word.Length == 1 || (!isChosen && IsMonotonous(word))
-                : GenericWords.Contains(word);
+                : GenericWords.Contains(word) || (word.StartsWith("my", StringComparison.OrdinalIgnoreCase) && GenericWords.Contains(word.Substring(2)));
             if (!isGeneric)
             {
                 return false;

@@ -60,6 +60,16 @@ internal static class SecretFormats
         new("tvly-", "A Tavily API key", 28, 60, "-"),
         new("ATATT3x", "An Atlassian API token", 80, 300, "_-="),
         new("sbp_", "A Supabase token", 40, 40, Plain),
+        new("dapi", "A Databricks token", 32, 34, "-"),
+        new("glsa_", "A Grafana service account's token", 40, 60, Word),
+        new("NRAK-", "A New Relic user key", 27, 27, Plain),
+        new("PMAK-", "A Postman API key", 59, 59, "-"),
+        new("pcsk_", "A Pinecone API key", 60, 80, Word),
+        new("lsv2_pt_", "A LangSmith API key", 40, 60, Word),
+        new("lsv2_sk_", "A LangSmith API key", 40, 60, Word),
+        new("e2b_", "An E2B API key", 40, 40, Plain),
+        new("discord.com/api/webhooks/", "A Discord webhook's URL", 80, 100, "/_-"),
+        new("webhook.office.com/webhookb2/", "A Teams webhook's URL", 120, 300, "@/-"),
         new("pplx-", "A Perplexity API key", 40, 60, Plain) { IsModelKey = true },
 
         // https://platform.openai.com/docs/api-reference/authentication and the other models' own pages.
@@ -71,6 +81,8 @@ internal static class SecretFormats
         new("sk-", "An OpenAI API key", 32, 64, Plain) { IsModelKey = true },
         new("gsk_", "A Groq API key", 52, 52, Plain) { IsModelKey = true },
         new("xai-", "An xAI API key", 80, 80, Plain) { IsModelKey = true },
+        new("nvapi-", "An NVIDIA API key", 60, 70, WordDash) { IsModelKey = true },
+        new("r8_", "A Replicate API token", 37, 37, Plain) { IsModelKey = true },
         new("hf_", "A Hugging Face token", 34, 34, Plain) { IsModelKey = true },
     ];
 
@@ -81,6 +93,7 @@ internal static class SecretFormats
     public static readonly (string Setting, string Description, int Least)[] KeySettings =
     [
         ("AccountKey=", "An Azure account key", 40),
+        ("accesskey=", "An access key", 40),
         ("SharedAccessKey=", "A shared access key", 40),
         ("SharedSecretValue=", "A shared secret", 20),
         ("Secret=", "An access secret", 40),
@@ -101,7 +114,7 @@ internal static class SecretFormats
     [
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
         "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==",
-        "eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIi",
+        "eyJzdWIiOiIxMjM0NTY3ODkwI",
     ];
 }
 

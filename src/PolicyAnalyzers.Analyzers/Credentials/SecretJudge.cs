@@ -23,11 +23,14 @@ internal sealed class SecretJudge : ITextJudge
     /// <summary>Whether what the API takes may turn out to serve a model's client.</summary>
     public bool MayServeModel => !_isModelKey && (!_byNameOnly || _kind == SecretKind.Key);
 
-    /// <summary>Whether the API surely takes a secret, with which code opens something other than a model.</summary>
-    private bool IsForTools => !_isModelKey && !_byNameOnly && _kind is not (SecretKind.ConnectionString or SecretKind.SigningKey);
+    /// <summary>Whether the API takes a secret with which code opens something other than a model.</summary>
+    private bool IsForTools => !_isModelKey && _kind is not SecretKind.SigningKey;
 
     /// <summary>Whether a header has its scheme before the secret.</summary>
     public bool HasScheme { get; init; }
+
+    /// <summary>Whether it is the parameter of a query, where ids stand under the same names.</summary>
+    public bool IsQuery { get; init; }
 
     public IEnumerable<Verdict> Judge(string text)
     {
@@ -36,7 +39,7 @@ internal sealed class SecretJudge : ITextJudge
             yield return AmbientCredentials.Of(variable);
         }
 
-        if (text.Contains(ValueReader.Hole))
+        if (ValueReader.IsOrigin(text) || (IsQuery && Guid.TryParseExact(text, "D", out _)))
         {
             yield break;
         }

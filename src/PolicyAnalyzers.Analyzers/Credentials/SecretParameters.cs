@@ -19,6 +19,18 @@ internal sealed class SecretParameters : IAgentCodeObserver
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
+    /// <summary>A request with an object for its credentials.</summary>
+    private const int MaxDepth = 2;
+
+    private static readonly HashSet<string> Ambiguous = new(StringComparer.OrdinalIgnoreCase) { "token", "bearer", "key", "auth", "authorization", "credential", "credentials", "login" };
+
+    /// <summary>What a text about a credential says.</summary>
+    private static readonly string[] Credentials =
+    [
+        "bearer", "access token", "api token", "apitoken", "auth token", "authentication token", "authorization token", "personal access", "oauth", "jwt", "api key", "apikey", "credential", "secret", "password",
+        "accesstoken", "authtoken", "bot token", "session token", "security token", "id token",
+    ];
+
     private readonly INamedTypeSymbol? _secureString;
 
     public SecretParameters(Compilation compilation) => _secureString = compilation.GetTypeByMetadataName("System.Security.SecureString");
@@ -37,28 +49,74 @@ internal sealed class SecretParameters : IAgentCodeObserver
     {
         foreach (IParameterSymbol parameter in tool.Parameters)
         {
-            if (IsText(parameter.Type) && SecretNames.IsSecret(parameter.Name) && !IsInjected(parameter) && parameter.Locations is [{ IsInSource: true } location, ..])
+            if (ToolArguments.IsInjected(parameter) || parameter.Locations is not [{ IsInSource: true } location, ..])
+            {
+                continue;
+            }
+
+            if ((Secret(parameter.Type, parameter.Name, parameter.Name, depth: 0) ?? (IsText(parameter.Type) && IsToldSecret(parameter, tool) ? parameter.Name : null)) is { } secret)
             {
                 string name = tool.MethodKind is MethodKind.AnonymousFunction ? "the tool" : tool.Name;
-                scope.Add(new Finding(tool, location, new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, parameter.Name, name)) { OnlyOnTool = true });
+                scope.Add(new Finding(tool, location, new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, secret, name)) { OnlyOnTool = true });
             }
         }
     }
+
+    /// <summary>The path of a secret in what the model has to fill; null when there is none.</summary>
+    private string? Secret(ITypeSymbol type, string name, string path, int depth)
+    {
+        if (IsText(type))
+        {
+            return IsSecret(name) ? path : null;
+        }
+
+        if (type is IArrayTypeSymbol { ElementType: { } element } && IsText(element))
+        {
+            return IsSecret(name.TrimEnd('s')) ? path : null;
+        }
+
+        if (depth < MaxDepth && ToolArguments.IsData(type))
+        {
+            foreach (ISymbol member in type.GetMembers())
+            {
+                if (member is IPropertySymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Public, SetMethod: not null } property
+                    && Secret(property.Type, property.Name, path + "." + property.Name, depth + 1) is { } secret)
+                {
+                    return secret;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A name that may mean anything, of which the description, or the tool's own name, says that it means a credential.</summary>
+    private static bool IsToldSecret(IParameterSymbol parameter, IMethodSymbol tool)
+    {
+        if (!Ambiguous.Contains(parameter.Name))
+        {
+            return false;
+        }
+
+        string told = Description(parameter) ?? tool.Name + " " + Description(tool);
+        return Array.Exists(Credentials, words => told.IndexOf(words, StringComparison.OrdinalIgnoreCase) >= 0);
+    }
+
+    private static string? Description(ISymbol symbol)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute is { AttributeClass.Name: "DescriptionAttribute", ConstructorArguments: [{ Value: string text }, ..] })
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSecret(string name) => SecretNames.IsSecret(name) || name.EndsWith("credentials", StringComparison.OrdinalIgnoreCase);
 
     private bool IsText(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_String || (_secureString is not null && SymbolEqualityComparer.Default.Equals(type, _secureString));
-
-    /// <summary>By the framework, as <c>[FromServices]</c> and its like say; the model does not see it.</summary>
-    private static bool IsInjected(IParameterSymbol parameter)
-    {
-        foreach (AttributeData attribute in parameter.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name.StartsWith("From", StringComparison.Ordinal) == true)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

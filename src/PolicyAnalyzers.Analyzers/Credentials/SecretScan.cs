@@ -6,7 +6,7 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 internal static class SecretScan
 {
     private const int LeastLength = 20, LeastDistinct = 8, LeastDistinctOfLong = 10, LongRun = 30;
-    private const int AwsIdLength = 16, AwsSecretLength = 40, LeastPemBody = 60, LeastJwtPart = 10, LeastJwtSignature = 20;
+    private const int AwsIdLength = 16, AwsSecretLength = 40, LeastPemBody = 60, LeastJwtPart = 10, LeastJwtSignature = 20, TelegramLength = 35;
 
     private static readonly List<SecretFormat>?[] ByFirst = Table();
 
@@ -25,7 +25,9 @@ internal static class SecretScan
             FoundSecret? found = c switch
             {
                 '~' => IsEntraSecret(text, i) ? new FoundSecret("A client secret of Entra ID") : null,
-                ':' => HasUrlPassword(text, i) ? new FoundSecret("A password in a URL") : null,
+                ':' => HasUrlPassword(text, i) ? new FoundSecret("A password in a URL")
+                    : IsTelegramToken(text, i) ? new FoundSecret("A Telegram bot's token")
+                    : null,
                 '-' => !inWord && IsPrivateKey(text, i) ? new FoundSecret("A private key") : null,
                 < (char)128 when !inWord => AtWord(text, i, c),
                 _ => null,
@@ -58,7 +60,7 @@ internal static class SecretScan
         {
             'e' when IsJwt(text, at) => new FoundSecret("A signed token"),
             'A' when IsAwsPair(text, at) => new FoundSecret("An AWS access key"),
-            'A' or 'S' or 's' or 'P' or 'p' => SettingAt(text, at),
+            'A' or 'a' or 'S' or 's' or 'P' or 'p' => SettingAt(text, at),
             _ => null,
         };
     }
@@ -97,10 +99,13 @@ internal static class SecretScan
         {
             if (At(text, at, setting))
             {
+                // Redis separates its settings by commas.
+                char separator = at > 0 && text[at - 1] == ',' ? ',' : ';';
                 int start = at + setting.Length;
-                int end = text.IndexOf(';', start);
+                int end = text.IndexOf(separator, start);
                 string password = (end < 0 ? text.Substring(start) : text.Substring(start, end - start)).Trim().Trim('\'', '"');
-                return SecretShape.IsSecret(password, SecretKind.Password) && IsAtRemoteHost(text) ? new FoundSecret("A connection string's password") : null;
+                bool isRemote = separator == ',' ? IsHostWithPort(text) : IsAtRemoteHost(text);
+                return isRemote && SecretShape.IsSecret(password, SecretKind.Password) ? new FoundSecret("A connection string's password") : null;
             }
         }
 
@@ -110,10 +115,17 @@ internal static class SecretScan
     /// <summary>Two short names have other meanings where the rest of a connection string or a signed URL is missing.</summary>
     private static bool IsAmong(string text, string setting) => setting switch
     {
-        "Secret=" => text.IndexOf("Endpoint=", StringComparison.OrdinalIgnoreCase) >= 0,
-        "sig=" => text.IndexOf("se=", StringComparison.Ordinal) >= 0,
+        "Secret=" or "accesskey=" => text.IndexOf("Endpoint=", StringComparison.OrdinalIgnoreCase) >= 0,
+        "sig=" => text.IndexOf("se=", StringComparison.Ordinal) >= 0 || text.IndexOf("sv=", StringComparison.Ordinal) >= 0,
         _ => true,
     };
+
+    /// <summary>Whether a text of settings begins with the host and port that are not the own machine's.</summary>
+    private static bool IsHostWithPort(string text)
+    {
+        int colon = text.IndexOf(':');
+        return colon > 0 && colon + 1 < text.Length && char.IsDigit(text[colon + 1]) && !IsLocal(text) && text.IndexOf(' ', 0, colon) < 0;
+    }
 
     /// <summary>A password of the developer's own machine opens nothing elsewhere.</summary>
     private static bool IsAtRemoteHost(string text)
@@ -155,6 +167,18 @@ internal static class SecretScan
         }
 
         return false;
+    }
+
+    /// <summary>The bot's number, and 35 characters: https://core.telegram.org/bots/api#authorizing-your-bot.</summary>
+    private static bool IsTelegramToken(string text, int colon)
+    {
+        int digits = 0;
+        while (digits < colon && char.IsDigit(text[colon - digits - 1]))
+        {
+            digits++;
+        }
+
+        return digits is >= 8 and <= 10 && Run(text, colon + 1, "_-") == TelegramLength && IsVaried(text.Substring(colon + 1, TelegramLength));
     }
 
     private static bool IsLocal(string host)

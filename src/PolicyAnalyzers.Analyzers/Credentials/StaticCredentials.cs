@@ -29,6 +29,7 @@ internal sealed class StaticCredentials : IAgentCodeObserver
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
         OperationKind.SimpleAssignment,
+        OperationKind.Literal,
     ];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
@@ -42,6 +43,19 @@ internal sealed class StaticCredentials : IAgentCodeObserver
                     Take(context, scope, value, judge);
                 }
 
+                if (SecretVariables.Value(invocation) is { } variable)
+                {
+                    Take(context, scope, variable, SecretVariables.Judge);
+                }
+
+                foreach (IOperation parameter in SecretQueries.Values(invocation))
+                {
+                    Take(context, scope, parameter, SecretQueries.Judge);
+                }
+
+                break;
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when text.Length > 4:
+                ObserveQuery(context, scope, literal, text);
                 break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 ObserveArguments(context, scope, constructor, creation.Arguments);
@@ -51,6 +65,14 @@ internal sealed class StaticCredentials : IAgentCodeObserver
                 if (SecretHeaders.Is(target, out SecretJudge ofHeader))
                 {
                     Take(context, scope, assignment.Value, ofHeader);
+                }
+                else if (SecretVariables.Is(target))
+                {
+                    Take(context, scope, assignment.Value, SecretVariables.Judge);
+                }
+                else if (SecretQueries.Is(target))
+                {
+                    Take(context, scope, assignment.Value, SecretQueries.Judge);
                 }
                 else if (!target.Property.IsIndexer && _sinks.Judge(target.Property) is { } ofProperty)
                 {
@@ -80,14 +102,32 @@ internal sealed class StaticCredentials : IAgentCodeObserver
         }
     }
 
+    private void ObserveQuery(OperationAnalysisContext context, TypeScope scope, ILiteralOperation literal, string text)
+    {
+        (string? written, IOperation? following) = SecretQueries.In(literal, text);
+        if (following is not null)
+        {
+            Take(context, scope, following, SecretQueries.Judge);
+        }
+        else if (written is not null)
+        {
+            ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+            foreach (Verdict verdict in SecretQueries.Judge.Judge(written))
+            {
+                scope.Add(new Finding(node, literal.Syntax.GetLocation(), verdict));
+            }
+        }
+    }
+
     private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation)
     {
-        if (creation.Arguments.Length != 1 || !_forms.Contains(creation.Type))
+        bool isForm = creation.Arguments.Length == 1 && _forms.Contains(creation.Type);
+        if (!isForm && TokenRequestForm.ReadTable(creation) is null)
         {
             return;
         }
 
-        List<(string Key, IOperation Value)> fields = TokenRequestForm.Fields(creation.Arguments[0].Value);
+        List<(string Key, IOperation Value)> fields = TokenRequestForm.Fields(isForm ? creation.Arguments[0].Value : creation);
         bool isTokenRequest = TokenRequestForm.IsTokenRequest(fields);
         foreach ((string key, IOperation value) in fields)
         {

@@ -21,9 +21,19 @@ internal sealed class BindableTypes
     public const string Rule = "string, bool, an integer, decimal, double, float, an enum, Guid, DateOnly, DateTime or DateTimeOffset";
 
     private readonly TypeSet _formatted;
+    private readonly TypeSet _flags;
 
-    public BindableTypes(Compilation compilation) =>
+    public BindableTypes(Compilation compilation)
+    {
         _formatted = TypeSet.Resolve(compilation, "System.Guid", "System.DateOnly", "System.DateTimeOffset");
+        _flags = TypeSet.Resolve(compilation, "System.FlagsAttribute");
+    }
+
+    /// <summary>The only values of an enumeration that is no set of flags; null for any other type.</summary>
+    public HashSet<string>? MembersOf(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Enum && !type.GetAttributes().Any(attribute => _flags.Contains(attribute.AttributeClass))
+            ? new HashSet<string>(type.GetMembers().OfType<IFieldSymbol>().Where(static field => field.HasConstantValue).Select(static field => field.Name), StringComparer.Ordinal)
+            : null;
 
     public ParameterKind KindOf(IParameterSymbol parameter) =>
         parameter.RefKind == RefKind.None ? KindOf(parameter.Type) : ParameterKind.Unbindable;

@@ -29,6 +29,20 @@ internal sealed class DeclarationSymbols
 
     public BindableTypes Bindable { get; }
 
+    /// <summary>Whether the method is declared a task, however well.</summary>
+    public bool IsTask(IMethodSymbol method)
+    {
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (AgentTask.Contains(attribute.AttributeClass))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The attributes; null when the compilation does not reference them.</summary>
     public static DeclarationSymbols? Resolve(Compilation compilation)
     {

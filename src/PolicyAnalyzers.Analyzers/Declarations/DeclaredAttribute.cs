@@ -17,6 +17,8 @@ internal sealed class DeclaredAttribute
 
     public Location Location => _syntax.Name.GetLocation();
 
+    public AttributeData Data => _data;
+
     /// <summary>The attributes of a set that stand in source and that the compiler could bind.</summary>
     public static IEnumerable<DeclaredAttribute> Of(ISymbol symbol, TypeSet attributes, CancellationToken cancellationToken)
     {
@@ -73,36 +75,25 @@ internal sealed class DeclaredAttribute
         return false;
     }
 
-    public Location LocationOf(string property)
-    {
-        foreach (AttributeArgumentSyntax argument in Arguments)
-        {
-            if (argument.NameEquals?.Name.Identifier.ValueText == property)
-            {
-                return argument.Expression.GetLocation();
-            }
-        }
+    /// <summary>Whether the attribute sets the property, also where to what is not known yet.</summary>
+    public bool States(string property) => Argument(property) is not null;
 
-        return Location;
-    }
+    public Location LocationOf(string property) => Argument(property)?.Expression.GetLocation() ?? Location;
 
     public Location LocationOf(int parameter) => Argument(parameter)?.Expression.GetLocation() ?? Location;
+
+    /// <summary>Where an element of an array that a property is set to stands.</summary>
+    public Location LocationOf(string property, int element)
+    {
+        ExpressionSyntax? array = Argument(property)?.Expression;
+        return (Element(array, element) ?? array)?.GetLocation() ?? Location;
+    }
 
     /// <summary>Where an element of the last, array parameter stands: an argument of its own, or within an array.</summary>
     public Location LocationOf(int parameter, int element)
     {
         ExpressionSyntax? first = Argument(parameter)?.Expression;
-        switch (first)
-        {
-            case ArrayCreationExpressionSyntax { Initializer.Expressions: var elements } when element < elements.Count:
-                return elements[element].GetLocation();
-            case ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var elements } when element < elements.Count:
-                return elements[element].GetLocation();
-            case CollectionExpressionSyntax { Elements: var elements } when element < elements.Count:
-                return elements[element].GetLocation();
-            default:
-                return (Argument(parameter + element)?.Expression ?? first)?.GetLocation() ?? Location;
-        }
+        return (Element(first, element) ?? Argument(parameter + element)?.Expression ?? first)?.GetLocation() ?? Location;
     }
 
     private SeparatedSyntaxList<AttributeArgumentSyntax> Arguments => _syntax.ArgumentList?.Arguments ?? default;
@@ -117,6 +108,27 @@ internal sealed class DeclaredAttribute
 
         texts = constant.IsNull ? null : [.. constant.Values.Select(static element => element.Value as string)];
         return true;
+    }
+
+    private static SyntaxNode? Element(ExpressionSyntax? array, int element) => array switch
+    {
+        ArrayCreationExpressionSyntax { Initializer.Expressions: var elements } when element < elements.Count => elements[element],
+        ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var elements } when element < elements.Count => elements[element],
+        CollectionExpressionSyntax { Elements: var elements } when element < elements.Count => elements[element],
+        _ => null,
+    };
+
+    private AttributeArgumentSyntax? Argument(string property)
+    {
+        foreach (AttributeArgumentSyntax argument in Arguments)
+        {
+            if (argument.NameEquals?.Name.Identifier.ValueText == property)
+            {
+                return argument;
+            }
+        }
+
+        return null;
     }
 
     private AttributeArgumentSyntax? Argument(int parameter)

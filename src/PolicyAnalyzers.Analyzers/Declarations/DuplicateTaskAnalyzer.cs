@@ -25,22 +25,17 @@ internal sealed class DuplicateTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
         ConcurrentBag<Declared> tasks = [];
-        context.RegisterSymbolAction(symbol => Collect(symbol, bound, tasks), SymbolKind.Method);
+        DeclaringMethods.Register(context, (method, _, cancellationToken) => Collect(method, bound, tasks, cancellationToken));
         context.RegisterCompilationEndAction(end => Report(end, tasks));
     }
 
-    private static void Collect(SymbolAnalysisContext context, DeclarationSymbols symbols, ConcurrentBag<Declared> tasks)
+    private static void Collect(IMethodSymbol method, DeclarationSymbols symbols, ConcurrentBag<Declared> tasks, CancellationToken cancellationToken)
     {
-        if (context.Symbol is IMethodSymbol { PartialDefinitionPart: not null })
-        {
-            return;
-        }
-
-        foreach (DeclaredAttribute task in DeclaredAttribute.Of(context.Symbol, symbols.AgentTask, context.CancellationToken))
+        foreach (DeclaredAttribute task in DeclaredAttribute.Of(method, symbols.AgentTask, cancellationToken))
         {
             if (task.TryGetText(0, out string? id) && id is not null)
             {
-                tasks.Add(new Declared(id, context.Symbol, task.LocationOf(0)));
+                tasks.Add(new Declared(id, method, task.LocationOf(0)));
             }
         }
     }
@@ -48,13 +43,11 @@ internal sealed class DuplicateTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<Declared> tasks)
     {
         Dictionary<string, Declared> first = new(StringComparer.Ordinal);
-        foreach (Declared task in tasks
-            .OrderBy(static task => task.Location.SourceTree?.FilePath, StringComparer.Ordinal)
-            .ThenBy(static task => task.Location.SourceSpan.Start))
+        foreach (Declared task in tasks.InOrder(static task => task.Location))
         {
             if (first.TryGetValue(task.Id, out Declared? earlier))
             {
-                string member = earlier.Member.ContainingType.Name + "." + earlier.Member.Name;
+                string member = earlier.Member.ContainingType.Name + "." + TaskStatement.NameOf(earlier.Member);
                 context.ReportDiagnostic(Diagnostic.Create(Descriptor, task.Location, [earlier.Location], task.Id, member));
             }
             else
@@ -64,5 +57,5 @@ internal sealed class DuplicateTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
         }
     }
 
-    private sealed record Declared(string Id, ISymbol Member, Location Location);
+    private sealed record Declared(string Id, IMethodSymbol Member, Location Location);
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PolicyAnalyzers.Analyzers.Declarations;
 
-/// <summary>POL4001: what the policy compiler would refuse is an error where it is written.</summary>
+/// <summary>POL4001 and POL4003: what the policy compiler would refuse is an error where it is written.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class MalformedDeclarationAnalyzer : PolicyAnalyzer<DeclarationSymbols>
 {
@@ -18,61 +18,53 @@ internal sealed class MalformedDeclarationAnalyzer : PolicyAnalyzer<DeclarationS
         "{0}",
         "A declaration of an agent, a task, its scopes or its parameters is such that no policy can be compiled of it.");
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptor];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptor, TaskWithoutAgent.Descriptor];
 
     private protected override DeclarationSymbols? Bind(Compilation compilation, AnalyzerOptions options) => DeclarationSymbols.Resolve(compilation);
 
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
-        context.RegisterSymbolAction(symbol => Check(symbol, bound), SymbolKind.Method, SymbolKind.NamedType, SymbolKind.Property, SymbolKind.Event);
+        DeclaringMethods.Register(context, (method, report, cancellationToken) => CheckMethod(method, bound, report, cancellationToken));
+        context.RegisterSymbolAction(symbol => Check(symbol, bound), SymbolKind.NamedType, SymbolKind.Property, SymbolKind.Event);
         context.RegisterSyntaxNodeAction(node => CheckAssembly(node, bound), SyntaxKind.AttributeList);
+    }
+
+    private static void CheckMethod(IMethodSymbol method, DeclarationSymbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        List<DeclarationFault> faults = [];
+        CheckEffects(method, symbols, faults, cancellationToken);
+        TaskStatement.Check(method, symbols, faults, cancellationToken);
+        Report(faults, report);
     }
 
     private static void Check(SymbolAnalysisContext context, DeclarationSymbols symbols)
     {
-        if (!IsDecorated(context.Symbol) || context.Symbol is IMethodSymbol { PartialDefinitionPart: not null })
-        {
-            return;
-        }
-
         List<DeclarationFault> faults = [];
-        foreach (DeclaredAttribute effect in DeclaredAttribute.Of(context.Symbol, symbols.RequiresScope, context.CancellationToken))
-        {
-            ScopeStatement.Check(effect, "RequiresScope", faults);
-        }
-
+        CheckEffects(context.Symbol, symbols, faults, context.CancellationToken);
         switch (context.Symbol)
         {
-            case IMethodSymbol method:
-                TaskStatement.Check(method, symbols, faults, context.CancellationToken);
-                break;
             case INamedTypeSymbol type:
                 AgentIdentities.Check(type, symbols, faults, context.CancellationToken);
+                if (type.DelegateInvokeMethod is { } invoke)
+                {
+                    TaskStatement.CheckParametersOfNoTask(type.Name, invoke.Parameters, symbols, faults, context.CancellationToken);
+                }
+
+                break;
+            case IPropertySymbol property:
+                TaskStatement.CheckParametersOfNoTask(property.Name, property.Parameters, symbols, faults, context.CancellationToken);
                 break;
         }
 
         Report(faults, context.ReportDiagnostic);
     }
 
-    private static bool IsDecorated(ISymbol symbol)
+    private static void CheckEffects(ISymbol symbol, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
     {
-        if (!symbol.GetAttributes().IsEmpty)
+        foreach (DeclaredAttribute effect in DeclaredAttribute.Of(symbol, symbols.RequiresScope, cancellationToken))
         {
-            return true;
+            ScopeStatement.Check(effect, "RequiresScope", faults);
         }
-
-        if (symbol is IMethodSymbol method)
-        {
-            foreach (IParameterSymbol parameter in method.Parameters)
-            {
-                if (!parameter.GetAttributes().IsEmpty)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     /// <summary>No symbol action runs for an assembly while it is edited, so its attributes are seen as syntax.</summary>
@@ -93,7 +85,7 @@ internal sealed class MalformedDeclarationAnalyzer : PolicyAnalyzer<DeclarationS
     {
         foreach (DeclarationFault fault in faults)
         {
-            report(Diagnostic.Create(Descriptor, fault.Location, fault.Properties, fault.Message));
+            report(fault.ToDiagnostic());
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class ParameterStatement
         }
 
         CheckRange(attribute, parameter, kind, faults);
-        CheckText(attribute, parameter, kind, faults);
+        CheckText(attribute, parameter, kind, symbols, faults);
     }
 
     private static void CheckRange(DeclaredAttribute attribute, IParameterSymbol parameter, ParameterKind kind, List<DeclarationFault> faults)
@@ -49,7 +49,8 @@ internal static class ParameterStatement
         }
         else if (min > max)
         {
-            faults.Add(new DeclarationFault(attribute.LocationOf("Min"), $"Min of '{parameter.Name}' is greater than its Max, so no value is allowed; correct one of them"));
+            faults.Add(new DeclarationFault(attribute.LocationOf("Min"), $"Min of '{parameter.Name}' is greater than its Max, so no value is allowed; correct one of them")
+                .With(DeclarationFault.SwapKey, "Min,Max"));
         }
 
         void Inexact(double? bound, string property)
@@ -64,28 +65,59 @@ internal static class ParameterStatement
         {
             if (isSet)
             {
-                faults.Add(new DeclarationFault(attribute.LocationOf(property), $"{property} constrains {wanted}, and '{parameter.Name}' is none; remove it"));
+                faults.Add(DeclarationFault.Removable(attribute.LocationOf(property), $"{property} constrains {wanted}, and '{parameter.Name}' is none; remove it"));
             }
         }
     }
 
-    private static void CheckText(DeclaredAttribute attribute, IParameterSymbol parameter, ParameterKind kind, List<DeclarationFault> faults)
+    private static void CheckText(DeclaredAttribute attribute, IParameterSymbol parameter, ParameterKind kind, DeclarationSymbols symbols, List<DeclarationFault> faults)
     {
         bool hasPrefix = attribute.TryGet("Prefix", out TypedConstant prefix) && !prefix.IsNull;
         bool hasOneOf = attribute.TryGetTexts("OneOf", out List<string?>? oneOf) && oneOf is not null;
         CheckOne(hasPrefix, "Prefix", prefix.Value is "", "is empty, which constrains nothing");
         CheckOne(hasOneOf, "OneOf", oneOf is not null && !IsSet(oneOf), "is empty, holds null, or holds a value twice");
+        if (kind is ParameterKind.Text or ParameterKind.FormattedText)
+        {
+            CheckValues(attribute, parameter, prefix.Value as string, oneOf ?? [], symbols, faults);
+        }
 
         void CheckOne(bool isSet, string property, bool isEmpty, string fault)
         {
             if (isSet && kind is not (ParameterKind.Text or ParameterKind.FormattedText))
             {
-                faults.Add(new DeclarationFault(attribute.LocationOf(property), $"{property} constrains a text, and '{parameter.Name}' is none; remove it"));
+                faults.Add(DeclarationFault.Removable(attribute.LocationOf(property), $"{property} constrains a text, and '{parameter.Name}' is none; remove it"));
             }
             else if (isSet && isEmpty)
             {
                 faults.Add(new DeclarationFault(attribute.LocationOf(property), $"{property} of '{parameter.Name}' {fault}; state a value or remove it"));
             }
+        }
+    }
+
+    /// <summary>A value that another constraint forbids was not meant so.</summary>
+    private static void CheckValues(DeclaredAttribute attribute, IParameterSymbol parameter, string? prefix, List<string?> oneOf, DeclarationSymbols symbols, List<DeclarationFault> faults)
+    {
+        HashSet<string>? members = symbols.Bindable.MembersOf(parameter.Type);
+        for (int i = 0; i < oneOf.Count; i++)
+        {
+            if (oneOf[i] is not { } value)
+            {
+                continue;
+            }
+
+            if (members?.Contains(value) == false)
+            {
+                faults.Add(DeclarationFault.Removable(attribute.LocationOf("OneOf", i), $"'{value}' of OneOf is no member of '{parameter.Type.Name}', so it is never given; correct or remove it"));
+            }
+            else if (prefix is not null && !value.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                faults.Add(DeclarationFault.Removable(attribute.LocationOf("OneOf", i), $"'{value}' of OneOf does not start with the Prefix '{prefix}', so it is never allowed; correct one of them"));
+            }
+        }
+
+        if (oneOf.Count == 0 && prefix is not null && members?.Any(member => member.StartsWith(prefix, StringComparison.Ordinal)) == false)
+        {
+            faults.Add(DeclarationFault.Removable(attribute.LocationOf("Prefix"), $"No member of '{parameter.Type.Name}' starts with the Prefix '{prefix}', so no value is allowed; correct or remove it"));
         }
     }
 

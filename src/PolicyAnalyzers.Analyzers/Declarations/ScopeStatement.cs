@@ -15,7 +15,7 @@ internal static class ScopeStatement
         bool valid = known && ResourceUri.IsValid(resource);
         if (known && !valid)
         {
-            faults.Add(new DeclarationFault(attribute.LocationOf(Resource), $"'{resource}' is no resource; write {ResourceUri.Rule}"));
+            faults.Add(DeclarationFault.Replaceable(attribute.LocationOf(Resource), $"'{resource}' is no resource; write {ResourceUri.Rule}", ResourceRepair.Suggest(resource ?? "")));
         }
 
         if (attribute.TryGetTexts(Scopes, out List<string?>? scopes))

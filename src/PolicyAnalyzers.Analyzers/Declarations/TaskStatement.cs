@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Policy.Syntax;
 
@@ -6,8 +7,10 @@ namespace PolicyAnalyzers.Analyzers.Declarations;
 /// <summary>The rules of a method that declares a task: the one list of faults for diagnostics and generator.</summary>
 internal static class TaskStatement
 {
+    /// <summary>The longest lifetime of a lease, in seconds.</summary>
+    public const int LongestLifetime = 3600;
+
     private const int Id = 0;
-    private const int LongestLifetime = 3600;
 
     public static void Check(IMethodSymbol method, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
     {
@@ -19,8 +22,10 @@ internal static class TaskStatement
             CheckTask(task, id, method, symbols, faults);
         }
 
-        CheckScopes(method, task, id, symbols, faults, cancellationToken);
-        CheckParameters(method, task, symbols, faults, cancellationToken);
+        // One that does not bind is still a task to be.
+        bool isTask = task is not null || symbols.IsTask(method);
+        CheckScopes(method, task, isTask, id, symbols, faults, cancellationToken);
+        CheckParameters(method, isTask, symbols, faults, cancellationToken);
     }
 
     private static void CheckTask(DeclaredAttribute task, string? id, IMethodSymbol method, DeclarationSymbols symbols, List<DeclarationFault> faults)
@@ -30,15 +35,14 @@ internal static class TaskStatement
             faults.Add(DeclarationFault.Replaceable(task.LocationOf(Id), $"'{id}' is no task id; write {Identifier.Rule}", IdentifierRepair.Suggest(id ?? "")));
         }
 
-        if (!AgentIdentities.Owns(method, symbols))
-        {
-            faults.Add(new DeclarationFault(task.Location, $"No agent owns task '{id}'; put [AgentIdentity] on '{method.ContainingType.Name}' or on the assembly"));
-        }
+        TaskWithoutAgent.Check(task, id, method, symbols, faults);
 
         bool hasPurpose = task.TryGet("Purpose", out TypedConstant purpose);
-        if (string.IsNullOrWhiteSpace(purpose.IsNull ? null : purpose.Value as string))
+        if (string.IsNullOrWhiteSpace(purpose.IsNull ? null : purpose.Value as string) && hasPurpose == task.States("Purpose"))
         {
-            faults.Add(new DeclarationFault(hasPurpose ? task.LocationOf("Purpose") : task.Location, $"Task '{id}' has no purpose; say with Purpose what it is for, in words that an approver understands"));
+            faults.Add(new DeclarationFault(
+                hasPurpose ? task.LocationOf("Purpose") : task.Location,
+                $"Task '{id}' has no purpose; say with Purpose what it is for, in words that an approver understands").With(DeclarationFault.PurposeKey, null));
         }
 
         if (task.TryGet("MaxLifetimeSeconds", out TypedConstant lifetime) && lifetime.Value is int seconds and not (>= 1 and <= LongestLifetime))
@@ -63,21 +67,21 @@ internal static class TaskStatement
         }
     }
 
-    private static void CheckScopes(IMethodSymbol method, DeclaredAttribute? task, string? id, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
+    private static void CheckScopes(IMethodSymbol method, DeclaredAttribute? task, bool isTask, string? id, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
     {
         HashSet<string> resources = new(StringComparer.Ordinal);
         bool any = false;
         foreach (DeclaredAttribute scope in DeclaredAttribute.Of(method, symbols.TaskScope, cancellationToken))
         {
             any = true;
-            if (task is null)
+            if (!isTask)
             {
-                faults.Add(new DeclarationFault(scope.Location, $"[TaskScope] grants nothing on '{method.Name}', which is no task; add [AgentTask], or state an effect with [RequiresScope]"));
+                faults.Add(DeclarationFault.Removable(scope.Location, $"[TaskScope] grants nothing on '{NameOf(method)}', which is no task; add [AgentTask], or state an effect with [RequiresScope]"));
             }
 
             if (ScopeStatement.Check(scope, "TaskScope", faults) is { } resource && !resources.Add(resource))
             {
-                faults.Add(new DeclarationFault(scope.LocationOf(0), $"Task '{id}' has another [TaskScope] at '{resource}'; join the two"));
+                faults.Add(new DeclarationFault(scope.LocationOf(0), $"Task '{id}' has another [TaskScope] at '{resource}'; join the two").With(DeclarationFault.JoinKey, null));
             }
         }
 
@@ -87,22 +91,45 @@ internal static class TaskStatement
         }
     }
 
-    private static void CheckParameters(IMethodSymbol method, DeclaredAttribute? task, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
+    private static void CheckParameters(IMethodSymbol method, bool isTask, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
     {
+        if (!isTask)
+        {
+            // Those of an indexer's accessors are the indexer's own.
+            if (method.AssociatedSymbol is not IPropertySymbol)
+            {
+                CheckParametersOfNoTask(NameOf(method), method.Parameters, symbols, faults, cancellationToken);
+            }
+
+            return;
+        }
+
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             foreach (DeclaredAttribute attribute in DeclaredAttribute.Of(parameter, symbols.TaskParameter, cancellationToken))
             {
-                if (task is null)
-                {
-                    faults.Add(new DeclarationFault(attribute.Location, $"[TaskParameter] binds nothing on '{method.Name}', which is no task; add [AgentTask] or remove it"));
-                }
-                else
-                {
-                    ParameterStatement.Check(attribute, parameter, symbols, names, faults);
-                }
+                ParameterStatement.Check(attribute, parameter, symbols, names, faults);
             }
         }
     }
+
+    public static void CheckParametersOfNoTask(string member, ImmutableArray<IParameterSymbol> parameters, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
+    {
+        foreach (IParameterSymbol parameter in parameters)
+        {
+            foreach (DeclaredAttribute attribute in DeclaredAttribute.Of(parameter, symbols.TaskParameter, cancellationToken))
+            {
+                faults.Add(DeclarationFault.Removable(attribute.Location, $"[TaskParameter] binds nothing on '{member}', which is no task; add [AgentTask] or remove it"));
+            }
+        }
+    }
+
+    /// <summary>A method as its author knows it.</summary>
+    public static string NameOf(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.AnonymousFunction => "lambda",
+        MethodKind.Constructor => method.ContainingType.Name,
+        _ => method.AssociatedSymbol?.Name ?? method.Name,
+    };
 }

@@ -52,7 +52,7 @@ internal static class ExcessScope
         }
 
         return narrows && needs.Clause(byApplication: false) is { } clause
-            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, clause) { Properties = ScopeRepair.By(scope, [needs.ScopesFor(permission)], isGraph: true) }
+            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, clause) { Properties = ScopeRepair.By(scope, [needs.ScopesFor(permission)], ScopeRepair.Graph) }
             : null;
     }
 }

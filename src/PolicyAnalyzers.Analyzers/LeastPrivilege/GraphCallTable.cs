@@ -12,6 +12,9 @@ internal sealed class GraphCallTable
 {
     public const string Resource = "graph-calls.bin";
 
+    /// <summary>The signed-in user: one of the users, where the table does not list the call of its own.</summary>
+    private const string Me = "me";
+
     private static readonly Lazy<GraphCallTable> LazyShipped = new(static () => new GraphCallTable(ShippedCatalogs.Open(Resource)));
 
     private readonly byte[] _bytes;
@@ -62,7 +65,8 @@ internal sealed class GraphCallTable
     /// <summary>The least permissions for a call; null when the table does not know it.</summary>
     /// <param name="method">The HTTP method, in capitals.</param>
     /// <param name="path">As <see cref="GraphPath"/> gives it.</param>
-    public GraphCall? Find(string method, IReadOnlyList<string> path) => Find(method, path, 0, _root);
+    public GraphCall? Find(string method, IReadOnlyList<string> path) =>
+        Find(method, path, 0, _root) ?? (path is [Me, ..] && Find(method, ["users", GraphPath.Id, .. path.Skip(1)], 0, _root) is { } ofUser ? ofUser with { Path = GraphPath.Display(path) } : null);
 
     private GraphCall? Find(string method, IReadOnlyList<string> path, int depth, int node)
     {

@@ -10,36 +10,14 @@ namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
 /// <summary>Finds the calls of Microsoft Graph, by URL and by request builder, for the rules that say what they need.</summary>
 internal sealed class GraphCalls : IAgentCodeObserver
 {
-    private const string Host = "://graph.microsoft.";
-
-    private static readonly Dictionary<string, string> MethodsOfClient = new(StringComparer.Ordinal)
-    {
-        ["GetAsync"] = "GET",
-        ["GetStringAsync"] = "GET",
-        ["GetStreamAsync"] = "GET",
-        ["GetByteArrayAsync"] = "GET",
-        ["GetFromJsonAsync"] = "GET",
-        ["GetFromJsonAsAsyncEnumerable"] = "GET",
-        ["PostAsync"] = "POST",
-        ["PostAsJsonAsync"] = "POST",
-        ["PatchAsync"] = "PATCH",
-        ["PatchAsJsonAsync"] = "PATCH",
-        ["PutAsync"] = "PUT",
-        ["PutAsJsonAsync"] = "PUT",
-        ["DeleteAsync"] = "DELETE",
-        ["DeleteFromJsonAsync"] = "DELETE",
-    };
-
-    private readonly TypeSet _clients;
-    private readonly TypeSet _requests;
+    private readonly HttpRequests _requests;
     private readonly TypeSet _graphClients;
 
     public GraphCalls(Compilation compilation)
     {
-        _clients = TypeSet.Resolve(compilation, "System.Net.Http.HttpClient", "System.Net.Http.Json.HttpClientJsonExtensions");
-        _requests = TypeSet.Resolve(compilation, "System.Net.Http.HttpRequestMessage");
+        _requests = new HttpRequests(compilation);
         _graphClients = TypeSet.Resolve(compilation, "Microsoft.Graph.GraphServiceClient", "Microsoft.Graph.Beta.GraphServiceClient");
-        Kinds = _clients.IsEmpty && _graphClients.IsEmpty ? [] : [OperationKind.Invocation, OperationKind.ObjectCreation];
+        Kinds = _requests.IsEmpty && _graphClients.IsEmpty ? [] : [OperationKind.Invocation, OperationKind.ObjectCreation];
     }
 
     public ImmutableArray<OperationKind> Kinds { get; }
@@ -50,11 +28,11 @@ internal sealed class GraphCalls : IAgentCodeObserver
         {
             case IInvocationOperation call:
                 ObserveShared(scope, call.TargetMethod, call.Arguments);
-                if (MethodsOfClient.TryGetValue(call.TargetMethod.Name, out string? method) && _clients.Contains(call.TargetMethod.ContainingType))
+                if (_requests.Of(call) is { } request)
                 {
-                    ObserveUrl(scope, method, Argument(call.Arguments, "requestUri"));
+                    ObserveUrl(scope, request);
                 }
-                else if (!_graphClients.IsEmpty && Method(call.TargetMethod.Name) is { } verb && GraphSdkPath.IsBuilder(call.TargetMethod.ContainingType))
+                else if (!_graphClients.IsEmpty && GraphSdkPath.MethodOf(call.TargetMethod) is { } verb)
                 {
                     Add(scope.Graph.Sdk, verb, GraphSdkPath.Of(call));
                 }
@@ -62,9 +40,9 @@ internal sealed class GraphCalls : IAgentCodeObserver
                 break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 ObserveShared(scope, constructor, creation.Arguments);
-                if (_requests.Contains(constructor.ContainingType))
+                if (_requests.Of(creation) is { } message)
                 {
-                    ObserveUrl(scope, Method(Argument(creation.Arguments, "method")), Argument(creation.Arguments, "requestUri"));
+                    ObserveUrl(scope, message);
                 }
 
                 break;
@@ -108,13 +86,11 @@ internal sealed class GraphCalls : IAgentCodeObserver
     private static bool IsFramework(IMethodSymbol method) =>
         method.ContainingAssembly?.Name is { } name && (name.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal));
 
-    private static void ObserveUrl(TypeScope scope, string? method, IOperation? url)
+    private static void ObserveUrl(TypeScope scope, HttpRequest request)
     {
         bool known = false;
-        if (url is not null)
+        if (request.Url is { } url)
         {
-            url = BodyValues.Unwrap(url);
-            url = url is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } text, ..] } ? text.Value : url;
             new ValueReader
             {
                 OnText = (text, _) =>
@@ -122,7 +98,7 @@ internal sealed class GraphCalls : IAgentCodeObserver
                     if (!ValueReader.IsOrigin(text))
                     {
                         known = true;
-                        Add(scope, method, text);
+                        Add(scope, request.Method, text);
                     }
                 },
             }.Read(url);
@@ -136,13 +112,12 @@ internal sealed class GraphCalls : IAgentCodeObserver
 
     private static void Add(TypeScope scope, string? method, string url)
     {
-        int host = url.IndexOf(Host, StringComparison.OrdinalIgnoreCase);
-        int path = host < 0 ? -1 : url.IndexOf('/', host + Host.Length);
-        if (path >= 0 && method is not null)
+        bool isGraph = GraphPath.IsUrl(url);
+        if (isGraph && method is not null && GraphPath.OfUrl(url) is { } path)
         {
-            Add(scope.Graph.Http, method, GraphPath.Parse(url.Substring(path)));
+            Add(scope.Graph.Http, method, path);
         }
-        else if (host >= 0 || !url.Contains("://") || url.StartsWith(ValueReader.Hole, StringComparison.Ordinal))
+        else if (isGraph || !url.Contains("://") || url.StartsWith(ValueReader.Hole, StringComparison.Ordinal))
         {
             scope.Graph.Http.AddUnknown();
         }
@@ -158,32 +133,5 @@ internal sealed class GraphCalls : IAgentCodeObserver
         {
             needs.AddUnknown();
         }
-    }
-
-    /// <summary>The HTTP method of a builder's <c>GetAsync</c>, <c>PostAsSendMailPostResponseAsync</c> and the like.</summary>
-    private static string? Method(string name) =>
-        !name.EndsWith("Async", StringComparison.Ordinal) ? null
-        : name.StartsWith("Get", StringComparison.Ordinal) ? "GET"
-        : name.StartsWith("Post", StringComparison.Ordinal) ? "POST"
-        : name.StartsWith("Patch", StringComparison.Ordinal) ? "PATCH"
-        : name.StartsWith("Put", StringComparison.Ordinal) ? "PUT"
-        : name.StartsWith("Delete", StringComparison.Ordinal) ? "DELETE"
-        : null;
-
-    /// <summary>The method of a request, from <c>HttpMethod.Get</c> and the like.</summary>
-    private static string? Method(IOperation? method) =>
-        method is IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType.Name: "HttpMethod" } property } ? property.Name.ToUpperInvariant() : null;
-
-    private static IOperation? Argument(ImmutableArray<IArgumentOperation> arguments, string parameter)
-    {
-        foreach (IArgumentOperation argument in arguments)
-        {
-            if (argument.Parameter?.Name == parameter)
-            {
-                return argument.Value;
-            }
-        }
-
-        return null;
     }
 }

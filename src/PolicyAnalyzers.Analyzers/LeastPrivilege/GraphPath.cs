@@ -10,8 +10,19 @@ internal static class GraphPath
     public const string AddressedId = "*:";
 
     private const string Function = "()";
+    private const string Host = "://graph.microsoft.";
 
     private static readonly string[] Versions = ["v1.0", "beta"];
+
+    public static bool IsUrl(string url) => url.IndexOf(Host, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>The path of a URL of Microsoft Graph; null when it has none.</summary>
+    public static List<string>? OfUrl(string url)
+    {
+        int host = url.IndexOf(Host, StringComparison.OrdinalIgnoreCase);
+        int path = host < 0 ? -1 : url.IndexOf('/', host + Host.Length);
+        return path < 0 ? null : Parse(url.Substring(path));
+    }
 
     /// <param name="path">A path or the rest of a URL, with or without version and query; what is in braces is an id.</param>
     public static List<string> Parse(string path)

@@ -30,6 +30,20 @@ internal static class GraphSdkPath
         return space is { Name: "Graph", ContainingNamespace: { Name: "Microsoft", ContainingNamespace.IsGlobalNamespace: true } };
     }
 
+    /// <summary>The HTTP method of a builder's <c>GetAsync</c>, <c>PostAsSendMailPostResponseAsync</c> and the like; null for any other method.</summary>
+    public static string? MethodOf(IMethodSymbol method)
+    {
+        string name = method.Name;
+        string? verb = !name.EndsWith("Async", StringComparison.Ordinal) ? null
+            : name.StartsWith("Get", StringComparison.Ordinal) ? "GET"
+            : name.StartsWith("Post", StringComparison.Ordinal) ? "POST"
+            : name.StartsWith("Patch", StringComparison.Ordinal) ? "PATCH"
+            : name.StartsWith("Put", StringComparison.Ordinal) ? "PUT"
+            : name.StartsWith("Delete", StringComparison.Ordinal) ? "DELETE"
+            : null;
+        return verb is not null && IsBuilder(method.ContainingType) ? verb : null;
+    }
+
     /// <summary>The path of a call on a builder; null when it cannot be told.</summary>
     public static List<string>? Of(IInvocationOperation call)
     {

@@ -58,7 +58,7 @@ internal sealed class AudienceRequests : IAgentCodeObserver
                 _ => null,
             };
             if (name is "Audience" or "Resource" or "Parameters"
-                || (name is "Scope" && (_credentials.Contains(request.Type) || (member is ISimpleAssignmentOperation { Value: { } scope } && MissingAudience.MayNameResource(scope)))))
+                || (name is "Scope" && (_credentials.Contains(request.Type) || (member is ISimpleAssignmentOperation { Value: { } scope } && MissingAudience.MayNameResource(BodyValues.Unwrap(scope).ConstantValue.Value as string)))))
             {
                 return true;
             }

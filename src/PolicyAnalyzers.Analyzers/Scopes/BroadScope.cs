@@ -32,13 +32,19 @@ internal static class BroadScope
         DiagnosticSeverity severity = broad.IsSuggestion ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
         if (needs?.Clause(byApplication: false) is not { } clause)
         {
-            return new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, Remedy(broad)) { Properties = ScopeRepair.By(scope, broad.Narrower.Where(IsScope), requested.MayBeGraph && ShippedCatalogs.Graph.Contains(requested.Name)) };
+            return new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, Remedy(broad)) { Properties = ScopeRepair.By(scope, broad.Narrower.Where(IsScope), Resource(scope, requested, broad)) };
         }
 
         return needs.Scopes().Contains(requested.Name, StringComparer.OrdinalIgnoreCase)
             ? null
-            : new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, clause) { Properties = ScopeRepair.By(scope, [needs.ScopesFor(requested.Name)], isGraph: true) };
+            : new Verdict(Rule, severity, DiagnosticSeverity.Info, scope, broad.Ground, clause) { Properties = ScopeRepair.By(scope, [needs.ScopesFor(requested.Name)], ScopeRepair.Graph) };
     }
+
+    /// <summary>A scope that is a URI names its resource only where the catalogue knows one apart from it.</summary>
+    private static string? Resource(string scope, RequestedScope requested, CatalogedScope broad) =>
+        requested.MayBeGraph && ShippedCatalogs.Graph.Contains(requested.Name) ? ScopeRepair.Graph
+        : broad.Resource is not null && ScopeRepair.Prefix(scope).TrimEnd('/') is { Length: > 0 } named ? named
+        : null;
 
     private static string Remedy(CatalogedScope broad) => broad.Narrower switch
     {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Catalogs;
+using PolicyAnalyzers.Analyzers.LeastPrivilege;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -44,4 +45,12 @@ internal static class BundledScopes
             ? null
             : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, "'" + string.Join("', '", byArea.Values.Select(static ofArea => ofArea[0].Whole)) + "'");
     }
+
+    /// <summary>The scopes of areas that none of the calls is about.</summary>
+    public static IReadOnlyList<string> Unneeded(IEnumerable<RequestedScope> scopes, GraphNeeds needs) =>
+        [.. scopes.Where(scope => scope.MayBeGraph && ScopeAreas.Of(scope) is { } area && !needs.Calls.Any(call => Serves(scope, area, call))).Select(static scope => scope.Whole).Distinct()];
+
+    private static bool Serves(RequestedScope scope, string area, GraphCall call) =>
+        call.Delegated.Contains(scope.Name, StringComparer.OrdinalIgnoreCase)
+        || (call.NeededByUser is { } needed && ScopeAreas.Of(RequestedScope.Parse(needed, resource: null)) == area);
 }

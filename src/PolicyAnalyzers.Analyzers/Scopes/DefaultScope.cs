@@ -50,11 +50,11 @@ internal static class DefaultScope
         string name = ResourceName.Of(resource);
         if (!ManyPurposeApis.Names.TryGetValue(name, out string? api))
         {
-            return new Verdict(Rule, DiagnosticSeverity.Info, ManyPurposeApis.Models.Contains(name) ? null : DiagnosticSeverity.Info, scope, "this service", "");
+            return new Verdict(Rule, DiagnosticSeverity.Info, ManyPurposeApis.Models.Contains(name) ? null : DiagnosticSeverity.Info, scope, "this service", "") { Properties = ScopeRepair.Of(scope) };
         }
 
         return needs?.Clause(byApplication: true) is { } clause
-            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", where " + clause) { Properties = ScopeRepair.By(scope, [string.Join(" ", needs.Scopes())], isGraph: true) }
-            : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", an API of many purposes");
+            ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", where " + clause) { Properties = ScopeRepair.By(scope, [string.Join(" ", needs.Scopes())], ScopeRepair.Graph) }
+            : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", an API of many purposes") { Properties = ScopeRepair.By(scope, [], name == ResourceName.Graph ? ScopeRepair.Graph : null) };
     }
 }

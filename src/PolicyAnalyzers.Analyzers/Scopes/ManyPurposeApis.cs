@@ -29,6 +29,7 @@ internal static class ManyPurposeApis
         "https://api.botframework.com",
         "https://api.botframework.us",
         "https://api.botframework.azure.cn",
+        "https://botapi.skype.com",
     };
 
     /// <summary>Services of models, by <see cref="ResourceName"/>: outside of agent code, it is the process that asks to talk to its model.</summary>

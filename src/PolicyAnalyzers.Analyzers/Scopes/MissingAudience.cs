@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -23,19 +24,20 @@ internal static class MissingAudience
         [".auth0.com/", ".okta.com/", ".oktapreview.com/", "login.microsoftonline.", "login.windows.net/", "/realms/", "/connect/token", "/protocol/openid-connect/", ".onelogin.com/", ".pingone."];
 
     /// <param name="grant">The type of grant.</param>
-    /// <param name="form">All of its fields.</param>
+    /// <param name="has">Whether the request has the field; all of its fields are known by name.</param>
+    /// <param name="scopes">What it asks for; null stands for what is not known.</param>
     /// <param name="receiver">The token endpoint, if it is written.</param>
-    public static Verdict? Judge(string grant, TokenRequestForm form, string? receiver)
+    public static Verdict? Judge(string grant, Func<string, bool> has, IEnumerable<string?> scopes, string? receiver)
     {
-        if (ScopeSinks.FormAudienceKeys.Any(form.Has))
+        if (ScopeSinks.FormAudienceKeys.Any(has))
         {
             return null;
         }
 
         return grant switch
         {
-            TokenExchange when !form.Values(ScopeSinks.FormScopeKey).Any(MayNameResource) => Exchange(),
-            ClientCredentials when !form.Has(ScopeSinks.FormScopeKey) && receiver is not null && IsOfManyApis(receiver) => Credentials(),
+            TokenExchange when !scopes.Any(MayNameResource) => Exchange(),
+            ClientCredentials when !has(ScopeSinks.FormScopeKey) && receiver is not null && IsOfManyApis(receiver) => Credentials(),
             _ => null,
         };
     }
@@ -45,8 +47,8 @@ internal static class MissingAudience
     public static Verdict Credentials() => new(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, ClientCredentials, "'scope', 'audience' or 'resource'");
 
     /// <summary>A scope that is a URI names its resource; of one that is not known, that may be so.</summary>
-    public static bool MayNameResource(IOperation scope) =>
-        BodyValues.Unwrap(scope).ConstantValue is not { HasValue: true, Value: string text } || text.Contains("://") || text.EndsWith(DefaultScope.Bare, StringComparison.OrdinalIgnoreCase);
+    public static bool MayNameResource(string? scope) =>
+        scope is null || scope.Contains(ValueReader.Hole) || scope.Contains("://") || scope.EndsWith(DefaultScope.Bare, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOfManyApis(string receiver) => OfManyApis.Any(part => receiver.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -17,7 +18,13 @@ internal static class ModelChosenScope
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    public static Verdict Judge(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, "scope", what);
+    /// <summary>States with a diagnostic what it is that the model chooses.</summary>
+    public const string ChosenKey = "Chosen", Scope = "scope", Resource = "resource";
 
-    public static Verdict JudgeResource(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, "resource", what);
+    public static Verdict Judge(string what) => Judge(Scope, what);
+
+    public static Verdict JudgeResource(string what) => Judge(Resource, what);
+
+    private static Verdict Judge(string chosen, string what) =>
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: null, chosen, what) { Properties = ImmutableDictionary<string, string?>.Empty.Add(ChosenKey, chosen) };
 }

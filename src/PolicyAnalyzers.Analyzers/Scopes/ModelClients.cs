@@ -7,6 +7,9 @@ namespace PolicyAnalyzers.Analyzers.Scopes;
 /// <summary>Tells whether a request for scopes is made for the model's own client, by following variables within one body.</summary>
 internal sealed class ModelClients
 {
+    /// <summary>For clients whose package the compilation lacks.</summary>
+    private static readonly HashSet<string> Names = new(ScopeSinks.ModelClients.Select(static name => name.Substring(name.LastIndexOf('.') + 1)).Where(static name => name != "Client"), StringComparer.Ordinal);
+
     private readonly TypeSet _clients;
 
     public ModelClients(Compilation compilation) => _clients = TypeSet.Resolve(compilation, ScopeSinks.ModelClients);
@@ -102,8 +105,11 @@ internal sealed class ModelClients
     {
         IObjectCreationOperation creation => _clients.ContainsOrInherits(creation.Type),
         IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method } => IsRegistration(method.Name),
+        IInvalidOperation => IsMissingClient(operation),
         _ => false,
     };
+
+    public static bool IsMissingClient(IOperation operation) => MissingTypes.Made(operation) is { } name && Names.Contains(name);
 
     private static bool IsRegistration(string method)
     {

@@ -16,7 +16,7 @@ internal static class OfflineAccess
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    private const string Scope = "offline_access";
+    public const string Scope = "offline_access";
 
     public static Verdict? Judge(string scope) => scope.Equals(Scope, StringComparison.OrdinalIgnoreCase) ? Asks(scope, DiagnosticSeverity.Info) : null;
 

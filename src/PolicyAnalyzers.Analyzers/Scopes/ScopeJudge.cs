@@ -39,8 +39,13 @@ internal sealed class ScopeJudge : IListJudge
         }
     }
 
-    public Verdict? JudgeTogether(IReadOnlyList<string> texts) =>
-        BundledScopes.Judge(texts.SelectMany(static text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries)).Select(scope => RequestedScope.Parse(scope, _resource)));
+    public Verdict? JudgeTogether(IReadOnlyList<string> texts)
+    {
+        RequestedScope[] scopes = [.. texts.SelectMany(static text => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries)).Select(scope => RequestedScope.Parse(scope, _resource))];
+        return BundledScopes.Judge(scopes) is { } verdict
+            ? verdict.Revised((own, everywhere) => Needs(own, everywhere) is { } needs && BundledScopes.Unneeded(scopes, needs) is { Count: > 0 } unneeded ? verdict.Stating(ScopeRepair.Without(unneeded)) : verdict)
+            : null;
+    }
 
     public Verdict? JudgeModelChosen(string what) => ModelChosenScope.Judge(what);
 

@@ -15,19 +15,29 @@ internal static class ScopeRepair
     /// <summary>The resource of the scope, as a declaration names it; absent when it is not known.</summary>
     public const string ResourceKey = "Resource";
 
+    /// <summary>Microsoft Graph.</summary>
+    public const string Graph = "https://" + ResourceName.Graph;
+
+    /// <summary>The scopes of a bundle that no call needs, separated by line feeds.</summary>
+    public const string UnneededKey = "Unneeded";
+
     /// <param name="scope">The scope as it is written.</param>
     /// <param name="choices">Each one or more names of scopes of the same resource, or whole scopes, separated by spaces.</param>
-    /// <param name="isGraph">Whether it is a scope of Microsoft Graph.</param>
-    public static ImmutableDictionary<string, string?> By(string scope, IEnumerable<string> choices, bool isGraph)
+    /// <param name="resource">The resource of the scope, as a declaration names it; null when it is not known.</param>
+    public static ImmutableDictionary<string, string?> By(string scope, IEnumerable<string> choices, string? resource)
     {
         string prefix = Prefix(scope);
         string all = string.Join("\n", choices.Where(static choice => choice.Length > 0).Select(choice => WithPrefix(prefix, choice)));
-        return all.Length == 0
-            ? ImmutableDictionary<string, string?>.Empty
-            : ImmutableDictionary<string, string?>.Empty.Add(ScopeKey, scope).Add(ChoicesKey, all).AddRange(isGraph ? Graph : []);
+        ImmutableDictionary<string, string?> repair = resource is null ? Of(scope) : Of(scope).Add(ResourceKey, resource);
+        return all.Length == 0 ? repair : repair.Add(ChoicesKey, all);
     }
 
-    private static readonly KeyValuePair<string, string?>[] Graph = [new(ResourceKey, "https://" + ResourceName.Graph)];
+    /// <summary>Nothing is known to put in its place; what a declaration states may do.</summary>
+    public static ImmutableDictionary<string, string?> Of(string scope) => ImmutableDictionary<string, string?>.Empty.Add(ScopeKey, scope);
+
+    /// <param name="unneeded">The scopes as they are written.</param>
+    public static ImmutableDictionary<string, string?> Without(IEnumerable<string> unneeded) =>
+        ImmutableDictionary<string, string?>.Empty.Add(UnneededKey, string.Join("\n", unneeded));
 
     /// <summary>The resource and its separator; empty when the scope does not name its resource.</summary>
     public static string Prefix(string scope)

@@ -48,6 +48,10 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 {
                     ObserveForm(context, scope, query, FormReceiver.UrlIn(invocation));
                 }
+                else if (RequestParameters.IsScope(invocation) && RequestParameters.Read(invocation) is { } parameters && TokenRequestForm.IsTokenRequest(parameters))
+                {
+                    Request(context, scope, RequestParameters.Value(invocation), _judge);
+                }
 
                 break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
@@ -55,6 +59,10 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 if (creation.Arguments.Length == 1 && _sinks.Forms.Contains(constructor.ContainingType))
                 {
                     ObserveForm(context, scope, creation.Arguments[0].Value, FormReceiver.Url(creation));
+                }
+                else if (TokenRequestForm.ReadTable(creation) is { } table)
+                {
+                    ObserveScopes(context, scope, table, FormReceiver.Url(creation));
                 }
                 else if (_sinks.ScopeOfCredential(constructor) is { } implied)
                 {
@@ -64,23 +72,37 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 break;
             case IAnonymousObjectCreationOperation body:
                 ObserveForm(context, scope, body, FormReceiver.Url(body));
-                break;
-            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when TokenRequestText.MayAsk(text):
-                foreach (IOperation asked in TokenRequestText.ScopesIn(literal))
+                foreach ((string permission, IOperation at) in InstallationPermissions.Of(body))
                 {
-                    Request(context, scope, asked, _judge);
+                    foreach (Verdict verdict in _judge.At(InstallationPermissions.Resource).Judge(permission))
+                    {
+                        Add(context, scope, at, verdict);
+                    }
                 }
 
-                foreach (string asked in TokenRequestText.ScopesOf(literal))
-                {
-                    Judge(context, scope, asked, _judge);
-                }
+                break;
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when TokenRequestText.MayAsk(text):
+                ObserveText(context, scope, literal);
 
                 if (TokenRequestText.Refreshes(text))
                 {
                     Add(context, scope, literal, OfflineAccess.Uses(TokenRequestText.Refresh));
                 }
+                else if (TokenRequestText.Fields(literal, text) is { } fields
+                    && fields.TryGetValue(ScopeSinks.FormGrantKey, out string? grant)
+                    && MissingAudience.Judge(grant, fields.ContainsKey, fields.TryGetValue(ScopeSinks.FormScopeKey, out string? scopes) ? [scopes] : [], FormReceiver.Url(WrittenText.Whole(literal))) is { } missing)
+                {
+                    Add(context, scope, literal, missing);
+                }
 
+                if (TokenRequestText.AsksOffline(literal, text))
+                {
+                    Add(context, scope, literal, OfflineAccess.Asks(TokenRequestText.Offline, DiagnosticSeverity.Info));
+                }
+
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true } field } assignment when TokenRequestForm.IsScopeOfQuery(field):
+                Request(context, scope, assignment.Value, _judge);
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when _sinks.IsScopeProperty(target.Property):
                 Request(context, scope, assignment.Value, _judge);
@@ -157,6 +179,22 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         }
     }
 
+    private void ObserveText(OperationAnalysisContext context, TypeScope scope, ILiteralOperation literal)
+    {
+        foreach (IOperation asked in TokenRequestText.ScopesIn(literal))
+        {
+            Request(context, scope, asked, JudgeAt(TokenRequestText.Receiver(literal)));
+        }
+
+        foreach (string asked in TokenRequestText.ScopesOf(literal))
+        {
+            Judge(context, scope, asked, JudgeAt(TokenRequestText.Receiver(literal)));
+        }
+    }
+
+    /// <summary>An issuer mostly issues for its own API. Entra ID does for everybody's, and takes a scope without a resource for one of Graph.</summary>
+    private ScopeJudge JudgeAt(string? receiver) => receiver is null || FormReceiver.IsEntra(receiver) ? _judge : _judge.At(receiver);
+
     private void ObserveForm(OperationAnalysisContext context, TypeScope scope, IOperation written, string? receiver)
     {
         if (TokenRequestForm.Read(written) is not { } form)
@@ -164,10 +202,7 @@ internal sealed class ScopeRequests : IAgentCodeObserver
             return;
         }
 
-        foreach (IOperation value in form.Values(ScopeSinks.FormScopeKey))
-        {
-            Request(context, scope, value, receiver is null ? _judge : _judge.At(receiver));
-        }
+        ObserveScopes(context, scope, form, receiver);
 
         foreach (string key in ScopeSinks.FormAudienceKeys)
         {
@@ -177,15 +212,32 @@ internal sealed class ScopeRequests : IAgentCodeObserver
             }
         }
 
+        if (form.Constant(ScopeSinks.FormAccessKey) is ("offline", { } offline))
+        {
+            Add(context, scope, offline, OfflineAccess.Asks(TokenRequestText.Offline, DiagnosticSeverity.Info));
+        }
+
         if (form.Constant(ScopeSinks.FormGrantKey) is ({ } grant, { } at))
         {
             if (grant == "refresh_token")
             {
                 Add(context, scope, at, OfflineAccess.Uses("grant_type = refresh_token"));
             }
-            else if (form.IsComplete && MissingAudience.Judge(grant, form, receiver) is { } verdict)
+            else if (form.IsComplete
+                && MissingAudience.Judge(grant, form.Has, form.Values(ScopeSinks.FormScopeKey).Select(static scope => BodyValues.Unwrap(scope).ConstantValue.Value as string), receiver) is { } verdict)
             {
                 Add(context, scope, at, verdict);
+            }
+        }
+    }
+
+    private void ObserveScopes(OperationAnalysisContext context, TypeScope scope, TokenRequestForm form, string? receiver)
+    {
+        foreach (string key in ScopeSinks.FormScopeKeys)
+        {
+            foreach (IOperation value in form.Values(key))
+            {
+                Request(context, scope, value, JudgeAt(receiver));
             }
         }
     }

@@ -13,6 +13,10 @@ internal static class ScopeSinks
         ("Azure.Core.Pipeline.BearerTokenAuthenticationPolicy", "scopes"),
         ("System.ClientModel.Primitives.BearerTokenPolicy", "scope"),
         ("Microsoft.Graph.GraphServiceClient", "scopes"),
+        ("Microsoft.Graph.Authentication.AzureIdentityAuthenticationProvider", "scopes"),
+        ("Microsoft.Graph.Authentication.AzureIdentityAccessTokenProvider", "scopes"),
+        ("Microsoft.Kiota.Authentication.Azure.AzureIdentityAuthenticationProvider", "scopes"),
+        ("Microsoft.Kiota.Authentication.Azure.AzureIdentityAccessTokenProvider", "scopes"),
         ("Octokit.NewAuthorization", "scopes"),
         ("Octokit.NewImpersonationToken", "scopes"),
     ];
@@ -23,6 +27,10 @@ internal static class ScopeSinks
         .. Of("Microsoft.Identity.Client.IConfidentialClientApplication", "scopes", "AcquireTokenForClient", "AcquireTokenOnBehalfOf", "AcquireTokenByAuthorizationCode"),
         .. Of("Microsoft.Identity.Client.IClientApplicationBase", "scopes", "AcquireTokenSilent"),
         .. Of("Microsoft.Identity.Client.IPublicClientApplication", "scopes", "AcquireTokenInteractive", "AcquireTokenWithDeviceCode", "AcquireTokenByIntegratedWindowsAuth", "AcquireTokenByUsernamePassword"),
+        .. Of("Microsoft.Identity.Client.AcquireTokenInteractiveParameterBuilder", "extraScopesToConsent", "WithExtraScopesToConsent"),
+        .. Of("Microsoft.Identity.Client.GetAuthorizationRequestUrlParameterBuilder", "extraScopesToConsent", "WithExtraScopesToConsent"),
+        .. Of("Microsoft.Identity.Client.IConfidentialClientApplication", "scopes", "GetAuthorizationRequestUrl"),
+        .. Of("Microsoft.Identity.Client.IByUsernameAndPassword", "scopes", "AcquireTokenByUsernamePassword"),
         .. Of("Microsoft.Identity.Client.ILongRunningWebApi", "scopes", "InitiateLongRunningProcessInWebApi", "AcquireTokenInLongRunningProcess"),
         .. Of("Microsoft.Identity.Client.IByRefreshToken", "scopes", "AcquireTokenByRefreshToken"),
         .. Of("Microsoft.Identity.Web.ITokenAcquisition", "scopes", "GetAccessTokenForUserAsync", "GetAuthenticationResultForUserAsync"),
@@ -73,6 +81,10 @@ internal static class ScopeSinks
         ("Octokit.NewAuthorization", "Scopes"),
         ("Microsoft.Identity.Abstractions.DownstreamApiOptions", "Scopes"),
         ("Microsoft.Identity.Web.MicrosoftIdentityMessageHandlerOptions", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+ClientCredentialsAuthenticationRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+InteractiveChallengeRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+PasswordAuthenticationRequest", "Scopes"),
+        ("OpenIddict.Client.OpenIddictClientModels+TokenExchangeAuthenticationRequest", "Scopes"),
         ("ModelContextProtocol.Authentication.ClientOAuthOptions", "Scopes"),
         ("ModelContextProtocol.Authentication.IdentityAssertionGrantProviderOptions", "Scope"),
     ];
@@ -122,7 +134,10 @@ internal static class ScopeSinks
     /// <summary>The form of a token request, and the keys one of which every such form has.</summary>
     public const string FormType = "System.Net.Http.FormUrlEncodedContent";
 
-    public const string FormScopeKey = "scope", FormGrantKey = "grant_type";
+    public const string FormScopeKey = "scope", FormGrantKey = "grant_type", FormAccessKey = "access_type";
+
+    /// <summary>The keys of scopes; Slack has those of the user apart.</summary>
+    public static readonly string[] FormScopeKeys = [FormScopeKey, "user_scope"];
 
     /// <summary>The keys that say what a token is for.</summary>
     public static readonly string[] FormAudienceKeys = ["resource", "audience"];

@@ -24,6 +24,28 @@ internal sealed class TokenRequestForm
         return ScopeSinks.FormMarkerKeys.Any(read.Has) ? read : null;
     }
 
+    /// <summary>
+    /// A table that is written as a token request, whatever it is given to: helpers make a form of it. Only what says how a token is granted makes
+    /// it one.
+    /// </summary>
+    public static TokenRequestForm? ReadTable(IObjectCreationOperation table)
+    {
+        if (table is not { Type.Name: "Dictionary", Initializer: { } })
+        {
+            return null;
+        }
+
+        TokenRequestForm read = new();
+        read.Read(table, follow: false);
+        return read.Has(ScopeSinks.FormGrantKey) || read.Has("response_type") ? read : null;
+    }
+
+    /// <summary>Whether the indexer is the scope of a query that the body writes field by field, as a token request.</summary>
+    public static bool IsScopeOfQuery(IPropertyReferenceOperation field) =>
+        field is { Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string key } }], Instance: ILocalReferenceOperation { Type.Name: "NameValueCollection" } query }
+        && ScopeSinks.FormScopeKeys.Contains(key)
+        && IsTokenRequest(Fields(query));
+
     public static bool IsTokenRequest(List<(string Key, IOperation Value)> fields) => fields.Exists(static field => ScopeSinks.FormMarkerKeys.Contains(field.Key));
 
     public static List<(string Key, IOperation Value)> Fields(IOperation form)
@@ -62,6 +84,8 @@ internal sealed class TokenRequestForm
                     ReadWrite(element);
                 }
 
+                break;
+            case IObjectCreationOperation { Initializer: null, Arguments.Length: 0, Constructor: not null }:
                 break;
             case IObjectCreationOperation { Arguments: [{ } key, { } value] }:
                 Add(key.Value, value.Value);

@@ -18,5 +18,5 @@ internal static class WildcardScope
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
     public static Verdict? Judge(string scope) =>
-        ScopeToken.IsWildcard(scope) ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope) : null;
+        ScopeToken.IsWildcard(scope) ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope) { Properties = ScopeRepair.Of(scope) } : null;
 }

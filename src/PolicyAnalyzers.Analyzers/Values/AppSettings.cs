@@ -29,7 +29,14 @@ internal sealed class AppSettings
         return _byKey.TryGetValue(key, out List<ConfiguredText>? texts) ? texts : [];
     }
 
-    private static bool IsAppSettings(string name) =>
+    /// <summary>The texts of the object under the key, whatever their own keys are.</summary>
+    public IReadOnlyList<ConfiguredText> FindWithin(string key, CancellationToken cancellationToken)
+    {
+        Find(key, cancellationToken);
+        return [.. _byKey!.Where(entry => entry.Key.Length > key.Length && entry.Key[key.Length] == ':' && entry.Key.StartsWith(key, StringComparison.OrdinalIgnoreCase)).SelectMany(static entry => entry.Value)];
+    }
+
+    public static bool IsAppSettings(string name) =>
         name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private Dictionary<string, List<ConfiguredText>> Read(CancellationToken cancellationToken)
@@ -41,7 +48,7 @@ internal sealed class AppSettings
             {
                 try
                 {
-                    Add("", JsonReader.Read(text.ToString()), file.Path, text, byKey);
+                    Add("", JsonReader.Read(text.ToString()), null, file.Path, text, byKey);
                 }
                 catch (JsonFault)
                 {
@@ -53,21 +60,21 @@ internal sealed class AppSettings
         return byKey;
     }
 
-    private static void Add(string key, JsonValue value, string path, SourceText text, Dictionary<string, List<ConfiguredText>> byKey)
+    private static void Add(string key, JsonValue value, JsonValue? list, string path, SourceText text, Dictionary<string, List<ConfiguredText>> byKey)
     {
         switch (value.Kind)
         {
             case JsonKind.Object:
                 foreach (JsonMember member in value.Members)
                 {
-                    Add(key.Length == 0 ? member.Name : key + ":" + member.Name, member.Value, path, text, byKey);
+                    Add(key.Length == 0 ? member.Name : key + ":" + member.Name, member.Value, null, path, text, byKey);
                 }
 
                 break;
             case JsonKind.Array:
                 foreach (JsonValue element in value.Elements)
                 {
-                    Add(key, element, path, text, byKey);
+                    Add(key, element, value, path, text, byKey);
                 }
 
                 break;
@@ -77,11 +84,17 @@ internal sealed class AppSettings
                     byKey.Add(key, texts = []);
                 }
 
-                texts.Add(new ConfiguredText(value.Text, Location.Create(path, value.Span, text.Lines.GetLinePositionSpan(value.Span))));
+                texts.Add(new ConfiguredText(value.Text, At(value)) { List = At(list ?? value) });
                 break;
         }
+
+        Location At(JsonValue part) => Location.Create(path, part.Span, text.Lines.GetLinePositionSpan(part.Span));
     }
 }
 
 /// <summary>A text in a configuration file.</summary>
-internal readonly record struct ConfiguredText(string Text, Location Location);
+internal readonly record struct ConfiguredText(string Text, Location Location)
+{
+    /// <summary>The array that it is an element of, or itself.</summary>
+    public Location List { get; init; } = Location;
+}

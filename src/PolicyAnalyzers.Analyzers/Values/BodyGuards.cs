@@ -23,6 +23,8 @@ internal static class BodyGuards
                     }
 
                     break;
+                case IInvocationOperation { TargetMethod.Name: "All" or "Any" or "TrueForAll" or "Exists" or "IsSubsetOf" } all when Compares(all) && (all.Instance ?? all.Arguments.FirstOrDefault()?.Value) is { } list && Is(list, variable):
+                    return true;
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
                     when (Is(comparison.LeftOperand, variable) && IsText(comparison.RightOperand)) || (Is(comparison.RightOperand, variable) && IsText(comparison.LeftOperand)):
                 case IIsPatternOperation pattern when Is(pattern.Value, variable) && NamesTexts(pattern.Pattern):
@@ -33,6 +35,14 @@ internal static class BodyGuards
 
         return false;
     }
+
+    /// <summary>Whether a sequence keeps only what is among known values.</summary>
+    public static bool AreChosen(IInvocationOperation filter) => filter.TargetMethod.Name == "Intersect" || Compares(filter);
+
+    /// <summary>Whether what the call is given to ask of each element is a membership test.</summary>
+    private static bool Compares(IInvocationOperation call) =>
+        call.TargetMethod.Name == "IsSubsetOf"
+        || call.Arguments.Any(static argument => argument.Value.DescendantsAndSelf().Any(static part => part is IMethodReferenceOperation { Method.Name: "Contains" or "ContainsKey" } or IInvocationOperation { TargetMethod.Name: "Contains" or "ContainsKey" }));
 
     private static bool Is(IOperation operation, ISymbol variable) => BodyValues.Unwrap(operation) switch
     {

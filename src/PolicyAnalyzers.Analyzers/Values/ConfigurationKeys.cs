@@ -7,7 +7,7 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <summary>The keys under which code reads its configuration, where they are constant.</summary>
 internal static class ConfigurationKeys
 {
-    private const string Contract = "IConfiguration", Namespace = "Microsoft.Extensions.Configuration";
+    private const string Contract = "IConfiguration", Section = "IConfigurationSection", Namespace = "Microsoft.Extensions.Configuration";
 
     /// <summary><c>configuration["Section:Key"]</c>, also of a section, and <c>section.Value</c>.</summary>
     public static string? Of(IPropertyReferenceOperation property) => property switch
@@ -35,9 +35,14 @@ internal static class ConfigurationKeys
     }
 
     /// <summary>The path of a configuration or section with its separator; null when it is none, or not known.</summary>
-    private static string? Prefix(IOperation operation)
+    public static string? Prefix(IOperation operation)
     {
         operation = BodyValues.Unwrap(operation);
+        if (operation is ILocalReferenceOperation local && BodyValues.Assigned(local).FirstOrDefault() is { } assigned && !(BodyValues.Unwrap(assigned) is ILocalReferenceOperation))
+        {
+            return Prefix(assigned);
+        }
+
         if (operation is IInvocationOperation { TargetMethod.Name: "GetSection" or "GetRequiredSection" } section
             && Receiver(section) is { } receiver
             && Key(section) is { } key)
@@ -45,13 +50,14 @@ internal static class ConfigurationKeys
             return Prefix(receiver) is { } outer ? outer + key + ":" : null;
         }
 
-        return operation is not IInvocationOperation && IsConfiguration(operation.Type) ? "" : null;
+        // Which section one is that comes from elsewhere, is not known; a whole configuration is the root.
+        return operation is not IInvocationOperation && IsConfiguration(operation.Type) && operation.Type?.Name != Section ? "" : null;
     }
 
-    private static IOperation? Receiver(IInvocationOperation invocation) =>
+    public static IOperation? Receiver(IInvocationOperation invocation) =>
         invocation.Instance ?? (invocation.TargetMethod.IsExtensionMethod && invocation.Arguments is [{ } first, ..] ? first.Value : null);
 
-    private static string? Key(IInvocationOperation invocation)
+    public static string? Key(IInvocationOperation invocation)
     {
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
@@ -64,7 +70,7 @@ internal static class ConfigurationKeys
         return null;
     }
 
-    private static bool IsConfiguration(ITypeSymbol? type) =>
+    public static bool IsConfiguration(ITypeSymbol? type) =>
         type is not null && (IsContract(type) || type.AllInterfaces.Any(IsContract));
 
     private static bool IsContract(ITypeSymbol type) => type.Name == Contract && type.ContainingNamespace.ToDisplayString() == Namespace;

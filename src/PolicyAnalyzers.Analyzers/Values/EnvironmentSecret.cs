@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.Credentials;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -13,7 +14,12 @@ internal static class EnvironmentSecret
 
     /// <summary>Names by which the keys of models go; those are not a tool's.</summary>
     private static readonly string[] OfModels =
-        ["OPENAI", "ANTHROPIC", "CLAUDE", "GEMINI", "MISTRAL", "GROQ", "HUGGING", "HF_", "COHERE", "DEEPSEEK", "OPENROUTER", "OLLAMA", "FOUNDRY", "XAI_", "LLM", "MODEL", "AZURE_AI", "GITHUB_MODELS"];
+    [
+        "OPENAI", "AOAI", "ANTHROPIC", "CLAUDE", "GEMINI", "MISTRAL", "GROQ", "HUGGING", "HF_", "COHERE", "DEEPSEEK", "OPENROUTER", "OLLAMA", "FOUNDRY", "XAI_", "LLM", "MODEL", "EMBEDDING", "AZURE_AI", "GITHUB_MODELS",
+    ];
+
+    /// <summary>What only sends measurements.</summary>
+    private static readonly string[] OfTelemetry = ["APPLICATIONINSIGHTS", "APPINSIGHTS", "OTEL", "LANGFUSE"];
 
     /// <summary>What a name ends with that says who or where, and no secret.</summary>
     private static readonly string[] NoSecrets =
@@ -29,6 +35,19 @@ internal static class EnvironmentSecret
             ? Mark + name
             : null;
 
+    /// <summary>The parameter that chooses which variable is read; null when none does.</summary>
+    public static IParameterReferenceOperation? Chooser(IOperation operation) =>
+        operation is IInvocationOperation
+        {
+            TargetMethod: { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
+            Arguments: [{ Value: IParameterReferenceOperation name }, ..],
+        }
+            ? name
+            : null;
+
+    /// <summary>The variable that stands in the text, if its name is that of a secret, of whatever.</summary>
+    public static string? Secret(string text) => Is(text) && text.Substring(Mark.Length) is var name && SecretNames.IsSecretSetting(name) ? name : null;
+
     public static bool Is(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
 
     /// <summary>The variable that stands in the text; null when that is no variable, or the key of a model.</summary>
@@ -40,6 +59,11 @@ internal static class EnvironmentSecret
         }
 
         string name = text.Substring(Mark.Length);
-        return Array.Exists(NoSecrets, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || Array.Exists(OfModels, mark => name.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0) ? null : name;
+        return Array.Exists(NoSecrets, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || Marks(name, OfModels) || Marks(name, OfTelemetry) ? null : name;
     }
+
+    /// <summary>Whether the variable's name alone says that it is a secret.</summary>
+    public static bool SaysSecret(string variable) => SecretNames.IsSecret(variable);
+
+    private static bool Marks(string name, string[] marks) => Array.Exists(marks, mark => name.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0);
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Lifetime;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
@@ -11,16 +12,22 @@ internal sealed class HeldTexts
     /// <summary>Far enough for options that travel through a constructor, a field and a helper.</summary>
     private const int MaxSteps = 8;
 
+    /// <summary>A field or property that is given more symbols than this carries anything, and says nothing of what is read from it.</summary>
+    private const int MaxSources = 4;
+
     private readonly Dictionary<ISymbol, Holdings> _holders = new(SymbolEqualityComparer.Default);
 
     public void Add(ISymbol holder, HeldText text) => Of(holder).Texts.Add(text);
 
-    public void AddSource(ISymbol holder, ISymbol source)
+    /// <param name="holder">What holds.</param>
+    /// <param name="source">What it holds the texts of.</param>
+    /// <param name="frame">How they arrive.</param>
+    public void AddSource(ISymbol holder, ISymbol source, TextFrame frame)
     {
-        List<ISymbol> sources = Of(holder).Sources;
-        if (!sources.Contains(source, SymbolEqualityComparer.Default))
+        List<(ISymbol, TextFrame)> sources = Of(holder).Sources;
+        if (!sources.Contains((source, frame)))
         {
-            sources.Add(source);
+            sources.Add((source, frame));
         }
     }
 
@@ -42,68 +49,67 @@ internal sealed class HeldTexts
 
     /// <summary>Calls back for each text that the symbol may hold, and for each parameter on the way.</summary>
     /// <param name="symbol">Where to begin.</param>
+    /// <param name="frame">How what it holds arrives.</param>
     /// <param name="onText">The text, and whether it came through a parameter: then its place is the culprit.</param>
     /// <param name="onParameter">A parameter whose value arrives.</param>
-    public void Follow(ISymbol symbol, Action<HeldText, bool> onText, Action<IParameterSymbol>? onParameter)
+    public void Follow(ISymbol symbol, TextFrame frame, Action<HeldText, bool> onText, Action<IParameterSymbol>? onParameter)
     {
         HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { symbol };
-        Queue<(ISymbol Symbol, bool ThroughParameter, int Steps)> open = new();
-        open.Enqueue((symbol, false, 0));
+        Queue<(ISymbol Symbol, TextFrame Frame, bool ThroughParameter, int Steps)> open = new();
+        open.Enqueue((symbol, frame, false, 0));
         while (open.Count > 0)
         {
-            (ISymbol current, bool throughParameter, int steps) = open.Dequeue();
+            (ISymbol current, TextFrame around, bool throughParameter, int steps) = open.Dequeue();
             if (current is IParameterSymbol parameter)
             {
                 throughParameter = true;
                 onParameter?.Invoke(parameter);
-                if (parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: string byDefault, ContainingSymbol: { } owner, Locations: [{ } location, ..] })
+                if (parameter is { HasExplicitDefaultValue: true, ContainingSymbol: { } owner, Locations: [{ } location, ..] }
+                    && Default(parameter.ExplicitDefaultValue) is { } byDefault
+                    && around.Around(byDefault) is { } arriving)
                 {
-                    onText(new HeldText(byDefault, owner, location), true);
+                    onText(new HeldText(arriving, owner, location), true);
                 }
             }
 
-            if (RecordParameter(current) is { } positional && seen.Add(positional))
+            if (PositionalRecord.ParameterOf(current) is { } positional && seen.Add(positional))
             {
-                open.Enqueue((positional, throughParameter, steps));
+                open.Enqueue((positional, around, throughParameter, steps));
             }
 
             if (_holders.TryGetValue(current, out Holdings? holdings))
             {
                 foreach (HeldText text in holdings.Texts)
                 {
-                    onText(text, throughParameter);
+                    if (around.Around(text.Text) is { } arriving)
+                    {
+                        onText(text with { Text = arriving }, throughParameter);
+                    }
                 }
 
-                foreach (ISymbol source in holdings.Sources)
+                foreach ((ISymbol source, TextFrame inner) in IsCarrier(current, holdings) ? [] : holdings.Sources)
                 {
                     if (steps < MaxSteps && seen.Add(source))
                     {
-                        open.Enqueue((source, throughParameter, steps + 1));
+                        open.Enqueue((source, around.Around(inner), throughParameter, steps + 1));
                     }
                 }
             }
         }
     }
 
-    /// <summary>The parameter that a positional record makes its property of.</summary>
-    private static IParameterSymbol? RecordParameter(ISymbol symbol)
+    /// <summary>The value of any setting, cell or message; but what is promised is given by each that keeps the promise.</summary>
+    private static bool IsCarrier(ISymbol holder, Holdings holdings) =>
+        holder is IFieldSymbol or IPropertySymbol { IsAbstract: false, IsVirtual: false }
+        && holdings.Sources.Count > MaxSources
+        && holdings.Sources.Select(static source => source.Source).Distinct(SymbolEqualityComparer.Default).Count() > MaxSources;
+
+    private static string? Default(object? value) => value switch
     {
-        if (symbol is IPropertySymbol { ContainingType: { IsRecord: true } record })
-        {
-            foreach (IMethodSymbol constructor in record.InstanceConstructors)
-            {
-                foreach (IParameterSymbol parameter in constructor.Parameters)
-                {
-                    if (parameter.Name == symbol.Name)
-                    {
-                        return parameter;
-                    }
-                }
-            }
-        }
-
-        return null;
-    }
+        string text => text,
+        int or long or double => Lifespan.Text(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => null,
+    };
 
     private Holdings Of(ISymbol holder)
     {
@@ -115,7 +121,7 @@ internal sealed class HeldTexts
         return holdings;
     }
 
-    private sealed record Holdings(List<HeldText> Texts, List<ISymbol> Sources)
+    private sealed record Holdings(List<HeldText> Texts, List<(ISymbol Source, TextFrame Frame)> Sources)
     {
         public Holdings Copy() => new([.. Texts], [.. Sources]);
     }

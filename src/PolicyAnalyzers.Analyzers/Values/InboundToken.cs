@@ -47,6 +47,31 @@ internal static class InboundToken
         return false;
     }
 
+    /// <summary>
+    /// Whether the call copies one header of a loop over all of the request's, and nothing in the body says that the token is left out.
+    /// </summary>
+    public static bool IsCopiedWithAll(IInvocationOperation call)
+    {
+        if (call is not { TargetMethod.Name: "Add" or "TryAdd" or "TryAddWithoutValidation" or "Append", Instance.Type.Name: { } table, Arguments: [{ } name, _, ..] }
+            || !table.Contains("Headers")
+            || BodyValues.Unwrap(name.Value) is not IPropertyReferenceOperation { Property.Name: "Key", Instance: ILocalReferenceOperation header }
+            || !BodyValues.Assigned(header).Any(AreOfRequest))
+        {
+            return false;
+        }
+
+        foreach (IOperation operation in BodyValues.Root(call).Descendants())
+        {
+            if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } or IIsPatternOperation
+                || operation is IInvocationOperation { TargetMethod.Name: "Equals" or "Contains" or "StartsWith" or "Remove" })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static bool AreOfRequest(IOperation headers)
     {
         headers = BodyValues.Unwrap(headers);

@@ -51,6 +51,15 @@ internal static class ModelOutputs
         return null;
     }
 
+    /// <summary>Whether the type is that of an answer.</summary>
+    public static bool IsAnswer(ITypeSymbol? type) => type is INamedTypeSymbol named && Answers.Contains(named.Name) && IsFramework(named);
+
+    /// <summary>What a table of arguments is that the model fills; null when it is another.</summary>
+    public static string? OfTable(IOperation table) =>
+        table is IPropertyReferenceOperation property && Describe(property) is { } described ? described
+        : table.Type is INamedTypeSymbol type && Arguments.Contains(type.Name) && IsFramework(type) ? type.Name
+        : null;
+
     private static bool IsFramework(INamedTypeSymbol type)
     {
         for (INamespaceSymbol? space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)

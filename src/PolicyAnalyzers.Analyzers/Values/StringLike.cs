@@ -12,4 +12,8 @@ internal static class StringLike
         INamedTypeSymbol { TypeArguments.Length: > 0 } generic => Is(generic.TypeArguments[generic.TypeArguments.Length - 1]),
         _ => false,
     };
+
+    /// <summary>One text, or the promise of one.</summary>
+    public static bool IsOne(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_String || type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ SpecialType: SpecialType.System_String }] };
 }

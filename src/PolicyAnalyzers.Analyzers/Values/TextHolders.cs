@@ -17,6 +17,8 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         OperationKind.FieldInitializer,
         OperationKind.PropertyInitializer,
         OperationKind.SimpleAssignment,
+        OperationKind.CoalesceAssignment,
+        OperationKind.MemberInitializer,
         OperationKind.Return,
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
@@ -43,12 +45,30 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
                 Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
                 break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: IMemberReferenceOperation { Member: { } table } owner } } assignment when StringLike.Is(owner.Type):
+                Keep(context, scope, table.OriginalDefinition, owner.Type, assignment.Value);
+                break;
+            case IMemberInitializerOperation { InitializedMember: IMemberReferenceOperation { Member: { } collection, Type: { } type }, Initializer: { } elements } when StringLike.Is(type):
+                KeepAdded(context, scope, collection.OriginalDefinition, type, elements);
+                break;
+            case ISimpleAssignmentOperation { Target: IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } given } } assignment:
+                Keep(context, scope, given.OriginalDefinition, given.Type, assignment.Value);
+                break;
+            case ICoalesceAssignmentOperation { Target: IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false } } target } assignment:
+                Keep(context, scope, target.Member.OriginalDefinition, target.Type, assignment.Value);
+                break;
             case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type):
                 if (CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } or IPropertySymbol)
                 {
                     Keep(context, scope, CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value.Type, value);
                 }
 
+                break;
+            case IInvocationOperation invocation when ConfigurationBindings.Of(invocation) is ({ } type, { } prefix):
+                KeepBound(context, scope, type, prefix);
+                break;
+            case IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "TryAdd" or "Insert" or "UnionWith", Instance: IMemberReferenceOperation { Member: { } collection, Type: { } type }, Arguments: [.., { } added] } when StringLike.Is(type):
+                Keep(context, scope, collection.OriginalDefinition, type, added.Value);
                 break;
             case IInvocationOperation invocation:
                 KeepArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
@@ -83,39 +103,100 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
         }
     }
 
+    /// <summary>What an initializer adds to a collection that the object owns; of a key and a value, the value.</summary>
+    private void KeepAdded(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol type, IObjectOrCollectionInitializerOperation elements)
+    {
+        foreach (IOperation element in elements.Initializers)
+        {
+            switch (element)
+            {
+                case IInvocationOperation { Arguments: [.., { } added] }:
+                    Keep(context, scope, holder, type, added.Value);
+                    break;
+                case ISimpleAssignmentOperation assignment:
+                    Keep(context, scope, holder, type, assignment.Value);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What the configuration files say of a type that the code fills from them.</summary>
+    private static void KeepBound(OperationAnalysisContext context, TypeScope scope, INamedTypeSymbol type, string prefix)
+    {
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        foreach ((IPropertySymbol property, string key) in ConfigurationBindings.Properties(type, prefix))
+        {
+            IReadOnlyList<ConfiguredText> texts = property.Type.Name.EndsWith("Dictionary", StringComparison.Ordinal)
+                ? scope.Configuration.FindWithin(key, context.CancellationToken)
+                : scope.Configuration.Find(key, context.CancellationToken);
+            foreach (ConfiguredText configured in texts)
+            {
+                scope.AddText(property, new HeldText(configured.Text, node, configured.Location) { List = configured.List });
+            }
+        }
+    }
+
+    /// <summary>Of a tuple, what its elements are by name.</summary>
+    private void KeepElements(OperationAnalysisContext context, TypeScope scope, ImmutableArray<IFieldSymbol> elements, ITupleOperation tuple)
+    {
+        for (int i = 0; i < elements.Length && i < tuple.Elements.Length; i++)
+        {
+            if (elements[i].IsExplicitlyNamedTupleElement)
+            {
+                Keep(context, scope, elements[i], elements[i].Type, tuple.Elements[i]);
+            }
+        }
+    }
+
     private void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, ITypeSymbol? type, IOperation value)
     {
-        if (!StringLike.Is(type) || !IsOfCompilation(context, holder))
+        if (!StringLike.Is(type) || !IsHolder(context, holder))
         {
+            return;
+        }
+
+        if (type is INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } && BodyValues.Unwrap(value) is ITupleOperation tuple)
+        {
+            KeepElements(context, scope, parts, tuple);
             return;
         }
 
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
         new ValueReader
         {
-            OnText = (text, at) =>
+            OnText = (text, at) => Hold(text, at, isTemplate: false),
+            OnTemplate = (text, at) => Hold(text, at, isTemplate: true),
+            OnSource = source =>
             {
-                if (!isExempt(text, context.Operation))
+                if (IsHolder(context, source.Symbol))
                 {
-                    scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()));
+                    scope.AddTextSource(holder, source.Symbol, source.Frame);
                 }
             },
-            OnSource = (source, _, isPart) =>
-            {
-                if (!isPart && IsOfCompilation(context, source))
-                {
-                    scope.AddTextSource(holder, source);
-                }
-            },
-            OnConfiguration = (key, at) =>
+            OnConfiguration = (key, at, frame) =>
             {
                 foreach (ConfiguredText configured in scope.Configuration.Find(key, context.CancellationToken))
                 {
-                    scope.AddText(holder, new HeldText(configured.Text, node, at.Syntax.GetLocation()));
+                    if (frame.Around(configured.Text) is { } text)
+                    {
+                        scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { Setting = configured.Location, List = configured.List });
+                    }
                 }
             },
         }.Read(value);
+
+        void Hold(string text, IOperation at, bool isTemplate)
+        {
+            if (!isExempt(text, context.Operation))
+            {
+                scope.AddText(holder, new HeldText(text, node, at.Syntax.GetLocation()) { IsTemplate = isTemplate });
+            }
+        }
     }
+
+    /// <summary>Of the compilation, or the element of a tuple that has a name of its own.</summary>
+    private static bool IsHolder(OperationAnalysisContext context, ISymbol symbol) =>
+        IsOfCompilation(context, symbol) || symbol is IFieldSymbol { IsExplicitlyNamedTupleElement: true };
 
     private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>
         ReferenceEquals(symbol.ContainingAssembly, context.Compilation.Assembly);

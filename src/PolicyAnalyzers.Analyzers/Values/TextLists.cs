@@ -3,14 +3,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PolicyAnalyzers.Analyzers.Values;
 
-/// <summary>Texts by the list that they are written in: an array, a collection, or a text alone. Branches are lists of their own.</summary>
+/// <summary>Texts by the list that they are written in: an array, a collection, the arguments of one call, or a text alone. Branches are lists of their own.</summary>
 internal sealed class TextLists
 {
     private readonly Dictionary<Location, List<(string Text, ISymbol Node)>> _lists = [];
 
-    public void Add(string text, SyntaxNode syntax, ISymbol node)
+    public void Add(string text, SyntaxNode syntax, ISymbol node) => Add(text, List(syntax).GetLocation(), node);
+
+    public void Add(string text, Location list, ISymbol node)
     {
-        Location list = List(syntax).GetLocation();
         if (!_lists.TryGetValue(list, out List<(string Text, ISymbol Node)>? texts))
         {
             _lists.Add(list, texts = []);
@@ -30,6 +31,11 @@ internal sealed class TextLists
             parent = parent.Parent;
         }
 
-        return parent is CollectionExpressionSyntax or InitializerExpressionSyntax ? parent : text;
+        return parent switch
+        {
+            CollectionExpressionSyntax or InitializerExpressionSyntax => parent,
+            ArgumentSyntax { Parent: { } arguments } => arguments,
+            _ => text,
+        };
     }
 }

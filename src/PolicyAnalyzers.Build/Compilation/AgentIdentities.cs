@@ -36,8 +36,6 @@ internal sealed class AgentIdentities(MetadataReader reader, DeclaredAttributes 
     private EntityHandle Base(EntityHandle type)
     {
         EntityHandle parent = reader.GetTypeDefinition((TypeDefinitionHandle)type).BaseType;
-        return parent.Kind == HandleKind.TypeSpecification
-            ? reader.GetTypeSpecification((TypeSpecificationHandle)parent).DecodeSignature(GenericDefinition.Instance, null)
-            : parent;
+        return parent.IsNil ? parent : SignatureTypes.Of(reader, parent).Definition;
     }
 }

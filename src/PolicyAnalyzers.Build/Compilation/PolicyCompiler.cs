@@ -1,5 +1,5 @@
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
+using PolicyAnalyzers.Build.Effects;
 using PolicyAnalyzers.Build.Metadata;
 using PolicyAnalyzers.Build.Symbols;
 using PolicyAnalyzers.Policy;
@@ -17,18 +17,17 @@ internal static class PolicyCompiler
     /// <param name="references">The assemblies that it was compiled against; needed for enumerations that they define.</param>
     public static CompiledPolicy Compile(string assemblyPath, SourcePaths paths, IEnumerable<string> references)
     {
-        using var assembly = new PEReader(File.OpenRead(assemblyPath));
-        MetadataReader reader = assembly.GetMetadataReader();
+        using AssemblyImage assembly = AssemblyImage.Open(assemblyPath);
+        MetadataReader reader = assembly.Reader;
         string application = reader.GetString(reader.GetAssemblyDefinition().Name);
 
-        var attributes = new DeclaredAttributes(reader);
-        var methods = attributes.DeclaringMethods.ToList();
-        if (methods.Count == 0)
+        DeclaredAttributes attributes = assembly.Attributes;
+        if (attributes.IsEmpty)
         {
             return new CompiledPolicy(application, null, []);
         }
 
-        using var sources = SourceMap.Open(assembly, assemblyPath, paths);
+        using var sources = SourceMap.Open(assembly.Executable, assemblyPath, paths);
         using var referenced = new ReferencedAssemblies(references);
         var declarations = new TaskDeclarations(
             reader,
@@ -37,11 +36,19 @@ internal static class PolicyCompiler
             new TaskParameters(reader, attributes, new ParameterShapes(new EnumTypes(referenced))),
             sources);
 
+        var places = new DeclarationPlaces(reader, sources);
         var faults = new List<Finding>();
-        var tasks = methods.Select(method => declarations.Read(method, faults)).OfType<TaskDeclaration>().ToList();
+        faults.AddRange(new IdentityFaults(attributes, places).Find());
+        faults.AddRange(new EffectFaults(attributes, places).Find());
+        var tasks = attributes.DeclaringMethods.Select(method => declarations.Read(method, faults)).OfType<TaskDeclaration>().ToList();
         faults.AddRange(Duplicates(tasks));
-        faults.AddRange(Owners(tasks));
-        return new CompiledPolicy(application, faults.Count == 0 ? Manifest(application, tasks) : null, faults);
+        if (faults.Count == 0 && tasks.Count > 0)
+        {
+            var effects = new EffectCheck(assembly, referenced);
+            faults.AddRange(tasks.SelectMany(effects.Faults));
+        }
+
+        return new CompiledPolicy(application, faults.Count == 0 && tasks.Count > 0 ? Manifest(application, tasks) : null, faults);
     }
 
     private static PolicyManifest Manifest(string application, IReadOnlyList<TaskDeclaration> tasks)
@@ -62,17 +69,6 @@ internal static class PolicyCompiler
         select Finding.Error(
             RuleIds.DuplicateTask,
             $"task '{same.Key}' is declared by '{first.Member}' already; a task id is unique in its application",
-            other.Source.File,
-            other.Source.Line);
-
-    private static IEnumerable<Finding> Owners(IEnumerable<TaskDeclaration> tasks) =>
-        from agent in tasks.Where(task => task.Agent?.Owner is not null).GroupBy(task => task.Agent!.Id, StringComparer.Ordinal)
-        let first = agent.First().Agent!.Owner
-        let other = agent.FirstOrDefault(task => task.Agent!.Owner != first)
-        where other is not null
-        select Finding.Error(
-            RuleIds.MalformedDeclaration,
-            $"agent '{agent.Key}' has two owners, '{first}' and '{other.Agent!.Owner}'",
             other.Source.File,
             other.Source.Line);
 }

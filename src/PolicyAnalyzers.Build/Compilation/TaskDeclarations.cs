@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using PolicyAnalyzers.Build.Metadata;
 using PolicyAnalyzers.Build.Symbols;
@@ -12,6 +13,11 @@ internal sealed class TaskDeclarations(
     /// <summary>The declaration; null when the method declares no task, or none that can be read.</summary>
     public TaskDeclaration? Read(MethodDefinitionHandle method, List<Finding> faults)
     {
+        if (IsSecondFormOfDelegate(method))
+        {
+            return null;
+        }
+
         string member = MemberNames.Of(reader, method);
         (string File, int Line)? place = sources.Find(method);
         var texts = new List<string>();
@@ -26,6 +32,12 @@ internal sealed class TaskDeclarations(
         }
 
         faults.AddRange(texts.Select(text => Finding.Error(RuleIds.MalformedDeclaration, text, place?.File, place?.Line ?? 0)));
+        if (declaration is { Agent: null, Task.Id: var id })
+        {
+            faults.Add(Finding.Error(
+                RuleIds.TaskWithoutAgent, $"task '{id}' belongs to no agent; mark its type or the assembly with [AgentIdentity]", place?.File, place?.Line ?? 0));
+        }
+
         return declaration;
     }
 
@@ -49,16 +61,14 @@ internal sealed class TaskDeclarations(
         faults.AddRange(ManifestRules.Faults(policy));
 
         AgentDeclaration? agent = identities.Of(reader.GetMethodDefinition(method).GetDeclaringType());
-        if (agent is null)
-        {
-            faults.Add($"task '{id}' belongs to no agent; mark its type or the assembly with [AgentIdentity]");
-        }
-        else if (!Policy.Syntax.Identifier.IsValid(agent.Id))
-        {
-            faults.Add($"agent id '{agent.Id}' must be {Policy.Syntax.Identifier.Rule}");
-        }
+        return new TaskDeclaration(agent, policy, source with { Task = id }, method);
+    }
 
-        return new TaskDeclaration(agent, policy, source with { Task = id });
+    // The parameters of a delegate are there twice, in Invoke and in BeginInvoke.
+    private bool IsSecondFormOfDelegate(MethodDefinitionHandle method)
+    {
+        MethodDefinition definition = reader.GetMethodDefinition(method);
+        return (definition.ImplAttributes & MethodImplAttributes.Runtime) != 0 && reader.StringComparer.Equals(definition.Name, "BeginInvoke");
     }
 
     // The attributes' enumerations have the values of ours. Where one has none, the strictest stands in for it.

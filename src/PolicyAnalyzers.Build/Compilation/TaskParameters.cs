@@ -28,16 +28,39 @@ internal sealed class TaskParameters(MetadataReader reader, DeclaredAttributes a
                 continue;
             }
 
+            string? prefix = arguments.String("Prefix");
+            faults.AddRange(Unreachable(prefix, arguments.Strings("OneOf"), shape.Values).Select(fault => $"parameter '{name}' of task '{task}': {fault}"));
             parameters.Add(new ParameterPolicy(
                 name,
                 type,
                 Bound(arguments.Double("Min"), $"minimum of parameter '{name}' of task '{task}'", faults),
                 Bound(arguments.Double("Max"), $"maximum of parameter '{name}' of task '{task}'", faults),
-                arguments.String("Prefix"),
+                prefix,
                 arguments.Strings("OneOf") ?? shape.Values));
         }
 
         return parameters;
+    }
+
+    // A value that another constraint forbids was not meant so.
+    private static IEnumerable<string> Unreachable(string? prefix, IReadOnlyList<string>? oneOf, IReadOnlyList<string>? members)
+    {
+        foreach (string value in oneOf ?? [])
+        {
+            if (members?.Contains(value) == false)
+            {
+                yield return $"the value '{value}' is no member of the enumeration";
+            }
+            else if (prefix is not null && !value.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                yield return $"the value '{value}' does not start with the prefix";
+            }
+        }
+
+        if (oneOf is null && prefix is not null && members?.Any(member => member.StartsWith(prefix, StringComparison.Ordinal)) == false)
+        {
+            yield return "no member of the enumeration starts with the prefix";
+        }
     }
 
     // A decimal made of a double keeps 15 digits; what does not come back as the same double was not meant exactly.

@@ -13,7 +13,9 @@ internal sealed class DeclaredAttributes
     public const string TaskScope = "PolicyAnalyzers.TaskScopeAttribute";
     public const string TaskParameter = "PolicyAnalyzers.TaskParameterAttribute";
 
-    private static readonly HashSet<string> s_known = new(StringComparer.Ordinal) { AgentIdentity, AgentTask, TaskScope, TaskParameter };
+    public const string RequiresScope = "PolicyAnalyzers.RequiresScopeAttribute";
+
+    private static readonly HashSet<string> s_known = new(StringComparer.Ordinal) { AgentIdentity, AgentTask, TaskScope, TaskParameter, RequiresScope };
 
     private readonly MetadataReader _reader;
     private readonly ILookup<EntityHandle, (string Name, CustomAttribute Attribute)> _byTarget;
@@ -28,9 +30,14 @@ internal sealed class DeclaredAttributes
             .ToLookup(entry => entry.Attribute.Parent);
     }
 
-    /// <summary>The methods that declare anything, in the order of the assembly.</summary>
+    /// <summary>The methods that declare anything about a task, in the order of the assembly.</summary>
     public IEnumerable<MethodDefinitionHandle> DeclaringMethods =>
-        _byTarget.Count == 0 ? [] : _reader.MethodDefinitions.Where(method => _byTarget.Contains(method) || Parameters(method).Any());
+        _byTarget.Count == 0 ? [] : _reader.MethodDefinitions.Where(method => _byTarget[method].Any(entry => entry.Name != RequiresScope) || Parameters(method).Any());
+
+    public bool IsEmpty => _byTarget.Count == 0;
+
+    /// <summary>What such an attribute stands on, in the order of the attributes.</summary>
+    public IEnumerable<EntityHandle> TargetsOf(string name) => _byTarget.Where(target => target.Any(entry => entry.Name == name)).Select(target => target.Key);
 
     public bool Has(EntityHandle target, string name) => _byTarget[target].Any(entry => entry.Name == name);
 

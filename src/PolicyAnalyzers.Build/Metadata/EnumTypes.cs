@@ -10,7 +10,7 @@ internal sealed record EnumType(IReadOnlyList<string> Members, bool IsFlags);
 internal sealed class EnumTypes(ReferencedAssemblies references)
 {
     public EnumType? FromReference(MetadataReader reader, TypeReferenceHandle handle) =>
-        references.Find(reader, handle) is (MetadataReader definer, TypeDefinitionHandle type) ? FromDefinition(definer, type) : null;
+        references.Find(reader, handle) is ({ } definer, var type) ? FromDefinition(definer.Reader, type) : null;
 
     public static EnumType? FromDefinition(MetadataReader reader, TypeDefinitionHandle handle)
     {

@@ -14,6 +14,11 @@ internal static class MemberNames
         return Type(reader, method.GetDeclaringType()) + "." + Method(reader.GetString(method.Name));
     }
 
+    public static string Of(MetadataReader reader, TypeDefinitionHandle type) => Type(reader, type);
+
+    /// <summary>Whether the compiler made a type of this name: a closure or a state machine.</summary>
+    public static bool IsGenerated(string type) => type.Length > 0 && type[0] == '<';
+
     private static string Type(MetadataReader reader, TypeDefinitionHandle handle)
     {
         TypeDefinition type = reader.GetTypeDefinition(handle);
@@ -24,8 +29,7 @@ internal static class MemberNames
             return name;
         }
 
-        bool isGenerated = name.Length > 0 && name[0] == '<';
-        return isGenerated ? Type(reader, outer) : Type(reader, outer) + "." + name;
+        return IsGenerated(name) ? Type(reader, outer) : Type(reader, outer) + "." + name;
     }
 
     // Roslyn: <Method>g__Local|0_1 and <Method>b__0_1; the method of top-level statements is <Main>$.

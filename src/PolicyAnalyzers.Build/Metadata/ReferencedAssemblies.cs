@@ -1,15 +1,14 @@
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 
 namespace PolicyAnalyzers.Build.Metadata;
 
-/// <summary>Finds the definitions of types in referenced assemblies, through type forwarders; opens a file only when asked for a type in it.</summary>
+/// <summary>Finds the definitions of types in referenced assemblies, through type forwarders; opens a file only when asked about it.</summary>
 internal sealed class ReferencedAssemblies : IDisposable
 {
     private const int MaxForwarders = 8;
 
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, PEReader?> _opened = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, AssemblyImage?> _opened = new(StringComparer.OrdinalIgnoreCase);
 
     public ReferencedAssemblies(IEnumerable<string> paths)
     {
@@ -20,7 +19,11 @@ internal sealed class ReferencedAssemblies : IDisposable
     }
 
     /// <summary>The definition, or null when the assembly or the type in it cannot be found.</summary>
-    public (MetadataReader Reader, TypeDefinitionHandle Type)? Find(MetadataReader reader, TypeReferenceHandle handle)
+    public (AssemblyImage Image, TypeDefinitionHandle Type)? Find(MetadataReader reader, TypeReferenceHandle handle) =>
+        AssemblyOf(reader, handle) is { } assembly ? Find(assembly, TypeNames.Of(reader, handle), MaxForwarders) : null;
+
+    /// <summary>The name of the assembly that a reference points to; null when it points into this one.</summary>
+    public static string? AssemblyOf(MetadataReader reader, TypeReferenceHandle handle)
     {
         EntityHandle scope = handle;
         while (scope.Kind == HandleKind.TypeReference)
@@ -28,31 +31,39 @@ internal sealed class ReferencedAssemblies : IDisposable
             scope = reader.GetTypeReference((TypeReferenceHandle)scope).ResolutionScope;
         }
 
-        return scope.Kind == HandleKind.AssemblyReference
-            ? Find(AssemblyName(reader, (AssemblyReferenceHandle)scope), TypeNames.Of(reader, handle), MaxForwarders)
-            : null;
+        return scope.Kind == HandleKind.AssemblyReference ? AssemblyName(reader, (AssemblyReferenceHandle)scope) : null;
+    }
+
+    /// <summary>The assembly of this name; null when it is not referenced, is not there, or is no managed assembly.</summary>
+    public AssemblyImage? Open(string assembly)
+    {
+        if (!_opened.TryGetValue(assembly, out AssemblyImage? opened))
+        {
+            _opened.Add(assembly, opened = TryOpen(assembly));
+        }
+
+        return opened;
     }
 
     public void Dispose()
     {
-        foreach (PEReader? assembly in _opened.Values)
+        foreach (AssemblyImage? assembly in _opened.Values)
         {
             assembly?.Dispose();
         }
     }
 
-    private (MetadataReader, TypeDefinitionHandle)? Find(string assembly, string type, int forwarders)
+    private (AssemblyImage, TypeDefinitionHandle)? Find(string assembly, string type, int forwarders)
     {
-        if (forwarders == 0 || Open(assembly) is not { } reader)
+        if (forwarders == 0 || Open(assembly) is not { } image)
         {
             return null;
         }
 
-        TypeDefinitionHandle found = reader.TypeDefinitions.FirstOrDefault(handle => TypeNames.Of(reader, handle) == type);
-        return found.IsNil ? Forwarded(reader, type, forwarders) : (reader, found);
+        return image.FindType(type) is { } found ? (image, found) : Forwarded(image.Reader, type, forwarders);
     }
 
-    private (MetadataReader, TypeDefinitionHandle)? Forwarded(MetadataReader reader, string type, int forwarders)
+    private (AssemblyImage, TypeDefinitionHandle)? Forwarded(MetadataReader reader, string type, int forwarders)
     {
         foreach (ExportedType exported in reader.ExportedTypes.Select(reader.GetExportedType))
         {
@@ -69,15 +80,16 @@ internal sealed class ReferencedAssemblies : IDisposable
         return null;
     }
 
-    private MetadataReader? Open(string assembly)
+    private AssemblyImage? TryOpen(string assembly)
     {
-        if (!_opened.TryGetValue(assembly, out PEReader? opened))
+        try
         {
-            opened = _paths.TryGetValue(assembly, out string? path) && File.Exists(path) ? new PEReader(File.OpenRead(path)) : null;
-            _opened.Add(assembly, opened);
+            return _paths.TryGetValue(assembly, out string? path) && File.Exists(path) ? AssemblyImage.Open(path) : null;
         }
-
-        return opened?.HasMetadata == true ? opened.GetMetadataReader() : null;
+        catch (BadImageFormatException)
+        {
+            return null;
+        }
     }
 
     private static string AssemblyName(MetadataReader reader, AssemblyReferenceHandle handle) =>

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace PolicyAnalyzers.Build.Symbols;
@@ -6,6 +7,9 @@ namespace PolicyAnalyzers.Build.Symbols;
 /// <summary>Where methods begin, from the portable PDB in or beside the assembly. Without one it knows nothing.</summary>
 internal sealed class SourceMap : IDisposable
 {
+    /// <summary>"Type definition documents" of the portable PDB format.</summary>
+    private static readonly Guid s_typeDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3");
+
     private readonly MetadataReaderProvider? _provider;
     private readonly MetadataReader? _symbols;
     private readonly SourcePaths _paths;
@@ -60,6 +64,22 @@ internal sealed class SourceMap : IDisposable
         return point.Document.IsNil
             ? null
             : (_paths.Relative(_symbols.GetString(_symbols.GetDocument(point.Document).Name)), point.StartLine);
+    }
+
+    /// <summary>The file that declares a type, which symbols state where no method of it has code; null when they do not tell.</summary>
+    public string? FindDocument(TypeDefinitionHandle type)
+    {
+        foreach (CustomDebugInformationHandle handle in _symbols?.GetCustomDebugInformation(type) ?? default)
+        {
+            CustomDebugInformation information = _symbols!.GetCustomDebugInformation(handle);
+            if (_symbols.GetGuid(information.Kind) == s_typeDocuments)
+            {
+                int document = _symbols.GetBlobReader(information.Value).ReadCompressedInteger();
+                return _paths.Relative(_symbols.GetString(_symbols.GetDocument(MetadataTokens.DocumentHandle(document)).Name));
+            }
+        }
+
+        return null;
     }
 
     public void Dispose() => _provider?.Dispose();

@@ -1,81 +1,68 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
+using PolicyAnalyzers.Analyzers.Declarations;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
 using PolicyAnalyzers.Analyzers.Scopes;
+using PolicyAnalyzers.CodeFixes.Remedies;
+using PolicyAnalyzers.CodeFixes.Tasks;
+using PolicyAnalyzers.CodeFixes.Texts;
 
 namespace PolicyAnalyzers.CodeFixes.Scopes;
 
 /// <summary>
-/// Writes the narrower scope that the analyzer states in the place of the broad one, and in the <c>[TaskScope]</c> of the task
-/// around it. Not offered where the narrower one would be refused: an application by itself gets nothing but <c>.default</c>.
+/// Writes a narrower scope in the place of a broad one: what the analyzer knows to do, or what the task declares that asks for it. Where the
+/// task declares the broad one, the declaration becomes narrower with it. Not offered where the narrower one would be refused: an application
+/// by itself gets nothing but <c>.default</c>.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
-internal sealed class NarrowScopeFix : CodeFixProvider
+internal sealed class NarrowScopeFix : PolicyCodeFix
 {
-    private const string First = "Narrow", Second = "NarrowElse";
+    private static readonly string[] Keys = ["Narrow", "NarrowElse"];
 
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [DefaultScope.Rule.Live.Id, BroadScope.Rule.Live.Id, ExcessScope.Rule.Live.Id];
+        [WildcardScope.Rule.Live.Id, DefaultScope.Rule.Live.Id, BroadScope.Rule.Live.Id, ExcessScope.Rule.Live.Id];
 
-    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
-        static async (context, document, diagnostics) =>
-            await FixAsync(document, diagnostics, context.CodeActionEquivalenceKey == Second ? 1 : 0, context.CancellationToken).ConfigureAwait(false));
-
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override async Task<IReadOnlyList<Remedy>> FindAsync(FlaggedCode flagged, CancellationToken cancellationToken)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model)
+        if (flagged.Property(ScopeRepair.ScopeKey) is not { } scope
+            || (scope.EndsWith(DefaultScope.Bare, StringComparison.OrdinalIgnoreCase) && !await UserRequests.AreMeantAsync(flagged, cancellationToken).ConfigureAwait(false)))
         {
-            return;
+            return [];
         }
 
-        foreach (Diagnostic diagnostic in context.Diagnostics)
+        WrittenWord? written = await WrittenWord.FindAsync(flagged, scope, cancellationToken).ConfigureAwait(false) ?? ImpliedScope.Find(flagged, cancellationToken);
+        if (written is null)
         {
-            if (WrittenScope.Find(root, model, diagnostic, context.CancellationToken) is not { } written)
-            {
-                continue;
-            }
-
-            for (int choice = 0; choice < Math.Min(2, written.Choices.Length); choice++)
-            {
-                int chosen = choice;
-                context.RegisterCodeFix(
-                    CodeAction.Create(
-                        $"Ask for '{written.Choices[choice].Replace(" ", "' and '")}'",
-                        cancellationToken => FixAsync(context.Document, [diagnostic], chosen, cancellationToken),
-                        choice == 0 ? First : Second),
-                    diagnostic);
-            }
+            return [];
         }
+
+        DeclaredTask? task = await TaskAsync(flagged, cancellationToken).ConfigureAwait(false);
+        List<Remedy> remedies = [];
+        foreach ((string key, string choice) in Keys.Zip(flagged.Property(ScopeRepair.ChoicesKey)?.Split('\n') ?? [], static (key, choice) => (key, choice)))
+        {
+            string[] scopes = choice.Split(' ');
+            remedies.Add(new Remedy(
+                key,
+                $"Ask for '{string.Join("' and '", scopes)}'{Where(written)}",
+                written.Replace(scopes).AddRange(await DeclaredScope.ReplaceAsync(task, scope, scopes, flagged, cancellationToken).ConfigureAwait(false))));
+        }
+
+        if (task?.GrantFor(scope, flagged.Property(ScopeRepair.ResourceKey)) is { } grant && grant.Like(scope) is { Count: > 0 } declared && !declared.Contains(scope))
+        {
+            remedies.Add(new Remedy("Declared", $"Ask for '{string.Join("' and '", declared)}'{Where(written)}, as task '{task.Id}' declares", written.Replace(declared)));
+        }
+
+        return remedies;
     }
 
-    /// <summary>All of one document at once: the places stand apart, so that each is a change of text.</summary>
-    private static async Task<Document> FixAsync(Document document, ImmutableArray<Diagnostic> diagnostics, int choice, CancellationToken cancellationToken)
-    {
-        if (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
-            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
-        {
-            return document;
-        }
+    private static async Task<DeclaredTask?> TaskAsync(FlaggedCode flagged, CancellationToken cancellationToken) =>
+        DeclarationSymbols.Resolve(flagged.Model.Compilation) is { } symbols
+        && await ToolMethods.AroundAsync(flagged, cancellationToken).ConfigureAwait(false) is { } tool
+            ? DeclaredTask.Of(tool, symbols)
+            : null;
 
-        SortedDictionary<TextSpan, TextChange> changes = [];
-        foreach (Diagnostic diagnostic in diagnostics)
-        {
-            if (WrittenScope.Find(root, model, diagnostic, cancellationToken) is { } written && written.Choices.Length > choice)
-            {
-                foreach (TextChange change in written.Narrow(written.Choices[choice]).Concat(DeclaredScope.Narrow(written, written.Choices[choice])))
-                {
-                    changes[change.Span] = change;
-                }
-            }
-        }
-
-        SourceText text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        return document.WithText(text.WithChanges(changes.Values));
-    }
+    private static string Where(WrittenWord written) => written.Settings is { } file ? " in " + file : "";
 }

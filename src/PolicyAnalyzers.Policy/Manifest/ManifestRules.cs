@@ -57,7 +57,7 @@ internal static class ManifestRules
         }
 
         foreach (string fault in Duplicates(task.Grants.Select(grant => grant.Resource)).Select(resource => $"task '{task.Id}' grants resource '{resource}' twice")
-            .Concat(task.Grants.SelectMany(grant => Faults(task, grant)))
+            .Concat(task.Grants.SelectMany(grant => Faults($"task '{task.Id}'", grant)))
             .Concat(Duplicates(task.Parameters.Select(parameter => parameter.Name)).Select(name => $"task '{task.Id}' has parameter '{name}' twice"))
             .Concat(task.Parameters.SelectMany(parameter => Faults(task, parameter))))
         {
@@ -65,33 +65,34 @@ internal static class ManifestRules
         }
     }
 
-    private static IEnumerable<string> Faults(TaskPolicy task, ResourceGrant grant)
+    /// <summary>Everything that is wrong with scopes at a resource; each names whose they are.</summary>
+    public static IEnumerable<string> Faults(string what, ResourceGrant grant)
     {
         if (!ResourceUri.IsValid(grant.Resource))
         {
-            yield return $"resource '{grant.Resource}' of task '{task.Id}' must be {ResourceUri.Rule}";
+            yield return $"resource '{grant.Resource}' of {what} must be {ResourceUri.Rule}";
         }
 
         if (grant.Scopes.Count == 0)
         {
-            yield return $"task '{task.Id}' names no scope at '{grant.Resource}'";
+            yield return $"{what} names no scope at '{grant.Resource}'";
         }
 
         foreach (string scope in grant.Scopes)
         {
             if (!ScopeToken.IsValid(scope))
             {
-                yield return $"scope '{scope}' of task '{task.Id}' must be {ScopeToken.Rule}";
+                yield return $"scope '{scope}' of {what} must be {ScopeToken.Rule}";
             }
             else if (ScopeToken.IsWildcard(scope))
             {
-                yield return $"scope '{scope}' of task '{task.Id}' is a wildcard; name each scope that the task needs";
+                yield return $"scope '{scope}' of {what} is a wildcard; name each scope that is needed";
             }
         }
 
         foreach (string scope in Duplicates(grant.Scopes))
         {
-            yield return $"task '{task.Id}' names scope '{scope}' twice";
+            yield return $"{what} names scope '{scope}' twice";
         }
     }
 

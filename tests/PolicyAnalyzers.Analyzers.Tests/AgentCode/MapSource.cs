@@ -24,6 +24,9 @@ internal static class MapSource
 
         """;
 
-    public const string Check = """{|#0:new ClaimsPrincipal().IsInRole("x")|}""";
-    public const string Silent = """new ClaimsPrincipal().IsInRole("x")""";
+    /// <summary>It guards what follows, wherever it stands: a value and a refusal in one expression.</summary>
+    public const string Check = """({|#0:new ClaimsPrincipal().IsInRole("x")|} ? true : throw new UnauthorizedAccessException())""";
+
+    /// <summary>The same, where no tool comes.</summary>
+    public const string Silent = """(new ClaimsPrincipal().IsInRole("x") ? true : throw new UnauthorizedAccessException())""";
 }

@@ -45,4 +45,12 @@ public sealed class ReachTests
     [Fact]
     public Task A_type_that_sets_up_its_agent_is_built_for_the_process() => V.Source(
         Usings + "public class Host { private readonly AIAgent _agent; public Host(IChatClient c) { _ = " + Silent + "; _agent = c.AsAIAgent(tools: [AIFunctionFactory.Create(Go)]); } private bool Go() => true; }");
+
+    /// <summary>Somebody is typing, or a package is missing: the call is meant all the same.</summary>
+    [Theory]
+    [InlineData("[KernelFunction] public void Run() { Go(Missing.Value, 3); } private bool Go(string a, int b) => " + Check + ";")]
+    [InlineData("[KernelFunction] public void Run() { var x = Gone.Make(); this.Go(x); } private bool Go(string a) => " + Check + ";")]
+    [InlineData("[KernelFunction] public void Run(Other other) { other.Go(Gone.Make(), }  public class Other { public bool Go(string a, int b) => " + Check + "; }")]
+    [InlineData("[KernelFunction] public void Run() { _ = new Other(Gone.Make(), 3); }  public class Other { public Other(string a) => _ = " + Check + "; }")]
+    public Task By_a_call_that_does_not_compile(string members) => V.Broken(Usings + "public class Tools { " + members + " }", frameworkOnly: false, Expect.Warning(Id));
 }

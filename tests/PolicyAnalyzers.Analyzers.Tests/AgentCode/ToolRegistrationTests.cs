@@ -6,8 +6,8 @@ namespace PolicyAnalyzers.Analyzers.Tests.AgentCode;
 public sealed class ToolRegistrationTests
 {
     private const string Id = "POL2001";
-    private const string Check = """{|#0:new ClaimsPrincipal().IsInRole("x")|}""";
-    private const string Silent = """new ClaimsPrincipal().IsInRole("x")""";
+    private const string Check = MapSource.Check;
+    private const string Silent = MapSource.Silent;
     private const string Usings = """
         using System;
         using System.Collections.Generic;

@@ -16,7 +16,7 @@ internal sealed class Preset
     }
 
     /// <summary>What is wrong wherever in an agent project it stands, so that it need not be agent code to be a warning.</summary>
-    private static readonly string[] WrongAnywhere = ["POL1001", "POL1010", "POL1011"];
+    private static readonly string[] WrongAnywhere = ["POL1001", "POL1010", "POL1011", "POL3010"];
 
     public static IReadOnlyList<Preset> All { get; } =
     [

@@ -8,10 +8,10 @@ namespace PolicyAnalyzers.Benchmarks.Analysis;
 /// </summary>
 internal static class AgentSources
 {
-    /// <summary>Findings in each file: a role check, a wildcard, a '.default' through a field.</summary>
-    public const int FindingsPerFile = 3;
+    /// <summary>Findings in each file: a role check, a wildcard, a '.default' through a field, a surplus scope.</summary>
+    public const int FindingsPerFile = 4;
 
-    public const int Files = 500, LinesPerFile = 70;
+    public const int Files = 500, LinesPerFile = 75;
 
     public static void Write(string folder, bool asAgent)
     {
@@ -28,12 +28,15 @@ internal static class AgentSources
         using System.Security.Claims;
         using Azure.Core;
         using ModelContextProtocol.Server;
+        using PolicyAnalyzers;
 
         namespace Contoso.Orders{{i:D3}};
 
-        [McpServerToolType]
+        [McpServerToolType, AgentIdentity("orders")]
         public sealed class OrderTools(IOrderService orders, ClaimsPrincipal user)
         {
+            [AgentTask("order{{i}}.read", Purpose = "Read one order")]
+            [TaskScope("https://orders.contoso.example", "orders.read", "orders.list")]
             [McpServerTool, Description("Reads one order")]
             public async Task<string> ReadOrder([Description("The order's number")] string number, CancellationToken cancellationToken)
             {
@@ -49,6 +52,7 @@ internal static class AgentSources
 
         public interface IOrderService
         {
+            [RequiresScope("https://orders.contoso.example", "orders.read")]
             Task<Order> ReadAsync(string number, CancellationToken cancellationToken);
         }
 

@@ -17,6 +17,7 @@ internal sealed class AnalysisProject : IDisposable
             ? $"""
               <PackageReference Include="Azure.Core" Version="{PackageVersions.Of("Azure.Core")}" />
               <PackageReference Include="ModelContextProtocol" Version="{PackageVersions.Of("ModelContextProtocol")}" />
+              <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />
               """
             : "";
         AgentSources.Write(_folder.FullName, asAgent);

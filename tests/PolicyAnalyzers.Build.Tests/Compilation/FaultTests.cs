@@ -16,11 +16,10 @@ public sealed class FaultTests
     [InlineData(Identity, """AgentTask("a.b", Purpose = "p")""", "task 'a.b' grants nothing; declare at least one [TaskScope]")]
     [InlineData(Identity, """AgentTask("a.b", Purpose = "p"), TaskScope("https://r.example")""", "task 'a.b' names no scope at 'https://r.example'")]
     [InlineData(Identity, """AgentTask("a.b", Purpose = "p"), TaskScope("https://r.example", null)""", "task 'a.b' names no scope at 'https://r.example'")]
-    [InlineData(Identity, """AgentTask("a.b", Purpose = "p"), TaskScope("https://r.example", "files/*")""", "scope 'files/*' of task 'a.b' is a wildcard; name each scope that the task needs")]
+    [InlineData(Identity, """AgentTask("a.b", Purpose = "p"), TaskScope("https://r.example", "files/*")""", "scope 'files/*' of task 'a.b' is a wildcard; name each scope that is needed")]
     [InlineData(Identity, """AgentTask("a.b", Purpose = "p"), TaskScope("https://r.example", "a b")""", "scope 'a b' of task 'a.b' must be 1 to 200 visible ASCII characters other than '\"' and '\\' (RFC 6749, section 3.3)")]
-    [InlineData(Identity, """AgentTask("a.b", Purpose = "p"), TaskScope("ledger", "s")""", "resource 'ledger' of task 'a.b' must be an absolute URI in ASCII without fragment, user information, white space or wildcard (RFC 8707), such as https://api.example.com")]
+    [InlineData(Identity, """AgentTask("a.b", Purpose = "p"), TaskScope("ledger", "s")""", "resource 'ledger' of task 'a.b' must be an absolute URI in ASCII, https unless on loopback, without query, fragment, user information, white space or wildcard (RFC 8707), such as https://api.example.com")]
     [InlineData(Identity, $$"""AgentTask("a.b", Purpose = "p"), {{Scope}}, TaskScope("https://r.example", "t")""", "task 'a.b' grants resource 'https://r.example' twice")]
-    [InlineData("", $$"""AgentTask("a.b", Purpose = "p"), {{Scope}}""", "task 'a.b' belongs to no agent; mark its type or the assembly with [AgentIdentity]")]
     [InlineData("""[AgentIdentity("Agent")] """, $$"""AgentTask("a.b", Purpose = "p"), {{Scope}}""", "agent id 'Agent' must be dot-separated words of lower-case ASCII letters, digits and '-', each starting with a letter, at most 100 characters")]
     [InlineData(Identity, Scope, "'Tools.Run' states task scopes or task parameters and is no task; declare it with [AgentTask]")]
     public void A_malformed_declaration_is_named(string identity, string attributes, string text)

@@ -51,7 +51,9 @@ internal sealed class Fixture : IDisposable
         """;
 
     public CompiledPolicy Compile(string assembly, string? projectDirectory = null, string? pathMap = null) =>
-        PolicyCompiler.Compile(assembly, new SourcePaths(projectDirectory ?? Folder.Path, pathMap), [.. s_platform, .. _libraries.Where(File.Exists)]);
+        PolicyCompiler.Compile(assembly, new SourcePaths(projectDirectory ?? Folder.Path, pathMap), References);
+
+    public IEnumerable<string> References => [.. s_platform, .. _libraries.Where(File.Exists)];
 
     public string Library(string name, string source)
     {
@@ -62,7 +64,7 @@ internal sealed class Fixture : IDisposable
 
     public void Forget(string library) => _libraries.Remove(Folder[library + ".dll"]);
 
-    public string Emit(string name, string source, DebugInformationFormat? symbols = DebugInformationFormat.PortablePdb, string? file = null)
+    public string Emit(string name, string source, DebugInformationFormat? symbols = DebugInformationFormat.PortablePdb, string? file = null, OptimizationLevel optimization = OptimizationLevel.Debug)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText(
             SourceText.From(source, System.Text.Encoding.UTF8), new CSharpParseOptions(LanguageVersion.Preview), file ?? Folder["Code.cs"]);
@@ -71,7 +73,7 @@ internal sealed class Fixture : IDisposable
             name,
             [tree],
             s_platform.Concat(_libraries).Select(path => MetadataReference.CreateFromFile(path)),
-            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, deterministic: true, allowUnsafe: true));
+            new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, deterministic: true, allowUnsafe: true, optimizationLevel: optimization));
 
         string path = Folder[name + ".dll"];
         using FileStream assembly = File.Create(path);

@@ -106,7 +106,7 @@ public sealed class LockFileLifeTests
         using AgentProject project = new AgentProject().Grant("files/*");
 
         (await project.Build()).Fails(
-            $"{project.Folder["Tools.cs"]}(10): error POL4001: scope 'files/*' of task 'x.run' is a wildcard; name each scope that the task needs");
+            $"{project.Folder["Tools.cs"]}(10): error POL4001: scope 'files/*' of task 'x.run' is a wildcard; name each scope that is needed");
         Assert.False(project.Folder.Has(AgentProject.Lock));
         Assert.False(project.Folder.Has(AgentProject.Manifest));
     }

@@ -65,7 +65,7 @@ public sealed class OutputTests
             """);
 
         (await project.Build()).Fails(
-            $"{project.Folder["Tools.vb"]}(6): error POL4001: scope 'files/*' of task 'x.run' is a wildcard; name each scope that the task needs");
+            $"{project.Folder["Tools.vb"]}(6): error POL4001: scope 'files/*' of task 'x.run' is a wildcard; name each scope that is needed");
         project.Folder.Write("Tools.vb", project.Folder.Read("Tools.vb").Replace("files/*", "files.read", StringComparison.Ordinal));
         (await project.Build()).Succeeds();
         Assert.Equal([new TaskSource("x.run", "Tools.Run", "Tools.vb", 6)], PolicyManifest.Parse(project.Folder.Read(AgentProject.Manifest)).Sources);

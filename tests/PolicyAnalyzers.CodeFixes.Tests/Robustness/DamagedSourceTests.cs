@@ -20,9 +20,7 @@ public sealed class DamagedSourceTests
     [Fact]
     public async Task No_damaged_source_breaks_a_fix()
     {
-        string repository = typeof(DamagedSourceTests).Assembly.GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), inherit: false)
-            .Cast<System.Reflection.AssemblyMetadataAttribute>().Single(static attribute => attribute.Key == "Repository").Value!;
-        IReadOnlyList<string> sources = MutationSources.Read(repository);
+        IReadOnlyList<string> sources = MutationSources.Read(Corpus.Repository);
         using AdhocWorkspace workspace = new();
         Project empty = workspace.AddProject("Agent", LanguageNames.CSharp)
             .WithMetadataReferences(SdkReferences.All)

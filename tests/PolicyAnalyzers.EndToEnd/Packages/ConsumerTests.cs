@@ -54,16 +54,16 @@ public sealed class ConsumerTests(PackedFeed feed)
             namespace Contoso.Invoices;
 
             [AgentIdentity("role-asker")]
-            public sealed class RoleTools(ClaimsPrincipal user)
+            public sealed class RoleTools(ClaimsPrincipal user, HttpClient http)
             {
-                public string Delete() => user.IsInRole("admin") ? "deleted" : "refused";
+                public Task Delete() => user.IsInRole("admin") ? http.DeleteAsync("invoices") : throw new UnauthorizedAccessException();
             }
             """);
 
         (int exitCode, string output) = await project.Dotnet("build");
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("Roles.cs(9,31): warning POL2001: ", output, StringComparison.Ordinal);
+        Assert.Contains("Roles.cs(9,29): warning POL2001: ", output, StringComparison.Ordinal);
     }
 
     [Fact]

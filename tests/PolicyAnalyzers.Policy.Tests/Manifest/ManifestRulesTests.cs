@@ -11,7 +11,7 @@ public sealed class ManifestRulesTests
         { "task 'invoice.pay' grants nothing; declare at least one [TaskScope]", Samples.Pay(grants: []) },
         { "task 'invoice.pay' grants resource 'urn:a' twice", Samples.Pay(grants: [new("urn:a", ["x"]), new("urn:a", ["y"])]) },
         {
-            "resource '/a' of task 'invoice.pay' must be an absolute URI in ASCII without fragment, user information, white space or wildcard (RFC 8707), such as https://api.example.com",
+            "resource '/a' of task 'invoice.pay' must be an absolute URI in ASCII, https unless on loopback, without query, fragment, user information, white space or wildcard (RFC 8707), such as https://api.example.com",
             Samples.Pay(grants: [new("/a", ["x"])])
         },
         { "task 'invoice.pay' names no scope at 'urn:a'", Samples.Pay(grants: [new("urn:a", [])]) },
@@ -19,7 +19,7 @@ public sealed class ManifestRulesTests
             "scope 'a b' of task 'invoice.pay' must be 1 to 200 visible ASCII characters other than '\"' and '\\' (RFC 6749, section 3.3)",
             Samples.Pay(grants: [new("urn:a", ["a b"])])
         },
-        { "scope 'payments.*' of task 'invoice.pay' is a wildcard; name each scope that the task needs", Samples.Pay(grants: [new("urn:a", ["payments.*"])]) },
+        { "scope 'payments.*' of task 'invoice.pay' is a wildcard; name each scope that is needed", Samples.Pay(grants: [new("urn:a", ["payments.*"])]) },
         { "task 'invoice.pay' names scope 'x' twice", Samples.Pay(grants: [new("urn:a", ["x", "x"])]) },
         { "task 'invoice.pay' has parameter 'a' twice", Samples.Pay(parameters: [new("a", ParameterType.String), new("a", ParameterType.String)]) },
         {

@@ -396,3 +396,66 @@ public sealed class DiagnosticTools(TokenCredential credential)
 
     public static DefaultAzureCredentialOptions Options() => new() { ExcludeInteractiveBrowserCredential = true };
 }
+
+//# A key of the environment in the query of an address
+[McpServerToolType]
+public static class WeatherTools
+{
+    private static readonly HttpClient Http = new();
+
+    [McpServerTool, Description("The weather of a place")]
+    public static async Task<string> CurrentAsync(string place)
+    {
+        string key = Environment.GetEnvironmentVariable("WEATHER_API_KEY") ?? throw new InvalidOperationException("WEATHER_API_KEY is not set."); // expect POL1013 warning
+        return await Http.GetStringAsync($"https://weather.contoso.example/v1/current?q={Uri.EscapeDataString(place)}&appid={key}"); // expect POL3015 info
+    }
+}
+
+//# A database that a factory opens with the environment's connection string
+[McpServerToolType]
+public sealed class DatabaseTools(IConnectionFactory connections)
+{
+    [McpServerTool(ReadOnly = true), Description("Runs a query")]
+    public async Task<string> QueryAsync(string sql)
+    {
+        await using System.Data.Common.DbConnection connection = await connections.OpenAsync();
+        await using System.Data.Common.DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (await command.ExecuteScalarAsync())?.ToString() ?? "";
+    }
+}
+
+public interface IConnectionFactory
+{
+    Task<System.Data.Common.DbConnection> OpenAsync();
+}
+
+public sealed class ConnectionFactory(System.Data.Common.DbProviderFactory provider) : IConnectionFactory
+{
+    public async Task<System.Data.Common.DbConnection> OpenAsync()
+    {
+        System.Data.Common.DbConnection connection = provider.CreateConnection()!;
+        connection.ConnectionString = ConnectionString();
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static string ConnectionString()
+    {
+        string? text = Environment.GetEnvironmentVariable("ORDERS_CONNECTION_STRING"); // expect POL1013 warning
+        return string.IsNullOrEmpty(text) ? throw new InvalidOperationException("ORDERS_CONNECTION_STRING is not set.") : text;
+    }
+}
+
+//# A tool that only tells whether everything is set up
+[McpServerToolType]
+public static class HealthTools
+{
+    [McpServerTool, Description("Which services are set up")]
+    public static string Check()
+    {
+        string? token = Environment.GetEnvironmentVariable("GITHUB_TOKEN");
+        bool jira = !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("JIRA_API_TOKEN"));
+        return $"GitHub: {(token is null ? "no" : "yes")}, Jira: {(jira ? "yes" : "no")}, tokens: {Environment.GetEnvironmentVariable("MAX_OUTPUT_TOKENS") ?? "800"}";
+    }
+}

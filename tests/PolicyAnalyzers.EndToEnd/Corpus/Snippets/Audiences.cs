@@ -29,7 +29,7 @@ public sealed class LedgerTools(HttpClient http, IUserToken user)
         });
         using HttpResponseMessage response = await http.PostAsync("https://id.contoso.example/token", form, cancellationToken);
         JsonElement token = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString()); // expect POL3001 info
         return await http.GetStringAsync($"https://ledger.contoso.example/accounts/{account}", cancellationToken);
     }
 }
@@ -55,7 +55,7 @@ public sealed class LedgerTools(HttpClient http, IUserToken user)
         });
         using HttpResponseMessage response = await http.PostAsync("https://id.contoso.example/token", form, cancellationToken);
         JsonElement token = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("access_token").GetString()); // expect POL3001 info
         return await http.GetStringAsync($"https://ledger.contoso.example/accounts/{account}", cancellationToken);
     }
 }
@@ -138,7 +138,7 @@ public sealed class StockTools(HttpClient http, IConfiguration configuration)
             ClientSecret = configuration["Stock:ClientSecret"],
         };
         TokenResponse response = await http.RequestClientCredentialsTokenAsync(request);
-        http.SetBearerToken(response.AccessToken!);
+        http.SetBearerToken(response.AccessToken!); // expect POL3001 info
         return await http.GetStringAsync($"https://stock.contoso.example/items/{item}");
     }
 }
@@ -158,7 +158,7 @@ public sealed class StockTools(HttpClient http, IConfiguration configuration)
             Scope = "stock.read",
         };
         TokenResponse response = await http.RequestClientCredentialsTokenAsync(request);
-        http.SetBearerToken(response.AccessToken!);
+        http.SetBearerToken(response.AccessToken!); // expect POL3001 info
         return await http.GetStringAsync($"https://stock.contoso.example/items/{item}");
     }
 }

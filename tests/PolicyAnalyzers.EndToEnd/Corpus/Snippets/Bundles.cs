@@ -127,13 +127,13 @@ public sealed class WorkspacePlugin(GoogleWorkspace workspace)
 public sealed class OfficeTools(ITokenAcquisition tokens)
 {
     [McpServerTool(Name = "read_mail")]
-    public Task<string> MailAsync() => tokens.GetAccessTokenForUserAsync(["Mail.ReadBasic"]);
+    public Task<string> MailAsync() => tokens.GetAccessTokenForUserAsync(["Mail.ReadBasic"]); // expect POL3012 warning
 
     [McpServerTool(Name = "write_note")]
-    public Task<string> NoteAsync() => tokens.GetAccessTokenForUserAsync(["Notes.Create"]);
+    public Task<string> NoteAsync() => tokens.GetAccessTokenForUserAsync(["Notes.Create"]); // expect POL3012 warning
 
     [McpServerTool(Name = "read_tasks")]
-    public Task<string> TasksAsync() => tokens.GetAccessTokenForUserAsync(["Tasks.Read"]);
+    public Task<string> TasksAsync() => tokens.GetAccessTokenForUserAsync(["Tasks.Read"]); // expect POL3012 warning
 }
 
 //# Names of permissions in a text for people

@@ -241,7 +241,7 @@ public sealed class AzureTools(ITokenAcquisition tokens, HttpClient http)
 
     private async Task<string> GetAsync(string url, string scope)
     {
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAccessTokenForUserAsync([scope]));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAccessTokenForUserAsync([scope])); // expect POL3001 info
         return await http.GetStringAsync(url);
     }
 }

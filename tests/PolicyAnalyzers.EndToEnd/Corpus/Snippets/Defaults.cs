@@ -156,7 +156,7 @@ public sealed class CrossTenantTools(HttpClient http)
                 (await identity.AcquireTokenForManagedIdentity("api://AzureADTokenExchange/.default").ExecuteAsync(options.CancellationToken)).AccessToken)
             .Build();
         AuthenticationResult result = await app.AcquireTokenForClient(["api://partner-catalog/.default"]).ExecuteAsync(); // expect POL1002 info
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken); // expect POL3001 info
         return await http.GetStringAsync($"https://catalog.partner.example/products/{Uri.EscapeDataString(product)}");
     }
 }
@@ -205,7 +205,7 @@ public sealed class CostPlugin(TokenCredential credential, HttpClient http)
     {
         string scope = ArmEnvironment.AzurePublicCloud.DefaultScope; // expect POL1002 warning
         AccessToken token = await credential.GetTokenAsync(new TokenRequestContext([scope]), default);
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token); // expect POL3001 warning
         return await http.GetStringAsync($"https://management.azure.com/subscriptions/{subscription}/providers/Microsoft.CostManagement/query?api-version=2025-03-01");
     }
 }

@@ -83,7 +83,7 @@ public sealed class ProfileTools(IConfidentialClientApplication app, HttpClient 
     public async Task<string> WhoAsync()
     {
         AuthenticationResult result = await app.AcquireTokenOnBehalfOf(["https://graph.microsoft.com/User.Read.All"], user()).ExecuteAsync(); // expect POL1004 warning
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken); // expect POL3001 info
         return await http.GetStringAsync("https://graph.microsoft.com/v1.0/me?$select=displayName,mail");
     }
 }
@@ -96,7 +96,7 @@ public sealed class ProfileTools(IConfidentialClientApplication app, HttpClient 
     public async Task<string> WhoAsync()
     {
         AuthenticationResult result = await app.AcquireTokenOnBehalfOf(["https://graph.microsoft.com/User.Read"], user()).ExecuteAsync();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken); // expect POL3001 info
         return await http.GetStringAsync("https://graph.microsoft.com/v1.0/me?$select=displayName,mail");
     }
 }
@@ -142,7 +142,7 @@ public sealed class CalendarPlugin(ITokenAcquisition tokens, HttpClient http)
         await http.PostAsync(DeclineUrl(id), null);
     }
 
-    private async Task AuthorizeAsync() => http.DefaultRequestHeaders.Authorization =
+    private async Task AuthorizeAsync() => http.DefaultRequestHeaders.Authorization = // expect POL3001 warning
         new AuthenticationHeaderValue("Bearer", await tokens.GetAccessTokenForUserAsync(["Calendars.ReadWrite"]));
 
     private static Uri DeclineUrl(string id) => new($"https://graph.microsoft.com/v1.0/me/events/{Uri.EscapeDataString(id)}/decline");
@@ -174,7 +174,7 @@ public sealed class FileTools(IConfidentialClientApplication app, IAccount accou
     public async Task<string> UploadAsync(string name, string text)
     {
         AuthenticationResult result = await app.AcquireTokenSilent(["Files.ReadWrite"], account).ExecuteAsync();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", result.AccessToken); // expect POL3001 info
         HttpResponseMessage response = await http.PutAsync($"https://graph.microsoft.com/v1.0/me/drive/root:/notes/{name}.md:/content", new StringContent(text));
         return response.StatusCode.ToString();
     }

@@ -106,7 +106,7 @@ public sealed class CalendarTools(IHttpContextAccessor accessor, HttpClient http
     public async Task<string> TodayAsync()
     {
         string? token = await accessor.HttpContext!.GetTokenAsync("access_token");
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL1014 warning
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL3001 info; POL1014 warning
         return await http.GetStringAsync("https://calendar.contoso.example/today");
     }
 }
@@ -240,4 +240,46 @@ public sealed class StockPlugin(IHttpContextAccessor accessor, HttpClient http)
         using HttpResponseMessage response = await http.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }
+}
+
+//# The caller's token, from a service behind an interface that returns it in two steps
+[McpServerToolType]
+public sealed class OrderTools(OrderClient orders)
+{
+    [McpServerTool, Description("Lists the orders")]
+    public Task<string> ListAsync() => orders.ListAsync();
+}
+
+public sealed class OrderClient(HttpClient http, ICaller caller)
+{
+    public async Task<string> ListAsync()
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://orders.contoso.example/");
+        string? token = await caller.TokenAsync();
+        if (!string.IsNullOrEmpty(token))
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL1014 warning
+        }
+
+        using HttpResponseMessage response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+public interface ICaller
+{
+    string? Token();
+
+    Task<string?> TokenAsync();
+}
+
+public sealed class Caller(IHttpContextAccessor accessor) : ICaller
+{
+    public string? Token()
+    {
+        string? header = accessor.HttpContext?.Request.Headers.Authorization.FirstOrDefault();
+        return header is not null && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+    }
+
+    public Task<string?> TokenAsync() => Task.FromResult(Token());
 }

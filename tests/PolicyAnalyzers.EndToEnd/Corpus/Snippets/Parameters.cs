@@ -153,3 +153,31 @@ public static class Agents
 {
     public static AITool[] Tools(Storage storage) => [AIFunctionFactory.Create(storage.List)];
 }
+
+//# A token that its description calls one
+[McpServerToolType]
+public sealed class SessionTools
+{
+    private string? _bearer;
+
+    [McpServerTool, Description("Sets the bearer token for all further requests")]
+    public string SetBearerToken(string token) // expect POL1011 warning
+    {
+        _bearer = token;
+        return "ok";
+    }
+
+    [McpServerTool, Description("Whether a request would be signed in")]
+    public bool IsSignedIn() => _bearer is not null;
+}
+
+//# Tokens and keys of texts and tables
+[McpServerToolType]
+public static class TextTools
+{
+    [McpServerTool, Description("How often a token occurs in a text")]
+    public static int Count(string text, [Description("The word to look for")] string token) => text.Split(token).Length - 1;
+
+    [McpServerTool, Description("Looks a value up by its key")]
+    public static string? Find(string key) => Environment.GetEnvironmentVariable("FEATURE_" + key);
+}

@@ -101,7 +101,7 @@ public sealed class ReportService(HttpClient http, Func<string> refreshToken)
             ClientId = "reports",
             RefreshToken = refreshToken(),
         });
-        http.SetBearerToken(response.AccessToken!);
+        http.SetBearerToken(response.AccessToken!); // expect POL3001 warning
         return await http.GetStringAsync($"https://reports.contoso.example/{name}");
     }
 }

@@ -86,7 +86,7 @@ public sealed class UserTools(IHttpContextAccessor accessor)
 public sealed class PayrollTools(IGuard guard, IPayroll payroll)
 {
     [McpServerTool, Description("Reads the payroll of a month")]
-    public Task<string> ReadAsync(string month) => guard.May("payroll") ? payroll.ReadAsync(month) : Task.FromResult("Access denied.");
+    public Task<string> ReadAsync(string month) => guard.May("payroll") ? payroll.ReadAsync(month) : Task.FromResult("Access denied."); // expect POL2003 warning
 }
 
 public interface IGuard
@@ -104,7 +104,7 @@ public sealed class RoleGuard(IHttpContextAccessor accessor) : IGuard
     public bool May(string what) => what.Length > 0 && Holds("HR.Manager");
 
     private bool Holds(string role) =>
-        accessor.HttpContext!.User.HasClaim(ClaimTypes.Role, role); // expect POL2001 warning
+        accessor.HttpContext!.User.HasClaim(ClaimTypes.Role, role);
 }
 
 //# Controllers and policies beside the tools
@@ -134,8 +134,8 @@ public sealed class ExportPlugin(ClaimsPrincipal user)
     [KernelFunction]
     public string Export(string table)
     {
-        string? role = user.FindFirst(ClaimTypes.Role)?.Value; // expect POL2001 warning
-        return role == "Exporter" ? "exported " + table : "not allowed";
+        string? role = user.FindFirst(ClaimTypes.Role)?.Value;
+        return role == "Exporter" ? "exported " + table : "not allowed"; // expect POL2001 warning
     }
 }
 

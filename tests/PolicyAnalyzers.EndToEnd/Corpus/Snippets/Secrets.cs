@@ -188,7 +188,7 @@ public sealed class CrmPlugin(HttpClient http)
             ["audience"] = "https://crm.contoso.example",
         };
         using HttpResponseMessage response = await http.PostAsync("https://login.contoso.example/oauth2/token", new FormUrlEncodedContent(form));
-        return id + await response.Content.ReadAsStringAsync();
+        return id + await response.Content.ReadAsStringAsync(); // expect POL3012 warning
     }
 }
 
@@ -214,7 +214,7 @@ public sealed class CrmPlugin(HttpClient http, IOptions<CrmOptions> options)
             ["audience"] = "https://crm.contoso.example",
         });
         using HttpResponseMessage response = await http.PostAsync("https://login.contoso.example/oauth2/token", form);
-        return id + await response.Content.ReadAsStringAsync();
+        return id + await response.Content.ReadAsStringAsync(); // expect POL3012 warning
     }
 }
 

@@ -29,7 +29,7 @@ public sealed class GroupPlugin(ITokenAcquisition tokens, IConfiguration configu
     public async Task<string> ListAsync()
     {
         string token = await tokens.GetAccessTokenForUserAsync(configuration["DownstreamApi:Scopes"]!.Split(' ')); // expect POL1003 warning
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL3001 warning
         return await http.GetStringAsync(configuration["DownstreamApi:BaseUrl"] + "me/memberOf");
     }
 }
@@ -46,7 +46,7 @@ public sealed class GroupPlugin(ITokenAcquisition tokens, IConfiguration configu
     public async Task<string> ListAsync()
     {
         string token = await tokens.GetAccessTokenForUserAsync(configuration["DownstreamApi:Scopes"]!.Split(' '));
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL3001 warning
         return await http.GetStringAsync(configuration["DownstreamApi:BaseUrl"] + "me/memberOf");
     }
 }

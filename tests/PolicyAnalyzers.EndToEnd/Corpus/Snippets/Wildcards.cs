@@ -11,7 +11,7 @@ public sealed class Tools(TokenCredential credential)
 {
     [McpServerTool]
     public async Task<string> Read(CancellationToken cancellationToken) =>
-        (await credential.GetTokenAsync(new TokenRequestContext(["orders.*"]), cancellationToken)).Token; // expect POL1001 warning
+        (await credential.GetTokenAsync(new TokenRequestContext(["orders.*"]), cancellationToken)).Token; // expect POL3012 warning; POL1001 warning
 }
 
 //# A glob in a file's name

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Identity;
+
+namespace PolicyAnalyzers.Analyzers.Authorization;
+
+/// <summary>POL2009: a limit on what a tool may spend holds only where the model has no say. A suggestion: whether a limit is one of power or of sense, its name and type only hint at.</summary>
+internal sealed class ArgumentLimits : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL2009",
+        RuleFamily.Authorization,
+        DiagnosticSeverity.Info,
+        "Limit checked in agent code",
+        "'{0}' is held to a limit inside agent code; bind it with [TaskParameter(Max = {1})], so that gateway and API hold it to the same",
+        "A limit that a tool keeps to by itself limits nothing but this tool: its credential would pay more. Bound to the task's parameter, the limit goes into the token, and the API holds the call to it.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    private static readonly HashSet<string> Limits = new(StringComparer.Ordinal) { "authority", "cap", "ceiling", "limit", "max", "maximum", "threshold" };
+
+    private static readonly HashSet<string> Power = new(StringComparer.Ordinal)
+    {
+        "amount", "approval", "approve", "authority", "authorized", "charge", "credit", "discount", "expense", "loan", "order", "pay", "payment", "payout", "price", "purchase", "refund", "spend", "spending", "transaction", "transfer", "withdraw", "withdrawal",
+    };
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Binary];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        if (context.Operation is not IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual } comparison)
+        {
+            return;
+        }
+
+        bool isGreater = comparison.OperatorKind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+        (IOperation left, IOperation right) = (BodyValues.Unwrap(comparison.LeftOperand), BodyValues.Unwrap(comparison.RightOperand));
+        if (left is IParameterReferenceOperation first && Limit(right, first) is { } above)
+        {
+            Take(context, scope, comparison, first.Parameter, above, isExceededIfTrue: isGreater);
+        }
+        else if (right is IParameterReferenceOperation second && Limit(left, second) is { } below)
+        {
+            Take(context, scope, comparison, second.Parameter, below, isExceededIfTrue: !isGreater);
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IParameterSymbol parameter, string limit, bool isExceededIfTrue)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method)
+        {
+            return;
+        }
+
+        Stakes stakes = Decision.Of(context, comparison);
+        Outcome kept = isExceededIfTrue ? stakes.IfFalse : stakes.IfTrue;
+        if ((kept & Outcome.Acts) == 0)
+        {
+            return;
+        }
+
+        Verdict verdict = new(Rule, DiagnosticSeverity.Info, elsewhere: null, parameter.Name, limit)
+        {
+            Properties = GuardProperties.Of("limit", limit).Add(GuardProperties.Parameter, parameter.Name),
+        };
+        scope.Add(new Finding(CodeNode.Of(method), comparison.Syntax.GetLocation(), verdict) { OnlyOnTool = true });
+    }
+
+    /// <summary>How the limit is written that a parameter is compared with; null when it is no limit of power.</summary>
+    private static string? Limit(IOperation operation, IParameterReferenceOperation parameter)
+    {
+        string? name = operation switch
+        {
+            IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } field => field.Field.Name,
+            ILocalReferenceOperation { Local.IsConst: true } local => local.Local.Name,
+            _ => null,
+        };
+        object? constant = operation.ConstantValue is { HasValue: true, Value: { } value } ? value : null;
+        if ((name is null && constant is null) || IsNothing(constant))
+        {
+            return null;
+        }
+
+        List<string> words = name is null ? [] : Words.Of(name);
+        bool isMoney = parameter.Type?.SpecialType == SpecialType.System_Decimal;
+        bool isPower = words.Exists(Power.Contains) && words.Exists(Limits.Contains);
+        return isMoney || isPower ? constant is null ? name : Convert.ToString(constant, CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>A comparison with nothing asks for a positive value.</summary>
+    private static bool IsNothing(object? constant) => constant is 0 or 0m or 0d or 0f or 0L or 1 or 1m;
+}

@@ -1,0 +1,256 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Identity;
+using PolicyAnalyzers.Analyzers.Scopes;
+
+namespace PolicyAnalyzers.Analyzers.Authorization;
+
+/// <summary>POL2007: whoever gets more as soon as it is refused is never refused.</summary>
+internal sealed class BroaderRetries : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL2007",
+        RuleFamily.Authorization,
+        DiagnosticSeverity.Warning,
+        "Retry with more privilege after a denial",
+        "'{0}' tries again with more privilege after a denial; report the denial, and declare a task of its own for what needs more",
+        "A denial is an answer. Agent code that answers it with a wider scope or a mightier client makes the narrow one pointless: whoever can steer the model only has to provoke a denial. "
+            + "What needs more is another task, with its own declaration, purpose and approval.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    private static readonly HashSet<string> Mighty = new(StringComparer.Ordinal)
+    {
+        "admin", "administrator", "broad", "broader", "elevate", "elevated", "escalate", "escalated", "full", "master", "privileged", "root", "sudo", "super", "superuser", "system",
+    };
+
+    /// <summary>What makes one call mightier than another.</summary>
+    private static readonly string[] Held = ["client", "credential", "credentials", "http", "key", "scope", "scopes", "token"];
+
+    private static readonly HashSet<string> Getting = new(StringComparer.Ordinal) { "acquire", "exchange", "fetch", "get", "obtain", "request" };
+
+    private static readonly HashSet<int> Statuses = [401, 403];
+
+    private readonly ScopeSinkTable _sinks;
+    private readonly Dictionary<string, bool> _names = new(StringComparer.Ordinal);
+
+    public BroaderRetries(Compilation compilation) => _sinks = new ScopeSinkTable(compilation);
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case IInvocationOperation { TargetMethod: { } method } invocation:
+                if (_sinks.Parameter(method) is { } parameter)
+                {
+                    ObserveRequest(context, scope, invocation, invocation.Arguments, parameter, method.Name);
+                }
+                else if (invocation.Instance is { } client && IsMighty(client) && DeniedBefore(invocation) is { } handler && IsRepeated(invocation, handler))
+                {
+                    Add(context, scope, invocation, IdentityReader.OwnerName(IdentityReader.Accessed(client)) + "." + method.Name);
+                }
+
+                else if (MayElevate(invocation) && DeniedBefore(invocation) is { } denied && invocation.Arguments.Any(argument => Elevates(argument, invocation, denied)))
+                {
+                    Add(context, scope, invocation, method.Name);
+                }
+
+                break;
+            case IObjectCreationOperation { Constructor: { } constructor } creation when constructor.ContainingType.Name == "TokenRequestContext" && _sinks.Parameter(constructor) is { } taken:
+                ObserveRequest(context, scope, creation, creation.Arguments, taken, constructor.ContainingType.Name);
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private void ObserveRequest(OperationAnalysisContext context, TypeScope scope, IOperation request, ImmutableArray<IArgumentOperation> arguments, string parameter, string name)
+    {
+        if (DeniedBefore(request) is not { } handler || Scopes(arguments, parameter) is not { } scopes)
+        {
+            return;
+        }
+
+        string written = Text(scopes);
+        bool other = false;
+        foreach (IOperation operation in BodyValues.Root(request).Descendants())
+        {
+            if (!ReferenceEquals(operation, request) && !IsWithin(operation, handler) && RequestedScopes(operation) is { } earlier)
+            {
+                if (Text(earlier) == written)
+                {
+                    return;
+                }
+
+                other = true;
+            }
+        }
+
+        if (other)
+        {
+            Add(context, scope, request, name);
+        }
+    }
+
+    private IOperation? RequestedScopes(IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation when _sinks.Parameter(invocation.TargetMethod) is { } parameter => Scopes(invocation.Arguments, parameter),
+        IObjectCreationOperation { Constructor: { } constructor } creation when constructor.ContainingType.Name == "TokenRequestContext" && _sinks.Parameter(constructor) is { } parameter => Scopes(creation.Arguments, parameter),
+        _ => null,
+    };
+
+    private static IOperation? Scopes(ImmutableArray<IArgumentOperation> arguments, string parameter)
+    {
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (argument.Parameter?.Name == parameter)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Text(IOperation scopes) => scopes.Syntax.ToString();
+
+    /// <summary>The handler of a denial that the operation stands in: a catch, or what happens when the status is 401 or 403.</summary>
+    private static IOperation? DeniedBefore(IOperation operation)
+    {
+        for (IOperation current = operation; current.Parent is { } parent; current = parent)
+        {
+            switch (parent)
+            {
+                case IAnonymousFunctionOperation or ILocalFunctionOperation:
+                    return null;
+                case ICatchClauseOperation caught when Denial.IsThrown(caught.ExceptionType) || (caught.Filter is { } filter && TellsDenial(filter)):
+                    return caught;
+                case IConditionalOperation choice when ReferenceEquals(choice.WhenTrue, current) && TellsDenial(choice.Condition):
+                    return choice.WhenTrue;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A status of 401 or 403, as a number or a name, and no other.</summary>
+    private static bool TellsDenial(IOperation condition)
+    {
+        foreach (IOperation part in condition.DescendantsAndSelf())
+        {
+            if (part is IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } or INegatedPatternOperation)
+            {
+                return false;
+            }
+
+            if (part is IFieldReferenceOperation { Field: { Name: "Forbidden" or "Unauthorized" } } or ILiteralOperation { ConstantValue: { HasValue: true, Value: int } } && IsDenial(part))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsDenial(IOperation status) =>
+        status is IFieldReferenceOperation || (status.ConstantValue is { HasValue: true, Value: int number } && Statuses.Contains(number));
+
+    private bool IsMighty(IOperation client) => IsMighty(IdentityReader.OwnerName(IdentityReader.Accessed(client)));
+
+    private bool IsMighty(string name)
+    {
+        if (name.Length == 0)
+        {
+            return false;
+        }
+
+        lock (_names)
+        {
+            if (!_names.TryGetValue(name, out bool known))
+            {
+                _names.Add(name, known = Words.Of(name).Exists(Mighty.Contains));
+            }
+
+            return known;
+        }
+    }
+
+    /// <summary>Whether the same was tried with another client before.</summary>
+    private static bool IsRepeated(IInvocationOperation invocation, IOperation handler)
+    {
+        foreach (IOperation operation in BodyValues.Root(invocation).Descendants())
+        {
+            if (operation is IInvocationOperation { Instance: { } client, TargetMethod: { } method }
+                && method.Name == invocation.TargetMethod.Name
+                && !IsWithin(operation, handler)
+                && IdentityReader.OwnerName(IdentityReader.Accessed(client)) != IdentityReader.OwnerName(IdentityReader.Accessed(invocation.Instance!)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The cheap question first: whether a call can ask for more than another one of the same method.</summary>
+    private static bool MayElevate(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name.IndexOf("Token", StringComparison.Ordinal) >= 0)
+        {
+            return true;
+        }
+
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Value.ConstantValue is { HasValue: true, Value: true } || (IdentityReader.OwnerName(argument.Value) is { Length: > 0 } name && Held.Any(kind => name.EndsWith(kind, StringComparison.OrdinalIgnoreCase))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>elevated: true</c>; an administrator's token where another was given before; other scopes of a token.</summary>
+    private bool Elevates(IArgumentOperation argument, IInvocationOperation call, IOperation handler)
+    {
+        if (argument.Value.ConstantValue is { HasValue: true, Value: true })
+        {
+            return argument.Parameter is { } parameter && IsMighty(parameter.Name);
+        }
+
+        List<string> words = Words.Of(IdentityReader.OwnerName(BodyValues.Unwrap(argument.Value)));
+        bool isMighty = words.Exists(static word => Held.Contains(word)) && words.Exists(Mighty.Contains);
+        bool isOfToken = AsksForToken(call.TargetMethod.Name) && IsText(argument.Parameter?.Type) && Constants.In(argument.Value) is not null;
+        return (isMighty || isOfToken) && BodyValues.Root(call).Descendants().Any(operation =>
+            operation is IInvocationOperation earlier
+            && earlier.TargetMethod.Name == call.TargetMethod.Name
+            && earlier.Arguments.Length == call.Arguments.Length
+            && !IsWithin(earlier, handler)
+            && earlier.Syntax.SpanStart < call.Syntax.SpanStart
+            && earlier.Arguments.FirstOrDefault(other => other.Parameter?.Name == argument.Parameter?.Name) is { } before
+            && Text(before.Value) != Text(argument.Value));
+    }
+
+    private static bool IsText(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } or INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] };
+
+    private static bool AsksForToken(string method) => Words.Of(method) is [{ } verb, ..] words && Getting.Contains(verb) && words.Contains("token");
+
+    private static bool IsWithin(IOperation operation, IOperation handler) =>
+        operation.Syntax.SyntaxTree == handler.Syntax.SyntaxTree && handler.Syntax.Span.Contains(operation.Syntax.Span);
+
+    private static void Add(OperationAnalysisContext context, TypeScope scope, IOperation operation, string what) =>
+        scope.Add(new Finding(CodeNode.Enclosing(operation, context.ContainingSymbol), operation.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, what)));
+}

@@ -1,0 +1,250 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Identity;
+
+namespace PolicyAnalyzers.Analyzers.Authorization;
+
+/// <summary>
+/// POL2001, POL2002, POL2004: what is known of the caller, compared. One walk finds the comparison, what is compared says which rule it is for.
+/// </summary>
+internal sealed class IdentityChecks : IAgentCodeObserver
+{
+    private readonly IdentityReader _reader;
+    private readonly ClaimPredicates _predicates;
+    private readonly TypeSet _principals;
+    private readonly TypeSet _userManager;
+    private readonly TypeSet _policyBuilder;
+    private readonly TypeSet _scopeVerifiers;
+
+    public IdentityChecks(Compilation compilation, IdentityReader reader)
+    {
+        _reader = reader;
+        _predicates = new ClaimPredicates(reader);
+        _principals = TypeSet.Resolve(compilation, "System.Security.Principal.IPrincipal");
+        _userManager = TypeSet.Resolve(compilation, "Microsoft.AspNetCore.Identity.UserManager`1");
+        _policyBuilder = TypeSet.Resolve(compilation, "Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder");
+        _scopeVerifiers = TypeSet.Resolve(
+            compilation,
+            "Microsoft.Identity.Web.Resource.ScopesRequiredHttpContextExtensions",
+            "Microsoft.Identity.Web.Resource.RolesRequiredHttpContextExtensions");
+    }
+
+    public ImmutableArray<OperationKind> Kinds { get; } =
+    [
+        OperationKind.Invocation,
+        OperationKind.Binary,
+        OperationKind.IsPattern,
+        OperationKind.Switch,
+        OperationKind.SwitchExpression,
+    ];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case IInvocationOperation invocation:
+                Observe(context, scope, invocation);
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } conjunction:
+                if (_predicates.Claim(conjunction) is { } claim)
+                {
+                    Take(context, scope, conjunction, claim, isConstant: true, "Claim.Type == " + Kind(claim.Kind));
+                }
+
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison:
+                ObserveClaimType(context, scope, comparison);
+                Compare(context, scope, comparison, comparison.LeftOperand, comparison.RightOperand);
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } order
+                when order.LeftOperand.Type is { TypeKind: TypeKind.Enum } && (Constants.Is(order.LeftOperand) || Constants.Is(order.RightOperand)):
+                Compare(context, scope, order, order.LeftOperand, order.RightOperand);
+                break;
+            case IIsPatternOperation pattern when Patterns.NameConstant(pattern.Pattern):
+                Match(context, scope, pattern);
+                break;
+            case ISwitchOperation { Value: { } value }:
+                Choose(context, scope, value, value);
+                break;
+            case ISwitchExpressionOperation { Value: { } value } choice when !PermissionTables.IsTable(choice, _reader):
+                Choose(context, scope, value, value);
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private void Observe(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        switch (method.Name)
+        {
+            case "IsInRole" when _principals.ContainsOrInherits(method.ContainingType):
+            case "IsInRoleAsync" when _userManager.ContainsOrInherits(method.ContainingType):
+                Take(context, scope, invocation, new IdentityRead(IdentityKind.Role, IsOfCaller: true, method.Name), isConstant: true, method.Name);
+                break;
+            case "HasClaim" when invocation.Arguments.Length == 2 && _reader.HoldsClaims(method.ContainingType):
+                Take(context, scope, invocation, new IdentityRead(_reader.Claims.KindOf(invocation.Arguments[0].Value), IsOfCaller: true, method.Name), isConstant: true, method.Name);
+                break;
+            case "RequireRole" or "RequireClaim" when _policyBuilder.ContainsOrInherits(method.ContainingType):
+                IdentityKind required = method.Name == "RequireRole" ? IdentityKind.Role : _reader.Claims.KindOf(invocation.Arguments[0].Value);
+                Report(context, scope, invocation, required, method.Name, CheckForm.Decides);
+                break;
+            case "VerifyUserHasAnyAcceptedScope" or "ValidateAppRole" when _scopeVerifiers.Contains(method.ContainingType):
+                Report(context, scope, invocation, method.Name == "ValidateAppRole" ? IdentityKind.Role : IdentityKind.Scope, method.Name, CheckForm.Decides);
+                break;
+            case "FindFirst" or "FindFirstValue" or "FindAll" when _reader.ClaimType(invocation) is { } claimType:
+                Follow(context, scope, invocation, new IdentityRead(_reader.Claims.KindOf(claimType), IsOfCaller: true, method.Name));
+                break;
+            case "Contains" or "Equals" or "StartsWith" or "EndsWith" or "Overlaps" or "IsSupersetOf" or "Any" or "Exists":
+                Compare(context, scope, invocation);
+                break;
+        }
+    }
+
+    /// <summary><c>claims.Where(claim => claim.Type == "scope")</c> reads claims; what becomes of them decides.</summary>
+    private void ObserveClaimType(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison)
+    {
+        if (_predicates.TypeOf(comparison) is { } claimType && ClaimPredicates.Reading(comparison) is { } reading)
+        {
+            Follow(context, scope, reading, new IdentityRead(_reader.Claims.KindOf(claimType), IsOfCaller: true, reading.TargetMethod.Name));
+        }
+    }
+
+    private static void Follow(OperationAnalysisContext context, TypeScope scope, IOperation source, IdentityRead read)
+    {
+        foreach (IOperation comparison in ClaimFlow.Comparisons(source))
+        {
+            Take(context, scope, comparison, read, Constants.In(comparison) is not null, read.Name);
+        }
+    }
+
+    private void Compare(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IOperation left, IOperation right)
+    {
+        if (!Comparable.Is(left.Type) || ClaimFlow.IsPresence(left) || ClaimFlow.IsPresence(right))
+        {
+            return;
+        }
+
+        // A scope by itself is as often asked for as it is held.
+        if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
+        {
+            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right), read.Name);
+        }
+    }
+
+    /// <summary>Of two operands that both say who somebody is, the one that surely is the caller.</summary>
+    private IdentityRead Better(IdentityRead read, IOperation right) =>
+        !read.IsOfCaller && _reader.Read(right) is { IsOfCaller: true } other ? other : read;
+
+    private void Compare(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        ImmutableArray<IArgumentOperation> arguments = invocation.Arguments;
+        int first = invocation.Instance is null ? 1 : 0;
+        if ((invocation.Instance ?? (arguments.IsEmpty ? null : arguments[0].Value)) is not { } receiver)
+        {
+            return;
+        }
+
+        IOperation? other = arguments.Length > first ? arguments[first].Value : null;
+        if (other is null)
+        {
+            if (method.Name != "Any" || receiver is not IInvocationOperation { TargetMethod.Name: "Intersect" })
+            {
+                return;
+            }
+        }
+        else if (Nobody.Is(other) || ClaimFlow.IsPresence(other) || BodyValues.Unwrap(other) is IMethodReferenceOperation)
+        {
+            return;
+        }
+
+        bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "Exists";
+        if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
+        {
+            Take(context, scope, invocation, read, other is null || Constants.Is(other), read.Name + "." + method.Name);
+        }
+        else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
+        {
+            Take(context, scope, invocation, element, method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver), element.Name);
+        }
+    }
+
+    private void Match(OperationAnalysisContext context, TypeScope scope, IIsPatternOperation match)
+    {
+        Choose(context, scope, match, match.Value);
+        if (match.Pattern is IRecursivePatternOperation pattern)
+        {
+            foreach (IPropertySubpatternOperation asked in pattern.PropertySubpatterns)
+            {
+                if (Patterns.NameConstant(asked.Pattern) && _reader.Read(asked, match.Value) is { } read)
+                {
+                    Take(context, scope, match, read, isConstant: true, read.Name);
+                }
+            }
+        }
+    }
+
+    private void Choose(OperationAnalysisContext context, TypeScope scope, IOperation check, IOperation value)
+    {
+        if (Comparable.Is(value.Type) && _reader.Read(value) is { } read && !IsRoleOfMessage(read, check, null))
+        {
+            Take(context, scope, check, read, isConstant: true, read.Name);
+        }
+    }
+
+    /// <summary>Takes the comparison for a check if enough hangs on it: the less is known about what is compared, the more clearly it has to refuse.</summary>
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityRead read, bool isConstant, string what)
+    {
+        Stakes stakes = Decision.Of(context, check);
+        bool isSure = read.IsOfCaller && read.Kind switch
+        {
+            IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group => true,
+            IdentityKind.Attribute => false,
+            _ => isConstant,
+        };
+        bool isPossible = read.IsOfCaller || isConstant;
+        if (isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny)
+        {
+            Report(context, scope, check, read.Kind, what, CheckForm.Decides);
+        }
+        else if (isSure && stakes.Leaves)
+        {
+            Report(context, scope, check, read.Kind, what, CheckForm.Leaves);
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityKind kind, string what, CheckForm form)
+    {
+        string? value = Constants.In(check);
+        Verdict verdict = kind switch
+        {
+            IdentityKind.Role => RoleCheck.Of(what, value),
+            IdentityKind.Scope => ClaimCheck.Of(what, "scope", value),
+            IdentityKind.Attribute => ClaimCheck.Of(what, "claim", value),
+            _ => CallerCheck.Of(what, value),
+        };
+        scope.Add(new Check(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), verdict, form));
+    }
+
+    private static string Kind(IdentityKind kind) => kind switch
+    {
+        IdentityKind.Attribute => "…",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>Roles of messages are known by their names, too: user, assistant, system, tool.</summary>
+    private static bool IsRoleOfMessage(IdentityRead read, IOperation left, IOperation? right) =>
+        read.Kind == IdentityKind.Role && (MessageRoles.Names(left) || (right is not null && MessageRoles.Names(right)));
+}

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Decisions;
+using PolicyAnalyzers.Analyzers.Identity;
+
+namespace PolicyAnalyzers.Analyzers.Authorization;
+
+/// <summary>
+/// POL2003, and by their names POL2001 and POL2002: calls and flags that say whether the caller may. Of the host's authorization service; of services and
+/// helpers of one's own, by how they are called and, within the compilation, by what they do.
+/// </summary>
+internal sealed class PermissionAsks : IAgentCodeObserver
+{
+    private readonly IdentityReader _reader;
+    private readonly PermissionWords _words = new();
+    private readonly TypeSet _authorizationService;
+    private readonly TypeSet _claims;
+
+    public PermissionAsks(Compilation compilation, IdentityReader reader)
+    {
+        _reader = reader;
+        _authorizationService = TypeSet.Resolve(
+            compilation,
+            "Microsoft.AspNetCore.Authorization.IAuthorizationService",
+            "Microsoft.AspNetCore.Authorization.AuthorizationServiceExtensions",
+            "Microsoft.AspNetCore.Authorization.Policy.IPolicyEvaluator");
+        _claims = TypeSet.Resolve(compilation, "System.Security.Principal.IPrincipal", "System.Security.Claims.ClaimsIdentity", "Microsoft.AspNetCore.Identity.UserManager`1", "Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder");
+    }
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.PropertyReference];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case IInvocationOperation invocation:
+                Observe(context, scope, invocation);
+                break;
+            case IPropertyReferenceOperation { Property: { IsIndexer: false, Type.SpecialType: SpecialType.System_Boolean } flag } reference:
+                ObserveFlag(context, scope, reference, flag);
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private void Observe(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (method.Name is "AuthorizeAsync" && _authorizationService.ContainsOrInherits(method.ContainingType))
+        {
+            Add(context, scope, invocation, PermissionAsk.Of(method.ContainingType.Name + "." + method.Name, PolicyOf(invocation)), CheckForm.Decides, asked: null);
+            return;
+        }
+
+        PermissionName name = _words.Of(method.Name);
+        bool isOwn = ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly);
+        if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType) && !IsOfMessage(method))
+        {
+            ISymbol? asked = isOwn ? CodeNode.Of(method) : null;
+            if (answer == AnswerKind.None)
+            {
+                Demand(context, scope, invocation, name, asked);
+                return;
+            }
+
+            if (Asks(context, invocation, name, answer) is { } form)
+            {
+                Add(context, scope, invocation, Says(name, method.Name, invocation), form, asked);
+                return;
+            }
+        }
+
+        if (isOwn && Answer.Of(method) == AnswerKind.Truth && (ValueFate.IsCondition(invocation) ? CheckForm.MayAsk : ValueFate.IsResult(invocation) ? CheckForm.PassesOn : default(CheckForm?)) is { } mayAsk)
+        {
+            Add(context, scope, invocation, Says(name, method.Name, invocation), mayAsk, CodeNode.Of(method));
+        }
+    }
+
+    /// <summary>How the answer is used, when it is a permission that is asked for.</summary>
+    private CheckForm? Asks(OperationAnalysisContext context, IInvocationOperation invocation, PermissionName name, AnswerKind answer)
+    {
+        bool isService = IsService(invocation);
+        bool isAboutSomebody = isService || IsAboutSomebody(invocation);
+        if (name == PermissionName.Question && !isAboutSomebody)
+        {
+            return null;
+        }
+
+        Stakes stakes = Decision.Of(context, invocation);
+        bool isSure = isService || (name != PermissionName.Question && (isAboutSomebody || invocation.Arguments.IsEmpty || Constants.In(invocation) is not null || name != PermissionName.Permission));
+        if (stakes.Deny || (isSure && (answer == AnswerKind.Truth ? stakes.Permit : stakes.Decide)))
+        {
+            return CheckForm.Decides;
+        }
+
+        return isSure && stakes.Leaves ? CheckForm.Leaves : null;
+    }
+
+    /// <summary>A call that gives nothing back, or a task of nothing: it throws, and what follows depends on that.</summary>
+    private void Demand(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation, PermissionName name, ISymbol? asked)
+    {
+        if (name == PermissionName.Question || !Statement.Is(invocation))
+        {
+            return;
+        }
+
+        bool saysWhat = IsService(invocation) || IsAboutSomebody(invocation) || Constants.In(invocation) is not null;
+        if (saysWhat && BodyFlow.Of(context, invocation)?.ActsAfter(invocation) == true)
+        {
+            Add(context, scope, invocation, Says(name, invocation.TargetMethod.Name, invocation), CheckForm.Demands, asked);
+        }
+    }
+
+    private void ObserveFlag(OperationAnalysisContext context, TypeScope scope, IPropertyReferenceOperation reference, IPropertySymbol flag)
+    {
+        PermissionName name = _words.Of(flag.Name);
+        if (name == PermissionName.None || reference.Parent is ISimpleAssignmentOperation { Target: { } target } && ReferenceEquals(target, reference))
+        {
+            return;
+        }
+
+        bool isOfCaller = reference.Instance is { } owner ? _reader.IsCaller(owner) || (owner is IInstanceReferenceOperation && name != PermissionName.Question) : name != PermissionName.Question;
+        bool isOfSomebody = isOfCaller || (reference.Instance is { } somebody && _reader.IsSomebody(somebody));
+        if (!isOfSomebody)
+        {
+            return;
+        }
+
+        if (reference.Instance is { } answer && IsAnswered(answer))
+        {
+            return;
+        }
+
+        Stakes stakes = Decision.Of(context, reference);
+        CheckForm? form = stakes.Deny || (isOfCaller && stakes.Permit) ? CheckForm.Decides : isOfCaller && stakes.Leaves ? CheckForm.Leaves : null;
+        if (form is { } known)
+        {
+            Add(context, scope, reference, Says(name, flag.Name, reference), known, ReferenceEquals(flag.ContainingAssembly, context.Compilation.Assembly) ? flag.OriginalDefinition : null);
+        }
+    }
+
+    /// <summary>Whether an object is what somebody answered who was asked for a permission: the question is told of.</summary>
+    private bool IsAnswered(IOperation given)
+    {
+        IOperation answer = Asked(IdentityReader.Accessed(given));
+        return answer is ILocalReferenceOperation local
+            ? BodyValues.Assigned(local).Any(value => IsAsk(Asked(BodyValues.Unwrap(value))))
+            : IsAsk(answer);
+
+        static IOperation Asked(IOperation operation)
+        {
+            while (operation is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult", Instance: not null })
+            {
+                operation = BodyValues.Unwrap(operation is IAwaitOperation wait ? wait.Operation : ((IInvocationOperation)operation).Instance!);
+            }
+
+            return operation;
+        }
+
+        bool IsAsk(IOperation operation) => operation is IInvocationOperation call && (_words.Of(call.TargetMethod.Name) != PermissionName.None || IsService(call));
+    }
+
+    /// <summary>The roles of a conversation are none of a caller, and who authorizes a request that is to be sent puts a token into it.</summary>
+    private static bool IsOfMessage(IMethodSymbol method) =>
+        method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type) || parameter.Type.Name is "HttpRequestMessage" or "HttpRequestHeaders" or "HttpClient" or "RestRequest");
+
+    private bool IsService(IInvocationOperation invocation) =>
+        _words.IsService(invocation.TargetMethod.ContainingType.Name) || (invocation.Instance is { } instance && _words.IsService(IdentityReader.OwnerName(IdentityReader.Accessed(instance))));
+
+    private bool IsAboutSomebody(IInvocationOperation invocation)
+    {
+        if (invocation.Instance is { } instance && _reader.IsSomebody(instance))
+        {
+            return true;
+        }
+
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            if (_reader.IsSomebody(argument.Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Verdict Says(PermissionName name, string member, IOperation check)
+    {
+        string? value = Constants.In(check);
+        return name switch
+        {
+            PermissionName.Role => RoleCheck.Of(member, value),
+            PermissionName.Scope => ClaimCheck.Of(member, "scope", value),
+            _ => PermissionAsk.Of(member, value),
+        };
+    }
+
+    private static string? PolicyOf(IInvocationOperation invocation) =>
+        invocation.Arguments.LastOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value is { } policy ? Constants.In(policy) : null;
+
+    private static void Add(OperationAnalysisContext context, TypeScope scope, IOperation check, Verdict verdict, CheckForm form, ISymbol? asked) =>
+        scope.Add(new Check(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), verdict, form) { Asked = asked });
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Scopes;
+using PolicyAnalyzers.Analyzers.Values;
+
+namespace PolicyAnalyzers.Analyzers.Credentials;
+
+/// <summary>
+/// POL1013, where a tool reads a variable of the environment whose name says that it is a secret, and does more with it than to ask
+/// whether it is there. What reaches an API that surely takes a secret is found there, whatever the variable's name is.
+/// </summary>
+internal sealed class EnvironmentCredentials(ModelClients modelClients) : IAgentCodeObserver
+{
+    /// <summary>Methods that only ask something about a text.</summary>
+    private static readonly HashSet<string> Questions = new(StringComparer.Ordinal)
+    {
+        "IsNullOrEmpty", "IsNullOrWhiteSpace", "Equals", "Compare", "CompareTo", "FixedTimeEquals", "Contains", "StartsWith", "EndsWith", "TryParse", "ThrowIfNull", "ThrowIfNullOrEmpty", "ThrowIfNullOrWhiteSpace",
+    };
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        if (EnvironmentSecret.Text(context.Operation) is { } text
+            && EnvironmentSecret.Variable(text) is { } variable
+            && EnvironmentSecret.SaysSecret(variable)
+            && CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is { } node
+            && IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true)
+            && !modelClients.IsServedBy(context.Operation))
+        {
+            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.Of(variable)));
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    /// <summary>Whether the value goes anywhere: what a tool itself returns goes to the model, which another rule is about.</summary>
+    private static bool IsSpent(IOperation read, bool countReturn, bool followLocals)
+    {
+        IOperation current = read;
+        while (current.Parent is { } parent)
+        {
+            switch (parent)
+            {
+                case IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IConditionalAccessOperation:
+                case IConditionalOperation choice when !ReferenceEquals(choice.Condition, current):
+                case IInvocationOperation { TargetMethod: { Name: "Trim", ContainingType.SpecialType: SpecialType.System_String } }:
+                    break;
+                case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { } method } }:
+                    return !Questions.Contains(method.Name) && !IsLog(method);
+                case IArgumentOperation or IInterpolationOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IArrayInitializerOperation or IInvalidOperation:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }:
+                    return true;
+                case IReturnOperation:
+                    return countReturn;
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }:
+                    return followLocals && IsAnySpent(local, read, countReturn);
+                case IAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local } } assignment when !ReferenceEquals(assignment.Target, current):
+                    return followLocals && IsAnySpent(local, read, countReturn);
+                case IAssignmentOperation assignment:
+                    return !ReferenceEquals(assignment.Target, current);
+                default:
+                    return false;
+            }
+
+            current = parent;
+        }
+
+        return false;
+    }
+
+    private static bool IsAnySpent(ILocalSymbol local, IOperation read, bool countReturn)
+    {
+        foreach (IOperation operation in BodyValues.Root(read).Descendants())
+        {
+            if (operation is ILocalReferenceOperation reference
+                && SymbolEqualityComparer.Default.Equals(reference.Local, local)
+                && IsSpent(reference, countReturn, followLocals: false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsLog(IMethodSymbol method) =>
+        method.Name is "Write" or "WriteLine" || method.Name.StartsWith("Log", StringComparison.Ordinal) || method.ContainingType.Name == "LoggerExtensions";
+}

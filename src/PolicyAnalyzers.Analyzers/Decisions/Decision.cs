@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PolicyAnalyzers.Analyzers.Decisions;
+
+/// <summary>Finds what hangs on a check. Walks the body and builds its flow: only for what is worth it by its name.</summary>
+internal static class Decision
+{
+    public static Stakes Of(OperationAnalysisContext context, IOperation check)
+    {
+        ValueFate fate = ValueFate.Of(check);
+        Stakes stakes = new(Outcome.Nothing, Outcome.Nothing, fate.Leaves, fate.IsAsserted);
+        foreach ((IOperation value, bool isNegated) in fate.Branches)
+        {
+            if (BodyFlow.Of(context, value) is { } flow)
+            {
+                Stakes ofBranch = flow.At(value);
+                stakes = stakes.With(isNegated ? ofBranch.Negated() : ofBranch);
+            }
+        }
+
+        foreach (IOperation choice in fate.Choices)
+        {
+            Outcome outcome = OfChoice(choice, context.Compilation.Assembly);
+            stakes = stakes.With(new Stakes(outcome, outcome, Leaves: false, Asserted: false));
+        }
+
+        return stakes.Answered();
+    }
+
+    /// <summary>What some of several ways do, if not all do the same.</summary>
+    private static Outcome OfChoice(IOperation choice, IAssemblySymbol own)
+    {
+        IEnumerable<IOperation> ways = choice switch
+        {
+            ISwitchOperation statement => statement.Cases,
+            ISwitchExpressionOperation expression => expression.Arms.Select(static arm => arm.Value),
+            _ => [],
+        };
+        Outcome outcome = Outcome.Nothing;
+        foreach (IOperation way in ways)
+        {
+            outcome |= BlockOutcome.Of(way, own);
+        }
+
+        return outcome;
+    }
+}

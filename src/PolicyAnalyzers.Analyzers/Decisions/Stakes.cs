@@ -1,0 +1,30 @@
+namespace PolicyAnalyzers.Analyzers.Decisions;
+
+/// <summary>What hangs on the value of a check.</summary>
+/// <param name="IfTrue">What only happens if it is true.</param>
+/// <param name="IfFalse">What only happens if it is false.</param>
+/// <param name="Leaves">The value is the result of the code: whoever called decides.</param>
+/// <param name="Asserted">The value is given to a helper that throws.</param>
+internal readonly record struct Stakes(Outcome IfTrue, Outcome IfFalse, bool Leaves, bool Asserted)
+{
+    private const Outcome Deciding = Outcome.Denies | Outcome.Throws | Outcome.Withholds | Outcome.Acts;
+
+    public bool Deny => ((IfTrue | IfFalse) & Outcome.Denies) != 0;
+
+    /// <summary>Something is refused, withheld or done only for one of both values.</summary>
+    public bool Decide => Asserted || ((IfTrue | IfFalse) & Deciding) != 0;
+
+    /// <summary>What is true lets something be done, or what is false lets it be refused. Not the other way around.</summary>
+    public bool Permit => Asserted || Deny || (IfTrue & Outcome.Acts) != 0 || (IfFalse & (Outcome.Throws | Outcome.Withholds)) != 0;
+
+    public Stakes With(Stakes other) => new(IfTrue | other.IfTrue, IfFalse | other.IfFalse, Leaves || other.Leaves, Asserted || other.Asserted);
+
+    /// <summary>A yes or no is the answer to a question that the caller asked; what is said besides goes to a log.</summary>
+    public Stakes Answered()
+    {
+        const Outcome Said = Outcome.Denies | Outcome.Withholds | Outcome.Answers;
+        return ((IfTrue | IfFalse) & Outcome.Answers) == 0 ? this : this with { IfTrue = IfTrue & ~Said, IfFalse = IfFalse & ~Said, Leaves = true };
+    }
+
+    public Stakes Negated() => this with { IfTrue = IfFalse, IfFalse = IfTrue };
+}

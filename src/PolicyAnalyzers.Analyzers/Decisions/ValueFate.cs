@@ -1,0 +1,194 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Decisions;
+
+/// <summary>Follows the value of a check through its body to what it decides: conditions, choices, the result of the code.</summary>
+internal sealed class ValueFate
+{
+    private const int MaxLocals = 4;
+
+    /// <summary>Sequences of which a predicate tells whether there is one.</summary>
+    private static readonly HashSet<string> Quantifiers = new(StringComparer.Ordinal)
+    {
+        "Any", "All", "AnyAsync", "AllAsync", "Exists", "TrueForAll", "HasClaim", "Contains", "Count",
+    };
+
+    /// <summary>Calls that take a predicate to choose among many.</summary>
+    private static readonly HashSet<string> Selectors = new(StringComparer.Ordinal)
+    {
+        "Find", "FindAll", "FindIndex", "FindLast", "First", "FirstOrDefault", "FirstAsync", "FirstOrDefaultAsync", "GroupBy", "Last", "LastOrDefault", "OrderBy", "OrderByDescending", "RemoveAll", "RemoveWhere", "Select", "SelectMany", "Single",
+        "SingleOrDefault", "SingleAsync", "SingleOrDefaultAsync", "SkipWhile", "Sum", "TakeWhile", "ThenBy", "ThenByDescending", "ToDictionary", "ToLookup", "Where", "CountAsync", "Max", "Min",
+    };
+
+    private static readonly HashSet<string> Passing = new(StringComparer.Ordinal) { "ConfigureAwait", "GetAwaiter", "GetResult", "FromResult", "WaitAsync", "AsTask", "GetValueOrDefault", "Equals" };
+
+    private static readonly string[] Assertions = ["ThrowIf", "ThrowUnless", "Ensure", "Require", "Demand", "Deny", "Against", "Guard"];
+
+    private readonly HashSet<ILocalSymbol> _locals = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Values that decide a branch, and whether they say the contrary of the check.</summary>
+    public List<(IOperation Value, bool IsNegated)> Branches { get; } = [];
+
+    /// <summary>Choices between more than two ways.</summary>
+    public List<IOperation> Choices { get; } = [];
+
+    public bool Leaves { get; private set; }
+
+    public bool IsAsserted { get; private set; }
+
+    /// <summary>Whether a value stands in a condition itself, whatever hangs on that.</summary>
+    public static bool IsCondition(IOperation value)
+    {
+        IOperation current = value;
+        while (current.Parent is { } parent)
+        {
+            switch (parent)
+            {
+                case IConditionalOperation choice:
+                    return ReferenceEquals(choice.Condition, current);
+                case IConversionOperation or IAwaitOperation or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" }:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
+                    current = parent;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a value is the result of its code, or decides about it with others.</summary>
+    public static bool IsResult(IOperation value)
+    {
+        IOperation current = value;
+        while (current.Parent is IConversionOperation or IAwaitOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or IArgumentOperation
+            or IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "FromResult" }
+            or IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals })
+        {
+            current = current.Parent;
+        }
+
+        return current.Parent is IReturnOperation;
+    }
+
+    public static ValueFate Of(IOperation check)
+    {
+        ValueFate fate = new();
+        fate.Follow(check, isContrary: false);
+        return fate;
+    }
+
+    private void Follow(IOperation value, bool isContrary)
+    {
+        IOperation current = value;
+        bool isNegated = isContrary;
+        while (current.Parent is { } parent)
+        {
+            switch (parent)
+            {
+                case IReturnOperation { Parent: IBlockOperation { Parent: IAnonymousFunctionOperation lambda } } when CallOf(lambda) is { } call:
+                    // Whether there is one for which it holds, is the same question asked outside; which those are, is none.
+                    if (Quantifiers.Contains(call.TargetMethod.Name))
+                    {
+                        Follow(call, isNegated);
+                    }
+                    else
+                    {
+                        Leaves |= !Selectors.Contains(call.TargetMethod.Name);
+                    }
+
+                    return;
+                case IReturnOperation:
+                    Leaves = true;
+                    return;
+                case IConditionalOperation choice when ReferenceEquals(choice.Condition, current):
+                case IWhileLoopOperation or IForLoopOperation or ICaseClauseOperation:
+                    Branches.Add((value, isContrary));
+                    return;
+                case ISwitchExpressionArmOperation arm when ReferenceEquals(arm.Guard, current):
+                    Branches.Add((value, isContrary));
+                    return;
+                case ISwitchExpressionOperation choice when ReferenceEquals(choice.Value, current):
+                case ISwitchOperation:
+                    Choices.Add(parent);
+                    return;
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                    FollowLocal(declarator.Symbol, parent, isNegated);
+                    return;
+                case IAssignmentOperation { Target: ILocalReferenceOperation target }:
+                    FollowLocal(target.Local, parent, isNegated);
+                    return;
+                case IDeconstructionAssignmentOperation deconstruction:
+                    FollowTruths(deconstruction, isNegated);
+                    return;
+                case IInvocationOperation invocation when !Passing.Contains(invocation.TargetMethod.Name):
+                    IsAsserted |= Assertions.Any(assertion => invocation.TargetMethod.Name.StartsWith(assertion, StringComparison.Ordinal));
+                    return;
+            }
+
+            if (!IsPassedOn(parent))
+            {
+                return;
+            }
+
+            isNegated ^= Negation.Is(parent, current);
+            current = parent;
+        }
+    }
+
+    /// <summary>Whether the operation is about the same value, or is of it and others.</summary>
+    private static bool IsPassedOn(IOperation operation) => operation switch
+    {
+        IConversionOperation or IParenthesizedOperation or IAwaitOperation or IConditionalAccessOperation or ICoalesceOperation or IArgumentOperation or IInvocationOperation => true,
+        IPatternOperation or IPropertySubpatternOperation or IIsPatternOperation or ITupleOperation or IUnaryOperation or IPropertyReferenceOperation => true,
+        IConditionalOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation => true,
+        IFieldReferenceOperation field => field.Field.ContainingType.IsTupleType,
+        IBinaryOperation binary => binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
+            or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or or BinaryOperatorKind.ExclusiveOr,
+        _ => false,
+    };
+
+    private void FollowTruths(IDeconstructionAssignmentOperation deconstruction, bool isNegated)
+    {
+        foreach (IOperation part in deconstruction.Target.DescendantsAndSelf())
+        {
+            if (part is ILocalReferenceOperation { Local.Type.SpecialType: SpecialType.System_Boolean } truth)
+            {
+                FollowLocal(truth.Local, deconstruction, isNegated);
+            }
+        }
+    }
+
+    private void FollowLocal(ILocalSymbol local, IOperation assigned, bool isNegated)
+    {
+        if (_locals.Count >= MaxLocals || !_locals.Add(local))
+        {
+            return;
+        }
+
+        foreach (IOperation operation in BodyValues.Root(assigned).Descendants())
+        {
+            if (operation is ILocalReferenceOperation reference
+                && SymbolEqualityComparer.Default.Equals(reference.Local, local)
+                && !(reference.Parent is ISimpleAssignmentOperation written && ReferenceEquals(written.Target, reference)))
+            {
+                Follow(reference, isNegated);
+            }
+        }
+    }
+
+    /// <summary>The call that a lambda is given to.</summary>
+    private static IInvocationOperation? CallOf(IAnonymousFunctionOperation lambda)
+    {
+        IOperation? parent = lambda.Parent;
+        while (parent is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent as IInvocationOperation;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PolicyAnalyzers.Analyzers.Declarations;
+
+/// <summary>POL4004, POL4006, POL4007, POL4008: what a policy can be compiled of, and yet is hardly meant so.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class DoubtfulDeclarationAnalyzer : PolicyAnalyzer<DeclarationSymbols>
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [ContradictoryTask.Descriptor, EmptyPurpose.Descriptor, IdleDeclaration.Descriptor, UnboundArguments.Descriptor];
+
+    private protected override DeclarationSymbols? Bind(Compilation compilation, AnalyzerOptions options) => DeclarationSymbols.Resolve(compilation);
+
+    private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
+    {
+        DeclaringMethods.Register(context, (method, report, cancellationToken) => Check(method, bound, report, cancellationToken));
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                if (symbol.Symbol is IMethodSymbol { IsOverride: true } method)
+                {
+                    IdleDeclaration.CheckOverride(method, bound, symbol.ReportDiagnostic);
+                }
+            },
+            SymbolKind.Method);
+    }
+
+    private static void Check(IMethodSymbol method, DeclarationSymbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        if (DeclaredAttribute.Of(method, symbols.AgentTask, cancellationToken).FirstOrDefault() is not { } task || TaskBounds.Of(method, symbols) is not { } bounds)
+        {
+            return;
+        }
+
+        List<DeclarationFault> faults = [];
+        ContradictoryTask.Check(task, bounds, faults);
+        EmptyPurpose.Check(task, bounds, method, faults);
+        IdleDeclaration.Check(task, bounds, method, faults);
+        UnboundArguments.Check(bounds, method, symbols, faults);
+        foreach (DeclarationFault fault in faults)
+        {
+            report(fault.ToDiagnostic());
+        }
+    }
+}

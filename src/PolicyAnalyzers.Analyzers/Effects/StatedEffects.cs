@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Declarations;
+
+namespace PolicyAnalyzers.Analyzers.Effects;
+
+/// <summary>
+/// The effects that members state with <c>[RequiresScope]</c>: on themselves, their property or event, and their type. An override or
+/// implementation that states none has those of what it overrides or implements: that is what its callers were told.
+/// </summary>
+internal sealed class StatedEffects
+{
+    private static readonly Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> Nothing = new(SymbolEqualityComparer.Default);
+
+    private readonly TypeSet _attribute;
+    private readonly HashSet<ISymbol> _assemblies;
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Effect>> _ofMembers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Effect>> _ofTypes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
+
+    public StatedEffects(Compilation compilation, DeclarationSymbols symbols)
+    {
+        _attribute = symbols.RequiresScope;
+        _assemblies = AssembliesThatMayState(compilation);
+    }
+
+    /// <summary>Whether anything of the assembly can state effects: only then are its attributes worth to be read.</summary>
+    public bool MayBeIn(IAssemblySymbol? assembly) => assembly is not null && _assemblies.Contains(assembly);
+
+    /// <summary>What it needs to run the method.</summary>
+    /// <param name="method">A definition; an accessor for one side of a property or event.</param>
+    public ImmutableArray<Effect> Of(IMethodSymbol method) =>
+        !MayBeIn(method.ContainingAssembly) ? []
+        : _ofMembers.TryGetValue(method, out ImmutableArray<Effect> known) ? known
+        : _ofMembers.GetOrAdd(method, Read(method));
+
+    /// <summary>What the member states by itself, and its type for it.</summary>
+    public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => [.. OnMember(method).Concat(OnType(method)).Distinct()];
+
+    private ImmutableArray<Effect> Read(IMethodSymbol method)
+    {
+        List<Effect> effects = [.. OnMember(method)];
+        if (effects.Count == 0)
+        {
+            effects.AddRange(Promised(method).SelectMany(promised => Of(promised)));
+        }
+
+        return [.. effects.Concat(OnType(method)).Distinct()];
+    }
+
+    private IEnumerable<Effect> OnMember(IMethodSymbol method) =>
+        method.AssociatedSymbol is { } owner ? On(method).Concat(On(owner)) : On(method);
+
+    /// <summary>To make an object is not yet to use it.</summary>
+    private ImmutableArray<Effect> OnType(IMethodSymbol method) =>
+        method is { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.LocalFunction or MethodKind.AnonymousFunction), ContainingType: { } type }
+            ? OnType(type.OriginalDefinition)
+            : [];
+
+    private ImmutableArray<Effect> OnType(INamedTypeSymbol type)
+    {
+        if (!MayBeIn(type.ContainingAssembly))
+        {
+            return [];
+        }
+
+        if (!_ofTypes.TryGetValue(type, out ImmutableArray<Effect> known))
+        {
+            IEnumerable<Effect> inherited = type.BaseType is { } parent ? OnType(parent.OriginalDefinition) : [];
+            known = _ofTypes.GetOrAdd(type, [.. On(type).Concat(inherited).Distinct()]);
+        }
+
+        return known;
+    }
+
+    private IEnumerable<Effect> On(ISymbol symbol)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (_attribute.Contains(attribute.AttributeClass))
+            {
+                foreach ((string resource, string scope) in ScopePairs.Of(attribute))
+                {
+                    yield return new Effect(resource, scope);
+                }
+            }
+        }
+    }
+
+    /// <summary>The member that the method overrides, and those that it implements and that state effects.</summary>
+    public IEnumerable<IMethodSymbol> Promised(IMethodSymbol method)
+    {
+        if (method.OverriddenMethod is { } overridden)
+        {
+            yield return overridden.OriginalDefinition;
+        }
+
+        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction || method.ContainingType is not { TypeKind: not TypeKind.Interface } type)
+        {
+            yield break;
+        }
+
+        Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> promises = PromisesTo(type.OriginalDefinition);
+        if (promises.TryGetValue(method, out ImmutableArray<IMethodSymbol> promised))
+        {
+            foreach (IMethodSymbol contract in promised)
+            {
+                yield return contract;
+            }
+        }
+    }
+
+    private Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> PromisesTo(INamedTypeSymbol type)
+    {
+        if (type.AllInterfaces.IsEmpty)
+        {
+            return Nothing;
+        }
+
+        return _promises.TryGetValue(type, out Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>? known) ? known : _promises.GetOrAdd(type, ReadPromises(type));
+    }
+
+    private Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> ReadPromises(INamedTypeSymbol type)
+    {
+        Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>? promises = null;
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            if (!MayBeIn(contract.ContainingAssembly))
+            {
+                continue;
+            }
+
+            foreach (IMethodSymbol member in contract.GetMembers().OfType<IMethodSymbol>())
+            {
+                if (!Of(member.OriginalDefinition).IsEmpty && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
+                {
+                    promises ??= new Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>(SymbolEqualityComparer.Default);
+                    ISymbol definition = implementation.OriginalDefinition;
+                    promises[definition] = promises.TryGetValue(definition, out ImmutableArray<IMethodSymbol> others) ? others.Add(member.OriginalDefinition) : [member.OriginalDefinition];
+                }
+            }
+        }
+
+        return promises ?? Nothing;
+    }
+
+    /// <summary>This one, and those that define the attribute or refer to one that does.</summary>
+    private HashSet<ISymbol> AssembliesThatMayState(Compilation compilation)
+    {
+        HashSet<ISymbol> assemblies = new(SymbolEqualityComparer.Default) { compilation.Assembly };
+        ImmutableHashSet<string> owners = _attribute.Assemblies().Select(static owner => owner.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (IAssemblySymbol reference in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (owners.Contains(reference.Name) || reference.Modules.Any(module => module.ReferencedAssemblies.Any(identity => owners.Contains(identity.Name))))
+            {
+                assemblies.Add(reference);
+            }
+        }
+
+        return assemblies;
+    }
+}

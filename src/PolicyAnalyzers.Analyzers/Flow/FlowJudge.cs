@@ -1,0 +1,23 @@
+using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>What is said about a secret that goes where it must not, by one rule.</summary>
+internal sealed class FlowJudge(AgentCodeRule rule, DiagnosticSeverity inAgentCode, DiagnosticSeverity? elsewhere) : ISecretJudge
+{
+    public bool OnlyOnTool { get; init; }
+
+    public bool IsAboutLogs { get; init; }
+
+    public bool IsAboutSink => false;
+
+    /// <summary>Whether the secret may go there after all; asked with what it is.</summary>
+    public Func<string, bool>? Admits { get; init; }
+
+    public Verdict? Judge(Secret secret) => Of(secret.What);
+
+    public Verdict? Judge(ISymbol symbol) => SecretSymbols.Describe(symbol) is { } what ? Of(what) : null;
+
+    private Verdict? Of(string what) => Admits?.Invoke(what) == true ? null : new Verdict(rule, inAgentCode, elsewhere, what);
+}

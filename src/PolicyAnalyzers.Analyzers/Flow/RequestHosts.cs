@@ -1,0 +1,153 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>Which hosts a request or a client goes to, as far as the same body says so with a constant URL.</summary>
+internal static class RequestHosts
+{
+    /// <summary>The hosts of the request or client whose header is set.</summary>
+    /// <param name="headers">The headers, or the request or client itself.</param>
+    public static IEnumerable<string> Of(IOperation headers)
+    {
+        IOperation? owner = BodyValues.Unwrap(headers);
+        if (owner is IPropertyReferenceOperation { Property.Name: "Headers" or "DefaultRequestHeaders", Instance: { } holder })
+        {
+            owner = BodyValues.Unwrap(holder);
+        }
+
+        return owner switch
+        {
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => Created(owner) is { } creation ? OfRequest(creation) : [],
+            ILocalReferenceOperation { Type.Name: "HttpRequestMessage" } request => OfRequest(request),
+            _ when owner.Type?.Name == "HttpClient" && Symbol(owner) is { } client => OfClient(owner, client),
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<string> OfRequest(ILocalReferenceOperation request)
+    {
+        foreach (IOperation assigned in BodyIndex.Of(request).Assigned(request.Local))
+        {
+            if (BodyValues.Unwrap(assigned) is IObjectCreationOperation creation)
+            {
+                foreach (string host in OfRequest(creation))
+                {
+                    yield return host;
+                }
+            }
+        }
+
+        foreach (IOperation operation in BodyValues.Root(request).Descendants())
+        {
+            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "RequestUri", Instance: ILocalReferenceOperation target } } assignment
+                && SymbolEqualityComparer.Default.Equals(target.Local, request.Local)
+                && Host(assignment.Value) is { } host)
+            {
+                yield return host;
+            }
+        }
+    }
+
+    private static IEnumerable<string> OfRequest(IObjectCreationOperation creation)
+    {
+        foreach (IOperation value in creation.Arguments.Select(static argument => argument.Value)
+            .Concat((creation.Initializer?.Initializers ?? []).OfType<ISimpleAssignmentOperation>().Where(static member => member.Target is IPropertyReferenceOperation { Property.Name: "RequestUri" }).Select(static member => member.Value)))
+        {
+            if (Host(value) is { } host)
+            {
+                yield return host;
+            }
+        }
+    }
+
+    /// <summary>The hosts that the body calls with the client after the header is set, and the one that it is set up for.</summary>
+    private static IEnumerable<string> OfClient(IOperation headers, ISymbol client)
+    {
+        foreach (IOperation operation in BodyValues.Root(headers).Descendants())
+        {
+            switch (operation)
+            {
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "BaseAddress", Instance: { } target } } assignment when Is(target, client) && Host(assignment.Value) is { } address:
+                    yield return address;
+                    break;
+                case IInvocationOperation call when call.Syntax.SpanStart > headers.Syntax.SpanStart && IsCallOf(call, client):
+                    foreach (IArgumentOperation argument in call.Arguments)
+                    {
+                        if (argument.Parameter?.Name == "requestUri" && Host(argument.Value) is { } host)
+                        {
+                            yield return host;
+                        }
+                        else if (BodyValues.Unwrap(argument.Value) is ILocalReferenceOperation { Type.Name: "HttpRequestMessage" } request)
+                        {
+                            foreach (string requested in OfRequest(request))
+                            {
+                                yield return requested;
+                            }
+                        }
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static bool IsCallOf(IInvocationOperation call, ISymbol client) =>
+        (call.Instance is { } instance && Is(instance, client)) || (call is { Instance: null, TargetMethod.IsExtensionMethod: true, Arguments: [{ } first, ..] } && Is(first.Value, client));
+
+    private static bool Is(IOperation operation, ISymbol symbol) => Symbol(BodyValues.Unwrap(operation)) is { } own && SymbolEqualityComparer.Default.Equals(own, symbol);
+
+    private static ISymbol? Symbol(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        _ => null,
+    };
+
+    private static IObjectCreationOperation? Created(IOperation member)
+    {
+        for (IOperation? parent = member.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IObjectCreationOperation { Type.Name: "HttpRequestMessage" } creation)
+            {
+                return creation;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The host of a URL whose beginning is constant.</summary>
+    private static string? Host(IOperation url)
+    {
+        IOperation value = BodyValues.Unwrap(url);
+        if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } text, ..] })
+        {
+            value = BodyValues.Unwrap(text.Value);
+        }
+
+        if (value is ILocalReferenceOperation local)
+        {
+            return BodyIndex.Of(local).Assigned(local.Local) is [{ } only] && BodyValues.Unwrap(only) is not ILocalReferenceOperation ? Host(only) : null;
+        }
+
+        if (value.Type is not { SpecialType: SpecialType.System_String } || TextPieces.Of(value) is not [{ Text: { } begin }, ..] pieces)
+        {
+            return null;
+        }
+
+        // Two constants side by side are one beginning.
+        for (int i = 1; i < pieces.Count && pieces[i].Text is { } more; i++)
+        {
+            begin += more;
+        }
+
+        int scheme = begin.IndexOf("://", StringComparison.Ordinal);
+        int end = scheme < 0 ? -1 : begin.IndexOfAny(['/', '?', ':'], scheme + 3);
+        return scheme < 0 || (end < 0 && pieces.Exists(static piece => piece.Value is not null)) || !begin.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? null
+            : begin.Substring(scheme + 3, (end < 0 ? begin.Length : end) - scheme - 3);
+    }
+}

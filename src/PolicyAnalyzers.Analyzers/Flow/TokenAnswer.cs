@@ -1,0 +1,98 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Scopes;
+
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>The whole answer of a token endpoint, read as text by the body that asked it. An error is none: it has no token in it.</summary>
+internal static class TokenAnswer
+{
+    private const int MaxSteps = 6;
+
+    /// <param name="operation">The expression.</param>
+    /// <param name="place">Where its value is used.</param>
+    public static Secret? Find(IOperation operation, IOperation? place) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "ReadAsStringAsync", ContainingType.Name: "HttpContent" }, Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response } } && IsOfToken(response) && !IsOfFailure(place ?? operation)
+            ? new Secret("token response")
+            : null;
+
+    private static bool IsOfToken(IOperation response)
+    {
+        IOperation? operation = response;
+        for (int i = 0; i < MaxSteps && operation is not null; i++)
+        {
+            operation = BodyValues.Unwrap(operation);
+            switch (operation)
+            {
+                case ILocalReferenceOperation local:
+                    operation = BodyIndex.Of(local).Assigned(local.Local) is [{ } only] ? only : null;
+                    break;
+                case IAwaitOperation await:
+                    operation = await.Operation;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } promise }:
+                    operation = promise;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "PostAsync" or "SendAsync" } request:
+                    return request.Arguments.Any(static argument => IsTokenForm(argument.Value));
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsTokenForm(IOperation content)
+    {
+        content = BodyValues.Unwrap(content);
+        if (content is ILocalReferenceOperation local && local.Type?.Name.EndsWith("Content", StringComparison.Ordinal) == true && BodyIndex.Of(local).Assigned(local.Local) is [{ } only])
+        {
+            content = BodyValues.Unwrap(only);
+        }
+
+        return content is IObjectCreationOperation { Type.Name: "FormUrlEncodedContent", Arguments: [{ } form] } && TokenRequestForm.Fields(form.Value).Exists(static field => field.Key == "grant_type");
+    }
+
+    /// <summary>Whether the place is only reached, or as well reached, when the request failed.</summary>
+    private static bool IsOfFailure(IOperation place)
+    {
+        for (IOperation operation = place; operation.Parent is { } parent; operation = parent)
+        {
+            if (parent is ICatchClauseOperation)
+            {
+                return true;
+            }
+
+            if (parent is IConditionalOperation choice && !ReferenceEquals(operation, choice.Condition) && AsksForSuccess(choice.Condition, out bool negated))
+            {
+                return ReferenceEquals(operation, choice.WhenTrue) == negated;
+            }
+        }
+
+        // What follows a branch of its own for success.
+        return BodyValues.Root(place).Descendants().Any(static operation => operation is IConditionalOperation { Condition: { } condition } && AsksForSuccess(condition, out bool negated) && !negated);
+    }
+
+    private static bool AsksForSuccess(IOperation condition, out bool negated)
+    {
+        negated = false;
+        bool asks = false;
+        foreach (IOperation part in condition.DescendantsAndSelf())
+        {
+            switch (part)
+            {
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not }:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals }:
+                    negated = true;
+                    break;
+                case IPropertyReferenceOperation { Property.Name: "IsSuccessStatusCode" or "StatusCode" }:
+                    asks = true;
+                    break;
+            }
+        }
+
+        return asks;
+    }
+}

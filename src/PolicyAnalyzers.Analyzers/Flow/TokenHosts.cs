@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Credentials;
+
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>Finds where a token is put onto a request whose host is known, for POL3014: against the task's resources, and against what the token is for.</summary>
+internal sealed class TokenHosts : IAgentCodeObserver
+{
+    private readonly TypeSet _tasks;
+    private readonly TypeSet _scopes;
+
+    public TokenHosts(Compilation compilation)
+    {
+        _tasks = TypeSet.Resolve(compilation, "PolicyAnalyzers.AgentTaskAttribute");
+        _scopes = TypeSet.Resolve(compilation, "PolicyAnalyzers.TaskScopeAttribute");
+    }
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.SimpleAssignment];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } headers } target } assignment when SecretHeaders.IsAuthorization(target):
+                Observe(context, scope, headers, assignment.Value);
+                break;
+            case IInvocationOperation { Instance: { } headers } call when SecretHeaders.Authorization(call) is { } value:
+                Observe(context, scope, headers, value);
+                break;
+            case IInvocationOperation { TargetMethod: { Name: "SetBearerToken", IsExtensionMethod: true }, Arguments: [{ } client, { } token] }:
+                Observe(context, scope, client.Value, token.Value);
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private void Observe(OperationAnalysisContext context, TypeScope scope, IOperation headers, IOperation value)
+    {
+        IOperation token = Token(BodyValues.Unwrap(value));
+        if (token.ConstantValue.HasValue)
+        {
+            return;
+        }
+
+        string? task = null;
+        List<string> resources = [];
+        if (context.ContainingSymbol is IMethodSymbol method)
+        {
+            task = Task(method, resources);
+        }
+
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        foreach (string host in RequestHosts.Of(headers).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            if (AudienceHosts.IsLocal(host))
+            {
+                continue;
+            }
+
+            if (task is not null && resources.Count > 0 && resources.TrueForAll(static resource => resource.StartsWith("http", StringComparison.OrdinalIgnoreCase)) && !resources.Exists(resource => AudienceHosts.Serve(resource, host)))
+            {
+                scope.Add(new Finding(node, value.Syntax.GetLocation(), MisdirectedToken.OutsideOfTask(host, task)));
+            }
+            else
+            {
+                FlowSink.Take(context, scope, token, new AudienceJudge(host));
+            }
+        }
+    }
+
+    /// <summary>The secret of a header's value that is made there.</summary>
+    private static IOperation Token(IOperation value) =>
+        value is IObjectCreationOperation { Type.Name: "AuthenticationHeaderValue", Arguments: [_, { } parameter] } ? parameter.Value : value;
+
+    /// <summary>The task that the method declares, with its resources.</summary>
+    private string? Task(IMethodSymbol method, List<string> resources)
+    {
+        string? task = null;
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            if (attribute.ConstructorArguments is [{ Value: string text }, ..])
+            {
+                if (_tasks.Contains(attribute.AttributeClass))
+                {
+                    task = text;
+                }
+                else if (_scopes.Contains(attribute.AttributeClass))
+                {
+                    resources.Add(text);
+                }
+            }
+        }
+
+        return task;
+    }
+
+    /// <summary>What is said about a token that goes to a host: nothing, unless it is known to be for other hosts.</summary>
+    private sealed class AudienceJudge(string host) : ISecretJudge
+    {
+        public bool OnlyOnTool => false;
+
+        public bool IsAboutLogs => false;
+
+        public bool IsAboutSink => true;
+
+        public Verdict? Judge(ISymbol symbol) => null;
+
+        public Verdict? Judge(Secret secret) =>
+            secret.Audience is { } audience && AudienceHosts.Knows(audience) && !AudienceHosts.Serve(audience, host) ? MisdirectedToken.ForAnother(host, audience) : null;
+    }
+}

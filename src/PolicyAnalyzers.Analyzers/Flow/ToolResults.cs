@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>Finds what methods return, for POL3012; it counts where the method turns out to be a tool.</summary>
+internal sealed class ToolResults : IAgentCodeObserver
+{
+    private readonly TypeSet _functions;
+
+    public ToolResults(Compilation compilation) =>
+        _functions = TypeSet.Resolve(compilation, "Microsoft.Extensions.AI.AIFunction", "ModelContextProtocol.Server.McpServerTool", "Microsoft.SemanticKernel.KernelFunction");
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Return, OperationKind.YieldReturn];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        if (((IReturnOperation)context.Operation).ReturnedValue is not { } value || value.ConstantValue.HasValue || !Carrier.MayHold(value.Type))
+        {
+            return;
+        }
+
+        bool isAnswer = !_functions.IsEmpty && context.ContainingSymbol is IMethodSymbol { IsOverride: true, Name: "InvokeCoreAsync" or "InvokeAsync" } method && _functions.ContainsOrInherits(method.ContainingType);
+        FlowSink.Take(context, scope, value, isAnswer ? ReturnedSecret.Answer : ReturnedSecret.Judge, showsMembers: true);
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+}

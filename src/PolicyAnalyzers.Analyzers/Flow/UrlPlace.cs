@@ -1,0 +1,66 @@
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>What a part of a URL is for, by what stands around it.</summary>
+internal static class UrlPlace
+{
+    /// <summary>Parameters that are made for a URL: signatures, and what only marks a place in a list.</summary>
+    private static readonly HashSet<string> Signatures = new(StringComparer.OrdinalIgnoreCase) { "sig", "sas", "signature", "x-amz-signature", "x-amz-credential", "x-goog-signature" };
+
+    private static readonly HashSet<string> Keys = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "key", "apikey", "api_key", "api-key", "appid", "app_id", "app_key", "subscription-key", "subscription_key", "code", "client_id", "apiKey", "x-api-key", "function_key", "license_key", "access_key",
+    };
+
+    /// <summary>Hosts whose documentation knows no other place for a key than the query. Data only.</summary>
+    private static readonly string[] TakeKeysInQuery =
+    [
+        "googleapis.com", "openweathermap.org", "alphavantage.co", "weatherapi.com", "api.nasa.gov", "themoviedb.org", "omdbapi.com", "giphy.com", "serpapi.com", "financialmodelingprep.com", "virtualearth.net",
+        "atlas.microsoft.com", "api.tomtom.com", "geoapify.com", "opencagedata.com", "exchangeratesapi.io", "fixer.io", "marketstack.com", "mapquestapi.com", "ipinfo.io", "ipgeolocation.io", "visualcrossing.com",
+        "stlouisfed.org", "eia.gov", "census.gov", "airvisual.com", "spoonacular.com", "api.telegram.org",
+    ];
+
+    /// <summary>What is said about a secret that stands between the two texts; null when that is no place for a secret in a URL.</summary>
+    public static FlowJudge? Judge(string before, string after)
+    {
+        int query = before.LastIndexOf('?');
+        if (query >= 0)
+        {
+            int name = Math.Max(query, before.LastIndexOf('&')) + 1;
+            return before.EndsWith("=", StringComparison.Ordinal) ? OfParameter(before.Substring(name, before.Length - name - 1), before) : null;
+        }
+
+        return IsUserInfo(before, after) ? SecretInUrl.Token : null;
+    }
+
+    /// <param name="name">The name of a parameter in a query.</param>
+    /// <param name="url">What is known of the URL.</param>
+    public static FlowJudge? OfParameter(string name, string url) =>
+        Signatures.Contains(name) ? null
+        : !Keys.Contains(name) ? SecretInUrl.Token
+        : Array.Exists(TakeKeysInQuery, host => IsAt(url, host)) ? null
+        : SecretInUrl.Key;
+
+    private static bool IsAt(string url, string host)
+    {
+        int start = url.IndexOf("://", StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return false;
+        }
+
+        int end = url.IndexOfAny(['/', '?', ':'], start + 3);
+        string authority = url.Substring(start + 3, (end < 0 ? url.Length : end) - start - 3);
+        return authority.EndsWith(host, StringComparison.OrdinalIgnoreCase) && (authority.Length == host.Length || authority[authority.Length - host.Length - 1] == '.');
+    }
+
+    /// <summary><c>https://user:…@host</c>; in the addresses of databases and brokers that is how it is done.</summary>
+    private static bool IsUserInfo(string before, string after)
+    {
+        int start = before.LastIndexOf("://", StringComparison.Ordinal);
+        return start > 0
+            && (before.EndsWith("http://", StringComparison.OrdinalIgnoreCase) || before.EndsWith("https://", StringComparison.OrdinalIgnoreCase) || before.EndsWith(":", StringComparison.Ordinal))
+            && before.Substring(0, start).EndsWith("http", StringComparison.OrdinalIgnoreCase) | before.Substring(0, start).EndsWith("https", StringComparison.OrdinalIgnoreCase)
+            && before.IndexOf('/', start + 3) < 0
+            && after.StartsWith("@", StringComparison.Ordinal);
+    }
+}

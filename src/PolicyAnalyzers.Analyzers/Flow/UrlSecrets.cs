@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
+
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>Finds what is put into the query or the user part of a URL, for POL3015: by the text around it, or by the method that adds it.</summary>
+internal sealed class UrlSecrets : IAgentCodeObserver
+{
+    private static readonly HashSet<string> Adders = new(StringComparer.Ordinal) { "AddQueryString", "SetQueryParam", "AddQueryParameter", "AppendQueryParam" };
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.InterpolatedString, OperationKind.Binary, OperationKind.Invocation, OperationKind.SimpleAssignment];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case IInterpolatedStringOperation { Parent: not IInterpolatedStringHandlerCreationOperation } text when !IsPartOfText(text) && text.Parts.Any(static part => part is IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string literal } } && MayBeUrl(literal)):
+                ObserveText(context, scope, text, "");
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when !IsPartOfText(sum) && HasUrl(sum):
+                ObserveText(context, scope, sum, "");
+                break;
+            case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string template } }, ..] } format when MayBeUrl(template):
+                ObserveText(context, scope, format, "");
+                break;
+            case IInvocationOperation call when Adders.Contains(call.TargetMethod.Name):
+                ObserveAdder(context, scope, call);
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "Query", ContainingType.Name: "UriBuilder" } } } assignment:
+                ObserveText(context, scope, assignment.Value, "?");
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType.Name: "NameValueCollection" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string name } }], Instance: ILocalReferenceOperation query } } assignment when IsQuery(query):
+                Take(context, scope, assignment.Value, UrlPlace.OfParameter(name, ""));
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private static bool MayBeUrl(string text) => text.IndexOf('?') >= 0 || text.Contains("://");
+
+    private static bool IsPartOfText(IOperation text) =>
+        text.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } or IInterpolationOperation or IConversionOperation { Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } };
+
+    private static bool HasUrl(IOperation sum)
+    {
+        while (sum is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } inner)
+        {
+            if (inner.RightOperand.ConstantValue is { HasValue: true, Value: string text } && MayBeUrl(text))
+            {
+                return true;
+            }
+
+            sum = inner.LeftOperand;
+        }
+
+        return sum.ConstantValue is { HasValue: true, Value: string first } && MayBeUrl(first);
+    }
+
+    private static void ObserveText(OperationAnalysisContext context, TypeScope scope, IOperation text, string before)
+    {
+        StringBuilder known = new(before);
+        List<TextPieces.Piece> pieces = TextPieces.Of(text);
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            if (pieces[i].Value is { } value)
+            {
+                Take(context, scope, value, UrlPlace.Judge(known.ToString(), i + 1 < pieces.Count ? pieces[i + 1].Text ?? "" : ""));
+                known.Append(ValueReader.Hole);
+            }
+            else
+            {
+                known.Append(pieces[i].Text);
+            }
+        }
+    }
+
+    private static void ObserveAdder(OperationAnalysisContext context, TypeScope scope, IInvocationOperation call)
+    {
+        ImmutableArray<IArgumentOperation> arguments = call.Arguments;
+        string url = arguments is [{ } first, ..] && TextPieces.Of(first.Value) is [{ Text: { } text }, ..] ? text : "";
+        for (int i = 0; i + 1 < arguments.Length; i++)
+        {
+            if (arguments[i].Value.ConstantValue is { HasValue: true, Value: string name } && !name.Contains("://"))
+            {
+                Take(context, scope, arguments[i + 1].Value, UrlPlace.OfParameter(name, url));
+                return;
+            }
+        }
+
+        foreach ((string name, IOperation value) in arguments is [_, { } table] ? Scopes.TokenRequestForm.Fields(table.Value) : [])
+        {
+            Take(context, scope, value, UrlPlace.OfParameter(name, url));
+        }
+    }
+
+    private static bool IsQuery(ILocalReferenceOperation query) =>
+        BodyIndex.Of(query).Assigned(query.Local).Any(static made => BodyValues.Unwrap(made) is IInvocationOperation { TargetMethod: { Name: "ParseQueryString" } });
+
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, FlowJudge? judge)
+    {
+        if (judge is not null)
+        {
+            FlowSink.Take(context, scope, value, judge);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Identity;
+
+/// <summary>Tells by name and type whether an expression says who calls: a member of a user context, a claim, a variable that holds one.</summary>
+internal sealed class IdentityReader
+{
+    private const int MaxDepth = 6;
+
+    private readonly TypeSet _claimPrincipals;
+    private readonly TypeSet _identities;
+    private readonly TypeSet _claimExtensions;
+    private readonly TypeSet _claim;
+    private readonly TypeSet _environment;
+
+    public IdentityReader(Compilation compilation)
+    {
+        Names = new IdentityNames();
+        Claims = new IdentityClaims(Names);
+        _claimPrincipals = TypeSet.Resolve(compilation, "System.Security.Claims.ClaimsPrincipal", "System.Security.Claims.ClaimsIdentity");
+        _identities = TypeSet.Resolve(compilation, "System.Security.Principal.IIdentity");
+        _claimExtensions = TypeSet.Resolve(compilation, "System.Security.Claims.PrincipalExtensions", "Microsoft.Identity.Web.ClaimsPrincipalExtensions");
+        _claim = TypeSet.Resolve(compilation, "System.Security.Claims.Claim");
+        _environment = TypeSet.Resolve(compilation, "System.Environment");
+    }
+
+    public IdentityNames Names { get; }
+
+    public IdentityClaims Claims { get; }
+
+    public bool IsClaim(ITypeSymbol? type) => _claim.Contains(type);
+
+    public bool HoldsClaims(ITypeSymbol? type) => _claimPrincipals.ContainsOrInherits(type);
+
+    /// <summary>The argument that names the type of the claim or claims that a call reads; null when it reads none.</summary>
+    public IOperation? ClaimType(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        return method.Name switch
+        {
+            "FindFirst" or "FindAll" when invocation.Arguments is [{ Value: { } type }] && StringLikeOnly(type) && HoldsClaims(method.ContainingType) => type,
+            "FindFirstValue" when invocation.Arguments is [_, { Value: { } type }] && _claimExtensions.Contains(method.ContainingType) => type,
+            _ => null,
+        };
+    }
+
+    public IdentityRead? Read(IOperation operation) => Read(operation, 0);
+
+    /// <summary>What a member says that a pattern asks of a value: <c>context is { TenantId: "contoso" }</c>.</summary>
+    public IdentityRead? Read(IPropertySubpatternOperation asked, IOperation value) =>
+        asked.Member is IMemberReferenceOperation { Member: { } member, Type: { } type } ? ReadName(member.Name, type, Names.IsOfCaller(member.Name) || IsCaller(value)) : null;
+
+    private IdentityRead? Read(IOperation given, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            return null;
+        }
+
+        IOperation operation = BodyValues.Unwrap(given);
+        return operation switch
+        {
+            { ConstantValue.HasValue: true } => null,
+            IPropertyReferenceOperation property => ReadMember(property, depth),
+            IFieldReferenceOperation field => ReadMember(field, depth),
+            ILocalReferenceOperation local => ReadLocal(local, depth),
+            IParameterReferenceOperation parameter => ReadName(parameter.Parameter.Name, parameter.Type, Names.IsOfCaller(parameter.Parameter.Name)),
+            IInvocationOperation invocation => ReadCall(invocation, depth),
+            IConditionalAccessOperation access => Read(access.WhenNotNull, depth + 1),
+            ICoalesceOperation coalesce => Read(coalesce.Value, depth + 1),
+            IAwaitOperation await => Read(await.Operation, depth + 1),
+            _ => null,
+        };
+    }
+
+    private IdentityRead? ReadMember(IMemberReferenceOperation reference, int depth)
+    {
+        ISymbol member = reference.Member;
+        if (member.Name == "Name" && _identities.ContainsOrInherits(member.ContainingType))
+        {
+            return new IdentityRead(IdentityKind.User, IsOfCaller: true, "Identity.Name");
+        }
+
+        if (member.Name == "UserName" && _environment.Contains(member.ContainingType))
+        {
+            return new IdentityRead(IdentityKind.User, IsOfCaller: true, "Environment.UserName");
+        }
+
+        if (member.Name == "Value" && reference.Instance is { } holder)
+        {
+            return IsClaim(member.ContainingType) ? Read(Accessed(holder), depth + 1) : null;
+        }
+
+        if (member.Name is "Id" or "Name" or "AadObjectId" && reference.Instance is { } person)
+        {
+            return IsCaller(person) ? new IdentityRead(IdentityKind.User, IsOfCaller: true, OwnerName(person) + "." + member.Name) : null;
+        }
+
+        return member is IPropertySymbol { IsIndexer: true } || reference.Type is null
+            ? null
+            : ReadName(member.Name, reference.Type, Names.IsOfCaller(member.Name) || (reference.Instance is { } owner && IsCaller(owner)) || (member.IsStatic && IsCallerType(member.ContainingType)));
+    }
+
+    /// <summary>Whether an object is whoever calls, or the context that knows it.</summary>
+    public bool IsCaller(IOperation given)
+    {
+        IOperation owner = Accessed(given);
+        string name = OwnerName(owner);
+        return IsCallerType(owner.Type)
+            || Names.IsOfCaller(name)
+            || (name == "From" && owner.Type is { Name: "ChannelAccount" })
+            || (Names.IsOfSomebody(name) && owner is IPropertyReferenceOperation { Instance: { } outer } && IsCaller(outer));
+    }
+
+    /// <summary>Whether an argument says who somebody is.</summary>
+    public bool IsSomebody(IOperation given)
+    {
+        IOperation value = Accessed(given);
+        return HoldsClaims(value.Type) || _identities.ContainsOrInherits(value.Type) || Names.IsOfSomebody(OwnerName(value)) || (value is IPropertyReferenceOperation { Instance: { } owner } && Names.IsOfSomebody(OwnerName(Accessed(owner))));
+    }
+
+    private bool IsCallerType(ITypeSymbol? type) =>
+        type is { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Struct } && (HoldsClaims(type) || Names.IsOfCaller(type.Name));
+
+    private IdentityRead? ReadLocal(ILocalReferenceOperation local, int depth)
+    {
+        if (ReadName(local.Local.Name, local.Type, isOfCaller: false) is not { } named)
+        {
+            return null;
+        }
+
+        foreach (IOperation value in BodyValues.Assigned(local))
+        {
+            if (Read(value, depth + 1) is { IsOfCaller: true } read)
+            {
+                return read;
+            }
+        }
+
+        return named with { IsOfCaller = Names.IsOfCaller(local.Local.Name) };
+    }
+
+    private IdentityRead? ReadCall(IInvocationOperation invocation, int depth)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (ClaimType(invocation) is { } claimType)
+        {
+            return new IdentityRead(Claims.KindOf(claimType), IsOfCaller: true, method.Name);
+        }
+
+        switch (method.Name)
+        {
+            case "Trim" or "ToLower" or "ToLowerInvariant" or "ToUpper" or "ToUpperInvariant" or "ToString" or "ConfigureAwait" or "GetAwaiter" or "GetResult" when invocation.Instance is { } instance:
+                return Read(Accessed(instance), depth + 1);
+            case "ToHashSet" or "ToList" or "ToArray" or "Select" or "Distinct" or "AsEnumerable" or "Intersect" when method.IsExtensionMethod && invocation.Arguments is [{ Value: { } sequence }, ..]:
+                return Read(sequence, depth + 1);
+        }
+
+        return ReadName(
+            method.Name,
+            invocation.Type,
+            Names.IsOfCaller(method.Name) || (invocation.Instance is { } owner && IsCaller(owner)) || IsCallerType(method.ContainingType) || invocation.Arguments.Any(argument => IsToken(argument.Value) || IsSomebody(argument.Value)));
+    }
+
+    private IdentityRead? ReadName(string name, ITypeSymbol? type, bool isOfCaller) =>
+        Names.KindOf(name) is { } kind && type is not null && !MessageRoles.Are(type) && type.SpecialType != SpecialType.System_Boolean ? new IdentityRead(kind, isOfCaller, name) : null;
+
+    private static bool IsToken(IOperation value) => OwnerName(BodyValues.Unwrap(value)).EndsWith("token", StringComparison.OrdinalIgnoreCase);
+
+    public static string OwnerName(IOperation owner) => owner switch
+    {
+        IMemberReferenceOperation reference => reference.Member.Name,
+        ILocalReferenceOperation local => local.Local.Name,
+        IParameterReferenceOperation parameter => parameter.Parameter.Name,
+        IInvocationOperation invocation => invocation.TargetMethod.Name,
+        _ => "",
+    };
+
+    public static IOperation Accessed(IOperation given)
+    {
+        IOperation operation = BodyValues.Unwrap(given);
+        return operation is IConditionalAccessInstanceOperation link && BodyValues.Accessed(link) is { } accessed ? BodyValues.Unwrap(accessed) : operation;
+    }
+
+    private static bool StringLikeOnly(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_String;
+}

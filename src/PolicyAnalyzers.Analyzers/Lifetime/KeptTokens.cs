@@ -1,0 +1,256 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Scopes;
+using PolicyAnalyzers.Analyzers.Tokens;
+using PolicyAnalyzers.Analyzers.Values;
+
+namespace PolicyAnalyzers.Analyzers.Lifetime;
+
+/// <summary>POL3001: what was issued for one task lies ready for every later one.</summary>
+internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL3001",
+        RuleFamily.Lifetime,
+        DiagnosticSeverity.Warning,
+        "Token kept beyond its task",
+        "'{0}' keeps a token beyond the task that it was issued for; begin a lease for each task, or get the token where it is used and let it go there",
+        "A token that stays in a static, a singleton, a cache, a captured variable or a client is used by tasks that nobody decided about, in the name of whoever was there first, "
+            + "and is there to be taken for as long as the process lives. A token of one task ends with it.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    public ImmutableArray<OperationKind> Kinds { get; } =
+    [
+        OperationKind.SimpleAssignment,
+        OperationKind.CoalesceAssignment,
+        OperationKind.FieldInitializer,
+        OperationKind.PropertyInitializer,
+        OperationKind.Invocation,
+        OperationKind.ObjectCreation,
+        OperationKind.LocalReference,
+    ];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case ILocalReferenceOperation reference:
+                ObserveCapture(context, scope, reference);
+                break;
+            case ISimpleAssignmentOperation { Target: { } target, Value: { } value } when MayKeep(value):
+                ObserveAssignment(context, scope, target, value);
+                break;
+            case ICoalesceAssignmentOperation { Target: { } target, Value: { } value } when MayKeep(value):
+                ObserveAssignment(context, scope, target, value);
+                break;
+            case IFieldInitializerOperation { InitializedFields: [{ } field, ..], Value: { } value } when MayKeep(value):
+                ObserveInitializer(context, scope, field, value);
+                break;
+            case IPropertyInitializerOperation { InitializedProperties: [{ } property, ..], Value: { } value } when MayKeep(value):
+                ObserveInitializer(context, scope, property, value);
+                break;
+            case IInvocationOperation call when TokenCaches.Of(call, context) is { } cache:
+                foreach (IOperation value in cache.Kept.Where(MayKeep))
+                {
+                    Take(context, scope, cache.Holder, value, isFactory: true);
+                }
+
+                break;
+            case IObjectCreationOperation { Type: INamedTypeSymbol type, Constructor: { } constructor } creation when !type.DeclaringSyntaxReferences.IsEmpty:
+                ObserveCreation(context, scope, creation, constructor);
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    private static bool MayKeep(IOperation value)
+    {
+        value = BodyValues.Unwrap(value);
+        return !value.ConstantValue.HasValue && value.Type switch
+        {
+            null => value is IAnonymousFunctionOperation or IMethodReferenceOperation,
+            { TypeKind: TypeKind.Enum } => false,
+            { SpecialType: not (SpecialType.None or SpecialType.System_String or SpecialType.System_Object) } => false,
+            _ => true,
+        };
+    }
+
+    private void ObserveAssignment(OperationAnalysisContext context, TypeScope scope, IOperation target, IOperation value)
+    {
+        if (IsTransport(target))
+        {
+            // The client of a server's tools is opened once, for all of them; one that a tool opens for itself goes with the call.
+            TokenHolder headers = new(HolderKind.Variable, target, CodeNode.Enclosing(target, context.ContainingSymbol));
+            Take(context, scope, headers, value, new Says(DiagnosticSeverity.Warning, DiagnosticSeverity.Info));
+        }
+        else if (TokenHolder.Of(target, context) is { } holder)
+        {
+            Take(context, scope, holder, value);
+        }
+    }
+
+    private void ObserveInitializer(OperationAnalysisContext context, TypeScope scope, ISymbol member, IOperation value)
+    {
+        Take(context, scope, new TokenHolder(member.IsStatic ? HolderKind.Static : HolderKind.Object, value, member.ContainingType) { Name = member.Name }, value);
+    }
+
+    /// <summary>What an object that tools use is made with, when the program starts or the container makes its one of it: that serves all of them.</summary>
+    private void ObserveCreation(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation, IMethodSymbol constructor)
+    {
+        bool isRegistered = ObjectRegistrations.IsRegistered(creation);
+        ISymbol code = context.ContainingSymbol, made = CodeNode.Of(constructor);
+        if (!isRegistered && code is not IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" })
+        {
+            return;
+        }
+
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            new TokenReader
+            {
+                OnToken = (mark, at) =>
+                {
+                    if (mark == IssuedToken.Text && (isRegistered || SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, code), code)) && !modelClients.IsServedBy(creation))
+                    {
+                        scope.Add(new Finding(made, creation.Syntax.GetLocation(), new Says(DiagnosticSeverity.Warning, Elsewhere: null).Of(constructor.ContainingType.Name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
+                    }
+                },
+                OnSource = static _ => { },
+            }.Read(argument.Value);
+        }
+    }
+
+    /// <summary>A variable of the code around a function, which got its token before the function was ever called.</summary>
+    private static void ObserveCapture(OperationAnalysisContext context, TypeScope scope, ILocalReferenceOperation reference)
+    {
+        ILocalSymbol local = reference.Local;
+        if (local.IsConst
+            || local.ContainingSymbol is not IMethodSymbol owner
+            || !(local.Type.SpecialType == SpecialType.System_String ? MayBeToken(local.Name) : local.Type.SpecialType == SpecialType.None && TokenTypes.IsToken(local.Type))
+            || reference.Parent is IAssignmentOperation { Target: ILocalReferenceOperation target } && ReferenceEquals(target, reference)
+            || !TokenHolder.IsCaptured(owner, reference, context)
+            || RequestHandlers.Contain(owner))
+        {
+            return;
+        }
+
+        ISymbol outside = CodeNode.Of(owner), function = CodeNode.Enclosing(reference, context.ContainingSymbol);
+        bool isTold = false;
+        new TokenReader
+        {
+            OnToken = (mark, at) =>
+            {
+                if (!isTold && mark == IssuedToken.Text && SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(at, context.ContainingSymbol), outside) && IsFirst(reference, function, context))
+                {
+                    isTold = true;
+                    scope.Add(new Finding(function, reference.Syntax.GetLocation(), new Says(DiagnosticSeverity.Warning, Elsewhere: null).Of(local.Name)) { Related = at.Syntax.GetLocation(), CountsIf = whole => !whole.IsAgentCode(outside) });
+                }
+            },
+            OnSource = static _ => { },
+        }.ReadVariable(reference);
+    }
+
+    /// <summary>Whether no other reference to the variable stands before it in the function.</summary>
+    private static bool IsFirst(ILocalReferenceOperation reference, ISymbol function, OperationAnalysisContext context)
+    {
+        foreach (IOperation operation in BodyValues.Root(reference).Descendants())
+        {
+            if (operation is ILocalReferenceOperation other
+                && other.Syntax.SpanStart < reference.Syntax.SpanStart
+                && SymbolEqualityComparer.Default.Equals(other.Local, reference.Local)
+                && SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(other, context.ContainingSymbol), function))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool MayBeToken(string name) =>
+        name.IndexOf("oken", StringComparison.Ordinal) >= 0 || name.IndexOf("earer", StringComparison.Ordinal) >= 0 || name.IndexOf("jwt", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("auth", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>The headers that the client of an MCP server sends with everything.</summary>
+    private static bool IsTransport(IOperation target) =>
+        target is IPropertyReferenceOperation { Property: { Name: "AdditionalHeaders", ContainingType.Name: "HttpClientTransportOptions" or "SseClientTransportOptions" } };
+
+    private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, bool isFactory = false)
+    {
+        Take(context, scope, holder, value, new Says(DiagnosticSeverity.Warning, Elsewhere: null), isFactory);
+        if (holder.MayOutliveIf(scope) is not null)
+        {
+            Take(context, scope, holder, value, new Says(DiagnosticSeverity.Info, Elsewhere: null), isFactory);
+        }
+    }
+
+    private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, Says says, bool isFactory = false)
+    {
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        TokenReader reader = new()
+        {
+            OnToken = (mark, at) =>
+            {
+                if (!IsGivenAtBirth(at))
+                {
+                    foreach (Verdict verdict in Judge().Judge(mark))
+                    {
+                        if (!modelClients.IsServedBy(context.Operation))
+                        {
+                            // Of many headers, the one with the token is told.
+                            scope.Add(says.Elsewhere is null
+                                ? new Finding(node, context.Operation.Syntax.GetLocation(), verdict) { Related = at.Syntax.GetLocation(), CountsIf = CountsIf() }
+                                : new Finding(node, at.Syntax.GetLocation(), verdict) { CountsIf = CountsIf() });
+                        }
+                    }
+                }
+            },
+            OnSource = source =>
+            {
+                if (!IsGivenAtBirth(source.At))
+                {
+                    scope.Add(new TextUse(node, context.Operation.Syntax.GetLocation(), source.At.Syntax.GetLocation(), source.Symbol, Judge(), source.Frame) { Culprit = Culprit.Sink, CountsIf = CountsIf() });
+                }
+            },
+        };
+        if (BodyValues.Unwrap(value) is not (IAnonymousFunctionOperation or IMethodReferenceOperation))
+        {
+            reader.Read(value);
+        }
+        else if (isFactory)
+        {
+            reader.ReadResult(value);
+        }
+
+        KeptJudge Judge() => new(holder.Name, holder.IsNamedToken(), says);
+
+        Func<WholeCode, bool>? CountsIf() => says.InAgentCode == DiagnosticSeverity.Info ? holder.MayOutliveIf(scope) : holder.OutlivesIf(scope);
+
+        // What an object is made with, is told where it is made.
+        bool IsGivenAtBirth(IOperation at) =>
+            holder.Kind == HolderKind.Object && at is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
+    }
+
+    private readonly record struct Says(DiagnosticSeverity InAgentCode, DiagnosticSeverity? Elsewhere)
+    {
+        public Verdict Of(string holder) => new(Rule, InAgentCode, Elsewhere, holder);
+    }
+
+    private sealed class KeptJudge(string holder, bool isNamedToken, Says says) : ITextJudge
+    {
+        public IEnumerable<Verdict> Judge(string text) =>
+            text is IssuedToken.Text or InboundToken.Text || (text == IssuedToken.Maybe && isNamedToken) ? [says.Of(holder)] : [];
+
+        public Verdict? JudgeModelChosen(string what) => null;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.Lifetime;
+
+/// <summary>What the code of one type says about how long objects live: what it registers, creates, and hands out with their methods.</summary>
+internal sealed class ObjectFacts
+{
+    public List<(ITypeSymbol Type, ObjectLifetime Lifetime)> Registrations { get; } = [];
+
+    /// <summary>Objects that the code makes itself, and where it keeps them.</summary>
+    public List<(INamedTypeSymbol Type, ISymbol Node, Keeping Keeping)> Creations { get; } = [];
+
+    /// <summary>Methods that are handed out as delegates, with the object that they belong to.</summary>
+    public List<(IMethodSymbol Method, ISymbol Node)> Delegated { get; } = [];
+
+    /// <summary>Whether a factory of HTTP clients is registered.</summary>
+    public bool HasClientFactory { get; set; }
+
+    public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime) => Registrations.Add((type.OriginalDefinition, lifetime));
+
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping) => Creations.Add((type.OriginalDefinition, node, keeping));
+
+    public void AddDelegated(IMethodSymbol method, ISymbol node) => Delegated.Add((method, node));
+}
+
+/// <summary>Where code keeps an object that it makes.</summary>
+internal enum Keeping
+{
+    /// <summary>In a variable, an argument or a result.</summary>
+    None,
+
+    /// <summary>In a field or property of its own object.</summary>
+    Own,
+
+    /// <summary>In a static.</summary>
+    Static,
+}

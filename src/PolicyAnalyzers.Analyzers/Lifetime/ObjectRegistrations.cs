@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Lifetime;
+
+/// <summary>
+/// Keeps how long objects live, for the rules that ask what holds a token: registrations in a container or a kernel, objects that code
+/// makes itself, and methods that are handed out with their object. Is no rule.
+/// </summary>
+internal sealed class ObjectRegistrations : IAgentCodeObserver
+{
+    private static readonly string[] HoldingNames = ["oken", "earer", "wt", "uth", "eader", "ease", "ient", "redential", "ession", "ache", "ttp"];
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _mayHold = new(SymbolEqualityComparer.Default);
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        switch (context.Operation)
+        {
+            case IInvocationOperation call when Lifetime(call.TargetMethod) is { } lifetime:
+                if (call.TargetMethod.Name == "AddHttpClient")
+                {
+                    scope.Objects.HasClientFactory = true;
+                }
+
+                foreach (ITypeSymbol type in Registered(call))
+                {
+                    scope.AddRegistration(type, lifetime);
+                }
+
+                break;
+            case IObjectCreationOperation { Type: INamedTypeSymbol { TypeKind: TypeKind.Class } type } creation when IsOfCompilation(context, type) && _mayHold.GetOrAdd(type.OriginalDefinition, MayHold):
+                scope.AddCreation(type, CodeNode.Enclosing(creation, context.ContainingSymbol), Where(creation, context.ContainingSymbol));
+                break;
+            case IMethodReferenceOperation { Instance: { } instance, Method: { } method } when instance is not IInstanceReferenceOperation && IsOfCompilation(context, method):
+                scope.AddDelegated(method, CodeNode.Enclosing(context.Operation, context.ContainingSymbol));
+                break;
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    /// <summary>Whether the object is made for a registration that keeps it as long as the process.</summary>
+    public static bool IsRegistered(IObjectCreationOperation creation)
+    {
+        for (IOperation? parent = creation.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IInvocationOperation { TargetMethod: { } method }:
+                    return Lifetime(method) == ObjectLifetime.Process;
+                case IExpressionStatementOperation { Parent: not IBlockOperation { Parent: IAnonymousFunctionOperation } } or IVariableDeclaratorOperation or IAssignmentOperation:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How long what the method registers lives; null when it registers nothing.</summary>
+    private static ObjectLifetime? Lifetime(IMethodSymbol method)
+    {
+        string name = method.Name;
+        if (name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("TryAdd", StringComparison.Ordinal))
+        {
+            return name switch
+            {
+                "AddSingleton" or "TryAddSingleton" or "AddKeyedSingleton" or "TryAddKeyedSingleton" or "AddHostedService" or "AddFromType" or "AddFromObject" or "AddActivatedSingleton" => ObjectLifetime.Process,
+                "AddScoped" or "TryAddScoped" or "AddKeyedScoped" or "TryAddKeyedScoped" => ObjectLifetime.Call,
+                "AddTransient" or "TryAddTransient" or "AddKeyedTransient" or "TryAddKeyedTransient" or "AddHttpClient" => ObjectLifetime.Holder,
+                _ => null,
+            };
+        }
+
+        return name is "ImportPluginFromType" or "ImportPluginFromObject" or "CreateFromObject" or "CreateFromType" or "Singleton" or "WithTools" or "WithTarget" ? Named(name, method) : null;
+    }
+
+    private static ObjectLifetime? Named(string name, IMethodSymbol method) => name switch
+    {
+        "Singleton" => method.ContainingType.Name == "ServiceDescriptor" ? ObjectLifetime.Process : null,
+        // By its type, a tool's object is made for each call; an object that is given stays.
+        "WithTools" => method.Parameters.Any(static parameter => parameter.Name == "target") ? ObjectLifetime.Process : null,
+        _ => ObjectLifetime.Process,
+    };
+
+    private static IEnumerable<ITypeSymbol> Registered(IInvocationOperation call)
+    {
+        foreach (ITypeSymbol argument in call.TargetMethod.TypeArguments)
+        {
+            yield return argument;
+        }
+
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.ArgumentKind == ArgumentKind.DefaultValue)
+            {
+                continue;
+            }
+
+            IOperation value = BodyValues.Unwrap(argument.Value);
+            switch (value)
+            {
+                case ITypeOfOperation named:
+                    yield return named.TypeOperand;
+                    break;
+                case IAnonymousFunctionOperation factory:
+                    foreach (ITypeSymbol made in factory.Descendants().OfType<IReturnOperation>().Select(static result => Made(result.ReturnedValue)).OfType<ITypeSymbol>())
+                    {
+                        yield return made;
+                    }
+
+                    break;
+                case IObjectCreationOperation or ILocalReferenceOperation or IFieldReferenceOperation when value.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } made && argument.Parameter?.Type.Name != "IServiceCollection":
+                    yield return made;
+                    break;
+            }
+        }
+    }
+
+    private static ITypeSymbol? Made(IOperation? result) => result is null ? null : BodyValues.Unwrap(result) switch
+    {
+        IObjectCreationOperation creation => creation.Type,
+        IInvocationOperation { TargetMethod: { Name: "CreateInstance" or "GetServiceOrCreateInstance", TypeArguments: [{ } made] } } => made,
+        ILocalReferenceOperation local => local.Type,
+        _ => null,
+    };
+
+    private static Keeping Where(IObjectCreationOperation creation, ISymbol code)
+    {
+        for (IOperation? parent = creation.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IConditionalOperation or IAwaitOperation:
+                    break;
+                case IFieldInitializerOperation or IPropertyInitializerOperation:
+                    return code.IsStatic ? Keeping.Static : Keeping.Own;
+                case IAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true } }:
+                    return Keeping.Static;
+                case IAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } }:
+                    return Keeping.Own;
+                default:
+                    return Keeping.None;
+            }
+        }
+
+        return Keeping.None;
+    }
+
+    /// <summary>Whether objects of the type could hold a token at all, by the names of what they hold.</summary>
+    private static bool MayHold(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (member is (IFieldSymbol or IPropertySymbol) and { IsStatic: false } && Array.Exists(HoldingNames, name => member.Name.IndexOf(name, StringComparison.Ordinal) >= 0))
+                {
+                    return true;
+                }
+            }
+
+            foreach (IParameterSymbol parameter in current.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
+            {
+                if (Array.Exists(HoldingNames, name => parameter.Name.IndexOf(name, StringComparison.Ordinal) >= 0))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>
+        ReferenceEquals(symbol.ContainingAssembly, context.Compilation.Assembly);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Tokens;
+
+namespace PolicyAnalyzers.Analyzers.Lifetime;
+
+/// <summary>POL3002: only its end revokes the tokens of a lease.</summary>
+internal sealed class UndisposedLeases : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL3002",
+        RuleFamily.Lifetime,
+        DiagnosticSeverity.Warning,
+        "Lease not disposed",
+        "The lease that '{0}' begins is not disposed on every path, so that its tokens stay good after the task; declare it with 'await using'",
+        "The end of a lease revokes every token of the task. A lease that is not disposed, or not after a failure, leaves them good until they expire, "
+            + "and stays the current lease of whatever the same flow does next.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    public UndisposedLeases(Compilation compilation) =>
+        Kinds = TypeSet.Resolve(compilation, LeaseType).IsEmpty ? [] : [OperationKind.Invocation];
+
+    public const string LeaseType = "PolicyAnalyzers.TokenClient.TaskLease";
+
+    public ImmutableArray<OperationKind> Kinds { get; }
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        IInvocationOperation call = (IInvocationOperation)context.Operation;
+        if (!TokenTypes.IsLease(call.TargetMethod.ReturnType) || call.TargetMethod.Name is "GetResult" or "WaitAsync" or "AsTask" or "FromResult" or "Unwrap")
+        {
+            return;
+        }
+
+        bool isLost = LeaseFlow.FateOf(call, out ILocalSymbol? variable) switch
+        {
+            LeaseFate.Lost => true,
+            LeaseFate.Variable => !LeaseFlow.IsEndedOrGivenAway(variable!, call),
+            _ => false,
+        };
+        if (isLost)
+        {
+            Verdict verdict = new(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, call.TargetMethod.Name);
+            scope.Add(new Finding(CodeNode.Enclosing(call, context.ContainingSymbol), call.Syntax.GetLocation(), verdict));
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+}

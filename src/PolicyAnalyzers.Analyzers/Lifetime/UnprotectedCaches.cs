@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Lifetime;
+
+/// <summary>POL3007: a cache of tokens lies on the disk in plain text.</summary>
+internal sealed class UnprotectedCaches : IAgentCodeObserver
+{
+    private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
+        "POL3007",
+        RuleFamily.Lifetime,
+        DiagnosticSeverity.Warning,
+        "Token cache on disk without protection",
+        "'{0}' leaves tokens on the disk in plain text; keep the cache in memory, or protect the file with the keychain of the user",
+        "A cache of tokens holds refresh tokens, too, that are good for weeks. In a plain file, every process of the user and every backup has them, "
+            + "and so does a tool that reads files.");
+
+    public static readonly AgentCodeRule Rule = new(Descriptor);
+
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.SimpleAssignment, OperationKind.ObjectCreation];
+
+    public void Observe(OperationAnalysisContext context, TypeScope scope)
+    {
+        string? cache = context.Operation switch
+        {
+            IInvocationOperation { TargetMethod: { Name: "WithUnprotectedFile" or "WithLinuxUnprotectedFile", ContainingType.Name: "StorageCreationPropertiesBuilder" } method } => method.Name,
+            IInvocationOperation { TargetMethod: { Name: "WriteAllBytes" or "WriteAllBytesAsync" or "WriteAllText" or "WriteAllTextAsync" or "Write" or "WriteAsync", ContainingType.Name: "File" or "FileStream" or "Stream" } } write when WritesCache(write) => "SerializeMsalV3",
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "UnsafeAllowUnencryptedStorage", ContainingType.Name: "TokenCachePersistenceOptions" } property }, Value.ConstantValue: { HasValue: true, Value: true } } => property.Name,
+            IObjectCreationOperation { Type: { Name: "FileDataStore", ContainingNamespace.Name: "Store" } type } => type.Name,
+            _ => null,
+        };
+        if (cache is not null)
+        {
+            ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, cache)));
+        }
+    }
+
+    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
+    {
+    }
+
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+    }
+
+    /// <summary>What MSAL serializes, or the code holds of it, as it is: nothing that protects it comes between.</summary>
+    private static bool WritesCache(IInvocationOperation write)
+    {
+        foreach (IArgumentOperation argument in write.Arguments)
+        {
+            if (IsCache(BodyValues.Unwrap(argument.Value), follow: true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCache(IOperation value, bool follow) => value switch
+    {
+        IInvocationOperation { TargetMethod.Name: "SerializeMsalV3" or "SerializeAdalV3" } => true,
+        IInvocationOperation { TargetMethod: { Name: "ToBase64String", ContainingType.Name: "Convert" }, Arguments: [{ } encoded, ..] } => IsCache(BodyValues.Unwrap(encoded.Value), follow),
+        ILocalReferenceOperation local when follow => BodyValues.Assigned(local).Any(static assigned => IsCache(BodyValues.Unwrap(assigned), follow: false)),
+        _ => false,
+    };
+}

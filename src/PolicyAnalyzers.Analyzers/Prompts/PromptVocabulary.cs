@@ -1,0 +1,133 @@
+namespace PolicyAnalyzers.Analyzers.Prompts;
+
+/// <summary>The English words that rules about access are made of. Data, and how verbs are inflected.</summary>
+internal static class PromptVocabulary
+{
+    private static readonly (Meaning Meaning, string Words)[] Words =
+    [
+        (Meaning.Role | Meaning.Rank | Meaning.Power | Meaning.Approver, "administrators admins managers supervisors superusers super-users superadmins sysadmins moderators approvers auditors executives directors officers maintainers superiors owners"),
+        (Meaning.Role | Meaning.Approver, "administrator admin manager supervisor superuser super-user superadmin sysadmin approver director owner ceo cfo cto ciso coo executive officer maintainer superior management controller"),
+        (Meaning.Role | Meaning.Approver, "hr finance legal compliance payroll procurement"),
+        (Meaning.Role, "moderator auditor staff employees personnel physicians clinicians doctors nurses pharmacists therapists tellers cashiers accountants editors operators contributors viewers teachers instructors trustees technicians dispatchers recruiters physician clinician teller sre dba"),
+        (Meaning.Role | Meaning.Rank, "interns contractors viewers contributors editors freelancers trainees"),
+        (Meaning.Approver, "human lead principal physician supervisor's manager's director's administrator's admin's owner's cfo's ceo's human's hr's board treasurer attorney counsel superior's"),
+        (Meaning.Person, "user users caller callers customer customers requester requesters requestor requestors person people individual individuals employee employees member members client clients they he she someone anyone anybody everyone everybody patient patients student students guest guests account accounts visitor visitors subscriber subscribers agent-user sender attendee attendees participant participants intern contractor"),
+        (Meaning.Person, "user's users' caller's customer's customers' requester's requestor's person's employee's member's client's patient's student's their sender's"),
+        (Meaning.Authorized, "authorized authorised entitled privileged unauthorized unauthorised"),
+        (Meaning.Known, "authenticated verified registered internal logged-in signed-in premium trusted identity"),
+        (Meaning.Lesser, "guest guests anonymous unauthenticated unverified external regular standard ordinary junior trial"),
+        (Meaning.Permission, "permission permissions privilege privileges authorization authorisation clearance entitlement entitlements rights authority"),
+        (Meaning.Group, "role roles group groups team department tier scope scopes"),
+        (Meaning.Over, "over above exceed exceeds exceeding than beyond > maximum"),
+        (Meaning.Firm, "never not cannot can't don't doesn't isn't aren't only unless refuse refuses deny denies denied decline declines reject rejects block blocked forbid forbidden prohibited allow allowed permit permitted grant disallow disallowed mustn't may must"),
+        (Meaning.Not, "never not cannot can't don't doesn't isn't aren't mustn't shouldn't"),
+        (Meaning.Stop, "if when unless while because since until to for by about on with in from at of you i your my it that which who and or if's is are be include includes do don't"),
+        (Meaning.Approval, "approval approvals sign-off signoff pre-approval"),
+        (Meaning.Other, "other another others other's others' else's"),
+        (Meaning.Own, "own owns owned belong belongs belonging"),
+        (Meaning.Prompt, "instructions instruction prompt prompts guidelines guideline persona reasoning"),
+    ];
+
+    private static readonly (Meaning Meaning, string Verbs)[] Verbs =
+    [
+        (Meaning.Act | Meaning.Look, "access view see read edit modify update change delete remove cancel export download query retrieve manage fetch list return lookup search request"),
+        (Meaning.Act | Meaning.Look | Meaning.Tell, "disclose reveal share show expose provide give discuss display release send tell"),
+        (Meaning.Act, "create add approve reject authorize authorise grant revoke assign execute run invoke call use perform submit deploy reset restart configure request open close order override bypass waive adjust disable enable publish post write make obtain get receive handle initiate trigger terminate provision act merge promote archive restore sign escalate book schedule place"),
+        (Meaning.Act | Meaning.Spend, "approve auto-approve issue process pay refund transfer reimburse disburse spend authorize authorise grant purchase"),
+    ];
+
+    /// <summary>What is called by somebody of whom it is: an admin portal, a user id.</summary>
+    private static readonly HashSet<string> Things = new(StringComparer.Ordinal)
+    {
+        "agent", "agents", "assistant", "assistants", "bot", "bots", "tool", "tools", "plugin", "plugins", "persona", "panel", "portal", "console", "dashboard", "page", "center", "api", "email", "password", "name", "names", "id", "ids", "field", "url", "key",
+        "expert", "specialist", "mode", "interface", "app", "application", "service", "services", "login", "data", "address", "skill", "node",
+    };
+
+    /// <summary>What a program manages.</summary>
+    private static readonly HashSet<string> Programs = new(StringComparer.Ordinal)
+    {
+        "password", "task", "file", "context", "package", "window", "device", "resource", "session", "secret", "secrets", "memory", "state", "connection", "event", "config", "configuration", "download", "key", "azure", "api", "plugin", "kernel", "virtual", "content",
+    };
+
+    private static readonly Dictionary<string, Meaning> Meanings = Build();
+
+    public static Meaning Of(string word)
+    {
+        if (Meanings.TryGetValue(word, out Meaning meaning))
+        {
+            return meaning;
+        }
+
+        if (word.StartsWith("non-", StringComparison.Ordinal))
+        {
+            return Meanings.TryGetValue(word.Substring(4), out Meaning rest) && (rest & (Meaning.Role | Meaning.Person | Meaning.Authorized)) != 0 ? Meaning.Non : Meaning.None;
+        }
+
+        return IsAmount(word) ? Meaning.Amount : IsDotted(word) ? Meaning.Dotted : Meaning.None;
+    }
+
+    /// <summary>What a word means after another: a package manager is nobody.</summary>
+    public static Meaning After(PromptWord previous, string word, Meaning meaning) =>
+        word is "manager" or "managers" or "controller" && !previous.EndsPart && Programs.Contains(previous.Text) ? Meaning.None : meaning;
+
+    /// <summary>A word before another: an admin portal is nobody.</summary>
+    public static PromptWord Before(PromptWord word, string next) =>
+        !word.EndsPart && (word.Meaning & (Meaning.Role | Meaning.Approver | Meaning.Person)) != 0 && Things.Contains(next) && !(next == "data" && (word.Meaning & Meaning.Role) == 0) ? word with { Meaning = word.Meaning & ~(Meaning.Role | Meaning.Rank | Meaning.Power | Meaning.Approver | Meaning.Person) } : word;
+
+    private static bool IsAmount(string word) =>
+        word == Values.ValueReader.Hole || (word.Length > 1 && (word[0] is '$' or '€' or '£' || word[word.Length - 1] == '%' || (word.Length > 2 && word.All(static letter => char.IsDigit(letter) || letter is ',' or '.'))));
+
+    private static bool IsDotted(string word) => word.IndexOf('.') > 0 || word.IndexOf(':') > 0;
+
+    private static Dictionary<string, Meaning> Build()
+    {
+        Dictionary<string, Meaning> meanings = new(StringComparer.Ordinal);
+        foreach ((Meaning meaning, string words) in Words)
+        {
+            foreach (string word in words.Split(' '))
+            {
+                Add(word, meaning);
+            }
+        }
+
+        foreach ((Meaning meaning, string verbs) in Verbs)
+        {
+            foreach (string verb in verbs.Split(' '))
+            {
+                foreach (string form in Forms(verb))
+                {
+                    Add(form, meaning | Meaning.Stop);
+                }
+            }
+        }
+
+        return meanings;
+
+        void Add(string word, Meaning meaning) => meanings[word] = meanings.TryGetValue(word, out Meaning known) ? known | meaning : meaning;
+    }
+
+    private static IEnumerable<string> Forms(string verb)
+    {
+        yield return verb;
+        yield return verb.EndsWith("s", StringComparison.Ordinal) || verb.EndsWith("sh", StringComparison.Ordinal) || verb.EndsWith("ch", StringComparison.Ordinal) ? verb + "es"
+            : verb.EndsWith("fy", StringComparison.Ordinal) || verb.EndsWith("ry", StringComparison.Ordinal) ? verb.Substring(0, verb.Length - 1) + "ies"
+            : verb + "s";
+        string stem = verb.EndsWith("e", StringComparison.Ordinal) ? verb.Substring(0, verb.Length - 1)
+            : verb is "cancel" or "submit" or "transfer" or "run" or "get" ? verb + verb[verb.Length - 1]
+            : verb;
+        yield return stem + "ing";
+        yield return verb switch
+        {
+            "see" => "seen",
+            "give" => "given",
+            "tell" => "told",
+            "send" => "sent",
+            "pay" => "paid",
+            "make" => "made",
+            "write" => "written",
+            "spend" => "spent",
+            "show" => "shown",
+            _ => verb.EndsWith("fy", StringComparison.Ordinal) || verb.EndsWith("ry", StringComparison.Ordinal) ? verb.Substring(0, verb.Length - 1) + "ied" : stem + "ed",
+        };
+    }
+}

@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using PolicyAnalyzers.Build.Metadata;
+
+namespace PolicyAnalyzers.Build.Effects;
+
+/// <summary>What is known of a value on the stack: its declared type, and whether it is the object that the method runs on.</summary>
+internal readonly record struct StackValue(SignatureType? Type, bool IsThis = false);
+
+/// <summary>
+/// Follows the declared types of values through a method's code, so that a virtual call is known by the object that it is made on. What is
+/// not known is unknown, never wrong: where ways meet with different values, nothing is known of them.
+/// </summary>
+internal sealed class EvaluationStack
+{
+    /// <summary>In closures and state machines, the field that holds the object of the method that they are code of.</summary>
+    private const string OuterThis = "4__this";
+
+    private readonly MetadataReader _reader;
+    private readonly ImmutableArray<SignatureType> _arguments;
+    private readonly ImmutableArray<SignatureType> _locals;
+    private readonly bool _hasThis;
+    private readonly bool _isWithinAnother;
+    private readonly Dictionary<int, StackValue[]> _atTargets = [];
+    private readonly List<StackValue> _values = [];
+    private bool _isReached = true;
+
+    public EvaluationStack(Method method, MethodBodyBlock body)
+    {
+        _reader = method.Image.Reader;
+        MethodSignature<SignatureType> signature = method.Definition.DecodeSignature(SignatureTypes.Instance, default);
+        _hasThis = signature.Header.IsInstance;
+        _isWithinAnother = method.IsOfGeneratedType;
+        _arguments = _hasThis ? signature.ParameterTypes.Insert(0, SignatureTypes.Of(_reader, method.Type)) : signature.ParameterTypes;
+        _locals = body.LocalSignature.IsNil ? [] : _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(SignatureTypes.Instance, default);
+    }
+
+    /// <summary>The value that lies under so many others.</summary>
+    public StackValue Under(int others) => others < _values.Count ? _values[_values.Count - 1 - others] : default;
+
+    /// <summary>To be called before an instruction is looked at: other ways may lead here.</summary>
+    public void Enter(int offset)
+    {
+        if (!_atTargets.TryGetValue(offset, out StackValue[]? others))
+        {
+            _isReached = true; // a handler, or a loop that is entered at its end
+            return;
+        }
+
+        if (!_isReached)
+        {
+            _values.Clear();
+            _values.AddRange(others);
+        }
+        else
+        {
+            for (int i = 0; i < _values.Count; i++)
+            {
+                _values[i] = i < others.Length && others[i] == _values[i] ? _values[i] : default;
+            }
+        }
+
+        _isReached = true;
+    }
+
+    public void Run(Instruction instruction)
+    {
+        switch (instruction.Code)
+        {
+            case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj:
+                Call(instruction);
+                break;
+            case ILOpCode.Calli:
+                _values.Clear();
+                break;
+            case ILOpCode.Dup:
+                _values.Add(Under(0));
+                break;
+            case ILOpCode.Ldfld or ILOpCode.Ldflda:
+                Pop(1);
+                _values.Add(Field(instruction.Operand));
+                break;
+            case ILOpCode.Ldsfld or ILOpCode.Ldsflda:
+                _values.Add(Field(instruction.Operand));
+                break;
+            case ILOpCode.Castclass or ILOpCode.Isinst or ILOpCode.Unbox or ILOpCode.Unbox_any or ILOpCode.Box or ILOpCode.Ldobj:
+                StackValue from = Under(0);
+                Pop(1);
+                _values.Add(new StackValue(SignatureTypes.Of(_reader, instruction.Operand), from.IsThis));
+                break;
+            default:
+                if (Argument(instruction) is { } argument)
+                {
+                    _values.Add(argument < _arguments.Length ? new StackValue(_arguments[argument], _hasThis && argument == 0 && !_isWithinAnother) : default);
+                }
+                else if (Local(instruction) is { } local)
+                {
+                    _values.Add(local < _locals.Length ? new StackValue(_locals[local]) : default);
+                }
+                else
+                {
+                    Pop(Pops(instruction.Code));
+                    Push(Pushes(instruction.Code));
+                }
+
+                break;
+        }
+
+        Branch(instruction);
+    }
+
+    private void Call(Instruction instruction)
+    {
+        if (Signature(instruction.Operand) is not { } signature)
+        {
+            _values.Clear();
+            return;
+        }
+
+        bool makes = instruction.Code == ILOpCode.Newobj;
+        Pop(signature.ParameterTypes.Length + (signature.Header.IsInstance && !makes ? 1 : 0));
+        if (makes)
+        {
+            _values.Add(new StackValue(Owner(instruction.Operand)));
+        }
+        else if (signature.ReturnType.Text != "System.Void")
+        {
+            _values.Add(new StackValue(signature.ReturnType));
+        }
+    }
+
+    private void Branch(Instruction instruction)
+    {
+        foreach (int target in instruction.Targets ?? (IsBranch(instruction.Code) ? [instruction.Number] : []))
+        {
+            StackValue[] values = instruction.Code is ILOpCode.Leave or ILOpCode.Leave_s ? [] : [.. _values];
+            _atTargets[target] = _atTargets.TryGetValue(target, out StackValue[]? others) && others.Length == values.Length
+                ? [.. values.Select((value, i) => value == others[i] ? value : default)]
+                : values;
+        }
+
+        if (instruction.Code is ILOpCode.Br or ILOpCode.Br_s or ILOpCode.Leave or ILOpCode.Leave_s or ILOpCode.Ret or ILOpCode.Throw or ILOpCode.Rethrow or ILOpCode.Endfinally or ILOpCode.Endfilter or ILOpCode.Jmp)
+        {
+            _values.Clear();
+            _isReached = false;
+        }
+    }
+
+    private StackValue Field(EntityHandle field)
+    {
+        (StringHandle name, SignatureType? type) = field.Kind switch
+        {
+            HandleKind.FieldDefinition when _reader.GetFieldDefinition((FieldDefinitionHandle)field) is var own => (own.Name, own.DecodeSignature(SignatureTypes.Instance, default)),
+            HandleKind.MemberReference when _reader.GetMemberReference((MemberReferenceHandle)field) is var other => (other.Name, other.DecodeFieldSignature(SignatureTypes.Instance, SignatureTypes.Of(_reader, other.Parent).Arguments)),
+            _ => (default(StringHandle), (SignatureType?)null),
+        };
+        return new StackValue(type, _isWithinAnother && !name.IsNil && _reader.GetString(name).EndsWith(OuterThis, StringComparison.Ordinal));
+    }
+
+    private MethodSignature<SignatureType>? Signature(EntityHandle method)
+    {
+        switch (method.Kind)
+        {
+            case HandleKind.MethodDefinition:
+                return _reader.GetMethodDefinition((MethodDefinitionHandle)method).DecodeSignature(SignatureTypes.Instance, default);
+            case HandleKind.MethodSpecification:
+                return Signature(_reader.GetMethodSpecification((MethodSpecificationHandle)method).Method);
+            case HandleKind.MemberReference:
+                MemberReference member = _reader.GetMemberReference((MemberReferenceHandle)method);
+                return member.GetKind() == MemberReferenceKind.Method ? member.DecodeMethodSignature(SignatureTypes.Instance, Owner(method)?.Arguments ?? default) : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The type whose method a call names.</summary>
+    public SignatureType? Owner(EntityHandle method) => method.Kind switch
+    {
+        HandleKind.MethodDefinition => SignatureTypes.Of(_reader, _reader.GetMethodDefinition((MethodDefinitionHandle)method).GetDeclaringType()),
+        HandleKind.MethodSpecification => Owner(_reader.GetMethodSpecification((MethodSpecificationHandle)method).Method),
+        HandleKind.MemberReference when _reader.GetMemberReference((MemberReferenceHandle)method).Parent is { Kind: HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification } parent =>
+            SignatureTypes.Of(_reader, parent),
+        _ => null,
+    };
+
+    private void Pop(int count) => _values.RemoveRange(Math.Max(0, _values.Count - count), Math.Min(count, _values.Count));
+
+    private void Push(int count) => _values.AddRange(Enumerable.Repeat(default(StackValue), count));
+
+    private static int? Argument(Instruction instruction) => instruction.Code switch
+    {
+        >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3 => instruction.Code - ILOpCode.Ldarg_0,
+        ILOpCode.Ldarg or ILOpCode.Ldarg_s or ILOpCode.Ldarga or ILOpCode.Ldarga_s => instruction.Number,
+        _ => null,
+    };
+
+    private static int? Local(Instruction instruction) => instruction.Code switch
+    {
+        >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 => instruction.Code - ILOpCode.Ldloc_0,
+        ILOpCode.Ldloc or ILOpCode.Ldloc_s or ILOpCode.Ldloca or ILOpCode.Ldloca_s => instruction.Number,
+        _ => null,
+    };
+
+    private static bool IsBranch(ILOpCode code) => code is >= ILOpCode.Br_s and <= ILOpCode.Blt_un or ILOpCode.Leave or ILOpCode.Leave_s;
+
+    private static int Pops(ILOpCode code) => code switch
+    {
+        ILOpCode.Stelem or (>= ILOpCode.Stelem_i and <= ILOpCode.Stelem_ref) or ILOpCode.Cpblk or ILOpCode.Initblk => 3,
+        (>= ILOpCode.Beq_s and <= ILOpCode.Blt_un_s) or (>= ILOpCode.Beq and <= ILOpCode.Blt_un) or (>= ILOpCode.Stind_ref and <= ILOpCode.Stind_r8) or ILOpCode.Stind_i
+            or (>= ILOpCode.Add and <= ILOpCode.Shr_un) or (>= ILOpCode.Add_ovf and <= ILOpCode.Sub_ovf_un) or (>= ILOpCode.Ceq and <= ILOpCode.Clt_un)
+            or ILOpCode.Cpobj or ILOpCode.Stobj or ILOpCode.Stfld or ILOpCode.Ldelema or ILOpCode.Ldelem or (>= ILOpCode.Ldelem_i1 and <= ILOpCode.Ldelem_ref) => 2,
+        ILOpCode.Pop or ILOpCode.Throw or ILOpCode.Switch or ILOpCode.Brfalse or ILOpCode.Brfalse_s or ILOpCode.Brtrue or ILOpCode.Brtrue_s or ILOpCode.Stsfld or ILOpCode.Starg or ILOpCode.Starg_s
+            or ILOpCode.Stloc or ILOpCode.Stloc_s or (>= ILOpCode.Stloc_0 and <= ILOpCode.Stloc_3) or ILOpCode.Initobj or ILOpCode.Endfilter => 1,
+        _ => IsUnary(code) ? 1 : 0,
+    };
+
+    private static int Pushes(ILOpCode code) => code switch
+    {
+        (>= ILOpCode.Ldnull and <= ILOpCode.Ldc_r8) or ILOpCode.Ldstr or ILOpCode.Ldtoken or ILOpCode.Ldftn or ILOpCode.Sizeof or ILOpCode.Arglist => 1,
+        (>= ILOpCode.Add and <= ILOpCode.Shr_un) or (>= ILOpCode.Add_ovf and <= ILOpCode.Sub_ovf_un) or (>= ILOpCode.Ceq and <= ILOpCode.Clt_un)
+            or ILOpCode.Ldelema or ILOpCode.Ldelem or (>= ILOpCode.Ldelem_i1 and <= ILOpCode.Ldelem_ref) => 1,
+        _ => IsUnary(code) ? 1 : 0,
+    };
+
+    /// <summary>Takes one value and gives another.</summary>
+    private static bool IsUnary(ILOpCode code) => code is
+        (>= ILOpCode.Ldind_i1 and <= ILOpCode.Ldind_ref) or ILOpCode.Neg or ILOpCode.Not or (>= ILOpCode.Conv_i1 and <= ILOpCode.Conv_u8) or ILOpCode.Conv_r_un
+        or (>= ILOpCode.Conv_ovf_i1_un and <= ILOpCode.Conv_ovf_u_un) or (>= ILOpCode.Conv_ovf_i1 and <= ILOpCode.Conv_ovf_u8) or (>= ILOpCode.Conv_u2 and <= ILOpCode.Conv_ovf_u) or ILOpCode.Conv_u
+        or ILOpCode.Newarr or ILOpCode.Ldlen or ILOpCode.Refanyval or ILOpCode.Refanytype or ILOpCode.Ckfinite or ILOpCode.Mkrefany or ILOpCode.Localloc or ILOpCode.Ldvirtftn;
+}

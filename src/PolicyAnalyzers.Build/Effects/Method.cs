@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+using PolicyAnalyzers.Build.Metadata;
+
+namespace PolicyAnalyzers.Build.Effects;
+
+/// <summary>A method of an assembly that may state effects.</summary>
+internal readonly record struct Method(AssemblyImage Image, MethodDefinitionHandle Handle)
+{
+    private static readonly string[] s_accessors = ["get_", "set_", "add_", "remove_"];
+
+    public MethodDefinition Definition => Image.Reader.GetMethodDefinition(Handle);
+
+    public TypeNode Owner => new(Image, Type);
+
+    public bool IsStatic => (Definition.Attributes & MethodAttributes.Static) != 0;
+
+    public bool IsAbstract => (Definition.Attributes & MethodAttributes.Abstract) != 0;
+
+    public TypeDefinitionHandle Type => Definition.GetDeclaringType();
+
+    public string Name => Image.Reader.GetString(Definition.Name);
+
+    /// <summary>Whether it is code of another method, of which the compiler made one of its own.</summary>
+    public bool IsWithinAnother => IsOfGeneratedType || Name.Contains(">g__") || Name.Contains(">b__");
+
+    /// <summary>Whether it is of a closure or a state machine.</summary>
+    public bool IsOfGeneratedType => MemberNames.IsGenerated(Image.Reader.GetString(Image.Reader.GetTypeDefinition(Type).Name));
+
+    /// <summary>What an override has in common with it.</summary>
+    /// <param name="typeArguments">What the type parameters of the method's type stand for.</param>
+    public string Signature(ImmutableArray<SignatureType> typeArguments = default) =>
+        SignatureTypes.Text(Name, Definition.DecodeSignature(SignatureTypes.Instance, typeArguments));
+
+    /// <summary>As its author knows it: an accessor by its property, an explicit implementation without its interface.</summary>
+    public string DisplayName
+    {
+        get
+        {
+            string full = MemberNames.Of(Image.Reader, Handle);
+            if (Name is ".ctor" or ".cctor")
+            {
+                return full.Substring(0, full.Length - Name.Length - 1);
+            }
+
+            bool isSpecial = (Definition.Attributes & MethodAttributes.SpecialName) != 0;
+            return full.EndsWith("." + Name, StringComparison.Ordinal)
+                ? full.Substring(0, full.Length - Name.Length) + Short(Name, isSpecial)
+                : full;
+        }
+    }
+
+    private static string Short(string name, bool isSpecial)
+    {
+        string own = name.Substring(name.LastIndexOf('.') + 1);
+        string? prefix = isSpecial ? s_accessors.FirstOrDefault(accessor => own.StartsWith(accessor, StringComparison.Ordinal)) : null;
+        return prefix is null ? own : own.Substring(prefix.Length);
+    }
+}
+
+/// <summary>A type of an assembly that may state effects.</summary>
+internal readonly record struct TypeNode(AssemblyImage Image, TypeDefinitionHandle Handle)
+{
+    public TypeDefinition Definition => Image.Reader.GetTypeDefinition(Handle);
+
+    public string Name => TypeNames.Of(Image.Reader, Handle);
+
+    public bool IsInterface => (Definition.Attributes & TypeAttributes.Interface) != 0;
+
+    public IEnumerable<Method> Methods
+    {
+        get
+        {
+            AssemblyImage image = Image;
+            return Definition.GetMethods().Select(handle => new Method(image, handle));
+        }
+    }
+}
+
+/// <summary>A method of any other assembly: what it does is not known, but it may call back.</summary>
+internal readonly record struct ForeignMethod(string Type, string Name, int Parameters);

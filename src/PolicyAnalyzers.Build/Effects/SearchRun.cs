@@ -1,0 +1,50 @@
+namespace PolicyAnalyzers.Build.Effects;
+
+/// <summary>One search under way: what is reached, and from where.</summary>
+internal sealed class SearchRun
+{
+    private readonly Queue<Step> _open = new();
+    private readonly Dictionary<Step, Step?> _cameFrom = [];
+
+    public SearchRun(Step start)
+    {
+        _cameFrom.Add(start, null);
+        _open.Enqueue(start);
+    }
+
+    /// <summary>The types of which objects were made.</summary>
+    public HashSet<TypeNode> Made { get; } = [];
+
+    /// <summary>The foreign methods that were called.</summary>
+    public HashSet<ForeignMethod> Foreign { get; } = [];
+
+    public Step? Next() => _open.Count > 0 ? _open.Dequeue() : null;
+
+    public void Add(Step caller, IEnumerable<Step> callees)
+    {
+        foreach (Step callee in callees)
+        {
+            if (!_cameFrom.ContainsKey(callee))
+            {
+                _cameFrom.Add(callee, caller);
+                _open.Enqueue(callee);
+            }
+        }
+    }
+
+    /// <summary>Without lambdas, local functions and what else the compiler made methods of on the way.</summary>
+    public List<string> PathTo(Step reached)
+    {
+        var path = new List<string>();
+        for (Step? current = reached; current is { } step; current = _cameFrom[step])
+        {
+            if (!step.Method.IsWithinAnother && (path.Count == 0 || path[path.Count - 1] != step.Method.DisplayName))
+            {
+                path.Add(step.Method.DisplayName);
+            }
+        }
+
+        path.Reverse();
+        return path;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace PolicyAnalyzers.Build.Metadata;
+
+/// <summary>One assembly, read and never loaded, with what is looked up in it often.</summary>
+internal sealed class AssemblyImage : IDisposable
+{
+    private const string Annotations = "PolicyAnalyzers", RequiresScope = "RequiresScopeAttribute";
+
+    private readonly PEReader _file;
+    private readonly Lazy<Dictionary<string, TypeDefinitionHandle>> _types;
+    private readonly Lazy<Dictionary<MethodDefinitionHandle, EntityHandle>> _accessors;
+    private readonly Lazy<DeclaredAttributes> _attributes;
+
+    private AssemblyImage(PEReader file)
+    {
+        _file = file;
+        Reader = file.GetMetadataReader();
+        _types = new(IndexTypes);
+        _accessors = new(IndexAccessors);
+        _attributes = new(() => new DeclaredAttributes(Reader));
+    }
+
+    public MetadataReader Reader { get; }
+
+    public PEReader Executable => _file;
+
+    public DeclaredAttributes Attributes => _attributes.Value;
+
+    /// <summary>Whether the attribute that states effects is defined or used here; where it is not, nobody states any.</summary>
+    public bool NamesEffects =>
+        Reader.TypeReferences.Select(Reader.GetTypeReference).Any(type => IsRequiresScope(type.Namespace, type.Name))
+        || Reader.TypeDefinitions.Select(Reader.GetTypeDefinition).Any(type => IsRequiresScope(type.Namespace, type.Name));
+
+    public IEnumerable<string> References =>
+        Reader.AssemblyReferences.Select(reference => Reader.GetString(Reader.GetAssemblyReference(reference).Name));
+
+    /// <exception cref="BadImageFormatException">The file is no managed assembly.</exception>
+    public static AssemblyImage Open(string path)
+    {
+        var file = new PEReader(File.OpenRead(path));
+        if (!file.HasMetadata)
+        {
+            file.Dispose();
+            throw new BadImageFormatException($"'{path}' is no managed assembly");
+        }
+
+        return new AssemblyImage(file);
+    }
+
+    public TypeDefinitionHandle? FindType(string name) => _types.Value.TryGetValue(name, out TypeDefinitionHandle type) ? type : null;
+
+    /// <summary>The property or event that the method is an accessor of; nil for any other method.</summary>
+    public EntityHandle OwnerOf(MethodDefinitionHandle method) => _accessors.Value.TryGetValue(method, out EntityHandle owner) ? owner : default;
+
+    /// <summary>The method's code; null when it has none, as in a reference assembly.</summary>
+    public MethodBodyBlock? Body(MethodDefinitionHandle method) =>
+        Reader.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address ? _file.GetMethodBody(address) : null;
+
+    public void Dispose() => _file.Dispose();
+
+    private Dictionary<string, TypeDefinitionHandle> IndexTypes()
+    {
+        var types = new Dictionary<string, TypeDefinitionHandle>(StringComparer.Ordinal);
+        foreach (TypeDefinitionHandle type in Reader.TypeDefinitions)
+        {
+            types[TypeNames.Of(Reader, type)] = type;
+        }
+
+        return types;
+    }
+
+    private Dictionary<MethodDefinitionHandle, EntityHandle> IndexAccessors()
+    {
+        var owners = new Dictionary<MethodDefinitionHandle, EntityHandle>();
+        foreach (PropertyDefinitionHandle property in Reader.PropertyDefinitions)
+        {
+            PropertyAccessors accessors = Reader.GetPropertyDefinition(property).GetAccessors();
+            owners[accessors.Getter] = property;
+            owners[accessors.Setter] = property;
+        }
+
+        foreach (EventDefinitionHandle @event in Reader.EventDefinitions)
+        {
+            EventAccessors accessors = Reader.GetEventDefinition(@event).GetAccessors();
+            owners[accessors.Adder] = @event;
+            owners[accessors.Remover] = @event;
+        }
+
+        owners.Remove(default);
+        return owners;
+    }
+
+    private bool IsRequiresScope(StringHandle @namespace, StringHandle name) =>
+        Reader.StringComparer.Equals(name, RequiresScope) && Reader.StringComparer.Equals(@namespace, Annotations);
+}

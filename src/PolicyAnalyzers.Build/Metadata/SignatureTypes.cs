@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+
+namespace PolicyAnalyzers.Build.Metadata;
+
+/// <summary>A type in a signature.</summary>
+/// <param name="Text">Its full name with arguments, by which two signatures are compared.</param>
+/// <param name="Name">Its full name without arguments; of an array, a pointer or a type parameter, the text.</param>
+/// <param name="Definition">The definition or reference that it names; nil for an array, a pointer or a type parameter.</param>
+/// <param name="Arguments">The arguments of a constructed type.</param>
+internal sealed record SignatureType(string Text, string Name, EntityHandle Definition, ImmutableArray<SignatureType> Arguments)
+{
+    /// <summary>Whether it names a type parameter, so that it stands for many types.</summary>
+    public bool IsOpen => Text.IndexOf('!') >= 0;
+}
+
+/// <summary>Decodes signatures. The context is what the type parameters of the surrounding type stand for; by default, for themselves.</summary>
+internal sealed class SignatureTypes : ISignatureTypeProvider<SignatureType, ImmutableArray<SignatureType>>
+{
+    public static readonly SignatureTypes Instance = new();
+
+    /// <summary>The type behind a definition, a reference or a specification.</summary>
+    public static SignatureType Of(MetadataReader reader, EntityHandle type, ImmutableArray<SignatureType> context = default) => type.Kind switch
+    {
+        HandleKind.TypeSpecification => reader.GetTypeSpecification((TypeSpecificationHandle)type).DecodeSignature(Instance, context),
+        _ => Named(TypeNames.Of(reader, type), type),
+    };
+
+    /// <summary>Name, number of type parameters and types of the parameters: what makes an override one.</summary>
+    public static string Text(string name, MethodSignature<SignatureType> signature) =>
+        $"{name}`{signature.GenericParameterCount}({string.Join(",", signature.ParameterTypes.Select(type => type.Text))}):{signature.ReturnType.Text}";
+
+    public SignatureType GetGenericInstantiation(SignatureType genericType, ImmutableArray<SignatureType> typeArguments) =>
+        new($"{genericType.Name}<{string.Join(",", typeArguments.Select(type => type.Text))}>", genericType.Name, genericType.Definition, typeArguments);
+
+    public SignatureType GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Named(TypeNames.Of(reader, handle), handle);
+
+    public SignatureType GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Named(TypeNames.Of(reader, handle), handle);
+
+    public SignatureType GetTypeFromSpecification(MetadataReader reader, ImmutableArray<SignatureType> context, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        Of(reader, handle, context);
+
+    public SignatureType GetGenericTypeParameter(ImmutableArray<SignatureType> context, int index) =>
+        !context.IsDefault && index < context.Length ? context[index] : Unnamed("!" + index);
+
+    public SignatureType GetGenericMethodParameter(ImmutableArray<SignatureType> context, int index) => Unnamed("!!" + index);
+
+    public SignatureType GetArrayType(SignatureType elementType, ArrayShape shape) => Unnamed($"{elementType.Text}[{new string(',', shape.Rank - 1)}]");
+
+    public SignatureType GetSZArrayType(SignatureType elementType) => Unnamed(elementType.Text + "[]");
+
+    public SignatureType GetByReferenceType(SignatureType elementType) => Unnamed(elementType.Text + "&");
+
+    public SignatureType GetPointerType(SignatureType elementType) => Unnamed(elementType.Text + "*");
+
+    public SignatureType GetFunctionPointerType(MethodSignature<SignatureType> signature) => Unnamed(Text("*", signature));
+
+    public SignatureType GetModifiedType(SignatureType modifier, SignatureType unmodifiedType, bool isRequired) => unmodifiedType;
+
+    public SignatureType GetPinnedType(SignatureType elementType) => elementType;
+
+    public SignatureType GetPrimitiveType(PrimitiveTypeCode typeCode) => Unnamed("System." + typeCode);
+
+    private static SignatureType Named(string text, EntityHandle definition) => new(text, text, definition, []);
+
+    private static SignatureType Unnamed(string text) => new(text, text, default, []);
+}

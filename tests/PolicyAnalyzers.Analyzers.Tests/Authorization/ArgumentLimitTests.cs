@@ -1,0 +1,57 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.Authorization;
+
+public sealed class ArgumentLimitTests
+{
+    private const string Id = "POL2009";
+
+    private const string Members = """
+        private const decimal Max = 500m;
+        private const int MaxPageSize = 100;
+        private static readonly decimal s_limit = 500;
+        private const int RefundLimit = 500;
+        """;
+
+    [Theory]
+    [InlineData("""if ({|#0:amount > 500|}) { return "too much"; }""")]
+    [InlineData("""if ({|#0:amount > Max|}) { throw new InvalidOperationException(); }""")]
+    [InlineData("""if ({|#0:amount >= s_limit|}) { return "ask a human"; }""")]
+    [InlineData("""if ({|#0:500 < amount|}) { return "too much"; }""")]
+    [InlineData("""if ({|#0:amount <= Max|}) { await store.RemoveAsync(input); } else { return "too much"; }""")]
+    public Task Money_above_a_limit_is_a_suggestion(string body) => V.Source(Tool.With(body, Members), Expect.Suggestion(Id));
+
+    [Theory]
+    [InlineData("""if (amount <= 0) { return "nothing"; }""")]
+    [InlineData("""var discount = amount > 500 ? 0.1m : 0m; Console.WriteLine(discount);""")]
+    [InlineData("""if (amount > input.Length) { return "too much"; }""")]
+    [InlineData("""if (input.Length > MaxPageSize) { return "too long"; }""")]
+    [InlineData("""if (amount > Max) { Console.WriteLine("much"); }""")]
+    public Task Checks_of_sense_are_silent(string body) => V.Source(Tool.With(body, Members));
+
+    [Fact]
+    public Task A_limit_that_is_called_so_counts_for_any_number() => V.Source(Tool.With(
+        "",
+        Members + """
+        [KernelFunction]
+        public async Task<string> RefundAsync(string id, int cents, int page)
+        {
+            if ({|#0:cents > RefundLimit|}) { return "too much"; }
+            if (page > MaxPageSize) { return "too much"; }
+            await http.DeleteAsync(id);
+            return "done";
+        }
+        """),
+        Expect.Suggestion(Id));
+
+    [Fact]
+    public Task The_parameter_of_code_that_a_tool_calls_is_no_argument_of_a_task() => V.Source(Tool.With(
+        """await PayAsync(5);""",
+        """
+        private async Task PayAsync(decimal sum)
+        {
+            if (sum > 500) { return; }
+            await http.DeleteAsync("x");
+        }
+        """));
+}

@@ -1,0 +1,56 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.Authorization;
+
+public sealed class BroaderRetryTests
+{
+    private const string Id = "POL2007";
+
+    private const string Types = """
+        public static class Auth
+        {
+            public static Azure.Core.TokenCredential Credential = null!;
+            public static Microsoft.Identity.Client.IConfidentialClientApplication App = null!;
+            public static readonly string[] Read = ["api://items/items.read"];
+            public static readonly string[] Write = ["api://items/items.write"];
+        }
+
+        public interface IItems
+        {
+            Task<string> GetAsync(string id);
+        }
+
+        public static class Clients
+        {
+            public static IItems Items = null!, AdminItems = null!, Replica = null!;
+        }
+
+        public static class Own
+        {
+            public static Task<string> GetTokenAsync(string scope) => Task.FromResult(scope);
+            public static Task<string> ReadAsync(string id, bool elevated) => Task.FromResult(id + elevated);
+        }
+        """;
+
+    [Theory]
+    [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { token = await Auth.Credential.GetTokenAsync({|#0:new(Auth.Write)|}, default); }""")]
+    [InlineData("""var token = await Auth.App.AcquireTokenForClient(Auth.Read).ExecuteAsync(); using var response = await http.GetAsync(input); if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) { token = await {|#0:Auth.App.AcquireTokenForClient(Auth.Write)|}.ExecuteAsync(); }""")]
+    [InlineData("""await Auth.App.AcquireTokenForClient(Auth.Read).ExecuteAsync(); try { await http.GetAsync(input); } catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Forbidden) { await {|#0:Auth.App.AcquireTokenForClient(Auth.Write)|}.ExecuteAsync(); }""")]
+    [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (UnauthorizedAccessException) { return await {|#0:Clients.AdminItems.GetAsync(input)|}; }""")]
+    [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (Azure.RequestFailedException e) when (e.Status == 403) { return await {|#0:Clients.AdminItems.GetAsync(input)|}; }""")]
+    [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { await {|#0:Own.GetTokenAsync("Mail.ReadWrite.All")|}; }""")]
+    [InlineData("""using var response = await http.GetAsync(input); if ((int)response.StatusCode == 403) { await {|#0:Own.ReadAsync(input, elevated: true)|}; }""")]
+    public Task More_after_a_denial_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Unauthorized) { token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); }""")]
+    [InlineData("""using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { return "denied"; } await Auth.App.AcquireTokenForClient(Auth.Write).ExecuteAsync();""")]
+    [InlineData("""await Auth.App.AcquireTokenForClient(Auth.Read).ExecuteAsync(); using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.Forbidden) { await Auth.App.AcquireTokenForClient(Auth.Write).ExecuteAsync(); }""")]
+    [InlineData("""await Auth.App.AcquireTokenForClient(Auth.Read).ExecuteAsync(); await Auth.App.AcquireTokenForClient(Auth.Write).ExecuteAsync();""")]
+    [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (UnauthorizedAccessException) { return await Clients.Replica.GetAsync(input); }""")]
+    [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (Azure.RequestFailedException e) when (e.Status == 503) { return await Clients.AdminItems.GetAsync(input); }""")]
+    [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Unauthorized) { await Own.GetTokenAsync("Mail.ReadBasic"); }""")]
+    [InlineData("""using var response = await http.GetAsync(input); if ((int)response.StatusCode == 403) { await Own.ReadAsync(input, elevated: false); }""")]
+    [InlineData("""return flag ? await Clients.Items.GetAsync(input) : await Clients.AdminItems.GetAsync(input);""")]
+    public Task The_same_again_and_other_failures_are_silent(string body) => V.Source(Tool.With(body, types: Types));
+}

@@ -1,0 +1,50 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.Authorization;
+
+public sealed class CallerCheckTests
+{
+    private const string Id = "POL2004";
+
+    public static TheoryData<string> Checks => new(
+        """if ({|#0:context.Email != "dana@contoso.example"|}) { return "no"; }""",
+        """if ({|#0:user.FindFirst(ClaimTypes.Email)?.Value != "dana@contoso.example"|}) { return "no"; }""",
+        """if ({|#0:user.FindFirstValue("email") == "x"|}) { throw new InvalidOperationException(); }""",
+        """if (!{|#0:user.HasClaim("tid", "72f988bf")|}) { return "no"; }""",
+        """if (!{|#0:string.Equals(context.TenantId, "contoso", StringComparison.OrdinalIgnoreCase)|}) { return "no"; }""",
+        """if (!{|#0:context.Email.EndsWith("@contoso.example")|}) { return "no"; }""",
+        """if ({|#0:user.Identity?.Name == "alice"|}) { await store.RemoveAsync(input); }""",
+        """var who = user.FindFirstValue("preferred_username"); if ({|#0:who is "alice" or "bob"|}) { await store.RemoveAsync(input); }""",
+        """if (!{|#0:Allowed.Contains(context.UserId)|}) { return "no"; }""",
+        """if (!{|#0:new[] { "a", "b" }.Contains(context.UserId)|}) { return "no"; }""",
+        """if (!{|#0:user.FindAll("groups").Any(c => c.Value == "8f0a")|}) { return "no"; }""",
+        """var item = await store.FindAsync(input); if ({|#0:item.OwnerId != context.UserId|}) { throw new UnauthorizedAccessException("This item is not yours."); }""",
+        """if ({|#0:Environment.UserName != "svc-agent"|}) { return "no"; }""",
+        """if ({|#0:context is { TenantId: "contoso" }|}) { await store.RemoveAsync(input); }""");
+
+    private const string Member = """private static readonly string[] Allowed = ["a", "b"];""";
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public Task In_a_tool_it_is_a_warning(string body) => V.Source(Tool.With(body, Member), Expect.Warning(Id));
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public Task Where_no_root_reaches_it_is_silent(string body) => V.Source(Tool.Without(body, Member));
+
+    [Theory]
+    [InlineData("""if (string.IsNullOrEmpty(context.UserId)) { throw new UnauthorizedAccessException("Nobody is signed in."); }""")]
+    [InlineData("""if (context.UserId == "") { throw new UnauthorizedAccessException(); }""")]
+    [InlineData("""if (context.UserId == "anonymous") { return "Please sign in."; }""")]
+    [InlineData("""if (user.FindFirst("sub") is null) { throw new UnauthorizedAccessException(); }""")]
+    [InlineData("""var all = new List<Item>(); var mine = all.Where(item => item.OwnerId == context.UserId).ToList(); Console.WriteLine(mine.Count);""")]
+    [InlineData("""var all = new List<Item>(); var mine = all.FirstOrDefault(item => item.OwnerId == context.UserId); if (mine is null) { return "There is none."; }""")]
+    [InlineData("""var item = await store.FindAsync(input); if (item.OwnerId == context.UserId) { input += "!"; }""")]
+    [InlineData("""await http.GetAsync($"tenants/{context.TenantId}/items");""")]
+    [InlineData("""var name = context.UserId == "dana" ? "chief" : context.UserId; Console.WriteLine(name);""")]
+    [InlineData("""var to = input; if (to == "support@contoso.example") { to = "[internal] " + to; }""")]
+    [InlineData("""var agent = input; if (agent == "billing-agent") { await store.RemoveAsync("billing"); }""")]
+    [InlineData("""var email = input; if (!email.Contains('@')) { return "This is no address."; }""")]
+    [InlineData("""var userId = input; if (userId.Length > 20) { return "Too long."; }""")]
+    public Task What_only_names_somebody_is_silent(string body) => V.Source(Tool.With(body, Member));
+}

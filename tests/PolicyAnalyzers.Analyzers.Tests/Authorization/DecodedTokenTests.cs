@@ -1,0 +1,42 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.Authorization;
+
+public sealed class DecodedTokenTests
+{
+    private const string Id = "POL2006";
+
+    private const string Types = """
+        public static class Jwt
+        {
+            public static System.IdentityModel.Tokens.Jwt.JwtSecurityTokenHandler Handler = new();
+            public static Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler New = new();
+            public static System.IdentityModel.Tokens.Jwt.JwtSecurityToken Current => null!;
+        }
+        """;
+
+    public static TheoryData<string> Decoded => new(
+        """var jwt = {|#0:Jwt.Handler.ReadJwtToken(input)|}; if (!jwt.Claims.Any(c => c.Type == "scp" && c.Value == "x")) { return "no"; }""",
+        """var jwt = {|#0:Jwt.New.ReadJsonWebToken(input)|}; if (jwt.Subject != "alice") { return "no"; }""",
+        """var jwt = (System.IdentityModel.Tokens.Jwt.JwtSecurityToken){|#0:Jwt.Handler.ReadToken(input)|}; var role = jwt.Claims.First(c => c.Type == "role").Value; if (role != "admin") { return "no"; }""",
+        """var jwt = {|#0:new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(input)|}; if (jwt.TryGetPayloadValue("roles", out string[] roles) && roles.Contains("admin")) { await store.RemoveAsync(input); }""",
+        """var json = System.Text.Json.JsonDocument.Parse({|#0:Convert.FromBase64String(input.Split('.')[1])|}); if (json.RootElement.GetProperty("role").GetString() != "admin") { return "no"; }""",
+        """if (!{|#0:Jwt.Current.Claims.Any(c => c.Type == "scp" && c.Value == "x")|}) { return "no"; }""");
+
+    [Theory]
+    [MemberData(nameof(Decoded))]
+    public Task To_decide_it_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
+
+    [Theory]
+    [MemberData(nameof(Decoded))]
+    public Task Where_no_root_reaches_it_is_silent(string body) => V.Source(Tool.Without(body, types: Types));
+
+    [Theory]
+    [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); if (jwt.ValidTo < DateTime.UtcNow) { return "expired"; }""")]
+    [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); Console.WriteLine(jwt.Claims.FirstOrDefault(c => c.Type == "name")?.Value);""")]
+    [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); var oid = jwt.Claims.First(c => c.Type == "oid").Value; await http.GetAsync("people/" + oid);""")]
+    [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); if (jwt is null) { return "no"; }""")]
+    [InlineData("""var bytes = Convert.FromBase64String(input.Split(',')[1]); if (bytes.Length > 10) { return "too long"; }""")]
+    [InlineData("""var json = System.Text.Json.JsonDocument.Parse(Convert.FromBase64String(input.Split('.')[1])); if (json.RootElement.GetProperty("exp").GetInt64() < 5) { return "expired"; }""")]
+    public Task To_read_it_is_silent(string body) => V.Source(Tool.With(body, types: Types));
+}

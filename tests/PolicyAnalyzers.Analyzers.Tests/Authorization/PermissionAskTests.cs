@@ -1,0 +1,224 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.Authorization;
+
+public sealed class PermissionAskTests
+{
+    private const string Id = "POL2003";
+
+    private const string Services = """
+        public interface IPermissionService
+        {
+            bool Can(ClaimsPrincipal user, string action);
+            Task<bool> HasPermissionAsync(string user, string permission);
+            Task<bool> CanEditAsync(string page);
+            Task EnsurePermissionAsync(string user, string permission);
+            Task<Grant> CheckPermissionAsync(string permission);
+            (bool Allowed, string Reason) CheckAccess(string item);
+            string? Refuse(string permission);
+        }
+
+        public record Grant(bool Allowed, string Reason);
+
+        public interface IOrders
+        {
+            bool CanCancel(string order);
+            bool IsAllowed(Uri uri);
+            bool HasItems(string order);
+            Task EnsureOpenAsync(string order);
+            Task ValidateScopeAsync(string template);
+        }
+
+        public static class Held
+        {
+            public static IPermissionService Permissions = null!;
+            public static IOrders Orders = null!;
+        }
+        """;
+
+    public static TheoryData<string> Asks => new(
+        """if (!{|#0:Held.Permissions.Can(user, "items.delete")|}) { return "no"; }""",
+        """if (!await {|#0:Held.Permissions.HasPermissionAsync(context.UserId, "items.delete")|}) { return "no"; }""",
+        """var may = await {|#0:Held.Permissions.HasPermissionAsync(context.UserId, "items.delete")|}.ConfigureAwait(false); if (!may) throw new InvalidOperationException();""",
+        """if (!await {|#0:Held.Permissions.CanEditAsync(input)|}) { return "no"; }""",
+        """await {|#0:Held.Permissions.EnsurePermissionAsync(context.UserId, "items.delete")|};""",
+        """if (!(await {|#0:Held.Permissions.CheckPermissionAsync("items.delete")|}).Allowed) { return "no"; }""",
+        """var grant = await {|#0:Held.Permissions.CheckPermissionAsync("items.delete")|}; if (!grant.Allowed) { return grant.Reason; }""",
+        """var (allowed, reason) = {|#0:Held.Permissions.CheckAccess(input)|}; if (!allowed) { return reason; }""",
+        """if (!{|#0:context.HasPermission("items.delete")|}) { return "no"; }""",
+        """if ({|#0:context.HasPermission("items.delete")|}) { await http.DeleteAsync(input); }""",
+        """if (!(await {|#0:Authorization.AuthorizeAsync(user, "policy")|}).Succeeded) { return "no"; }""");
+
+    private const string Member = """private static IAuthorizationService Authorization => null!;""";
+
+    [Theory]
+    [MemberData(nameof(Asks))]
+    public Task In_a_tool_it_is_a_warning(string body) => V.Source(Tool.With(body, Member, Services), Expect.Warning(Id));
+
+    [Theory]
+    [MemberData(nameof(Asks))]
+    public Task Where_no_root_reaches_it_is_silent(string body) => V.Source(Tool.Without(body, Member, Services));
+
+    [Theory]
+    [InlineData("""if (!Held.Orders.CanCancel(input)) { return "This order cannot be cancelled."; }""")]
+    [InlineData("""if (!Held.Orders.IsAllowed(new Uri(input))) { return "Access denied: this host is not allowed."; }""")]
+    [InlineData("""if (!Held.Orders.HasItems(input)) { return "There is nothing in it."; }""")]
+    [InlineData("""await Held.Orders.EnsureOpenAsync(input);""")]
+    [InlineData("""await Held.Orders.ValidateScopeAsync(input);""")]
+    [InlineData("""Console.WriteLine(await Held.Permissions.CanEditAsync(input));""")]
+    [InlineData("""var text = await Held.Permissions.HasPermissionAsync(input, "x") ? "yes" : "no"; Console.WriteLine(text);""")]
+    [InlineData("""if (await Held.Permissions.HasPermissionAsync(input, "x")) { return input + " has it already"; }""")]
+    [InlineData("""if (user.Identity?.IsAuthenticated != true) { throw new UnauthorizedAccessException(); }""")]
+    [InlineData("""using var stream = await http.GetStreamAsync(input); if (!stream.CanRead) { return "unreadable"; }""")]
+    [InlineData("""try { await store.RemoveAsync(input); } catch (UnauthorizedAccessException) { return "Access denied by the store."; }""")]
+    [InlineData("""using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { return "Access denied."; }""")]
+    public Task What_asks_for_something_else_or_only_tells_is_silent(string body) => V.Source(Tool.With(body, Member, Services));
+
+    [Fact]
+    public Task A_guard_of_whatever_name_is_known_by_what_it_does() => V.Source(Tool.With(
+        """if (!{|#0:Held.Gate.Passes("items.delete")|}) { return "no"; }""",
+        types: """
+            public interface IGate
+            {
+                bool Passes(string what);
+            }
+
+            public sealed class RoleGate(ClaimsPrincipal user) : IGate
+            {
+                public bool Passes(string what) => what.Length > 0 && Holds("Cleaner");
+
+                private bool Holds(string role) => user.IsInRole(role);
+            }
+
+            public static class Held
+            {
+                public static IGate Gate = null!;
+            }
+            """),
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task A_gate_that_checks_nobody_is_silent() => V.Source(Tool.With(
+        """if (!Held.Gate.Passes("items.delete")) { return "no"; }""",
+        types: """
+            public interface IGate
+            {
+                bool Passes(string what);
+            }
+
+            public sealed class LengthGate : IGate
+            {
+                public bool Passes(string what) => what.Length > 3;
+            }
+
+            public static class Held
+            {
+                public static IGate Gate = null!;
+            }
+            """));
+
+    [Fact]
+    public Task What_a_gate_does_besides_is_none_of_its_answer() => V.Source(Tool.With(
+        """if (!TryRead(input)) { return "no"; }""",
+        """
+        private bool TryRead(string text)
+        {
+            Console.WriteLine(Describe(text));
+            return text.Length > 3;
+        }
+
+        private string Describe(string text) => HasScopeShape(text) ? "scope" : "other";
+
+        private bool HasScopeShape(string text) => text.StartsWith("api://");
+        """));
+
+    [Fact]
+    public Task An_answer_is_told_of_where_it_is_asked_for() => V.Source(Tool.With(
+        """var auth = await {|#0:Held.Authorizer.AuthorizeAsync(context.UserId, "publish")|}; if (!auth.IsAuthorized) { return auth.Reason; }""",
+        types: """
+            public record AuthResult(bool IsAuthorized, string Reason);
+
+            public interface IAuthorizer
+            {
+                Task<AuthResult> AuthorizeAsync(string user, string action);
+            }
+
+            public static class Held
+            {
+                public static IAuthorizer Authorizer = null!;
+            }
+            """),
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task A_check_that_a_service_makes_and_throws_for_is_reported_there_once() => V.Source(Tool.With(
+        """Held.Access.EnsureAccess(input);""",
+        """
+        [KernelFunction]
+        public async Task<string> OtherAsync(string input)
+        {
+            Held.Access.EnsureAccess(input);
+            await http.DeleteAsync(input);
+            return "done";
+        }
+        """,
+        """
+        public sealed class Access(ClaimsPrincipal user)
+        {
+            public void EnsureAccess(string item)
+            {
+                if (!{|#0:user.IsInRole("Cleaner")|} || item == "") { throw new UnauthorizedAccessException(item); }
+            }
+        }
+
+        public static class Held
+        {
+            public static Access Access = null!;
+        }
+        """),
+        Expect.Warning("POL2001"));
+
+    [Fact]
+    public Task Requirement_handlers_are_reported_where_a_tool_asks() => V.Source(Tool.With(
+        """if (!(await {|#0:Authorization.AuthorizeAsync(user, input, new Owner())|}).Succeeded) { return "no"; }""",
+        Member,
+        """
+        public sealed class Owner : IAuthorizationRequirement;
+
+        public sealed class OwnerHandler : AuthorizationHandler<Owner, string>
+        {
+            protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Owner requirement, string resource)
+            {
+                if (context.User.IsInRole("Owner")) { context.Succeed(requirement); }
+                return Task.CompletedTask;
+            }
+        }
+        """),
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task A_permission_in_an_attribute_of_a_tool_is_a_warning() => V.Source("""
+        using System;
+        using ModelContextProtocol.Server;
+
+        public static class Tools
+        {
+            [McpServerTool, {|#0:RequirePermission("items.delete")|}]
+            public static string Delete() => "";
+
+            [McpServerTool, RequireConfirmation("Really?")]
+            public static string Clear() => "";
+        }
+
+        public class RequirePermissionAttribute(string permission) : Attribute
+        {
+            public string Permission => permission;
+        }
+
+        public class RequireConfirmationAttribute(string text) : Attribute
+        {
+            public string Text => text;
+        }
+        """,
+        Expect.Warning(Id));
+}

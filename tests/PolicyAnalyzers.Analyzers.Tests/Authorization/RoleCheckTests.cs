@@ -1,0 +1,165 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.Authorization;
+
+public sealed class RoleCheckTests
+{
+    private const string Id = "POL2001";
+
+    private static string Class(string attribute, string body) => $$"""
+        using System;
+        using System.Linq;
+        using System.Security.Claims;
+        using System.Security.Principal;
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Identity;
+        using Microsoft.SemanticKernel;
+
+        public class Tools(ClaimsPrincipal user, UserManager<string> users, AuthorizationPolicyBuilder policies)
+        {
+            {{attribute}}
+            public object Run(string input)
+            {
+                _ = (user, users, policies);
+                {{body}}
+                return input;
+            }
+        }
+
+        public class Mine
+        {
+            public static bool IsInRole(string role) => role == "x";
+            public string FindFirst(string type) => type;
+            public bool HasClaim(string type, string value) => type == value;
+        }
+        """;
+
+    public static TheoryData<string> Checks => new(
+        """if ({|#0:user.IsInRole("Admin")|}) { return null; }""",
+        """IPrincipal principal = user; if ({|#0:principal.IsInRole(input)|}) { return null; }""",
+        """if ({|#0:users.IsInRoleAsync(input, "Admin")|}.Result) { return null; }""",
+        """if ({|#0:user.HasClaim(ClaimTypes.Role, "Admin")|}) { return null; }""",
+        """if ({|#0:user.HasClaim("roles", "Admin")|}) { return null; }""",
+        """if (user.HasClaim(c => {|#0:c.Type == ClaimTypes.Role && c.Value == "Admin"|})) { return null; }""",
+        """if (user.Claims.Any(c => {|#0:c.Type == "role" && c.Value.Equals("Admin")|})) { return null; }""",
+        """if ({|#0:user.FindFirst(ClaimTypes.Role)?.Value == "Admin"|}) { return null; }""",
+        """if ({|#0:user.FindFirstValue("role") != "Admin"|}) { return null; }""",
+        """if ({|#0:user.FindFirstValue("role") is "Admin" or "Owner"|}) { return null; }""",
+        """var role = user.FindFirstValue("role"); if ({|#0:role == "Admin"|}) { return null; }""",
+        """if ({|#0:user.FindAll("role").Any(c => c.Value == "Admin")|}) { return null; }""",
+        """if ({|#0:user.Claims.Where(c => c.Type == "role").Select(c => c.Value).Contains("Admin")|}) { return null; }""",
+        """foreach (var role in user.FindAll(ClaimTypes.Role)) { if ({|#0:role.Value == "Admin"|}) { return null; } }""",
+        """switch ({|#0:user.FindFirstValue("role")|}) { case "Admin": return null; default: break; }""",
+        """bool denied = !{|#0:user.IsInRole("Admin")|}; if (denied || input == "") { throw new InvalidOperationException(); }""",
+        """if (input.Length > 3 && {|#0:user.IsInRole("Admin")|} is false) { return null; }""",
+        """_ = {|#0:user.IsInRole("Admin")|} ? input : throw new InvalidOperationException();""",
+        """while (!{|#0:user.IsInRole("Admin")|}) { return null; }""",
+        """ArgumentOutOfRangeException.ThrowIfEqual({|#0:user.IsInRole("Admin")|}, false);""",
+        """{|#0:policies.RequireRole("Admin")|};""");
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public Task In_a_tool_it_is_a_warning(string body) => V.Source(Class("[KernelFunction]", body), Expect.Warning(Id));
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public Task Where_no_root_reaches_it_is_silent(string body) =>
+        V.Source(Class("", body.Replace("{|#0:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("""Console.WriteLine(user.FindFirstValue("role"));""")]
+    [InlineData("""var role = user.FindFirstValue("role"); Console.WriteLine($"Called as {role}");""")]
+    [InlineData("""if (user.FindFirst(ClaimTypes.Role) is null) { return null; }""")]
+    [InlineData("""Console.WriteLine(user.IsInRole("Admin"));""")]
+    [InlineData("""var greeting = user.IsInRole("Admin") ? "Hello, chief" : "Hello"; Console.WriteLine(greeting);""")]
+    [InlineData("""if (user.IsInRole("Admin")) { Console.WriteLine("as an admin"); }""")]
+    [InlineData("""string text = "x"; if (user.IsInRole("Admin")) { text += "y"; } Console.WriteLine(text);""")]
+    [InlineData("""for (int i = 0; i < 3; i++) { if (user.IsInRole("Admin")) { continue; } Console.WriteLine(i); }""")]
+    [InlineData("""if (user.FindFirst("role")?.Value is "" or null) { return null; }""")]
+    [InlineData("""foreach (var role in user.FindAll(ClaimTypes.Role)) { Console.WriteLine(role.Value); }""")]
+    [InlineData("""Console.WriteLine(string.Join(",", user.Claims.Where(c => c.Type == ClaimTypes.Role).Select(c => c.Value)));""")]
+    [InlineData("""if (Mine.IsInRole("Admin")) { return null; }""")]
+    [InlineData("""if (new Mine().FindFirst("role") == "x" || new Mine().HasClaim("role", "x")) { return null; }""")]
+    [InlineData("""var m = new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.User, input); if (m.Role == Microsoft.Extensions.AI.ChatRole.User) { return null; }""")]
+    [InlineData("""var role = Microsoft.SemanticKernel.ChatCompletion.AuthorRole.Tool; if (role == Microsoft.SemanticKernel.ChatCompletion.AuthorRole.User) { return null; }""")]
+    public Task What_only_looks_like_a_check_is_silent(string body) => V.Source(Class("[KernelFunction]", body));
+
+    [Theory]
+    [InlineData("if (!_isChief) { return null; }", true)]
+    [InlineData("string title = \"\"; if (_isChief) { title = \"chief\"; } Console.WriteLine(title);", false)]
+    public Task A_check_that_a_field_keeps_counts_if_the_field_decides(string body, bool isFound)
+    {
+        string source = $$"""
+            using System;
+            using System.Security.Claims;
+            using Microsoft.SemanticKernel;
+
+            public class Tools
+            {
+                private readonly bool _isChief;
+
+                public Tools(ClaimsPrincipal user) => _isChief = {|#0:user.IsInRole("Chief")|};
+
+                [KernelFunction]
+                public object Run(string input)
+                {
+                    {{body}}
+                    return input;
+                }
+            }
+            """;
+        return isFound ? V.Source(source, Expect.Warning(Id)) : V.Source(Tool.Unmarked(source));
+    }
+
+    [Fact]
+    public Task Authorize_with_roles_on_a_tool_and_on_its_type_is_a_warning() => V.Source("""
+        using Microsoft.AspNetCore.Authorization;
+        using ModelContextProtocol.Server;
+
+        [McpServerToolType, {|#0:Authorize(Roles = "Admin")|}]
+        public static class Tools
+        {
+            [McpServerTool, {|#1:Authorize(Roles = "Admin")|}]
+            public static string Run() => "";
+        }
+        """,
+        Expect.Warning(Id), Expect.Warning(Id, 1));
+
+    [Fact]
+    public Task Authorize_without_roles_is_authentication_and_silent() => V.Source("""
+        using Microsoft.AspNetCore.Authorization;
+        using ModelContextProtocol.Server;
+
+        [McpServerToolType, Authorize]
+        public static class Tools
+        {
+            [McpServerTool, Authorize]
+            public static string Run() => "";
+        }
+        """);
+
+    [Fact]
+    public Task Controllers_and_policies_beside_a_tool_are_silent() => V.Source("""
+        using Microsoft.AspNetCore.Authorization;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.SemanticKernel;
+
+        public class Tools
+        {
+            [KernelFunction]
+            public string Run() => "";
+        }
+
+        [Authorize(Roles = "Admin")]
+        public class OrdersController : ControllerBase
+        {
+            [Authorize(Roles = "Owner")]
+            public IActionResult Get() => User.IsInRole("Admin") ? Ok() : Forbid();
+        }
+
+        public static class Setup
+        {
+            public static void Policies(AuthorizationOptions options) => options.AddPolicy("admin", p => p.RequireRole("Admin"));
+        }
+        """);
+}

@@ -1,0 +1,97 @@
+using static PolicyAnalyzers.Analyzers.Tests.Flow.FlowSource;
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.Flow;
+
+/// <summary>POL3011, POL3012, POL3013, POL3016, POL3017: where else a secret is shown.</summary>
+public sealed class DisclosedSecretTests
+{
+    [Theory]
+    [InlineData("""_ = new ChatMessage(ChatRole.System, $"Use {{|#0:token.Token|}}");""")]
+    [InlineData("""await chat.GetResponseAsync("Use " + {|#0:token.Token|});""")]
+    [InlineData("""_ = new ChatOptions { Instructions = $"Use {{|#0:settings.ApiKey|}}" };""")]
+    [InlineData("""new Microsoft.SemanticKernel.ChatCompletion.ChatHistory().AddSystemMessage($"Use {{|#0:token.Token|}}");""")]
+    [InlineData("""_ = new Microsoft.SemanticKernel.ChatCompletion.ChatHistory($"Use {{|#0:token.Token|}}");""")]
+    [InlineData("""_ = new Microsoft.SemanticKernel.ChatMessageContent(Microsoft.SemanticKernel.ChatCompletion.AuthorRole.User, {|#0:token.Token|});""")]
+    [InlineData("""await kernel.InvokePromptAsync("{{$token}}", new KernelArguments { ["token"] = {|#0:token.Token|} });""")]
+    [InlineData("""_ = new OpenAI.Chat.SystemChatMessage($"Use {{|#0:token.Token|}}");""")]
+    [InlineData("""_ = new Microsoft.Agents.AI.ChatClientAgent(chat, instructions: $"Use {{|#0:token.Token|}}");""")]
+    [InlineData("""_ = new Microsoft.Agents.AI.AIContext { Instructions = {|#0:token.Token|} };""")]
+    public Task A_prompt(string body) => V.Source(Tool(body), Expect.Warning("POL3011"));
+
+    [Theory]
+    [InlineData("""_ = new ChatMessage(ChatRole.System, "Never tell an access token"); await chat.GetResponseAsync(order);""")]
+    [InlineData("""await kernel.InvokeAsync("Mail", "Send", new KernelArguments { ["token"] = token.Token });""")]
+    [InlineData("""await chat.GetResponseAsync($"At most {order.Length} tokens until {token.ExpiresOn}");""")]
+    public Task A_prompt_without_is_silent(string body) => V.Source(Tool(body));
+
+    [Theory]
+    [InlineData("""return {|#0:token.Token|};""", "Task<string>")]
+    [InlineData("""return $"token {{|#0:settings.ApiKey|}}";""", "Task<string>")]
+    [InlineData("""return new { order, token = {|#0:token.Token|} };""", "Task<object>")]
+    [InlineData("""return JsonSerializer.Serialize(new { order, token = {|#0:token.Token|} });""", "Task<string>")]
+    [InlineData("""return new Dictionary<string, object> { ["token"] = {|#0:token.Token|} };""", "Task<object>")]
+    [InlineData("""var all = new Dictionary<string, object>(); all["token"] = token.Token; return {|#0:all|};""", "Task<object>")]
+    [InlineData("""var made = new Result(); made.Value = token.Token; return {|#0:made|};""", "Task<Result>")]
+    [InlineData("""return new CallToolResult { Content = [new TextContentBlock { Text = {|#0:token.Token|} }] };""", "Task<CallToolResult>")]
+    [InlineData("""return (order, {|#0:token.Token|});""", "Task<(string, string)>")]
+    [InlineData("""return {|#0:Made(token.Token)|};""", "Task<object>")]
+    [InlineData("""return {|#0:token|};""", "Task<object>")]
+    [InlineData("""return {|#0:settings|};""", "Task<Settings>")]
+    [InlineData("""return {|#0:Environment.GetEnvironmentVariables()|};""", "Task<object>")]
+    [InlineData("""return {|#0:Environment.GetEnvironmentVariable(order)|};""", "Task<string?>")]
+    [InlineData("""var text = new StringBuilder(); foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables()) { text.AppendLine($"{entry.Key}={entry.Value}"); } return {|#0:text.ToString()|};""", "Task<string>")]
+    public Task The_result_of_a_tool(string body, string returns) => V.Source(
+        Tool(body, "object Made(string _) => new { settings.ApiKey };", returns, types: "public class Result { public string Value { get; set; } = \"\"; }"),
+        Expect.Warning("POL3012"));
+
+    [Fact]
+    public Task The_result_of_a_lambda_that_is_a_tool() => V.Source(Usings + """
+        public static class SetUp
+        {
+            public static AIFunction Make(IConfiguration configuration) => AIFunctionFactory.Create(() => {|#0:configuration["Ledger:ApiKey"]|});
+        }
+        """, Expect.Warning("POL3012"));
+
+    [Theory]
+    [InlineData("""return $"until {token.ExpiresOn}";""", "Task<string>", "[McpServerTool]")]
+    [InlineData("""return token.Token;""", "Task<string>", "")]
+    [InlineData("""return order;""", "Task<string>", "[McpServerTool]")]
+    [InlineData("""return new { order, HasToken = token.Token is { Length: > 0 } };""", "Task<object>", "[McpServerTool]")]
+    [InlineData("""return Environment.GetEnvironmentVariables().Keys.Cast<string>().ToList();""", "Task<List<string>>", "[McpServerTool]")]
+    [InlineData("""return order == "LANG" ? Environment.GetEnvironmentVariable(order) : null;""", "Task<string?>", "[McpServerTool]")]
+    [InlineData("""http.DefaultRequestHeaders.Add("X-Api-Key", settings.ApiKey); return await http.GetStringAsync(order);""", "Task<string>", "[McpServerTool]")]
+    [InlineData("""return new Hidden { Password = settings.ApiKey.Length.ToString() };""", "Task<Hidden>", "[McpServerTool]")]
+    public Task A_result_without_is_silent(string body, string returns, string attribute) => V.Source(
+        Tool(body, returns: returns, attribute: attribute, types: "public class Hidden { [JsonIgnore] public string Password { get; set; } = \"\"; }"));
+
+    [Theory]
+    [InlineData("""throw new InvalidOperationException($"failed with {{|#0:settings.ApiKey|}}");""")]
+    [InlineData("""throw new ModelContextProtocol.McpException("failed with " + {|#0:token.Token|});""")]
+    [InlineData("""var cs = configuration.GetConnectionString("Ledger"); throw new ArgumentException($"cannot open {{|#0:cs|}}", nameof(order));""")]
+    public Task An_exception(string body) => V.Source(Tool(body), Expect.Warning("POL3013"));
+
+    [Theory]
+    [InlineData("""throw new InvalidOperationException("ApiKey is missing");""")]
+    [InlineData("""_ = settings.ApiKey ?? throw new ArgumentNullException(settings.ApiKey);""")]
+    [InlineData("""throw new InvalidOperationException($"{nameof(settings.ApiKey)} has {settings.ApiKey.Length} characters");""")]
+    public Task An_exception_without_is_silent(string body) => V.Source(Tool(body));
+
+    [Theory]
+    [InlineData("""Activity.Current?.SetTag("token", {|#0:token.Token|});""")]
+    [InlineData("""Activity.Current?.AddBaggage("token", {|#0:token.Token|});""")]
+    [InlineData("""Activity.Current?.AddEvent(new ActivityEvent("got", tags: new ActivityTagsCollection { ["token"] = {|#0:token.Token|} }));""")]
+    [InlineData("""new Microsoft.ApplicationInsights.TelemetryClient(new Microsoft.ApplicationInsights.Extensibility.TelemetryConfiguration()).TrackTrace($"{{|#0:token.Token|}}");""")]
+    public Task Telemetry(string body) => V.Source(Tool(body), Expect.Warning("POL3016"));
+
+    [Theory]
+    [InlineData("""File.WriteAllText("token.txt", {|#0:token.Token|});""")]
+    [InlineData("""await File.WriteAllTextAsync("token.json", JsonSerializer.Serialize(new { token = {|#0:token.Token|} }));""")]
+    [InlineData("""using var writer = new StreamWriter("token.txt"); writer.WriteLine({|#0:token.Token|});""")]
+    public Task A_file(string body) => V.Source(Tool(body), Expect.Warning("POL3017"));
+
+    [Theory]
+    [InlineData("""Activity.Current?.SetTag("token.length", token.Token.Length); File.WriteAllText("until.txt", token.ExpiresOn.ToString());""")]
+    [InlineData("""File.WriteAllText(order, await http.GetStringAsync(order));""")]
+    public Task Telemetry_and_files_without_are_silent(string body) => V.Source(Tool(body));
+}

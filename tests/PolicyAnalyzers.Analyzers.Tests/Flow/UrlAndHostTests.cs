@@ -1,0 +1,63 @@
+using static PolicyAnalyzers.Analyzers.Tests.Flow.FlowSource;
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.Flow;
+
+/// <summary>POL3015 and POL3014: secrets in addresses, and tokens sent to the wrong ones.</summary>
+public sealed class UrlAndHostTests
+{
+    [Theory]
+    [InlineData("""await http.GetStringAsync($"https://a.example/x?access_token={{|#0:token.Token|}}");""")]
+    [InlineData("""await http.GetStringAsync("https://a.example/x?q=" + order + "&token=" + {|#0:token.Token|});""")]
+    [InlineData("""await http.GetStringAsync(string.Format("https://a.example/x?q={0}&token={1}", order, {|#0:token.Token|}));""")]
+    [InlineData("""await http.GetStringAsync($"{settings.Endpoint}?access_token={{|#0:Uri.EscapeDataString(token.Token)|}}");""")]
+    [InlineData("""_ = new UriBuilder(settings.Endpoint) { Query = $"access_token={{|#0:token.Token|}}" };""")]
+    [InlineData("""_ = Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(settings.Endpoint, "access_token", {|#0:token.Token|});""")]
+    [InlineData("""var query = System.Web.HttpUtility.ParseQueryString(""); query["access_token"] = {|#0:token.Token|};""")]
+    [InlineData("""_ = $"https://agent:{{|#0:token.Token|}}@git.example/x.git";""")]
+    public Task A_token_in_a_URL(string body) => V.Source(Tool(body), Expect.Warning("POL3015"));
+
+    [Fact]
+    public Task A_key_in_a_query_is_a_suggestion() => V.Source(Tool("""await http.GetStringAsync($"https://a.example/x?api_key={{|#0:settings.ApiKey|}}");"""), Expect.Suggestion("POL3015"));
+
+    [Theory]
+    [InlineData("""await http.GetStringAsync($"https://maps.googleapis.com/maps/api/geocode/json?address={order}&key={settings.ApiKey}");""")]
+    [InlineData("""await http.GetStringAsync($"https://a.blob.core.windows.net/x?{configuration["Reports:SasToken"]}");""")]
+    [InlineData("""await http.GetStringAsync($"https://a.example/x?pageToken={order}&length={token.Token.Length}");""")]
+    [InlineData("""await http.PostAsync(settings.Endpoint, new StringContent($"grant_type=client_credentials&client_secret={settings.ApiKey}"));""")]
+    [InlineData("""_ = $"mongodb://agent:{settings.ApiKey}@db.example/x"; _ = $"Server=a;Password={settings.ApiKey};";""")]
+    [InlineData("""await http.GetStringAsync($"https://api.telegram.org/bot{settings.ApiKey}/getMe");""")]
+    public Task What_a_URL_is_made_for_is_silent(string body) => V.Source(Tool(body));
+
+    private const string Task = """[McpServerTool, PolicyAnalyzers.AgentTask("ledger.read", Purpose = "p"), PolicyAnalyzers.TaskScope("https://ledger.example", "ledger.read")]""";
+
+    [Theory]
+    [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, "https://mirror.example/x"); request.Headers.Authorization = {|#0:new AuthenticationHeaderValue("Bearer", token.Token)|};""")]
+    [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://mirror.example/{order}")); request.Headers.Add("Authorization", {|#0:$"Bearer {token.Token}"|});""")]
+    [InlineData("""using var request = new HttpRequestMessage { RequestUri = new Uri("https://mirror.example/x"), Headers = { Authorization = {|#0:new AuthenticationHeaderValue("Bearer", token.Token)|} } };""")]
+    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = {|#0:new AuthenticationHeaderValue("Bearer", token.Token)|}; await client.GetStringAsync("https://mirror.example/x");""")]
+    public Task No_resource_of_the_task(string body) => V.Source(Tool(body, attribute: Task).Replace("public partial class Tools", "[PolicyAnalyzers.AgentIdentity(\"a\")] public partial class Tools", StringComparison.Ordinal), Expect.Warning("POL3014"));
+
+    [Theory]
+    [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, "https://ledger.example/x"); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
+    [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, settings.Endpoint); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
+    [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, "http://localhost:5000/x"); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
+    [InlineData("""await http.GetStringAsync("https://mirror.example/x");""")]
+    public Task A_resource_of_the_task_or_an_unknown_host_is_silent(string body) => V.Source(Tool(body, attribute: Task).Replace("public partial class Tools", "[PolicyAnalyzers.AgentIdentity(\"a\")] public partial class Tools", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("https://graph.microsoft.com/User.Read", "https://sync.example/x")]
+    [InlineData("User.Read", "https://management.azure.com/subscriptions")]
+    [InlineData("https://storage.azure.com/x", "https://graph.microsoft.com/v1.0/me")]
+    public Task For_another_resource(string scope, string url) => V.Source(
+        Tool($$"""using var request = new HttpRequestMessage(HttpMethod.Get, "{{url}}"); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:await Bearer()|});""", $$"""Task<string> Bearer() => tokens.GetAccessTokenForUserAsync(new[] { "{{scope}}" });"""),
+        Expect.Warning("POL3014"));
+
+    [Theory]
+    [InlineData("https://graph.microsoft.com/User.Read", "https://graph.microsoft.com/v1.0/me")]
+    [InlineData("https://storage.azure.com/x", "https://a.blob.core.windows.net/x")]
+    [InlineData("https://ledger.example/read", "https://api.ledger.example/x")]
+    [InlineData("api://ledger/read", "https://ledger.example/x")]
+    public Task For_this_one_or_who_knows_is_silent(string scope, string url) => V.Source(
+        Tool($$"""using var request = new HttpRequestMessage(HttpMethod.Get, "{{url}}"); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await tokens.GetAccessTokenForUserAsync(new[] { "{{scope}}" }));"""));
+}
