@@ -19,9 +19,14 @@ internal sealed class ContentReader
     /// <summary>How methods begin that hide a secret.</summary>
     private static readonly string[] Hiders = ["Mask", "Redact", "Sanitize", "Scrub", "Obfuscate", "Anonymize", "Censor", "Hash", "Encrypt", "Protect", "Truncate", "Shorten", "Fingerprint", "Hide", "RemoveSecret", "StripSecret"];
 
+    /// <summary>Further no value is put together that is worth following; one that is made of itself ends here.</summary>
+    private const int MaxDepth = 40;
+
     private int _serialized;
+    private int _depth;
 
     private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<(ILocalSymbol Whole, string Member)> _elements = [];
     private int _followed;
     private int _told;
 
@@ -48,6 +53,16 @@ internal sealed class ContentReader
     /// <param name="value">The part.</param>
     /// <param name="isSame">Whether it is the same thing as what is being read, seen from another side, and not one of several parts of it.</param>
     private void ReadPart(IOperation value, bool isSame = false)
+    {
+        if (_depth < MaxDepth)
+        {
+            _depth++;
+            ReadWithin(value, isSame);
+            _depth--;
+        }
+    }
+
+    private void ReadWithin(IOperation value, bool isSame)
     {
         IOperation part = BodyValues.Unwrap(value);
         if (part.ConstantValue.HasValue || !Carrier.MayHold(part.Type))
@@ -292,6 +307,11 @@ internal sealed class ContentReader
     private void ReadElement(IOperation whole, ISymbol member)
     {
         whole = BodyValues.Unwrap(whole);
+        if (whole is ILocalReferenceOperation read && !_elements.Add((read.Local, member.Name)))
+        {
+            return;
+        }
+
         _followed++;
         foreach (IOperation made in whole is ILocalReferenceOperation local ? BodyIndex.Of(local).Assigned(local.Local) : [whole])
         {
@@ -320,6 +340,10 @@ internal sealed class ContentReader
         }
 
         _followed--;
+        if (_followed == 0)
+        {
+            _elements.Clear();
+        }
     }
 
     private void ReadCallParts(IInvocationOperation call)

@@ -49,6 +49,8 @@ public sealed class LoggedSecretTests
     [InlineData("""var bearer = "Bearer " + token.Token; Console.WriteLine({|#0:bearer.Trim()|});""", "")]
     [InlineData("""var text = new StringBuilder("token: "); text.Append(order).AppendLine(token.Token); Console.WriteLine({|#0:text|});""", "")]
     [InlineData("""var pair = new { order, bearer = token.Token }; Console.WriteLine({|#0:pair.bearer|}); Console.WriteLine(pair.order);""", "")]
+    [InlineData("""var own = new { Text = order, Bearer = token.Token }; for (int i = 0; i < 2; i++) { own = new { own.Text, own.Bearer }; } Console.WriteLine({|#0:own.Bearer|});""", "")]
+    [InlineData("""(string A, string B) own = ("", token.Token); own = (own.B, own.A); Console.WriteLine({|#0:own.A|});""", "")]
     [InlineData("""Console.WriteLine(Convert.ToBase64String(Encoding.UTF8.GetBytes($"agent:{{|#0:token.Token|}}")));""", "")]
     [InlineData("""_bearer = token.Token; Print();""", """string? _bearer; void Print() => Console.WriteLine({|#0:_bearer|});""")]
     [InlineData("""Note($"{order} {{|#0:token.Token|}}");""", """void Note(string text) => Console.WriteLine(text);""")]

@@ -233,7 +233,7 @@ public class DelegationTools(ITokenIssuer issuer)
     public string Delegate(string agent) => issuer.IssueToken(agent, TimeSpan.FromDays(1)); // expect POL3012 warning; POL3005 warning
 
     [McpServerTool]
-    public string DelegateShortly(string agent) => issuer.IssueToken(agent, lifetime: TimeSpan.FromMinutes(5));
+    public string DelegateShortly(string agent) => issuer.IssueToken(agent, lifetime: TimeSpan.FromMinutes(5)); // expect POL3012 warning
 }
 
 //# Options that are short enough
