@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -6,6 +7,8 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>Reads around an operation in the body that is already bound. Only for the rare operation that is worth it.</summary>
 internal static class BodyValues
 {
+    private static readonly ConditionalWeakTable<IOperation, IOperation[]> Bodies = new();
+
     public static IOperation Root(IOperation operation)
     {
         IOperation root = operation;
@@ -55,7 +58,7 @@ internal static class BodyValues
     /// <summary>Everything that the body assigns to a local variable.</summary>
     public static IEnumerable<IOperation> Assigned(ILocalReferenceOperation reference)
     {
-        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        foreach (IOperation operation in Locals(reference))
         {
             switch (operation)
             {
@@ -107,7 +110,7 @@ internal static class BodyValues
     /// <summary>The arguments through which calls in the body give the local variable its value.</summary>
     public static IEnumerable<IArgumentOperation> Given(ILocalReferenceOperation reference)
     {
-        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        foreach (IOperation operation in Locals(reference))
         {
             if (operation is IArgumentOperation { Parameter.RefKind: RefKind.Out } argument)
             {
@@ -123,7 +126,7 @@ internal static class BodyValues
     /// <summary>The named elements of tuples that the local variable is taken from.</summary>
     public static IEnumerable<IFieldSymbol> Elements(ILocalReferenceOperation reference)
     {
-        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        foreach (IOperation operation in Locals(reference))
         {
             if (operation is IDeconstructionAssignmentOperation { Value.Type: INamedTypeSymbol { IsTupleType: true, TupleElements: { } elements } } deconstruction
                 && Position(deconstruction, reference.Local) is { } position
@@ -138,7 +141,7 @@ internal static class BodyValues
     /// <summary>Everything that the body adds to the collection in a local variable; of a key and a value, the value.</summary>
     public static IEnumerable<IOperation> Added(ILocalReferenceOperation reference)
     {
-        foreach (IOperation operation in Root(reference).DescendantsAndSelf())
+        foreach (IOperation operation in Locals(reference))
         {
             if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert", Instance: ILocalReferenceOperation target, Arguments: [.., { } added] }
                 && Same(target.Local, reference.Local))
@@ -176,6 +179,19 @@ internal static class BodyValues
 
         return null;
     }
+
+    /// <summary>The operations that give local variables their values, in one walk through the body that all who ask share.</summary>
+    private static IOperation[] Locals(IOperation place) => Bodies.GetValue(Root(place), static root => [.. root.DescendantsAndSelf().Where(IsOfLocals)]);
+
+    private static bool IsOfLocals(IOperation operation) => operation is
+        IVariableDeclaratorOperation
+        or ISimpleAssignmentOperation { Target: ILocalReferenceOperation }
+        or ICoalesceAssignmentOperation { Target: ILocalReferenceOperation }
+        or IForEachLoopOperation
+        or IIsPatternOperation
+        or IDeconstructionAssignmentOperation
+        or IArgumentOperation { Parameter.RefKind: RefKind.Out }
+        or IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert", Instance: ILocalReferenceOperation };
 
     private static bool Same(ILocalSymbol left, ILocalSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
 }

@@ -49,7 +49,7 @@ internal sealed class SecretJudge : ITextJudge
         {
             yield return _isModelKey ? ModelKey.Verdict : found.Verdict;
         }
-        else if (Secret(text) is { } secret && (_byNameOnly ? SecretShape.IsSurelySecret(secret, _kind) : SecretShape.IsSecret(secret, _kind)))
+        else if (Secret(text) is { } secret && !secret.Contains(ValueReader.Hole) && (_byNameOnly ? SecretShape.IsSurelySecret(secret, _kind) : SecretShape.IsSecret(secret, _kind)))
         {
             yield return _isModelKey ? ModelKey.Verdict : StaticCredential.Of(_kind.Describe());
         }
