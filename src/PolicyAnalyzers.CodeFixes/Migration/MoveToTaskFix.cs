@@ -79,8 +79,8 @@ internal sealed class MoveToTaskFix : PolicyCodeFix
             || found.Any(static code => Undeclarable.Contains(code.Diagnostic.Id))
             || Token(found, cancellationToken) is not (var requested, var token)
             || !SymbolEqualityComparer.Default.Equals(await ToolMethods.AroundAsync(requested, cancellationToken).ConfigureAwait(false), tool)
-            || MovedGuards.Find(method, [.. found.Where(static code => Guards.Contains(code.Diagnostic.Id))], cancellationToken) is not { } guards
             || Needed(found, tool, symbols, cancellationToken) is not { Count: > 0 } needed
+            || MovedGuards.Find(method, [.. found.Where(static code => Guards.Contains(code.Diagnostic.Id))], [.. needed.SelectMany(static at => at.Scopes)], cancellationToken) is not { } guards
             || await TaskDeclaration.WriteAsync(tool, needed, guards.NeedsApproval, flagged.Document.Project, symbols, cancellationToken).ConfigureAwait(false) is not { } declaration)
         {
             return null;

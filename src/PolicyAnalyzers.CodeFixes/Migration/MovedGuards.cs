@@ -21,8 +21,9 @@ internal sealed record MovedGuards(IReadOnlyList<SyntaxNode> Removed, bool Needs
     /// <summary>Null when a check is of a form, or decides in a way, for which no declaration stands.</summary>
     /// <param name="tool">The tool.</param>
     /// <param name="guards">The findings about checks in it.</param>
+    /// <param name="granted">The scopes that the task will declare: a check for one of them is made by whoever takes the token.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static MovedGuards? Find(MethodDeclarationSyntax tool, IReadOnlyList<FlaggedCode> guards, CancellationToken cancellationToken)
+    public static MovedGuards? Find(MethodDeclarationSyntax tool, IReadOnlyList<FlaggedCode> guards, IReadOnlyCollection<string> granted, CancellationToken cancellationToken)
     {
         Dictionary<string, string> bounds = new(StringComparer.Ordinal);
         List<SyntaxNode> removed = [];
@@ -36,7 +37,7 @@ internal sealed record MovedGuards(IReadOnlyList<SyntaxNode> Removed, bool Needs
 
             if (kind == "limit")
             {
-                if (Bound(guard) is not (var parameter, var bound) || bounds.TryGetValue(parameter, out string? other) && other != bound)
+                if (Bound(guard) is not (var parameter, var bound) || IsOneOfSeveral(guard) || bounds.TryGetValue(parameter, out string? other) && other != bound)
                 {
                     return null;
                 }
@@ -47,7 +48,11 @@ internal sealed record MovedGuards(IReadOnlyList<SyntaxNode> Removed, bool Needs
             {
                 needsApproval = true;
             }
-            else if (kind != "scope")
+            else if (kind == "scope")
+            {
+                needsApproval |= guard.Property(GuardProperties.Value) is not { } scope || !granted.Contains(scope);
+            }
+            else
             {
                 return null;
             }
@@ -78,6 +83,10 @@ internal sealed record MovedGuards(IReadOnlyList<SyntaxNode> Removed, bool Needs
         return comparison.IsKind(isLeft ? SyntaxKind.GreaterThanExpression : SyntaxKind.LessThanExpression) ? (parameter, value) : null;
     }
 
+    /// <summary>Who is refused only for this and something else besides may go over the limit.</summary>
+    private static bool IsOneOfSeveral(FlaggedCode guard) =>
+        guard.Node.AncestorsAndSelf().TakeWhile(static node => node is not StatementSyntax).Any(static node => node.IsKind(SyntaxKind.LogicalAndExpression));
+
     /// <summary>The attribute, or the statement that refuses, with the variable that keeps the answer of the check for it.</summary>
     private static List<SyntaxNode>? Whole(FlaggedCode guard, MethodDeclarationSyntax tool, IReadOnlyList<FlaggedCode> guards, CancellationToken cancellationToken)
     {
@@ -89,7 +98,7 @@ internal sealed record MovedGuards(IReadOnlyList<SyntaxNode> Removed, bool Needs
         return guard.Node.FirstAncestorOrSelf<StatementSyntax>() switch
         {
             IfStatementSyntax refusal when Refuses(refusal, tool) && Parts(refusal.Condition).All(part => IsFlagged(part, guards) || IsKept(part, tool, guards, guard.Model, cancellationToken)) => [refusal],
-            LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value } variable] } kept when kept.Parent == tool.Body && IsFlagged(value, guards) => Kept(variable, kept, tool, guards, guard.Model, cancellationToken),
+            LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value } variable] } kept when kept.Parent == tool.Body && Parts(value).All(part => IsFlagged(part, guards)) => Kept(variable, kept, tool, guards, guard.Model, cancellationToken),
             _ => null,
         };
     }
@@ -113,18 +122,23 @@ internal sealed record MovedGuards(IReadOnlyList<SyntaxNode> Removed, bool Needs
         return whole;
     }
 
-    /// <summary>It does nothing else, and the tool goes on behind it.</summary>
+    /// <summary>It does nothing else, not even in what it returns, and the tool goes on behind it.</summary>
     private static bool Refuses(IfStatementSyntax statement, MethodDeclarationSyntax tool) =>
         statement.Else is null
         && statement.Parent == tool.Body
-        && (statement.Statement is BlockSyntax { Statements: [{ } only] } ? only : statement.Statement) is ReturnStatementSyntax or ThrowStatementSyntax;
+        && (statement.Statement is BlockSyntax { Statements: [{ } only] } ? only : statement.Statement) switch
+        {
+            ReturnStatementSyntax answer => !answer.DescendantNodes().Any(static node => node is AwaitExpressionSyntax or InvocationExpressionSyntax),
+            ThrowStatementSyntax => true,
+            _ => false,
+        };
 
-    /// <summary>What is asked, by itself: <c>!a || b &gt; c</c> asks two things.</summary>
+    /// <summary>What is asked, by itself: <c>!a || b &gt; c</c> asks two things, as does <c>!a &amp;&amp; !b</c>.</summary>
     private static IEnumerable<ExpressionSyntax> Parts(ExpressionSyntax condition) => condition switch
     {
         ParenthesizedExpressionSyntax inner => Parts(inner.Expression),
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } negated => Parts(negated.Operand),
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } both => Parts(both.Left).Concat(Parts(both.Right)),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.LogicalAndExpression } both => Parts(both.Left).Concat(Parts(both.Right)),
         _ => [condition],
     };
 
@@ -135,5 +149,5 @@ internal sealed record MovedGuards(IReadOnlyList<SyntaxNode> Removed, bool Needs
         && model.GetSymbolInfo(name, cancellationToken).Symbol is ILocalSymbol { DeclaringSyntaxReferences: [{ } reference] }
         && reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } value, Parent.Parent: LocalDeclarationStatementSyntax declaration }
         && declaration.Parent == tool.Body
-        && IsFlagged(value, guards);
+        && Parts(value).All(asked => IsFlagged(asked, guards));
 }

@@ -117,11 +117,29 @@ public sealed class MoveToTaskFixTests
         Before(Role + "\n        " + Limit + "\n        " + Requested, members: "    public string? Name => user.Identity?.Name;"),
         After("ClaimsPrincipal user, HttpClient http, ITaskTokenClient tasks", members: "    public string? Name => user.Identity?.Name;"));
 
+    [Fact]
+    public Task Roles_that_all_are_missing_are_one_question() => Moved(
+        Before(Limit + "\n        " + """if (!{|POL2001:user.IsInRole("Admin")|} && !{|POL2001:user.IsInRole("Finance")|}) { return "No."; }""" + "\n        " + Requested), After());
+
+    [Theory]
+    [InlineData("payments.create", "")]
+    [InlineData("payments.approve", ", Approval = Approval.Human")]
+    public Task A_scope_that_was_asked_is_granted_or_a_human_approves(string asked, string approval) => Moved(
+        Before(Limit + "\n        " + Requested, "TokenCredential credential, HttpClient http", attributes: $", {{|POL2002:Microsoft.Identity.Web.Resource.RequiredScope(\"{asked}\")|}}"),
+        After(declared: Declared.Replace(", Approval = Approval.Human", approval, StringComparison.Ordinal)));
+
     public static TheoryData<string, string> Stays => new()
     {
         { "a check that does something else, too", """if (!{|POL2001:user.IsInRole("Finance")|}) { Console.WriteLine("no"); return "Only finance."; }""" },
         { "a check beside something that is none", """if (!{|POL2001:user.IsInRole("Finance")|} || invoiceId.Length == 0) { return "No."; }""" },
         { "a limit that excludes itself", """if ({|POL2009:amount >= 500|}) { return "Too much."; }""" },
+        { "a check beside something that is none, both of which must be", """if (!{|POL2001:user.IsInRole("Finance")|} && invoiceId.Length == 0) { return "No."; }""" },
+        { "a check kept with something that is none", """
+            var mayNot = !{|POL2001:user.IsInRole("Finance")|} || invoiceId.Length == 0;
+                    if (mayNot) { return "No."; }
+            """ },
+        { "a limit that some may exceed", """if ({|POL2009:amount > 500|} && !{|POL2001:user.IsInRole("Manager")|}) { return "Too much."; }""" },
+        { "a check of which the answer acts", """if (!{|POL2001:user.IsInRole("Finance")|}) { return await http.GetStringAsync("refusals", cancellationToken); }""" },
         { "a check with another branch", """if (!{|POL2001:user.IsInRole("Finance")|}) { return "No."; } else { Console.WriteLine("yes"); }""" },
     };
 
