@@ -128,7 +128,7 @@ internal sealed class AuthorizationAttributes : IAgentCodeObserver
     {
         { Kind: TypedConstantKind.Primitive, Value: string { Length: > 0 } text } => text,
         { Kind: TypedConstantKind.Enum, Value: { } value } => value.ToString(),
-        { Kind: TypedConstantKind.Array, Values: [{ } first, ..] } => Text(first),
+        { Kind: TypedConstantKind.Array, IsNull: false, Values: [{ } first, ..] } => Text(first),
         _ => null,
     };
 }

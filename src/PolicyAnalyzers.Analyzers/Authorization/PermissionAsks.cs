@@ -64,7 +64,7 @@ internal sealed class PermissionAsks : IAgentCodeObserver
 
         PermissionName name = _words.Of(method.Name);
         bool isOwn = ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly);
-        if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType) && !IsOfMessage(method))
+        if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType) && !IsOfNobody(method))
         {
             ISymbol? asked = isOwn ? CodeNode.Of(method) : null;
             if (answer == AnswerKind.None)
@@ -171,7 +171,7 @@ internal sealed class PermissionAsks : IAgentCodeObserver
     }
 
     /// <summary>The roles of a conversation are none of a caller, and who authorizes a request that is to be sent puts a token into it.</summary>
-    private static bool IsOfMessage(IMethodSymbol method) =>
+    private static bool IsOfNobody(IMethodSymbol method) =>
         method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type) || parameter.Type.Name is "HttpRequestMessage" or "HttpRequestHeaders" or "HttpClient" or "RestRequest");
 
     private bool IsService(IInvocationOperation invocation) =>

@@ -106,7 +106,7 @@ internal sealed class SecretParameters : IAgentCodeObserver
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute is { AttributeClass.Name: "DescriptionAttribute", ConstructorArguments: [{ Value: string text }, ..] })
+            if (attribute is { AttributeClass.Name: "DescriptionAttribute", ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string text }, ..] })
             {
                 return text;
             }

@@ -18,7 +18,7 @@ internal static class ConditionalMethods
         bool isConditional = false;
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            if (attribute is { AttributeClass: { Name: "ConditionalAttribute", ContainingNamespace.Name: "Diagnostics" }, ConstructorArguments: [{ Value: string symbol }] })
+            if (attribute is { AttributeClass: { Name: "ConditionalAttribute", ContainingNamespace.Name: "Diagnostics" }, ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string symbol }] })
             {
                 if (IsDefined(symbol, caller))
                 {

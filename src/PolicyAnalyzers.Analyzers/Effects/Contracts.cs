@@ -14,7 +14,7 @@ internal sealed class Contracts(DeclarationSymbols symbols, EffectSource effects
         ImmutableArray<AttributeData> attributes = node.GetAttributes();
         if (TaskOf(attributes) is { } task)
         {
-            return task.ConstructorArguments is [{ Value: string id }] && Granted(attributes) is { } granted ? new Contract(node, id, granted) : null;
+            return task.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string id }] && Granted(attributes) is { } granted ? new Contract(node, id, granted) : null;
         }
 
         ImmutableArray<Effect> stated = effects.OfNode(node);

@@ -45,7 +45,7 @@ internal static class SecretTypes
             {
                 case "JsonIgnoreAttribute" or "IgnoreDataMemberAttribute":
                     return false;
-                case "JsonPropertyNameAttribute" or "JsonPropertyAttribute" when attribute.ConstructorArguments is [{ Value: string name }, ..] && SecretNames.IsSurelySecret(name):
+                case "JsonPropertyNameAttribute" or "JsonPropertyAttribute" when attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..] && SecretNames.IsSurelySecret(name):
                     isSecret = true;
                     break;
             }

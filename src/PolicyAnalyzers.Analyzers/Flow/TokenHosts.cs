@@ -89,7 +89,7 @@ internal sealed class TokenHosts : IAgentCodeObserver
         string? task = null;
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            if (attribute.ConstructorArguments is [{ Value: string text }, ..])
+            if (attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string text }, ..])
             {
                 if (_tasks.Contains(attribute.AttributeClass))
                 {

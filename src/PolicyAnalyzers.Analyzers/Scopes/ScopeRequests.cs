@@ -122,7 +122,7 @@ internal sealed class ScopeRequests : IAgentCodeObserver
         foreach (AttributeData attribute in attributes)
         {
             if (_attributes.Contains(attribute.AttributeClass)
-                && attribute.ConstructorArguments is [{ Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes]
+                && attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes]
                 && attribute.ApplicationSyntaxReference is { } syntax)
             {
                 ScopeJudge judge = _judge.At(resource).For(ScopesServe.Declaration);

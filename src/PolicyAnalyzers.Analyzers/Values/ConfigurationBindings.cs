@@ -87,7 +87,7 @@ internal static class ConfigurationBindings
     {
         foreach (AttributeData attribute in property.GetAttributes())
         {
-            if (attribute is { AttributeClass.Name: "ConfigurationKeyNameAttribute", ConstructorArguments: [{ Value: string name }] })
+            if (attribute is { AttributeClass.Name: "ConfigurationKeyNameAttribute", ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string name }] })
             {
                 return name;
             }

@@ -21,7 +21,7 @@ internal static class ResourceConstant
         ISymbol? member = there.GetSymbolInfo(node, cancellationToken).Symbol ?? there.GetDeclaredSymbol(node, cancellationToken);
         foreach (AttributeData attribute in Attributes(member))
         {
-            if (attribute is { AttributeClass.Name: "RequiresScopeAttribute", ConstructorArguments: [{ Value: string stated }, ..] }
+            if (attribute is { AttributeClass.Name: "RequiresScopeAttribute", ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string stated }, ..] }
                 && stated == resource
                 && attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax syntax
                 && DeclaringSyntax.Resource(syntax) is { } argument

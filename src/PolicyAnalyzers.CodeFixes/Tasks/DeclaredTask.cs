@@ -17,12 +17,12 @@ internal sealed record DeclaredTask(IMethodSymbol Method, string Id, ImmutableAr
         ImmutableArray<DeclaredGrant>.Builder grants = ImmutableArray.CreateBuilder<DeclaredGrant>();
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            if (symbols.AgentTask.Contains(attribute.AttributeClass) && attribute.ConstructorArguments is [{ Value: string stated }])
+            if (symbols.AgentTask.Contains(attribute.AttributeClass) && attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string stated }])
             {
                 id = stated;
             }
             else if (symbols.TaskScope.Contains(attribute.AttributeClass)
-                && attribute.ConstructorArguments is [{ Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes])
+                && attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes])
             {
                 grants.Add(new DeclaredGrant(resource, [.. scopes.Values.Select(static scope => scope.Value).OfType<string>()], attribute.ApplicationSyntaxReference));
             }

@@ -29,7 +29,7 @@ internal sealed record NeededScopes(string Resource, ImmutableArray<string> Scop
                 foreach (AttributeData effect in model.GetSymbolInfo(called, cancellationToken).Symbol?.GetAttributes() ?? [])
                 {
                     if (symbols.RequiresScope.Contains(effect.AttributeClass)
-                        && effect.ConstructorArguments is [{ Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes])
+                        && effect.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string resource }, { Kind: TypedConstantKind.Array, IsNull: false } scopes])
                     {
                         if (!needed.TryGetValue(resource, out SortedSet<string>? at))
                         {
