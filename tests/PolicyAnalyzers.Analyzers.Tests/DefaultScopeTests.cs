@@ -73,6 +73,36 @@ public sealed class DefaultScopeTests
         Expect.Warning(Id));
 
     [Fact]
+    public Task One_request_made_in_one_of_two_ways_is_told_once() => V.Source(
+        """
+        using Azure.Core;
+
+        [PolicyAnalyzers.AgentIdentity("a")]
+        public class Tools(TokenCredential credential)
+        {
+            private readonly string[] _scopes = ["https://graph.microsoft.com/.default"];
+
+            public void Run(string tenant) => credential.GetToken(tenant == null ? new TokenRequestContext({|#0:_scopes|}) : new TokenRequestContext(_scopes, tenantId: tenant), default);
+        }
+        """,
+        Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("$\"https://{host}/.default\"")]
+    [InlineData("$\"{resource}/.default\"")]
+    public Task Elsewhere_a_service_that_is_not_known_is_silent(string scope) => V.Source($$"""
+        using Azure.Core;
+
+        [PolicyAnalyzers.AgentIdentity("a")]
+        public class Tools { public void Run() { } }
+
+        public class Library(TokenCredential credential)
+        {
+            public void Ask(string host, string resource) => credential.GetToken(new TokenRequestContext([{{scope}}]), default);
+        }
+        """);
+
+    [Fact]
     public Task A_graph_client_without_scopes_asks_for_default() => V.Source("""
         namespace Microsoft.Graph
         {

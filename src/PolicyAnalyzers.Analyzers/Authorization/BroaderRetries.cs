@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.Identity;
@@ -126,8 +127,8 @@ internal sealed class BroaderRetries : IAgentCodeObserver
 
     private static string Text(IOperation scopes) => scopes.Syntax.ToString();
 
-    /// <summary>The handler of a denial that the operation stands in: a catch, or what happens when the status is 401 or 403.</summary>
-    private static IOperation? DeniedBefore(IOperation operation)
+    /// <summary>The code that runs after a denial and that the operation stands in: a catch, what happens if the status is 401 or 403, what is left if any other one returns.</summary>
+    private static Location? DeniedBefore(IOperation operation)
     {
         for (IOperation current = operation; current.Parent is { } parent; current = parent)
         {
@@ -136,33 +137,60 @@ internal sealed class BroaderRetries : IAgentCodeObserver
                 case IAnonymousFunctionOperation or ILocalFunctionOperation:
                     return null;
                 case ICatchClauseOperation caught when Denial.IsThrown(caught.ExceptionType) || (caught.Filter is { } filter && TellsDenial(filter)):
-                    return caught;
+                    return caught.Syntax.GetLocation();
                 case IConditionalOperation choice when ReferenceEquals(choice.WhenTrue, current) && TellsDenial(choice.Condition):
-                    return choice.WhenTrue;
+                    return choice.WhenTrue.Syntax.GetLocation();
+                case IConditionalOperation choice when ReferenceEquals(choice.WhenFalse, current) && TellsOther(choice.Condition):
+                    return choice.WhenFalse.Syntax.GetLocation();
+                case ISwitchCaseOperation section when section.Clauses.Any(static clause => clause is not IDefaultCaseClauseOperation && TellsDenial(clause)):
+                    return section.Syntax.GetLocation();
+                case ISwitchExpressionArmOperation arm when TellsDenial(arm.Pattern):
+                    return arm.Value.Syntax.GetLocation();
+                case IBlockOperation block when LeftByOthers(block, current) is { } rest:
+                    return rest;
             }
         }
 
         return null;
     }
 
-    /// <summary>A status of 401 or 403, as a number or a name, and no other.</summary>
-    private static bool TellsDenial(IOperation condition)
+    /// <summary>What follows <c>if (status != 403) { return …; }</c>, up to the end of the block.</summary>
+    private static Location? LeftByOthers(IBlockOperation block, IOperation statement)
     {
-        foreach (IOperation part in condition.DescendantsAndSelf())
+        foreach (IOperation earlier in block.Operations)
         {
-            if (part is IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } or INegatedPatternOperation)
+            if (ReferenceEquals(earlier, statement))
             {
-                return false;
+                return null;
             }
 
-            if (part is IFieldReferenceOperation { Field: { Name: "Forbidden" or "Unauthorized" } } or ILiteralOperation { ConstantValue: { HasValue: true, Value: int } } && IsDenial(part))
+            if (earlier is IConditionalOperation { WhenFalse: null } choice && Leaves(choice.WhenTrue) && TellsOther(choice.Condition))
             {
-                return true;
+                return Location.Create(block.Syntax.SyntaxTree, TextSpan.FromBounds(choice.Syntax.Span.End, block.Syntax.Span.End));
             }
         }
 
-        return false;
+        return null;
     }
+
+    private static bool Leaves(IOperation way) => way is IReturnOperation or IThrowOperation or IBranchOperation or IExpressionStatementOperation { Operation: IThrowOperation }
+        || (way is IBlockOperation { Operations: [.., { } last] } && Leaves(last));
+
+    /// <summary>A status of 401 or 403, as a number or a name, and no other.</summary>
+    private static bool TellsDenial(IOperation condition) =>
+        TellsStatus(condition) && !condition.DescendantsAndSelf().Any(static part => part is IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } or INegatedPatternOperation && TellsStatus(part));
+
+    /// <summary>Any status but 401 or 403.</summary>
+    private static bool TellsOther(IOperation condition) => condition switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => TellsOther(both.LeftOperand) && TellsOther(both.RightOperand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } or IIsPatternOperation { Pattern: INegatedPatternOperation } => TellsStatus(condition),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: { } denied } => TellsDenial(denied),
+        _ => false,
+    };
+
+    private static bool TellsStatus(IOperation condition) =>
+        condition.DescendantsAndSelf().Any(static part => part is IFieldReferenceOperation { Field: { Name: "Forbidden" or "Unauthorized" } } or ILiteralOperation { ConstantValue: { HasValue: true, Value: int } } && IsDenial(part));
 
     private static bool IsDenial(IOperation status) =>
         status is IFieldReferenceOperation || (status.ConstantValue is { HasValue: true, Value: int number } && Statuses.Contains(number));
@@ -188,7 +216,7 @@ internal sealed class BroaderRetries : IAgentCodeObserver
     }
 
     /// <summary>Whether the same was tried with another client before.</summary>
-    private static bool IsRepeated(IInvocationOperation invocation, IOperation handler)
+    private static bool IsRepeated(IInvocationOperation invocation, Location handler)
     {
         foreach (IOperation operation in BodyValues.Root(invocation).Descendants())
         {
@@ -224,7 +252,7 @@ internal sealed class BroaderRetries : IAgentCodeObserver
     }
 
     /// <summary><c>elevated: true</c>; an administrator's token where another was given before; other scopes of a token.</summary>
-    private bool Elevates(IArgumentOperation argument, IInvocationOperation call, IOperation handler)
+    private bool Elevates(IArgumentOperation argument, IInvocationOperation call, Location handler)
     {
         if (argument.Value.ConstantValue is { HasValue: true, Value: true })
         {
@@ -248,8 +276,8 @@ internal sealed class BroaderRetries : IAgentCodeObserver
 
     private static bool AsksForToken(string method) => Words.Of(method) is [{ } verb, ..] words && Getting.Contains(verb) && words.Contains("token");
 
-    private static bool IsWithin(IOperation operation, IOperation handler) =>
-        operation.Syntax.SyntaxTree == handler.Syntax.SyntaxTree && handler.Syntax.Span.Contains(operation.Syntax.Span);
+    private static bool IsWithin(IOperation operation, Location handler) =>
+        operation.Syntax.SyntaxTree == handler.SourceTree && handler.SourceSpan.Contains(operation.Syntax.Span);
 
     private static void Add(OperationAnalysisContext context, TypeScope scope, IOperation operation, string what) =>
         scope.Add(new Finding(CodeNode.Enclosing(operation, context.ContainingSymbol), operation.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, what)));

@@ -165,7 +165,7 @@ internal sealed class IdentityChecks : IAgentCodeObserver
                 return;
             }
         }
-        else if (Nobody.Is(other) || ClaimFlow.IsPresence(other) || BodyValues.Unwrap(other) is IMethodReferenceOperation)
+        else if (Nobody.Is(other) || ClaimFlow.IsPresence(other) || BodyValues.Unwrap(other) is IMethodReferenceOperation || IsParsed(invocation, receiver))
         {
             return;
         }
@@ -179,6 +179,23 @@ internal sealed class IdentityChecks : IAgentCodeObserver
         {
             Take(context, scope, invocation, element, method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver), element.Name);
         }
+    }
+
+    /// <summary><c>if (id.StartsWith(prefix)) { return id.Substring(prefix.Length); }</c> takes a text apart.</summary>
+    private static bool IsParsed(IInvocationOperation check, IOperation receiver)
+    {
+        if (check is not { TargetMethod.Name: "StartsWith" or "EndsWith", Parent: IConditionalOperation { WhenTrue: { } then } })
+        {
+            return false;
+        }
+
+        string text = receiver.Syntax.ToString();
+        return then.Descendants().Any(part => part switch
+        {
+            IInvocationOperation { TargetMethod.Name: "Substring" or "Remove" or "Split" or "Replace", Instance: { } cut } => cut.Syntax.ToString() == text,
+            IImplicitIndexerReferenceOperation { Instance: { } cut } => cut.Syntax.ToString() == text,
+            _ => false,
+        });
     }
 
     private void Match(OperationAnalysisContext context, TypeScope scope, IIsPatternOperation match)

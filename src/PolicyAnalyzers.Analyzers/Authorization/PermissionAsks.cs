@@ -58,6 +58,11 @@ internal sealed class PermissionAsks : IAgentCodeObserver
         IMethodSymbol method = invocation.TargetMethod;
         if (method.Name is "AuthorizeAsync" && _authorizationService.ContainsOrInherits(method.ContainingType))
         {
+            if (IsOfNobody(method))
+            {
+                return;
+            }
+
             Add(context, scope, invocation, PermissionAsk.Of(method.ContainingType.Name + "." + method.Name, PolicyOf(invocation)), CheckForm.Decides, asked: null);
             return;
         }
@@ -80,7 +85,9 @@ internal sealed class PermissionAsks : IAgentCodeObserver
             }
         }
 
-        if (isOwn && Answer.Of(method) == AnswerKind.Truth && (ValueFate.IsCondition(invocation) ? CheckForm.MayAsk : ValueFate.IsResult(invocation) ? CheckForm.PassesOn : default(CheckForm?)) is { } mayAsk)
+        if (isOwn
+            && Answer.Of(method) == AnswerKind.Truth
+            && (ValueFate.ChoosesWords(invocation) ? CheckForm.Tells : ValueFate.IsCondition(invocation) ? CheckForm.MayAsk : ValueFate.IsResult(invocation) ? CheckForm.PassesOn : default(CheckForm?)) is { } mayAsk)
         {
             Add(context, scope, invocation, Says(name, method.Name, invocation), mayAsk, CodeNode.Of(method));
         }
@@ -170,9 +177,12 @@ internal sealed class PermissionAsks : IAgentCodeObserver
         bool IsAsk(IOperation operation) => operation is IInvocationOperation call && (_words.Of(call.TargetMethod.Name) != PermissionName.None || IsService(call));
     }
 
-    /// <summary>The roles of a conversation are none of a caller, and who authorizes a request that is to be sent puts a token into it.</summary>
+    /// <summary>
+    /// The roles of a conversation are none of a caller; who authorizes a request that is to be sent puts a token into it; and who is given a method or the
+    /// policy of an endpoint enforces what their attributes declare, for all of them.
+    /// </summary>
     private static bool IsOfNobody(IMethodSymbol method) =>
-        method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type) || parameter.Type.Name is "HttpRequestMessage" or "HttpRequestHeaders" or "HttpClient" or "RestRequest");
+        method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type) || parameter.Type.Name is "HttpRequestMessage" or "HttpRequestHeaders" or "HttpClient" or "RestRequest" or "MethodInfo" or "MemberInfo" or "Endpoint" or "AuthorizationPolicy");
 
     private bool IsService(IInvocationOperation invocation) =>
         _words.IsService(invocation.TargetMethod.ContainingType.Name) || (invocation.Instance is { } instance && _words.IsService(IdentityReader.OwnerName(IdentityReader.Accessed(instance))));

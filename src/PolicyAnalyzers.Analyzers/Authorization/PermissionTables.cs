@@ -39,6 +39,15 @@ internal sealed class PermissionTables : IAgentCodeObserver
         "action", "actions", "command", "commands", "function", "functions", "operation", "operations", "plugin", "plugins", "scope", "scopes", "tool", "tools",
     };
 
+    /// <summary>Words of tables that say how much.</summary>
+    private static readonly HashSet<string> Limiting = new(StringComparer.Ordinal) { "authority", "cap", "caps", "limit", "limits", "max", "maximum", "threshold", "thresholds" };
+
+    /// <summary>What is limited for the sake of machines.</summary>
+    private static readonly HashSet<string> Technical = new(StringComparer.Ordinal)
+    {
+        "batch", "bytes", "calls", "characters", "length", "memory", "message", "messages", "page", "rate", "request", "requests", "result", "results", "retries", "retry", "rows", "size", "timeout", "token", "tokens",
+    };
+
     /// <summary>Keys that are called like roles or agents.</summary>
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -146,14 +155,21 @@ internal sealed class PermissionTables : IAgentCodeObserver
             return true;
         }
 
+        bool isByRole = IsRole(key) || KeysAreNames(creation);
+        if (isByRole && IsNumber(value) && words.Exists(Limiting.Contains) && !words.Exists(Technical.Contains))
+        {
+            return true;
+        }
+
         if (!Several(value) && !IsFlags(value) && value.SpecialType != SpecialType.System_Boolean)
         {
             return false;
         }
 
-        bool isByName = IsRole(key) || KeysAreNames(creation);
-        return (says && (who || isByName)) || (who && what) || (what && isByName) || (who && isByName && Several(value));
+        return (says && (who || isByRole)) || (who && what) || (what && isByRole) || (who && isByRole && Several(value));
     }
+
+    private static bool IsNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Int32 or SpecialType.System_Int64;
 
     private static bool KeysAreNames(IObjectCreationOperation creation)
     {

@@ -32,6 +32,9 @@ internal enum CheckForm
     /// <summary>The same, and its answer is the result of the code.</summary>
     PassesOn,
 
+    /// <summary>The same, and its answer only chooses words: nothing is decided with it.</summary>
+    Tells,
+
     /// <summary>A member is called that throws or not: reported unless what it decides is.</summary>
     Demands,
 }

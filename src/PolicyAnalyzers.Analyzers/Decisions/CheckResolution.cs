@@ -34,7 +34,7 @@ internal static class CheckResolution
         HashSet<ISymbol> leaving = new(SymbolEqualityComparer.Default), deciding = new(SymbolEqualityComparer.Default);
         foreach (Check check in checks)
         {
-            if (check.Form is not (CheckForm.MayAsk or CheckForm.PassesOn))
+            if (check.Form is not (CheckForm.MayAsk or CheckForm.PassesOn or CheckForm.Tells))
             {
                 (check.Form is CheckForm.Leaves or CheckForm.Informs ? leaving : deciding).Add(check.Node);
             }
@@ -48,7 +48,11 @@ internal static class CheckResolution
         {
             if (reached.Contains(check.Node) && check.Form is not (CheckForm.Leaves or CheckForm.PassesOn) && Counts(check))
             {
-                findings.Add(new Finding(check.Node, check.Location, check.Verdict));
+                if (check.Form != CheckForm.Tells)
+                {
+                    findings.Add(new Finding(check.Node, check.Location, check.Verdict));
+                }
+
                 if (check.Asked is { } asked)
                 {
                     answered.Add((check.Node, asked));
@@ -69,7 +73,7 @@ internal static class CheckResolution
 
         bool Counts(Check check) => check.Form switch
         {
-            CheckForm.MayAsk => Answers(check.Asked!, calls, leaving),
+            CheckForm.MayAsk or CheckForm.Tells => Answers(check.Asked!, calls, leaving),
             CheckForm.Demands when check.Asked is { } asked =>
                 (type is null || SymbolEqualityComparer.Default.Equals(asked.ContainingType, type)) && !calls.Reaches(asked, deciding, MaxSteps),
             _ => true,

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Decisions;
 
@@ -44,6 +45,10 @@ internal static class Decision
             outcome |= BlockOutcome.Of(way, own);
         }
 
-        return outcome;
+        return outcome == Outcome.Withholds && choice is ISwitchOperation { Cases: { } cases } && cases.Count(static way => Names(way)) > 1 ? Outcome.Nothing : outcome;
     }
+
+    /// <summary>A way that only gives a text or a number: of several such ways one is looked up, and nothing is withheld where there is none.</summary>
+    private static bool Names(ISwitchCaseOperation way) =>
+        way.Body is [IReturnOperation { ReturnedValue: { } value }] && BodyValues.Unwrap(value) is { ConstantValue: { HasValue: true, Value: not (null or bool or "") } } or IFieldReferenceOperation;
 }

@@ -60,6 +60,30 @@ internal sealed class ValueFate
         return false;
     }
 
+    /// <summary>Whether a value only chooses between two texts that deny nothing, as a greeting does.</summary>
+    public static bool ChoosesWords(IOperation value)
+    {
+        IOperation current = value;
+        while (current.Parent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } or IAwaitOperation or IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+        {
+            current = current.Parent;
+        }
+
+        return current.Parent is IConditionalOperation { WhenTrue: { } then } choice && ReferenceEquals(choice.Condition, current)
+            && (choice.WhenFalse is { } otherwise ? AreWords(then) && AreWords(otherwise) : then is not IBlockOperation { Operations.IsEmpty: true } && AreWords(then));
+    }
+
+    private static bool AreWords(IOperation way) => way switch
+    {
+        { ConstantValue: { HasValue: true, Value: string text } } => !Denial.Speaks(text),
+        IInterpolatedStringOperation text => text.Parts.All(static part => part is IInterpolatedStringTextOperation { Text.ConstantValue.Value: string written } ? !Denial.Speaks(written) : part is IInterpolationOperation { Expression: not (IInvocationOperation or IAwaitOperation) }),
+        IConversionOperation { Operand: { } converted } => AreWords(converted),
+        IBlockOperation block => block.Operations.All(AreWords),
+        IExpressionStatementOperation { Operation: { } statement } => AreWords(statement),
+        IAssignmentOperation { Target: ILocalReferenceOperation { Type.SpecialType: SpecialType.System_String }, Value: { } value } => AreWords(value),
+        _ => false,
+    };
+
     /// <summary>Whether a value is the result of its code, or decides about it with others.</summary>
     public static bool IsResult(IOperation value)
     {
@@ -105,6 +129,9 @@ internal sealed class ValueFate
                     Leaves = true;
                     return;
                 case IConditionalOperation choice when ReferenceEquals(choice.Condition, current):
+                    FollowAmount(choice);
+                    Branches.Add((value, isContrary));
+                    return;
                 case IWhileLoopOperation or IForLoopOperation or ICaseClauseOperation:
                     Branches.Add((value, isContrary));
                     return;
@@ -112,6 +139,9 @@ internal sealed class ValueFate
                     Branches.Add((value, isContrary));
                     return;
                 case ISwitchExpressionOperation choice when ReferenceEquals(choice.Value, current):
+                    FollowAmount(choice);
+                    Choices.Add(parent);
+                    return;
                 case ISwitchOperation:
                     Choices.Add(parent);
                     return;
@@ -150,6 +180,56 @@ internal sealed class ValueFate
             or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or or BinaryOperatorKind.ExclusiveOr,
         _ => false,
     };
+
+    /// <summary>A number that is chosen by the value is a limit where something else is held against it: <c>role switch { "admin" => 1000, _ => 100 }</c>.</summary>
+    private void FollowAmount(IOperation choice)
+    {
+        if (choice.Type?.SpecialType is not (SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Int32 or SpecialType.System_Int64))
+        {
+            return;
+        }
+
+        IOperation whole = choice;
+        while (whole.Parent is IConversionOperation or IParenthesizedOperation)
+        {
+            whole = whole.Parent;
+        }
+
+        ILocalSymbol? local = whole.Parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } declared } } => declared,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } assigned } } => assigned,
+            _ => null,
+        };
+        if (local is null)
+        {
+            FollowComparison(whole);
+        }
+        else if (_locals.Count < MaxLocals && _locals.Add(local))
+        {
+            foreach (IOperation operation in BodyValues.Root(choice).Descendants())
+            {
+                if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local))
+                {
+                    FollowComparison(reference);
+                }
+            }
+        }
+    }
+
+    private void FollowComparison(IOperation amount)
+    {
+        IOperation current = amount;
+        while (current.Parent is IConversionOperation)
+        {
+            current = current.Parent;
+        }
+
+        if (current.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison)
+        {
+            Follow(comparison, isContrary: false);
+        }
+    }
 
     private void FollowTruths(IDeconstructionAssignmentOperation deconstruction, bool isNegated)
     {

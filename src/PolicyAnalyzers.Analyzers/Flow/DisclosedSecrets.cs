@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
@@ -61,6 +62,11 @@ internal sealed class DisclosedSecrets : IAgentCodeObserver
         IMethodSymbol method = call.TargetMethod;
         if (_sinks.Of(method) is { } target)
         {
+            if (target == FlowTarget.Answer && IsEndOfConversation(call))
+            {
+                return;
+            }
+
             Take(context, scope, target, method is { IsExtensionMethod: true } or { ContainingType.Name: "File" } ? call.Arguments.RemoveAt(0) : call.Arguments);
         }
         else if (IsOfConsole(call) || IsGeneratedLog(method))
@@ -76,6 +82,13 @@ internal sealed class DisclosedSecrets : IAgentCodeObserver
             TakeInstructions(context, scope, call);
         }
     }
+
+    /// <summary>What ends a conversation is told to the agent that began it, and not said to anybody.</summary>
+    private static bool IsEndOfConversation(IInvocationOperation call) =>
+        call.Arguments is [{ Value: { } sent }, ..]
+        && (BodyValues.Unwrap(sent) is ILocalReferenceOperation local && BodyIndex.Of(local).Assigned(local.Local) is [{ } made] ? made : sent) is { } activity
+        && BodyValues.Unwrap(activity).Syntax is ExpressionSyntax written
+        && written.DescendantNodes().Any(static name => name is IdentifierNameSyntax { Identifier.ValueText: "EndOfConversation" or "CreateEndOfConversationActivity" });
 
     private static void Take(OperationAnalysisContext context, TypeScope scope, FlowTarget target, ImmutableArray<IArgumentOperation> arguments)
     {

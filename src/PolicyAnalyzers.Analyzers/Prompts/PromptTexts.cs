@@ -19,6 +19,7 @@ internal sealed class PromptTexts : IAgentCodeObserver
         OperationKind.PropertyInitializer,
         OperationKind.VariableDeclarator,
         OperationKind.Return,
+        OperationKind.Invalid,
     ];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
@@ -48,6 +49,12 @@ internal sealed class PromptTexts : IAgentCodeObserver
                 break;
             case IPropertyInitializerOperation { InitializedProperties: [{ } property, ..] } initializer:
                 ObserveOwn(context, scope, property, initializer.Value);
+                break;
+            case IInvalidOperation call when UnboundPrompts.Of(call) is { } given:
+                TakePrompt(context, scope, given);
+                break;
+            case ISimpleAssignmentOperation assignment when UnboundPrompts.Takes(assignment):
+                TakePrompt(context, scope, assignment.Value);
                 break;
             case IReturnOperation { ReturnedValue: { } value } when StringLike.Is(value.Type):
                 ObserveReturn(context, scope, value);

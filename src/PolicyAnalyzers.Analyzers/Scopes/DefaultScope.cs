@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -50,11 +51,15 @@ internal static class DefaultScope
         string name = ResourceName.Of(resource);
         if (!ManyPurposeApis.Names.TryGetValue(name, out string? api))
         {
-            return new Verdict(Rule, DiagnosticSeverity.Info, ManyPurposeApis.Models.Contains(name) ? null : DiagnosticSeverity.Info, scope, "this service", "") { Properties = ScopeRepair.Of(scope) };
+            return new Verdict(Rule, DiagnosticSeverity.Info, ManyPurposeApis.Models.Contains(name) || IsConfigured(resource) ? null : DiagnosticSeverity.Info, scope, "this service", "") { Properties = ScopeRepair.Of(scope) };
         }
 
         return needs?.Clause(byApplication: true) is { } clause
             ? new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", where " + clause) { Properties = ScopeRepair.By(scope, [string.Join(" ", needs.Scopes())], ScopeRepair.Graph) }
             : new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, scope, api, ", an API of many purposes") { Properties = ScopeRepair.By(scope, [], name == ResourceName.Graph ? ScopeRepair.Graph : null) };
     }
+
+    /// <summary>Which service it is, other code or a setting says: what a library offers for any of them, it asks of none.</summary>
+    private static bool IsConfigured(string resource) =>
+        resource.StartsWith(ValueReader.Hole, StringComparison.Ordinal) || resource.IndexOf("://" + ValueReader.Hole, StringComparison.Ordinal) >= 0;
 }

@@ -54,6 +54,8 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 }
 
                 break;
+            case IObjectCreationOperation creation when IsAlternative(creation):
+                break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 ObserveArguments(context, scope, constructor, creation.Arguments);
                 if (creation.Arguments.Length == 1 && _sinks.Forms.Contains(constructor.ContainingType))
@@ -177,6 +179,18 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 Request(context, scope, argument.Value, judge);
             }
         }
+    }
+
+    /// <summary><c>tenant == null ? new(scopes) : new(scopes, tenantId: tenant)</c> is one request, whichever way it is made.</summary>
+    private static bool IsAlternative(IObjectCreationOperation creation)
+    {
+        IOperation way = creation.Parent is IConversionOperation conversion ? conversion : creation;
+        return way.Parent is IConditionalOperation { WhenFalse: { } otherwise } choice
+            && ReferenceEquals(otherwise, way)
+            && BodyValues.Unwrap(choice.WhenTrue) is IObjectCreationOperation { Arguments: [{ } first, ..] } other
+            && SymbolEqualityComparer.Default.Equals(other.Type, creation.Type)
+            && creation.Arguments is [{ } same, ..]
+            && first.Value.Syntax.ToString() == same.Value.Syntax.ToString();
     }
 
     private void ObserveText(OperationAnalysisContext context, TypeScope scope, ILiteralOperation literal)

@@ -40,6 +40,12 @@ public sealed class BroaderRetryTests
     [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (Azure.RequestFailedException e) when (e.Status == 403) { return await {|#0:Clients.AdminItems.GetAsync(input)|}; }""")]
     [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { await {|#0:Own.GetTokenAsync("Mail.ReadWrite.All")|}; }""")]
     [InlineData("""using var response = await http.GetAsync(input); if ((int)response.StatusCode == 403) { await {|#0:Own.ReadAsync(input, elevated: true)|}; }""")]
+    [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.Forbidden) { return "read"; } token = await Auth.Credential.GetTokenAsync({|#0:new(Auth.Write)|}, default);""")]
+    [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)) return "read"; token = await Auth.Credential.GetTokenAsync({|#0:new(Auth.Write)|}, default);""")]
+    [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response is not null && response.StatusCode == HttpStatusCode.Forbidden) { token = await Auth.Credential.GetTokenAsync({|#0:new(Auth.Write)|}, default); }""")]
+    [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); switch (response.StatusCode) { case HttpStatusCode.OK: return "read"; case HttpStatusCode.Unauthorized: case HttpStatusCode.Forbidden: await {|#0:Own.GetTokenAsync("Mail.ReadWrite.All")|}; break; }""")]
+    [InlineData("""using var response = await http.GetAsync(input); return response.StatusCode switch { HttpStatusCode.Forbidden => await {|#0:Own.ReadAsync(input, elevated: true)|}, _ => "read" };""")]
+    [InlineData("""using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.Forbidden) { return "read"; } else { return await {|#0:Own.ReadAsync(input, elevated: true)|}; }""")]
     public Task More_after_a_denial_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
 
     [Theory]
@@ -52,5 +58,9 @@ public sealed class BroaderRetryTests
     [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Unauthorized) { await Own.GetTokenAsync("Mail.ReadBasic"); }""")]
     [InlineData("""using var response = await http.GetAsync(input); if ((int)response.StatusCode == 403) { await Own.ReadAsync(input, elevated: false); }""")]
     [InlineData("""return flag ? await Clients.Items.GetAsync(input) : await Clients.AdminItems.GetAsync(input);""")]
+    [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.NotFound) { return "read"; } token = await Auth.Credential.GetTokenAsync(new(Auth.Write), default);""")]
+    [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.Forbidden) { Console.WriteLine("read"); } token = await Auth.Credential.GetTokenAsync(new(Auth.Write), default);""")]
+    [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); switch (response.StatusCode) { case HttpStatusCode.Forbidden: return "denied"; case HttpStatusCode.OK: await Own.GetTokenAsync("Mail.ReadWrite.All"); break; }""")]
+    [InlineData("""using var response = await http.GetAsync(input); return response.StatusCode switch { HttpStatusCode.Forbidden => "denied", _ => await Own.ReadAsync(input, elevated: true) };""")]
     public Task The_same_again_and_other_failures_are_silent(string body) => V.Source(Tool.With(body, types: Types));
 }

@@ -22,7 +22,19 @@ public sealed class CallerCheckTests
         """if ({|#0:Environment.UserName != "svc-agent"|}) { return "no"; }""",
         """if ({|#0:context is { TenantId: "contoso" }|}) { await store.RemoveAsync(input); }""");
 
-    private const string Member = """private static readonly string[] Allowed = ["a", "b"];""";
+    private const string Member = """
+        private static readonly string[] Allowed = ["a", "b"];
+
+        private static string Audience(string callerId)
+        {
+            switch (callerId)
+            {
+                case "urn:public": return "https://api.contoso.example";
+                case "urn:gov": return "https://api.contoso.example/gov";
+                default: return null;
+            }
+        }
+        """;
 
     [Theory]
     [MemberData(nameof(Checks))]
@@ -46,5 +58,8 @@ public sealed class CallerCheckTests
     [InlineData("""var agent = input; if (agent == "billing-agent") { await store.RemoveAsync("billing"); }""")]
     [InlineData("""var email = input; if (!email.Contains('@')) { return "This is no address."; }""")]
     [InlineData("""var userId = input; if (userId.Length > 20) { return "Too long."; }""")]
+    [InlineData("""var callerId = context.UserId; if (callerId.StartsWith("bot:")) { return callerId.Substring("bot:".Length); }""")]
+    [InlineData("""if (context.UserId.StartsWith("bot:")) { input = context.UserId[4..]; return input; }""")]
+    [InlineData("""input = Audience(context.UserId) ?? input;""")]
     public Task What_only_names_somebody_is_silent(string body) => V.Source(Tool.With(body, Member));
 }

@@ -20,6 +20,8 @@ public sealed class PermissionAskTests
 
         public record Grant(bool Allowed, string Reason);
 
+        public interface IPipeline { Task<bool> CheckAuthorizationAsync(System.Reflection.MethodInfo method); }
+
         public interface IOrders
         {
             bool CanCancel(string order);
@@ -32,6 +34,8 @@ public sealed class PermissionAskTests
         public static class Held
         {
             public static IPermissionService Permissions = null!;
+            public static IPipeline Pipeline = null!;
+            public static AuthorizationPolicy Policy = null!;
             public static IOrders Orders = null!;
         }
         """;
@@ -72,6 +76,8 @@ public sealed class PermissionAskTests
     [InlineData("""using var stream = await http.GetStreamAsync(input); if (!stream.CanRead) { return "unreadable"; }""")]
     [InlineData("""try { await store.RemoveAsync(input); } catch (UnauthorizedAccessException) { return "Access denied by the store."; }""")]
     [InlineData("""using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { return "Access denied."; }""")]
+    [InlineData("""if (!await Held.Pipeline.CheckAuthorizationAsync(typeof(string).GetMethod("Trim"))) { throw new UnauthorizedAccessException("Authorization failed"); }""")]
+    [InlineData("""if (!(await Authorization.AuthorizeAsync(user, input, Held.Policy)).Succeeded) { throw new UnauthorizedAccessException(); }""")]
     public Task What_asks_for_something_else_or_only_tells_is_silent(string body) => V.Source(Tool.With(body, Member, Services));
 
     [Fact]
@@ -116,6 +122,18 @@ public sealed class PermissionAskTests
                 public static IGate Gate = null!;
             }
             """));
+
+    [Theory]
+    [InlineData("""string greeting = IsChief() ? "Dear chief" : $"Dear {input}"; Console.WriteLine(greeting);""")]
+    [InlineData("""var greeting = "Hello"; if (IsChief()) { greeting = "Dear chief"; } Console.WriteLine(greeting);""")]
+    public Task A_gate_that_only_chooses_words_is_silent(string body) => V.Source(Tool.With(body, """private bool IsChief() => user.IsInRole("Chief");"""));
+
+    [Theory]
+    [InlineData("""return {|#0:IsChief()|} ? "Done." : "Access denied.";""")]
+    [InlineData("""int most = {|#0:IsChief()|} ? 1000 : 10; if (amount > most) { return "too much"; }""")]
+    public Task A_gate_that_chooses_more_than_words_is_a_warning(string body) => V.Source(
+        Tool.With(body, """private bool IsChief() => user.IsInRole("Chief");"""),
+        Expect.Warning(Id));
 
     [Fact]
     public Task What_a_gate_does_besides_is_none_of_its_answer() => V.Source(Tool.With(

@@ -25,6 +25,7 @@ public sealed class PermissionTableTests
         """private static readonly Dictionary<string, HashSet<string>> {|#0:s_agentTools|} = new() { { "billing", ["pay"] }, { "support", ["read"] } }; private static object? Values(string k) => s_agentTools[k];""",
         """private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> {|#0:AllowedActions|} = new Dictionary<string, IReadOnlyList<string>> { ["manager"] = ["approve"] }; private static object? Values(string k) => AllowedActions[k];""",
         """private static readonly Dictionary<Role, Right> {|#0:Permissions|} = new() { [Role.Admin] = Right.Read | Right.Write, [Role.Guest] = Right.Read }; private static object? Values(string k) => Permissions[Enum.Parse<Role>(k)];""",
+        """private static readonly Dictionary<string, decimal> {|#0:ApprovalLimits|} = new() { ["clerk"] = 100m, ["manager"] = 5000m }; private static object? Values(string k) => ApprovalLimits[k];""",
         """private static readonly Dictionary<string, string> {|#0:RequiredRole|} = new() { ["delete"] = "admin" }; private static object? Values(string k) => RequiredRole[k];""",
         """private static readonly Dictionary<string, string> {|#0:s_userRoles|} = new() { ["ana@contoso.example"] = "admin" }; private static object? Values(string k) => s_userRoles[k];""",
         """private static Dictionary<string, string[]> {|#0:UserRoles|} => new() { ["ana"] = ["admin"], ["editor"] = ["x"] }; private static object? Values(string k) => UserRoles[k];""",
@@ -43,6 +44,8 @@ public sealed class PermissionTableTests
     public Task Where_no_root_reaches_it_is_silent(string member) => V.Source(Tool.With("", types: Tool.Unmarked(Type(member))));
 
     [Theory]
+    [InlineData("""private static readonly Dictionary<string, int> RateLimits = new() { ["admin"] = 100, ["guest"] = 10 }; private static object? Values(string k) => RateLimits[k];""")]
+    [InlineData("""private static readonly Dictionary<string, decimal> PriceLimits = new() { ["basic"] = 100m, ["premium"] = 10m }; private static object? Values(string k) => PriceLimits[k];""")]
     [InlineData("""private static readonly Dictionary<string, string> RoleNames = new() { ["admin"] = "Administrator" }; private static object? Values(string k) => RoleNames[k];""")]
     [InlineData("""private static readonly Dictionary<string, string> AgentRoles = new() { ["writer"] = "You write." }; private static object? Values(string k) => AgentRoles[k];""")]
     [InlineData("""private static readonly Dictionary<string, string[]> Synonyms = new() { ["manager"] = ["boss", "lead"] }; private static object? Values(string k) => Synonyms[k];""")]

@@ -55,6 +55,9 @@ public sealed class RoleCheckTests
         """_ = {|#0:user.IsInRole("Admin")|} ? input : throw new InvalidOperationException();""",
         """while (!{|#0:user.IsInRole("Admin")|}) { return null; }""",
         """ArgumentOutOfRangeException.ThrowIfEqual({|#0:user.IsInRole("Admin")|}, false);""",
+        """int limit = {|#0:user.FindFirstValue("role")|} switch { "admin" => 1000, "manager" => 500, _ => 50 }; if (input.Length > limit) { return null; }""",
+        """var limit = {|#0:user.IsInRole("Admin")|} ? 1000m : 50m; if (input.Length > limit) { throw new InvalidOperationException(); }""",
+        """if (input.Length > ({|#0:user.FindFirstValue("role")|} switch { "admin" => 1000, _ => 50 })) { return null; }""",
         """{|#0:policies.RequireRole("Admin")|};""");
 
     [Theory]
@@ -73,6 +76,9 @@ public sealed class RoleCheckTests
     [InlineData("""Console.WriteLine(user.IsInRole("Admin"));""")]
     [InlineData("""var greeting = user.IsInRole("Admin") ? "Hello, chief" : "Hello"; Console.WriteLine(greeting);""")]
     [InlineData("""if (user.IsInRole("Admin")) { Console.WriteLine("as an admin"); }""")]
+    [InlineData("""int width = user.FindFirstValue("role") switch { "admin" => 1000, _ => 50 }; Console.WriteLine(width);""")]
+    [InlineData("""int most = user.IsInRole("Admin") ? 20 : 10; for (int i = 0; i < most; i++) { Console.WriteLine(i); }""")]
+    [InlineData("""switch (user.FindFirstValue("role")) { case "admin": input = "full"; break; default: input = "brief"; break; }""")]
     [InlineData("""string text = "x"; if (user.IsInRole("Admin")) { text += "y"; } Console.WriteLine(text);""")]
     [InlineData("""for (int i = 0; i < 3; i++) { if (user.IsInRole("Admin")) { continue; } Console.WriteLine(i); }""")]
     [InlineData("""if (user.FindFirst("role")?.Value is "" or null) { return null; }""")]

@@ -94,4 +94,33 @@ public sealed class DisclosedSecretTests
     [InlineData("""Activity.Current?.SetTag("token.length", token.Token.Length); File.WriteAllText("until.txt", token.ExpiresOn.ToString());""")]
     [InlineData("""File.WriteAllText(order, await http.GetStringAsync(order));""")]
     public Task Telemetry_and_files_without_are_silent(string body) => V.Source(Tool(body));
+
+    [Fact]
+    public Task What_ends_a_conversation_is_told_to_the_agent_that_began_it() => V.Source("""
+        using System.Threading.Tasks;
+        using Microsoft.Bot.Builder;
+
+        namespace Microsoft.Bot.Builder
+        {
+            public interface ITurnContext { Task SendActivityAsync(Activity activity); }
+            public interface IBot { Task OnTurnAsync(ITurnContext turn); }
+            public class Activity(string type) { public object Value; public string Type = type; }
+            public static class ActivityTypes { public const string EndOfConversation = "endOfConversation", Message = "message"; }
+        }
+
+        public class Bot : IBot
+        {
+            private Settings _settings = new();
+
+            public async Task OnTurnAsync(ITurnContext turn)
+            {
+                var end = new Activity(ActivityTypes.EndOfConversation) { Value = _settings.ApiKey };
+                await turn.SendActivityAsync(end);
+                await turn.SendActivityAsync(new Activity(ActivityTypes.Message) { Value = {|#0:_settings.ApiKey|} });
+            }
+        }
+
+        public class Settings { public string ApiKey { get; set; } }
+        """,
+        Expect.Warning("POL3012"));
 }

@@ -181,6 +181,23 @@ public sealed class PromptTests
     [InlineData("""_ = AIFunctionFactory.Create(() => "Only admins may delete users.");""")]
     public Task What_is_no_prompt_or_no_rule_is_silent(string statement) => V.Source(Body(statement));
 
+    [Theory]
+    [InlineData("""client.AsAgent(instructions: "{|#0:Only admins may delete users.|}");""")]
+    [InlineData("""_ = new SomeAgent(client, instructions: "{|#0:Only admins may delete users.|}");""")]
+    [InlineData("""missing.AddSystemMessage("{|#0:Only admins may delete users.|}");""")]
+    [InlineData("""_ = new SomeChatMessage[] { new SystemChatMessage("{|#0:Only admins may delete users.|}") };""")]
+    [InlineData("""_ = new SomeAgentOptions { Instructions = "{|#0:Only admins may delete users.|}" };""")]
+    [InlineData("""missing.SystemPrompt = "{|#0:Only admins may delete users.|}";""")]
+    [InlineData("""_ = missing?.CreateAgent(instructions: $"You are {name}. {|#0:Only admins may delete users.|}");""")]
+    public Task Where_the_package_is_missing_names_tell(string statement) => V.Broken(Body(statement), frameworkOnly: false, Expect.Suggestion(Id));
+
+    [Theory]
+    [InlineData("""missing.Show(text: "Only admins may delete users.");""")]
+    [InlineData("""missing.AddUserMessage("Only admins may delete users.");""")]
+    [InlineData("""_ = new SomeOptions { Title = "Only admins may delete users." };""")]
+    [InlineData("""missing.Error("Only admins may delete users.", instructions: name);""")]
+    public Task Where_the_package_is_missing_other_texts_are_silent(string statement) => V.Broken(Body(statement), frameworkOnly: false);
+
     [Fact]
     public Task A_description_of_what_is_no_method_is_silent() => V.Source(
         Usings + """
