@@ -13,6 +13,14 @@ internal static class Compilations
         SdkReferences.All,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
+    /// <summary>Another project, built.</summary>
+    public static MetadataReference Built(string name, string source)
+    {
+        MemoryStream image = new();
+        Assert.True(Of(source).WithAssemblyName(name).Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
     public static IEnumerable<Diagnostic> Errors(Compilation compilation) =>
         compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
 }

@@ -28,6 +28,7 @@ public sealed class SecretParameterTests
     [Theory]
     [InlineData("string {|#0:password|}")]
     [InlineData("string {|#0:clientSecret|}")]
+    [InlineData("string {|#0:tokenKey|}")]
     [InlineData("string {|#0:apiKey|}")]
     [InlineData("string {|#0:APIKey|}")]
     [InlineData("string? {|#0:api_key|} = null")]

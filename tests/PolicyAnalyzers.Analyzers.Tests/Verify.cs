@@ -36,6 +36,28 @@ internal static class Verify<TAnalyzer>
         },
         expected);
 
+    /// <param name="library">The only file of another project, which this one references as what was built of it.</param>
+    /// <param name="source">The only source.</param>
+    /// <param name="expected">What must be reported.</param>
+    public static Task WithLibrary(string library, string source, params DiagnosticResult[] expected) => Run(
+        test =>
+        {
+            test.TestState.Sources.Add(source);
+            test.TestState.AdditionalReferences.Add(Compilations.Built("My.Library", library));
+        },
+        expected);
+
+    /// <summary>The same in an editor, where the other project's symbols have their source.</summary>
+    public static Task WithProject(string library, string source, params DiagnosticResult[] expected) => Run(
+        test =>
+        {
+            test.TestState.Sources.Add(source);
+            test.TestState.AdditionalProjects["My.Library"].Sources.Add(library);
+            test.TestState.AdditionalProjects["My.Library"].AdditionalReferences.AddRange(SdkReferences.All);
+            test.TestState.AdditionalProjectReferences.Add("My.Library");
+        },
+        expected);
+
     public static Task TopLevel(string source, params DiagnosticResult[] expected) => Run(
         test =>
         {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -24,10 +25,11 @@ internal static class ToolArguments
         return false;
     }
 
-    /// <summary>A type of the project that only carries values, so that the model fills it: none of a service, and none that a container configures.</summary>
+    /// <summary>A type of this or another project that only carries values, so that the model fills it: none of a service, and none that a container configures.</summary>
     public static bool IsData(ITypeSymbol type)
     {
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false, DeclaringSyntaxReferences.IsEmpty: false }
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false }
+            || !Foreign.MayBeOwn(type)
             || Array.Exists(OfContainer, end => type.Name.EndsWith(end, StringComparison.Ordinal)))
         {
             return false;

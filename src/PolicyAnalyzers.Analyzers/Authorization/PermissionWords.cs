@@ -27,12 +27,18 @@ internal sealed class PermissionWords
 {
     private static readonly HashSet<string> Verbs = new(StringComparer.Ordinal)
     {
-        "assert", "authorize", "authorise", "can", "check", "demand", "does", "enforce", "ensure", "guard", "has", "have", "holds", "is", "may", "must", "require", "requires", "throw", "user", "validate", "verify",
+        "are", "assert", "authorize", "authorise", "can", "check", "demand", "does", "enforce", "ensure", "guard", "has", "have", "holds", "is", "may", "must", "require", "requires", "throw", "try", "user", "validate", "verify",
     };
 
     private static readonly HashSet<string> Permissions = new(StringComparer.Ordinal)
     {
         "access", "authority", "authorization", "authorisation", "authorized", "authorised", "authorize", "authorise", "clearance", "entitled", "entitlement", "entitlements", "permission", "permissions", "permitted", "privilege", "privileges", "rights",
+    };
+
+    /// <summary>Those that make a name one of a permission even if it only tries: <c>TryAuthorize</c>, <c>TryResolveAuthorizedRole</c>.</summary>
+    private static readonly HashSet<string> Trials = new(StringComparer.Ordinal)
+    {
+        "authorize", "authorise", "authorized", "authorised", "entitlement", "permission", "permissions", "permitted", "privilege",
     };
 
     private static readonly HashSet<string> Roles = new(StringComparer.Ordinal)
@@ -79,12 +85,17 @@ internal sealed class PermissionWords
         }
 
         List<string> rest = words.GetRange(1, words.Count - 1);
+        if (words[0] is "try")
+        {
+            return rest.Exists(Trials.Contains) && !IsOfToken(rest) ? PermissionName.Permission : PermissionName.None;
+        }
+
         if (words[0] is "can" or "may" && !rest.Exists(static word => word is "access" or "invoke"))
         {
             return PermissionName.Question;
         }
 
-        if (rest.Exists(Permissions.Contains) || words[0] is "can" or "may" || (words[0] is "authorize" or "authorise"))
+        if ((rest.Exists(Permissions.Contains) && !IsOfToken(rest)) || words[0] is "can" or "may" || (words[0] is "authorize" or "authorise"))
         {
             return words[0] is "is" && rest[0] is "access" or "authorization" ? PermissionName.None : PermissionName.Permission;
         }
@@ -100,6 +111,13 @@ internal sealed class PermissionWords
         }
 
         return rest.Exists(Allowing.Contains) ? PermissionName.Question : PermissionName.None;
+    }
+
+    /// <summary>A token or key for access is held, and no permission: <c>HasAccessToken</c>.</summary>
+    private static bool IsOfToken(List<string> words)
+    {
+        int access = words.IndexOf("access");
+        return access >= 0 && access + 1 < words.Count && words[access + 1] is "code" or "key" or "keys" or "token" or "tokens" && words.FindAll(Permissions.Contains).Count == 1;
     }
 
     private static bool Asks(List<string> words, HashSet<string> subjects)

@@ -24,6 +24,9 @@ internal sealed class SecretParameters : IAgentCodeObserver
 
     private static readonly HashSet<string> Ambiguous = new(StringComparer.OrdinalIgnoreCase) { "token", "bearer", "key", "auth", "authorization", "credential", "credentials", "login" };
 
+    /// <summary>In other code these are as often keys of a cache.</summary>
+    private static readonly HashSet<string> Keys = new(StringComparer.OrdinalIgnoreCase) { "tokenKey", "tokenValue", "tokenString", "authKey", "securityKey" };
+
     /// <summary>What a text about a credential says.</summary>
     private static readonly string[] Credentials =
     [
@@ -115,7 +118,7 @@ internal sealed class SecretParameters : IAgentCodeObserver
         return null;
     }
 
-    private static bool IsSecret(string name) => SecretNames.IsSecret(name) || name.EndsWith("credentials", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSecret(string name) => SecretNames.IsSecret(name) || Keys.Contains(name) || name.EndsWith("credentials", StringComparison.OrdinalIgnoreCase);
 
     private bool IsText(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_String || (_secureString is not null && SymbolEqualityComparer.Default.Equals(type, _secureString));

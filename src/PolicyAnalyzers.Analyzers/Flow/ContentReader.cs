@@ -155,7 +155,7 @@ internal sealed class ContentReader
             case IImplicitIndexerReferenceOperation { Instance: { } whole } when !TextCut.LeavesFew(part):
                 ReadPart(whole, isSame: true);
                 break;
-            case IArrayElementReferenceOperation { ArrayReference: { } array }:
+            case IArrayElementReferenceOperation { ArrayReference: { } array } when !TextCut.LeavesFew(part):
                 ReadPart(array, isSame: true);
                 break;
             case IArrayCreationOperation { Initializer: { } initializer }:
@@ -221,7 +221,7 @@ internal sealed class ContentReader
 
     /// <summary>A secret among the members of an object that other code made.</summary>
     private static Secret? Whole(IOperation part) =>
-        part is IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IAwaitOperation { Operation: IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } } or IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true }
+        (part is IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation || ((part is IAwaitOperation wait ? wait.Operation : part) is IInvocationOperation call && Foreign.Is(call.TargetMethod, call)))
             && SecretTypes.Member(part.Type) is { } member
             ? new Secret(member)
             : null;
@@ -349,7 +349,7 @@ internal sealed class ContentReader
     private void ReadCallParts(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (!method.DeclaringSyntaxReferences.IsEmpty)
+        if (!Foreign.Is(method, call))
         {
             if (!Hides(method))
             {

@@ -57,7 +57,7 @@ internal static class SecretMembers
             return MayBeText(property.Type) && Key(reference.Arguments) is { } key ? new Secret(key) : null;
         }
 
-        if (!property.DeclaringSyntaxReferences.IsEmpty)
+        if (!Foreign.Is(property, reference))
         {
             return null;
         }
@@ -78,7 +78,7 @@ internal static class SecretMembers
             }
         }
 
-        return property.Type.SpecialType == SpecialType.System_String && !property.IsStatic && SecretNames.IsSurelySecret(property.Name) && !IsPublic(property)
+        return property.Type.SpecialType == SpecialType.System_String && !property.IsStatic && (SecretNames.IsSurelySecret(property.Name) ? !IsPublic(property) : SecretTypes.IsValue(property))
             ? new Secret($"{property.ContainingType.Name}.{property.Name}", TokenAudience.Of(reference))
             : null;
     }
@@ -91,11 +91,11 @@ internal static class SecretMembers
             // What JSON holds under a key.
             case "GetProperty" or "GetValue" or "Value" or "SelectToken" or "GetValueOrDefault" when Key(call.Arguments) is { } key:
                 return new Secret(key);
-            case "CreateAuthorizationHeader" or "WriteToken" when method.DeclaringSyntaxReferences.IsEmpty:
+            case "CreateAuthorizationHeader" or "WriteToken" when Foreign.Is(method, call):
                 return new Secret(method.Name, call.Instance is { } result ? TokenAudience.Of(result) : null);
         }
 
-        return method.DeclaringSyntaxReferences.IsEmpty && StringLike.IsOne(method.ReturnType) && HandsOut(method) ? new Secret(method.Name, TokenAudience.Of(call)) : null;
+        return Foreign.Is(method, call) && StringLike.IsOne(method.ReturnType) && HandsOut(method) ? new Secret(method.Name, TokenAudience.Of(call)) : null;
     }
 
     private static bool MayBeText(ITypeSymbol type) =>

@@ -11,6 +11,9 @@ internal static class SecretTypes
 {
     private static readonly ConditionalWeakTable<ITypeSymbol, string> Own = new();
 
+    /// <summary>How a type goes on that stands for what it is called.</summary>
+    private static readonly HashSet<string> Wrappers = new(StringComparer.Ordinal) { "dto", "entry", "info", "item", "model", "response", "result", "view" };
+
     /// <summary>What of the type is the secret; null when there is none.</summary>
     public static string? Member(ITypeSymbol? type)
     {
@@ -25,7 +28,7 @@ internal static class SecretTypes
             return type.Name;
         }
 
-        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, DeclaringSyntaxReferences.IsEmpty: false }
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } && Foreign.MayBeOwn(type)
             ? Own.GetValue(type, static own => Find(own) ?? "") is { Length: > 0 } member ? member : null
             : null;
     }
@@ -54,11 +57,28 @@ internal static class SecretTypes
         return isSecret;
     }
 
+    /// <summary>The value of what is called a secret: <c>SecretDto.Value</c>, <c>ConnectionString.Value</c>.</summary>
+    public static bool IsValue(IPropertySymbol property)
+    {
+        if (property is not { Name: "Value" or "SecretValue", IsStatic: false, DeclaredAccessibility: Accessibility.Public, Type.SpecialType: SpecialType.System_String, ContainingType: { } type })
+        {
+            return false;
+        }
+
+        List<string> words = SecretNames.Words(type.Name);
+        while (words.Count > 1 && Wrappers.Contains(words[words.Count - 1]))
+        {
+            words.RemoveAt(words.Count - 1);
+        }
+
+        return words[words.Count - 1] is "secret" or "password" || (words.Count > 1 && words[words.Count - 2] + words[words.Count - 1] is "connectionstring" or "apikey" or "accesskey" or "accesstoken");
+    }
+
     private static string? Find(ITypeSymbol type)
     {
         foreach (ISymbol member in type.GetMembers())
         {
-            if (member is IPropertySymbol property && IsShown(property))
+            if (member is IPropertySymbol property && (IsShown(property) || IsValue(property)))
             {
                 return $"{type.Name}.{property.Name}";
             }

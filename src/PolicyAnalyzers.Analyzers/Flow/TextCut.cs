@@ -15,9 +15,20 @@ internal static class TextCut
         IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } => LeavesFew(range),
         IInvocationOperation { TargetMethod.Name: "Substring" or "AsSpan" or "Slice", Arguments: [_, { } length] } => IsFew(length.Value),
         IInvocationOperation { TargetMethod.Name: "Substring" or "AsSpan", Arguments: [{ } start] } => IsNearEnd(start.Value),
+        IArrayElementReferenceOperation { ArrayReference: { } parts, Indices: [{ } index] } => IsPart(BodyValues.Unwrap(parts), index),
         IInvocationOperation { TargetMethod.Name: "Remove" or "Take" or "TakeLast", Arguments: [.., { } kept] } => IsFew(kept.Value),
         _ => false,
     };
+
+    /// <summary>The host of a connection string, a part of a signed token: <c>text.Split(';')[0]</c>, <c>text.Split('.')[1]</c>.</summary>
+    private static bool IsPart(IOperation parts, IOperation index) =>
+        parts is IInvocationOperation { TargetMethod: { Name: "Split", ContainingType.SpecialType: SpecialType.System_String }, Arguments: [{ Value: { } separator }, ..] }
+        && (BodyValues.Unwrap(separator).ConstantValue.Value switch { char sign => sign, string { Length: 1 } sign => sign[0], _ => ' ' }) switch
+        {
+            '.' => true,
+            ',' or ';' => index.ConstantValue is { HasValue: true, Value: 0 },
+            _ => false,
+        };
 
     private static bool LeavesFew(IRangeOperation range)
     {

@@ -34,6 +34,9 @@ internal sealed class UrlSecrets : IAgentCodeObserver
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "Query", ContainingType.Name: "UriBuilder" } } } assignment:
                 ObserveText(context, scope, assignment.Value, "?");
                 break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "Password", ContainingType.Name: "UriBuilder" } } } assignment:
+                Take(context, scope, assignment.Value, SecretInUrl.Token);
+                break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType.Name: "NameValueCollection" }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string name } }], Instance: ILocalReferenceOperation query } } assignment when IsQuery(query):
                 Take(context, scope, assignment.Value, UrlPlace.OfParameter(name, ""));
                 break;

@@ -18,6 +18,13 @@ public sealed class PermissionAskTests
             string? Refuse(string permission);
         }
 
+        public interface IRoleAuthorization
+        {
+            bool TryResolveAuthorizedRole(string entity, out string role, out string error);
+            bool AreColumnsAuthorizedForOperation(string role, string entity);
+            bool TryGetAccessToken(out string token);
+        }
+
         public record Grant(bool Allowed, string Reason);
 
         public interface IPipeline { Task<bool> CheckAuthorizationAsync(System.Reflection.MethodInfo method); }
@@ -34,6 +41,7 @@ public sealed class PermissionAskTests
         public static class Held
         {
             public static IPermissionService Permissions = null!;
+            public static IRoleAuthorization Roles = null!;
             public static IPipeline Pipeline = null!;
             public static AuthorizationPolicy Policy = null!;
             public static IOrders Orders = null!;
@@ -49,6 +57,8 @@ public sealed class PermissionAskTests
         """if (!(await {|#0:Held.Permissions.CheckPermissionAsync("items.delete")|}).Allowed) { return "no"; }""",
         """var grant = await {|#0:Held.Permissions.CheckPermissionAsync("items.delete")|}; if (!grant.Allowed) { return grant.Reason; }""",
         """var (allowed, reason) = {|#0:Held.Permissions.CheckAccess(input)|}; if (!allowed) { return reason; }""",
+        """if (!{|#0:Held.Roles.TryResolveAuthorizedRole(input, out var role, out var error)|}) { return error; }""",
+        """if (!{|#0:Held.Roles.AreColumnsAuthorizedForOperation(context.Role, input)|}) { return "no"; }""",
         """if (!{|#0:context.HasPermission("items.delete")|}) { return "no"; }""",
         """if ({|#0:context.HasPermission("items.delete")|}) { await http.DeleteAsync(input); }""",
         """if (!(await {|#0:Authorization.AuthorizeAsync(user, "policy")|}).Succeeded) { return "no"; }""");
@@ -76,6 +86,7 @@ public sealed class PermissionAskTests
     [InlineData("""using var stream = await http.GetStreamAsync(input); if (!stream.CanRead) { return "unreadable"; }""")]
     [InlineData("""try { await store.RemoveAsync(input); } catch (UnauthorizedAccessException) { return "Access denied by the store."; }""")]
     [InlineData("""using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { return "Access denied."; }""")]
+    [InlineData("""if (!Held.Roles.TryGetAccessToken(out var token)) { return "Please sign in."; }""")]
     [InlineData("""if (!await Held.Pipeline.CheckAuthorizationAsync(typeof(string).GetMethod("Trim"))) { throw new UnauthorizedAccessException("Authorization failed"); }""")]
     [InlineData("""if (!(await Authorization.AuthorizeAsync(user, input, Held.Policy)).Succeeded) { throw new UnauthorizedAccessException(); }""")]
     public Task What_asks_for_something_else_or_only_tells_is_silent(string body) => V.Source(Tool.With(body, Member, Services));

@@ -83,6 +83,7 @@ public sealed class LoggedSecretTests
     [InlineData("""Console.WriteLine(token.Token.Length); Console.WriteLine(token.ExpiresOn);""")]
     [InlineData("""Console.WriteLine(string.IsNullOrEmpty(token.Token) ? "missing" : "present");""")]
     [InlineData("""Console.WriteLine(token.Token == order); Console.WriteLine(token.Token.StartsWith("ey"));""")]
+    [InlineData("""Console.WriteLine(configuration["Redis:ConnectionString"].Split(',')[0]); Console.WriteLine(configuration["Redis:ConnectionString"].Split(";")[0]); Console.WriteLine(token.Token.Split('.')[1]);""")]
     [InlineData("""Console.WriteLine(token.Token[..8]); Console.WriteLine(token.Token[^4..]); Console.WriteLine(token.Token.Substring(0, 6) + "…");""")]
     [InlineData("""Console.WriteLine(token.Token.Length > 10 ? token.Token[..10] + "…" : token.Token); Console.WriteLine(token.Token[..Math.Min(8, token.Token.Length)]);""")]
     [InlineData("""Console.WriteLine(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token.Token))));""")]

@@ -14,6 +14,7 @@ public sealed class UrlAndHostTests
     [InlineData("""_ = new UriBuilder(settings.Endpoint) { Query = $"access_token={{|#0:token.Token|}}" };""")]
     [InlineData("""_ = Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(settings.Endpoint, "access_token", {|#0:token.Token|});""")]
     [InlineData("""var query = System.Web.HttpUtility.ParseQueryString(""); query["access_token"] = {|#0:token.Token|};""")]
+    [InlineData("""_ = new UriBuilder(settings.Endpoint) { UserName = "oauth2", Password = {|#0:settings.ApiKey|} };""")]
     [InlineData("""_ = $"https://agent:{{|#0:token.Token|}}@git.example/x.git";""")]
     public Task A_token_in_a_URL(string body) => V.Source(Tool(body), Expect.Warning("POL3015"));
 
