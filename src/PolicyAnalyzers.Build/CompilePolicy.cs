@@ -28,6 +28,15 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
     /// <summary>The assemblies that it was compiled against.</summary>
     public string[] References { get; set; } = [];
 
+    /// <summary>Those of them whose declarations join the application's.</summary>
+    public string[] Libraries { get; set; } = [];
+
+    /// <summary>The project's files of effects.</summary>
+    public string[] EffectFiles { get; set; } = [];
+
+    /// <summary>Whether the analyzers judge the same code, and need no second voice.</summary>
+    public bool Analyzed { get; set; }
+
     /// <summary>The compiler's path map.</summary>
     public string? PathMap { get; set; }
 
@@ -62,9 +71,14 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
         }
 
         File.Delete(Absolute(Semaphore));
-        CompiledPolicy compiled = PolicyCompiler.Compile(
-            Absolute(Assembly), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute));
+        CompiledPolicy compiled = PolicyCompiler.Compile(new CompilerInput(Absolute(Assembly), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute))
+        {
+            Libraries = Libraries.Select(Absolute),
+            EffectFiles = EffectFiles.Select(Absolute),
+            IsAnalyzed = Analyzed,
+        });
         Report(compiled.Faults);
+        Report(compiled.Warnings);
         if (compiled.Faults.Count == 0)
         {
             Put(Decide(compiled));

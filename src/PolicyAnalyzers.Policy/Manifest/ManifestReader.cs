@@ -21,9 +21,10 @@ internal static class ManifestReader
         string digest = root.RequiredString("digest");
         var agents = root.RequiredItems("agents").Select(ReadAgent).ToList();
         var sources = root.OptionalItems("sources").Select(ReadSource).ToList();
+        var required = root.OptionalItems("required").Select(ReadRequirement).ToList();
         root.End();
 
-        var manifest = new PolicyManifest(application, epoch, agents, sources);
+        var manifest = new PolicyManifest(application, epoch, agents, sources, required);
         return manifest.Digest == digest
             ? manifest
             : throw digestNode.Fault("the digest is not that of the content: the file was changed after it was compiled");
@@ -100,5 +101,32 @@ internal static class ManifestReader
             members.RequiredString("task"), members.RequiredString("member"), members.OptionalString("file"), members.OptionalInt32("line") ?? 0);
         members.End();
         return source;
+    }
+
+    private static TaskRequirement ReadRequirement(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "a requirement");
+        var requirement = new TaskRequirement(
+            members.RequiredString("task"),
+            members.RequiredItems("scopes").Select(ReadRequiredScope).ToList(),
+            members.OptionalItems("unseen").Select(ReadUnseen).ToList());
+        members.End();
+        return requirement;
+    }
+
+    private static RequiredScope ReadRequiredScope(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "a required scope");
+        var scope = new RequiredScope(members.RequiredString("resource"), members.RequiredString("scope"), members.RequiredStrings("path"));
+        members.End();
+        return scope;
+    }
+
+    private static UnseenCode ReadUnseen(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "unseen code");
+        var code = new UnseenCode(members.RequiredString("what"), members.RequiredStrings("path"));
+        members.End();
+        return code;
     }
 }

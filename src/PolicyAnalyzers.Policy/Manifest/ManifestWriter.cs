@@ -19,6 +19,11 @@ internal static class ManifestWriter
             {
                 root.Name("sources").Array(manifest.Sources, WriteSource);
             }
+
+            if (manifest.Required.Count > 0)
+            {
+                root.Name("required").Array(manifest.Required, WriteRequirement);
+            }
         });
 
         return writer + "\n";
@@ -93,5 +98,28 @@ internal static class ManifestWriter
             w.Name("file").Value(source.File);
             w.Name("line").Value(source.Line);
         }
+    });
+
+    private static void WriteRequirement(JsonWriter writer, TaskRequirement requirement) => writer.Object(w =>
+    {
+        w.Name("task").Value(requirement.Task);
+        w.Name("scopes").Array(requirement.Scopes, WriteRequiredScope);
+        if (requirement.Unseen.Count > 0)
+        {
+            w.Name("unseen").Array(requirement.Unseen, WriteUnseen);
+        }
+    });
+
+    private static void WriteRequiredScope(JsonWriter writer, RequiredScope scope) => writer.Object(w =>
+    {
+        w.Name("resource").Value(scope.Resource);
+        w.Name("scope").Value(scope.Scope);
+        w.Name("path").Strings(scope.Path);
+    });
+
+    private static void WriteUnseen(JsonWriter writer, UnseenCode code) => writer.Object(w =>
+    {
+        w.Name("what").Value(code.What);
+        w.Name("path").Strings(code.Path);
     });
 }
