@@ -10,8 +10,10 @@ internal static class RuleIds
     public const string SurplusScope = "POL4012";
     public const string Widened = "POL5001";
     public const string NotAccepted = "POL5002";
+    public const string RepeatedExpansion = "POL5003";
     public const string UnreadableLock = "POL5004";
     public const string MissingLock = "POL5005";
+    public const string NoReason = "POL5006";
     public const string AcceptWhileLocked = "POL5007";
     public const string Conflict = "POL5010";
 

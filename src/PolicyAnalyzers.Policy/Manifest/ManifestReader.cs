@@ -22,9 +22,10 @@ internal static class ManifestReader
         var agents = root.RequiredItems("agents").Select(ReadAgent).ToList();
         var sources = root.OptionalItems("sources").Select(ReadSource).ToList();
         var required = root.OptionalItems("required").Select(ReadRequirement).ToList();
+        var history = root.OptionalItems("history").Select(ReadAcceptance).ToList();
         root.End();
 
-        var manifest = new PolicyManifest(application, epoch, agents, sources, required);
+        var manifest = new PolicyManifest(application, epoch, agents, sources, required, history);
         return manifest.Digest == digest
             ? manifest
             : throw digestNode.Fault("the digest is not that of the content: the file was changed after it was compiled");
@@ -128,5 +129,32 @@ internal static class ManifestReader
         var code = new UnseenCode(members.RequiredString("what"), members.RequiredStrings("path"));
         members.End();
         return code;
+    }
+
+    private static PolicyAcceptance ReadAcceptance(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "an acceptance");
+        var acceptance = new PolicyAcceptance(
+            members.RequiredInt32("epoch"),
+            members.RequiredString("date"),
+            members.RequiredString("by"),
+            members.RequiredString("reason"),
+            members.RequiredItems("changes").Select(ReadChange).ToList());
+        members.End();
+        return acceptance;
+    }
+
+    private static AcceptedChange ReadChange(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "an accepted change");
+        JsonNode kindNode = members.Required("kind");
+        if (!ManifestWords.TryParse(members.RequiredString("kind"), out DifferenceKind kind))
+        {
+            throw kindNode.Fault("'kind' must be widening, narrowing or neutral");
+        }
+
+        var change = new AcceptedChange(kind, members.OptionalString("task"), members.RequiredString("member"), members.RequiredString("change"));
+        members.End();
+        return change;
     }
 }

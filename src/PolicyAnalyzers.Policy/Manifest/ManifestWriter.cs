@@ -24,6 +24,11 @@ internal static class ManifestWriter
             {
                 root.Name("required").Array(manifest.Required, WriteRequirement);
             }
+
+            if (manifest.History.Count > 0)
+            {
+                root.Name("history").Array(manifest.History, WriteAcceptance);
+            }
         });
 
         return writer + "\n";
@@ -121,5 +126,26 @@ internal static class ManifestWriter
     {
         w.Name("what").Value(code.What);
         w.Name("path").Strings(code.Path);
+    });
+
+    private static void WriteAcceptance(JsonWriter writer, PolicyAcceptance acceptance) => writer.Object(w =>
+    {
+        w.Name("epoch").Value(acceptance.Epoch);
+        w.Name("date").Value(acceptance.Date);
+        w.Name("by").Value(acceptance.By);
+        w.Name("reason").Value(acceptance.Reason);
+        w.Name("changes").Array(acceptance.Changes, WriteChange);
+    });
+
+    private static void WriteChange(JsonWriter writer, AcceptedChange change) => writer.Object(w =>
+    {
+        w.Name("kind").Value(ManifestWords.Of(change.Kind));
+        if (change.Task is not null)
+        {
+            w.Name("task").Value(change.Task);
+        }
+
+        w.Name("member").Value(change.Member);
+        w.Name("change").Value(change.Change);
     });
 }

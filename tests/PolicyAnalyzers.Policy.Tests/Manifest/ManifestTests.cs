@@ -210,8 +210,13 @@ public sealed class ManifestTests
             new ParameterPolicy("a", ParameterType.Number, 1, 2),
             new ParameterPolicy("b", ParameterType.String, prefix: "x", oneOf: ["x1"]),
         ]);
-        PolicyManifest manifest = new("A", 1, [new AgentPolicy("a", "o", [task])], [new TaskSource("invoice.pay", "X.Y", "X.cs", 1)],
-            [new TaskRequirement("invoice.pay", [new RequiredScope("urn:r", "s", ["X.Y"])], [new UnseenCode("X", ["X.Y"])])]);
+        PolicyManifest manifest = new(
+            "A",
+            2,
+            [new AgentPolicy("a", "o", [task])],
+            [new TaskSource("invoice.pay", "X.Y", "X.cs", 1)],
+            [new TaskRequirement("invoice.pay", [new RequiredScope("urn:r", "s", ["X.Y"])], [new UnseenCode("X", ["X.Y"])])],
+            [new PolicyAcceptance(2, "2026-01-31", "Ada", "why", [new AcceptedChange(DifferenceKind.Widening, "invoice.pay", "grants", "more")])]);
         using JsonDocument written = JsonDocument.Parse(manifest.ToJson());
         JsonElement agent = written.RootElement.GetProperty("agents")[0];
         JsonElement writtenTask = agent.GetProperty("tasks")[0];
@@ -221,6 +226,8 @@ public sealed class ManifestTests
         Assert.Equal(Listed("task"), Names(writtenTask));
         Assert.Equal(Listed("grant"), Names(writtenTask.GetProperty("grants")[0]));
         Assert.Equal(Listed("source"), Names(written.RootElement.GetProperty("sources")[0]));
+        Assert.Equal(Listed("acceptance"), Names(written.RootElement.GetProperty("history")[0]));
+        Assert.Equal(manifest.ToJson(), PolicyManifest.Parse(manifest.ToJson()).ToJson());
         Assert.Equal(Listed("requirement"), Names(written.RootElement.GetProperty("required")[0]));
         Assert.Equal(Listed("parameter"), writtenTask.GetProperty("parameters").EnumerateArray().SelectMany(Names).Distinct().Order());
 
@@ -228,4 +235,15 @@ public sealed class ManifestTests
     }
 
     private static IOrderedEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(member => member.Name).Order();
+
+    [Theory]
+    [InlineData(3, "why", "the history tells of epoch 3, which is none of the accepted changes up to epoch 2")]
+    [InlineData(1, "why", "the history tells of epoch 1, which is none of the accepted changes up to epoch 2")]
+    [InlineData(2, " ", "the history gives no reason for epoch 2")]
+    public void A_history_that_cannot_be_is_refused(int epoch, string reason, string fault)
+    {
+        var acceptance = new PolicyAcceptance(epoch, "2026-01-31", "Ada", reason, []);
+
+        Assert.Equal(fault, Assert.Throws<PolicyFormatException>(() => new PolicyManifest("A", 2, [], history: [acceptance])).Message);
+    }
 }
