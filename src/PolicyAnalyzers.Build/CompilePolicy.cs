@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Build.Framework;
 using PolicyAnalyzers.Build.Compilation;
 using PolicyAnalyzers.Build.Gate;
@@ -28,6 +29,15 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
     /// <summary>The assemblies that it was compiled against.</summary>
     public string[] References { get; set; } = [];
 
+    /// <summary>Those of them whose declarations join the application's.</summary>
+    public string[] Libraries { get; set; } = [];
+
+    /// <summary>The project's files of effects.</summary>
+    public string[] EffectFiles { get; set; } = [];
+
+    /// <summary>Whether the analyzers judge the same code, and need no second voice.</summary>
+    public bool Analyzed { get; set; }
+
     /// <summary>The compiler's path map.</summary>
     public string? PathMap { get; set; }
 
@@ -46,6 +56,12 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
     /// <summary>Whether the differences from the lock file are accepted.</summary>
     public bool Accept { get; set; }
 
+    /// <summary>Why they are accepted.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>How often a task may be accepted wider before that is told; 0 for ever.</summary>
+    public int MaxExpansions { get; set; } = 3;
+
     /// <summary>Whether the lock file must say exactly what the application declares.</summary>
     public bool Locked { get; set; }
 
@@ -62,9 +78,14 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
         }
 
         File.Delete(Absolute(Semaphore));
-        CompiledPolicy compiled = PolicyCompiler.Compile(
-            Absolute(Assembly), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute));
+        CompiledPolicy compiled = PolicyCompiler.Compile(new CompilerInput(Absolute(Assembly), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute))
+        {
+            Libraries = Libraries.Select(Absolute),
+            EffectFiles = EffectFiles.Select(Absolute),
+            IsAnalyzed = Analyzed,
+        });
         Report(compiled.Faults);
+        Report(compiled.Warnings);
         if (compiled.Faults.Count == 0)
         {
             Put(Decide(compiled));
@@ -83,7 +104,13 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
             {
                 PolicyManifest? accepted = Gate.LockFile.Read(lockFile);
                 decision = DriftGate.Decide(
-                    new GateRequest(compiled.Manifest, accepted, compiled.Application, lockFile, ProjectFile, Accept, Locked));
+                    new GateRequest(compiled.Manifest, accepted, compiled.Application, lockFile, ProjectFile, Accept, Locked)
+                    {
+                        Reason = Reason,
+                        By = Accept ? Committer.Of(ProjectDirectory) : string.Empty,
+                        Today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        MaxExpansions = MaxExpansions,
+                    });
                 if (decision.NewLock is not { } next || Gate.LockFile.Write(lockFile, next, isFirst: accepted is null))
                 {
                     return decision;
@@ -119,26 +146,7 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
         }
     }
 
-    private void Report(IEnumerable<Finding> findings)
-    {
-        foreach (Finding finding in findings)
-        {
-            string? file = finding.File is null ? null : Absolute(finding.File);
-            string? help = finding.Id is null ? null : RuleIds.HelpLink(finding.Id);
-            switch (finding.Severity)
-            {
-                case FindingSeverity.Error:
-                    Log.LogError(null, finding.Id, null, help, file, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
-                    break;
-                case FindingSeverity.Warning:
-                    Log.LogWarning(null, finding.Id, null, help, file, finding.Line, finding.Column, 0, 0, "{0}", finding.Text);
-                    break;
-                default:
-                    Log.LogMessage(MessageImportance.High, "{0}", finding.Text);
-                    break;
-            }
-        }
-    }
+    private void Report(IEnumerable<Finding> findings) => Log.Report(findings, Absolute);
 
     private string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 }

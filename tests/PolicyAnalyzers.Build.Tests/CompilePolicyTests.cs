@@ -50,9 +50,12 @@ public sealed class CompilePolicyTests
     [Theory]
     [InlineData("POL5001")]
     [InlineData("POL5002")]
+    [InlineData("POL5003")]
     [InlineData("POL5004")]
     [InlineData("POL5005")]
+    [InlineData("POL5006")]
     [InlineData("POL5007")]
+    [InlineData("POL5010")]
     public void A_rule_of_the_build_has_its_page(string id)
     {
         Assert.Contains(id, typeof(RuleIds).GetFields().Select(field => field.GetRawConstantValue()));

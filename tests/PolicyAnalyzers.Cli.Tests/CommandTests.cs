@@ -56,6 +56,31 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void A_gained_scope_is_told_with_the_way_to_what_needs_it()
+    {
+        PolicyManifest accepted = Manifest(500);
+        TaskPolicy task = accepted.Agents[0].Tasks[0];
+        var current = new PolicyManifest(
+            "InvoiceAgent",
+            7,
+            [
+                new AgentPolicy(
+                    "invoice-assistant",
+                    "billing-platform",
+                    [new TaskPolicy(task.Id, task.Purpose, 30, task.Sensitivity, task.Approval, task.Parameters, [new ResourceGrant(Ledger, ["payments.create", "payments.read"])])]),
+            ],
+            required: [new TaskRequirement("invoice.pay", [new RequiredScope(Ledger, "payments.read", ["Tools.Pay", "Client.Read"])])]);
+
+        Assert.Equal(
+            (1, $"widening   task 'invoice.pay' gained scope 'payments.read' at '{Ledger}'\n           'Tools.Pay → Client.Read' needs 'payments.read'\n", ""),
+            Run("diff", Write("a.json", accepted), Write("b.json", current)));
+        JsonElement difference = JsonElement.Parse(Run("diff", Write("a.json", accepted), Write("b.json", current), "--json").Output)[0];
+        Assert.Equal(
+            ("grants", Ledger, "payments.read"),
+            (difference.GetProperty("member").GetString(), difference.GetProperty("resource").GetString(), difference.GetProperty("scope").GetString()));
+    }
+
+    [Fact]
     public void A_narrowing_is_told_and_passes()
     {
         Assert.Equal(

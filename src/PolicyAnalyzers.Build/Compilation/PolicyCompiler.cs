@@ -1,57 +1,82 @@
-using System.Reflection.Metadata;
 using PolicyAnalyzers.Build.Effects;
 using PolicyAnalyzers.Build.Metadata;
-using PolicyAnalyzers.Build.Symbols;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Build.Compilation;
 
 /// <summary>
-/// Compiles the declarations of an assembly into its policy. The assembly is read and never loaded: nothing of the
-/// application runs in the build.
+/// Compiles the declarations of an application into its policy. Its assemblies are read and never loaded: nothing of the application runs in
+/// the build.
 /// </summary>
 internal static class PolicyCompiler
 {
-    /// <param name="assemblyPath">The compiled assembly, with its symbols in it or beside it, or without.</param>
-    /// <param name="paths">How documents are named relative to the project.</param>
-    /// <param name="references">The assemblies that it was compiled against; needed for enumerations that they define.</param>
-    public static CompiledPolicy Compile(string assemblyPath, SourcePaths paths, IEnumerable<string> references)
+    /// <exception cref="BadImageFormatException">The application's file is no managed assembly.</exception>
+    public static CompiledPolicy Compile(CompilerInput input)
     {
-        using AssemblyImage assembly = AssemblyImage.Open(assemblyPath);
-        MetadataReader reader = assembly.Reader;
-        string application = reader.GetString(reader.GetAssemblyDefinition().Name);
-
-        DeclaredAttributes attributes = assembly.Attributes;
-        if (attributes.IsEmpty)
+        using AssemblyImage application = AssemblyImage.Open(input.Assembly);
+        string name = application.Reader.GetString(application.Reader.GetAssemblyDefinition().Name);
+        using var references = new ReferencedAssemblies(input.References);
+        List<(AssemblyImage Image, string Path)> libraries = [.. Libraries(input, references)];
+        if (application.Attributes.IsEmpty && libraries.Count == 0)
         {
-            return new CompiledPolicy(application, null, []);
+            return new CompiledPolicy(name, null, [], []);
         }
 
-        using var sources = SourceMap.Open(assembly.Executable, assemblyPath, paths);
-        using var referenced = new ReferencedAssemblies(references);
-        var declarations = new TaskDeclarations(
-            reader,
-            attributes,
-            new AgentIdentities(reader, attributes),
-            new TaskParameters(reader, attributes, new ParameterShapes(new EnumTypes(referenced))),
-            sources);
-
-        var places = new DeclarationPlaces(reader, sources);
         var faults = new List<Finding>();
-        faults.AddRange(new IdentityFaults(attributes, places).Find());
-        faults.AddRange(new EffectFaults(attributes, places).Find());
-        var tasks = attributes.DeclaringMethods.Select(method => declarations.Read(method, faults)).OfType<TaskDeclaration>().ToList();
-        faults.AddRange(Duplicates(tasks));
-        if (faults.Count == 0 && tasks.Count > 0)
+        List<TaskDeclaration> own = [.. new DeclaringAssembly(application, input.Assembly, input.Paths, references).Read(faults, isApplication: true)];
+        faults.AddRange(Duplicates(own));
+        var declared = new DeclaredTasks(own, name);
+        foreach ((AssemblyImage image, string path) in libraries)
         {
-            var effects = new EffectCheck(assembly, referenced);
-            faults.AddRange(tasks.SelectMany(effects.Faults));
+            List<Finding> libraryFaults = [];
+            IReadOnlyList<TaskDeclaration> joining = new DeclaringAssembly(image, path, input.Paths, references).Read(libraryFaults, isApplication: false);
+            libraryFaults.AddRange(Duplicates(joining));
+            faults.AddRange(libraryFaults.Select(fault => fault with { Text = $"{fault.Text} (in '{Path.GetFileNameWithoutExtension(path)}')" }));
+            faults.AddRange(faults.Count == 0 ? declared.Join(joining, Path.GetFileNameWithoutExtension(path)) : []);
         }
 
-        return new CompiledPolicy(application, faults.Count == 0 && tasks.Count > 0 ? Manifest(application, tasks) : null, faults);
+        var warnings = new List<Finding>();
+        var required = new List<TaskRequirement>();
+        if (faults.Count == 0 && declared.Tasks.Count > 0)
+        {
+            var check = new EffectCheck(application, libraries.Select(library => library.Image), references, new Libraries(input.EffectFiles));
+            foreach (TaskDeclaration task in declared.Tasks)
+            {
+                Judge(task, check, input, required, faults, warnings);
+            }
+        }
+
+        PolicyManifest? manifest = faults.Count == 0 && declared.Tasks.Count > 0 ? Manifest(name, declared.Tasks, required) : null;
+        return new CompiledPolicy(name, manifest, faults, warnings);
     }
 
-    private static PolicyManifest Manifest(string application, IReadOnlyList<TaskDeclaration> tasks)
+    private static void Judge(
+        TaskDeclaration task, EffectCheck check, CompilerInput input, List<TaskRequirement> required, List<Finding> faults, List<Finding> warnings)
+    {
+        try
+        {
+            TaskReach reach = check.ReachOf(task);
+            required.Add(EffectCheck.Requirement(task.Task.Id, reach));
+            faults.AddRange(EffectCheck.Lacks(task, reach));
+            if (!input.IsAnalyzed || reach.LeavesApplication)
+            {
+                warnings.AddRange(check.Surplus(task, reach));
+            }
+        }
+        catch (BadImageFormatException fault)
+        {
+            faults.Add(EffectCheck.Unreadable(task, fault));
+        }
+    }
+
+    /// <summary>Those that declare tasks, in the order of their names.</summary>
+    private static IEnumerable<(AssemblyImage, string)> Libraries(CompilerInput input, ReferencedAssemblies references) =>
+        from name in input.Libraries.Select(Path.GetFileNameWithoutExtension).Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(name => name, StringComparer.Ordinal)
+        let image = references.Open(name)
+        where image is { NamesTasks: true } && image.Attributes.TargetsOf(DeclaredAttributes.AgentTask).Any()
+        select (image, references.PathOf(name));
+
+    private static PolicyManifest Manifest(string application, IReadOnlyList<TaskDeclaration> tasks, IReadOnlyList<TaskRequirement> required)
     {
         IEnumerable<AgentPolicy> agents = tasks
             .GroupBy(task => task.Agent!.Id, StringComparer.Ordinal)
@@ -59,7 +84,7 @@ internal static class PolicyCompiler
                 agent.Key,
                 agent.Select(task => task.Agent!.Owner).FirstOrDefault(owner => owner is not null),
                 agent.Select(task => task.Task)));
-        return new PolicyManifest(application, epoch: 1, agents, tasks.Select(task => task.Source));
+        return new PolicyManifest(application, epoch: 1, agents, tasks.Select(task => task.Source), required);
     }
 
     private static IEnumerable<Finding> Duplicates(IEnumerable<TaskDeclaration> tasks) =>

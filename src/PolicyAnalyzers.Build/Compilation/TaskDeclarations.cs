@@ -8,8 +8,11 @@ namespace PolicyAnalyzers.Build.Compilation;
 
 /// <summary>Reads what single members declare, and says what is wrong with each alone.</summary>
 internal sealed class TaskDeclarations(
-    MetadataReader reader, DeclaredAttributes attributes, AgentIdentities identities, TaskParameters parameters, SourceMap sources)
+    AssemblyImage image, AgentIdentities identities, TaskParameters parameters, SourceMap sources)
 {
+    private readonly MetadataReader _reader = image.Reader;
+    private readonly DeclaredAttributes _attributes = image.Attributes;
+
     /// <summary>The declaration; null when the method declares no task, or none that can be read.</summary>
     public TaskDeclaration? Read(MethodDefinitionHandle method, List<Finding> faults)
     {
@@ -18,7 +21,7 @@ internal sealed class TaskDeclarations(
             return null;
         }
 
-        string member = MemberNames.Of(reader, method);
+        string member = MemberNames.Of(_reader, method);
         (string File, int Line)? place = sources.Find(method);
         var texts = new List<string>();
         TaskDeclaration? declaration = null;
@@ -43,7 +46,7 @@ internal sealed class TaskDeclarations(
 
     private TaskDeclaration? Read(MethodDefinitionHandle method, TaskSource source, List<string> faults)
     {
-        if (attributes.On(method, DeclaredAttributes.AgentTask).FirstOrDefault() is not { } task)
+        if (_attributes.On(method, DeclaredAttributes.AgentTask).FirstOrDefault() is not { } task)
         {
             faults.Add($"'{source.Member}' states task scopes or task parameters and is no task; declare it with [AgentTask]");
             return null;
@@ -57,18 +60,18 @@ internal sealed class TaskDeclarations(
             Defined(task.Int32("Sensitivity") ?? TaskDefaults.Sensitivity, TaskSensitivity.Restricted, $"sensitivity of task '{id}'", faults),
             Defined(task.Int32("Approval") ?? TaskDefaults.Approval, TaskApproval.Human, $"approval of task '{id}'", faults),
             parameters.Read(method, id, faults),
-            attributes.On(method, DeclaredAttributes.TaskScope).Select(scope => new ResourceGrant(scope.String(0) ?? string.Empty, scope.Strings(1))));
+            _attributes.On(method, DeclaredAttributes.TaskScope).Select(scope => new ResourceGrant(scope.String(0) ?? string.Empty, scope.Strings(1))));
         faults.AddRange(ManifestRules.Faults(policy));
 
-        AgentDeclaration? agent = identities.Of(reader.GetMethodDefinition(method).GetDeclaringType());
-        return new TaskDeclaration(agent, policy, source with { Task = id }, method);
+        AgentDeclaration? agent = identities.Of(_reader.GetMethodDefinition(method).GetDeclaringType());
+        return new TaskDeclaration(agent, policy, source with { Task = id }, image, method);
     }
 
     // The parameters of a delegate are there twice, in Invoke and in BeginInvoke.
     private bool IsSecondFormOfDelegate(MethodDefinitionHandle method)
     {
-        MethodDefinition definition = reader.GetMethodDefinition(method);
-        return (definition.ImplAttributes & MethodImplAttributes.Runtime) != 0 && reader.StringComparer.Equals(definition.Name, "BeginInvoke");
+        MethodDefinition definition = _reader.GetMethodDefinition(method);
+        return (definition.ImplAttributes & MethodImplAttributes.Runtime) != 0 && _reader.StringComparer.Equals(definition.Name, "BeginInvoke");
     }
 
     // The attributes' enumerations have the values of ours. Where one has none, the strictest stands in for it.

@@ -1,43 +1,88 @@
-using System.Reflection.Metadata;
 using PolicyAnalyzers.Build.Compilation;
 using PolicyAnalyzers.Build.Metadata;
+using PolicyAnalyzers.Policy;
+using PolicyAnalyzers.Policy.Syntax;
 
 namespace PolicyAnalyzers.Build.Effects;
 
 /// <summary>Holds what each task declares against the effects that its code can reach.</summary>
 internal sealed class EffectCheck
 {
-    private readonly AssemblyImage _application;
     private readonly EffectSearch _search;
+    private readonly HashSet<string> _described;
+    private readonly HashSet<string> _describedHere;
 
-    public EffectCheck(AssemblyImage application, ReferencedAssemblies references)
+    /// <param name="application">The project's own assembly.</param>
+    /// <param name="declaring">Other assemblies with tasks.</param>
+    /// <param name="references">Where code is looked up.</param>
+    /// <param name="libraries">What the code of others may reach.</param>
+    public EffectCheck(AssemblyImage application, IEnumerable<AssemblyImage> declaring, ReferencedAssemblies references, Libraries libraries)
     {
-        _application = application;
         var resolver = new MethodResolver(references);
-        _search = new EffectSearch(resolver, new Dispatch(resolver, resolver.Concerned(application)));
+        IReadOnlyList<AssemblyImage> concerned = resolver.Concerned([application, .. declaring]);
+        _search = new EffectSearch(resolver, new Dispatch(resolver, concerned), libraries);
+        _describedHere = [.. Described(application)];
+        _described = [.. concerned.SelectMany(Described)];
     }
 
-    /// <summary>What a task's code needs.</summary>
-    public IReadOnlyList<ReachedEffect> Required(MethodDefinitionHandle task) => _search.From(new Method(_application, task));
+    /// <summary>What a task's code reaches.</summary>
+    /// <exception cref="BadImageFormatException">The code is malformed.</exception>
+    public TaskReach ReachOf(TaskDeclaration task) => ReachOf(new Method(task.Image, task.Method));
+
+    public TaskReach ReachOf(Method task) => _search.From(task);
+
+    /// <summary>What the manifest records of it.</summary>
+    public static TaskRequirement Requirement(string task, TaskReach reach) => new(
+        task,
+        reach.Effects.Select(reached => new RequiredScope(reached.Effect.Resource, reached.Effect.Scope, reached.Path)),
+        reach.Unseen.Select(unseen => new UnseenCode(unseen.What, unseen.Path)));
 
     /// <summary>What would be refused at run time: effects that a task reaches and does not declare.</summary>
-    public IEnumerable<Finding> Faults(TaskDeclaration task)
+    public static IEnumerable<Finding> Lacks(TaskDeclaration task, TaskReach reach) =>
+        from reached in reach.Effects
+        where task.Task.FindGrant(reached.Effect.Resource)?.Scopes.Contains(reached.Effect.Scope) != true
+        select Finding.Error(
+            RuleIds.UndeclaredEffect,
+            $"task '{task.Task.Id}' lacks scope '{reached.Effect.Scope}' at '{reached.Effect.Resource}', which '{Text(reached.Path)}' needs; "
+            + "declare it with [TaskScope], or do without the call",
+            task.Source.File,
+            task.Source.Line);
+
+    /// <summary>
+    /// What a task declares and nothing that its code reaches needs. It is said where all that it does at the resource is in sight, and some code
+    /// says what is needed there at all.
+    /// </summary>
+    public IEnumerable<Finding> Surplus(TaskDeclaration task, TaskReach reach) =>
+        from grant in task.Task.Grants
+        where (reach.CallsNothing ? _describedHere : _described).Contains(grant.Resource)
+            && !reach.Unseen.Any(unseen => unseen.Reach is Libraries.Anything || unseen.Reach == Libraries.HostOf(grant.Resource))
+        from scope in grant.Scopes
+        where !reach.Effects.Any(reached => reached.Effect == new Effect(grant.Resource, scope))
+        select new Finding(
+            FindingSeverity.Warning,
+            RuleIds.SurplusScope,
+            $"task '{task.Task.Id}' declares scope '{scope}' at '{grant.Resource}', which nothing that its code reaches needs{Needed(reach, grant.Resource)}; remove it from [TaskScope]",
+            task.Source.File,
+            task.Source.Line);
+
+    public static Finding Unreadable(TaskDeclaration task, BadImageFormatException fault) => Finding.Error(
+        RuleIds.UndeclaredEffect,
+        $"what task '{task.Task.Id}' needs cannot be read from the code that it reaches: {fault.Message}",
+        task.Source.File,
+        task.Source.Line);
+
+    private static string Needed(TaskReach reach, string resource)
     {
-        try
-        {
-            return [.. Required(task.Method).Where(reached => !IsDeclared(task, reached.Effect)).Select(reached => Fault(task, Text(task, reached)))];
-        }
-        catch (BadImageFormatException fault)
-        {
-            return [Fault(task, $"what task '{task.Task.Id}' needs cannot be read from the code that it reaches: {fault.Message}")];
-        }
+        string needed = string.Join(", ", reach.Effects.Where(reached => reached.Effect.Resource == resource).Select(reached => $"'{reached.Effect.Scope}' ('{Text(reached.Path)}')"));
+        return needed.Length == 0 ? string.Empty : $": it needs {needed}";
     }
 
-    private static bool IsDeclared(TaskDeclaration task, Effect effect) =>
-        task.Task.Grants.Any(grant => grant.Resource == effect.Resource && grant.Scopes.Contains(effect.Scope));
+    private static string Text(IEnumerable<string> path) => string.Join(" → ", path);
 
-    private static string Text(TaskDeclaration task, ReachedEffect reached) =>
-        $"task '{task.Task.Id}' lacks scope '{reached.Effect.Scope}' at '{reached.Effect.Resource}', which '{string.Join(" → ", reached.Path)}' needs; declare it with [TaskScope], or do without the call";
-
-    private static Finding Fault(TaskDeclaration task, string text) => Finding.Error(RuleIds.UndeclaredEffect, text, task.Source.File, task.Source.Line);
+    private static IEnumerable<string> Described(AssemblyImage image) =>
+        from target in image.Attributes.TargetsOf(DeclaredAttributes.RequiresScope)
+        from stated in image.Attributes.On(target, DeclaredAttributes.RequiresScope)
+        let resource = stated.String(0)
+        where ResourceUri.IsValid(resource)
+        select resource;
 }

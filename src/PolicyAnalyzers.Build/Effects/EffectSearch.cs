@@ -7,6 +7,19 @@ namespace PolicyAnalyzers.Build.Effects;
 /// <param name="Path">The members on the way, from the task to the one that states the effect.</param>
 internal sealed record ReachedEffect(Effect Effect, IReadOnlyList<string> Path);
 
+/// <summary>What a task's code reaches.</summary>
+/// <param name="Effects">Each effect once, in the order of the search.</param>
+/// <param name="Unseen">What was not looked into, and may need more.</param>
+/// <param name="LeavesApplication">Whether it leads through code of other assemblies.</param>
+/// <param name="CallsNothing">Whether the task calls nothing at all.</param>
+internal sealed record TaskReach(IReadOnlyList<ReachedEffect> Effects, IReadOnlyList<ReachedUnseen> Unseen, bool LeavesApplication, bool CallsNothing);
+
+/// <summary>Code that a task reaches and that was not looked into.</summary>
+/// <param name="What">Its name.</param>
+/// <param name="Reach">The host of the resource that it may reach, or <see cref="Libraries.Anything"/>.</param>
+/// <param name="Path">The members on the way.</param>
+internal sealed record ReachedUnseen(string What, string Reach, IReadOnlyList<string> Path);
+
 /// <summary>A method on its way through the search, with the type of the object that it runs on, where that is known better than by the method.</summary>
 internal readonly record struct Step(Method Method, TypeNode? This);
 
@@ -18,18 +31,19 @@ internal sealed class EffectSearch
 {
     private readonly MethodResolver _resolver;
     private readonly Dispatch _dispatch;
+    private readonly Libraries _libraries;
     private readonly StatedEffects _stated;
     private readonly Dictionary<Method, MethodCalls> _calls = [];
 
-    public EffectSearch(MethodResolver resolver, Dispatch dispatch)
+    public EffectSearch(MethodResolver resolver, Dispatch dispatch, Libraries libraries)
     {
         _resolver = resolver;
         _dispatch = dispatch;
+        _libraries = libraries;
         _stated = new StatedEffects(dispatch);
     }
 
-    /// <returns>Each effect once, in the order of the search.</returns>
-    public IReadOnlyList<ReachedEffect> From(Method task)
+    public TaskReach From(Method task)
     {
         var start = new Step(task, task.Owner);
         var run = new SearchRun(start);
@@ -52,12 +66,27 @@ internal sealed class EffectSearch
             }
         }
 
-        return [.. found.Values];
+        return new TaskReach(
+            [.. found.Values],
+            [.. run.Unseen.Select(unseen => new ReachedUnseen(unseen.Key, unseen.Value.Reach, run.PathTo(unseen.Value.At)))],
+            run.LeavesApplication,
+            CallsOf(task) is { Calls.Count: 0, Foreign.Count: 0, Made.Count: 0, Held.Count: 0 });
     }
 
     private void Follow(Step step, SearchRun run)
     {
+        run.LeavesApplication |= step.Method.Image != run.Application;
+        if (step.Method.IsUnseen)
+        {
+            run.Hide(step.Method.DisplayName, Libraries.Anything, step);
+        }
+
         MethodCalls calls = CallsOf(step.Method);
+        foreach (string held in calls.Held)
+        {
+            run.Hide(held, Libraries.Anything, step);
+        }
+
         foreach (Call call in calls.Calls)
         {
             run.Add(step, Targets(step, call));
@@ -76,6 +105,11 @@ internal sealed class EffectSearch
         {
             if (run.Foreign.Add(foreign))
             {
+                if (!foreign.IsHarmless && _libraries.ReachOf(foreign.Type) is { } reach)
+                {
+                    run.Hide(foreign.Type, reach, step);
+                }
+
                 run.Add(step, run.Made.Where(type => _dispatch.IsCallableAs(type, foreign)).SelectMany(type => CalledBack(type, foreign)));
             }
         }

@@ -18,6 +18,11 @@ internal readonly record struct Method(AssemblyImage Image, MethodDefinitionHand
 
     public bool IsAbstract => (Definition.Attributes & MethodAttributes.Abstract) != 0;
 
+    /// <summary>Whether it does something that its assembly does not say: it is abstract, or implemented in another language, or this is a reference assembly.</summary>
+    public bool IsUnseen =>
+        (Definition.ImplAttributes & MethodImplAttributes.Runtime) == 0
+        && (IsAbstract || (Definition.Attributes & MethodAttributes.PinvokeImpl) != 0 || (Definition.ImplAttributes & MethodImplAttributes.InternalCall) != 0 || Image.IsReferenceAssembly);
+
     public TypeDefinitionHandle Type => Definition.GetDeclaringType();
 
     public string Name => Image.Reader.GetString(Definition.Name);
@@ -79,4 +84,8 @@ internal readonly record struct TypeNode(AssemblyImage Image, TypeDefinitionHand
 }
 
 /// <summary>A method of any other assembly: what it does is not known, but it may call back.</summary>
-internal readonly record struct ForeignMethod(string Type, string Name, int Parameters);
+internal readonly record struct ForeignMethod(string Type, string Name, int Parameters)
+{
+    /// <summary>Whether it is what compilers make of <c>typeof</c>, of comparing types and of handing an object on.</summary>
+    public bool IsHarmless => this is { Type: "System.Type", Name: "GetTypeFromHandle" or "op_Equality" or "op_Inequality" };
+}

@@ -14,9 +14,10 @@ internal readonly record struct Call(Method Callee, bool IsVirtual, SignatureTyp
 /// <param name="Calls">The calls.</param>
 /// <param name="Foreign">Methods elsewhere, which may call back.</param>
 /// <param name="Made">The types that it makes objects of.</param>
-internal sealed record MethodCalls(IReadOnlyList<Call> Calls, IReadOnlyList<ForeignMethod> Foreign, IReadOnlyList<TypeNode> Made)
+/// <param name="Held">What it calls, or could call, that was made elsewhere: a pointer to a function, or a delegate that a field holds.</param>
+internal sealed record MethodCalls(IReadOnlyList<Call> Calls, IReadOnlyList<ForeignMethod> Foreign, IReadOnlyList<TypeNode> Made, IReadOnlyList<string> Held)
 {
-    private static readonly MethodCalls s_none = new([], [], []);
+    private static readonly MethodCalls s_none = new([], [], [], []);
 
     /// <exception cref="BadImageFormatException">The code is malformed.</exception>
     public static MethodCalls Of(Method method, MethodResolver resolver)
@@ -29,10 +30,20 @@ internal sealed record MethodCalls(IReadOnlyList<Call> Calls, IReadOnlyList<Fore
         var calls = new List<Call>();
         var foreign = new List<ForeignMethod>();
         var made = new List<TypeNode>();
+        var held = new List<string>();
         var stack = new EvaluationStack(method, body);
         foreach (Instruction instruction in Instruction.Read(body.GetILReader()))
         {
             stack.Enter(instruction.Offset);
+            if (instruction.Code == ILOpCode.Calli)
+            {
+                held.Add("a function pointer");
+            }
+            else if (HeldFunctions.Of(method.Image, instruction, resolver) is { } field)
+            {
+                held.Add(field);
+            }
+
             if (!instruction.Operand.IsNil)
             {
                 (Method? own, ForeignMethod? elsewhere) = resolver.Resolve(method.Image, instruction.Operand);
@@ -57,7 +68,7 @@ internal sealed record MethodCalls(IReadOnlyList<Call> Calls, IReadOnlyList<Fore
             stack.Run(instruction);
         }
 
-        return new MethodCalls([.. calls.Distinct()], [.. foreign.Distinct()], [.. made.Distinct()]);
+        return new MethodCalls([.. calls.Distinct()], [.. foreign.Distinct()], [.. made.Distinct()], [.. held.Distinct()]);
     }
 
     private static Call CallOf(Method callee, Instruction instruction, EvaluationStack stack)

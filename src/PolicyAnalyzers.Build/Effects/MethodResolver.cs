@@ -40,14 +40,14 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
         };
     }
 
-    /// <summary>All assemblies that can state effects and that the application reaches by references, itself first.</summary>
-    public IReadOnlyList<AssemblyImage> Concerned(AssemblyImage application)
+    /// <summary>All assemblies that can state effects and that these reach by references, themselves first.</summary>
+    public IReadOnlyList<AssemblyImage> Concerned(IEnumerable<AssemblyImage> declaring)
     {
-        var found = new List<AssemblyImage> { application };
+        var found = new List<AssemblyImage>(declaring);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < found.Count; i++)
         {
-            found.AddRange(found[i].References.Where(name => seen.Add(name) && IsConcerned(name)).Select(references.Open).OfType<AssemblyImage>());
+            found.AddRange(found[i].References.Where(name => seen.Add(name) && IsConcerned(name)).Select(references.Open).OfType<AssemblyImage>().Where(image => !found.Contains(image)).ToList());
         }
 
         return found;

@@ -1,3 +1,5 @@
+using PolicyAnalyzers.Build.Metadata;
+
 namespace PolicyAnalyzers.Build.Effects;
 
 /// <summary>One search under way: what is reached, and from where.</summary>
@@ -8,15 +10,32 @@ internal sealed class SearchRun
 
     public SearchRun(Step start)
     {
+        Application = start.Method.Image;
         _cameFrom.Add(start, null);
         _open.Enqueue(start);
     }
+
+    public AssemblyImage Application { get; }
 
     /// <summary>The types of which objects were made.</summary>
     public HashSet<TypeNode> Made { get; } = [];
 
     /// <summary>The foreign methods that were called.</summary>
     public HashSet<ForeignMethod> Foreign { get; } = [];
+
+    /// <summary>What was not looked into, by its name, with what it may reach and where it was met first.</summary>
+    public Dictionary<string, (string Reach, Step At)> Unseen { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether code of another assembly was looked into.</summary>
+    public bool LeavesApplication { get; set; }
+
+    public void Hide(string what, string reach, Step at)
+    {
+        if (!Unseen.ContainsKey(what))
+        {
+            Unseen.Add(what, (reach, at));
+        }
+    }
 
     public Step? Next() => _open.Count > 0 ? _open.Dequeue() : null;
 

@@ -13,7 +13,7 @@ internal static class DriftGate
         { Accept: true, Locked: true } => Fail(Finding.Error(
             RuleIds.AcceptWhileLocked,
             "PolicyAccept accepts a policy on a developer's machine, and a locked build accepts none; "
-            + $"run '{request.Command("PolicyAccept=true")}' there and commit '{Path.GetFileName(request.LockFile)}'",
+            + $"run '{request.AcceptCommand}' there and commit '{Path.GetFileName(request.LockFile)}'",
             request.LockFile)),
         { Accepted: { } accepted } => Compare(request, accepted, request.Current ?? new PolicyManifest(request.Application, 1, [])),
         { Current: { } current } => First(request, current),
@@ -40,32 +40,54 @@ internal static class DriftGate
     {
         if (accepted.Digest == current.Digest)
         {
-            return new GateDecision(current.WithEpoch(accepted.Epoch), null, [], IsSettled: true);
+            return new GateDecision(current.WithEpoch(accepted.Epoch), null, [.. Expansions.Find(current, accepted.History, request.MaxExpansions)], IsSettled: true);
         }
 
         IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(accepted, current);
         if (request.Accept)
         {
-            if (accepted.Epoch == int.MaxValue)
-            {
-                return Fail(LockFile.Fault(request.LockFile, new PolicyFormatException("its epoch cannot grow any more")));
-            }
-
-            PolicyManifest next = current.WithEpoch(accepted.Epoch + 1);
-            return new GateDecision(
-                next,
-                next.WithoutSources(),
-                [
-                    .. differences.Select(difference => Message($"Accepted: {difference.Message}.")),
-                    Message($"'{Path.GetFileName(request.LockFile)}' is at epoch {next.Epoch} now. Review and commit it."),
-                ],
-                IsSettled: true);
+            return Accept(request, accepted, current, differences);
         }
 
         List<Finding> findings = [.. differences.Select(difference => Tell(request, current, difference))];
         return findings.Any(finding => finding.Severity == FindingSeverity.Error)
             ? new GateDecision(null, null, findings, IsSettled: false)
-            : new GateDecision(current.WithEpoch(accepted.Epoch), null, findings, IsSettled: false);
+            : new GateDecision(
+                current.WithEpoch(accepted.Epoch), null, [.. findings, .. Expansions.Find(current, accepted.History, request.MaxExpansions)], IsSettled: false);
+    }
+
+    private static GateDecision Accept(GateRequest request, PolicyManifest accepted, PolicyManifest current, IReadOnlyList<PolicyDifference> differences)
+    {
+        if (PolicyAcceptance.WhyNoReason(request.Reason) is { } fault)
+        {
+            return Fail(Finding.Error(
+                RuleIds.NoReason,
+                $"an acceptance needs a reason that a reviewer understands, and PolicyReason is none: {fault}; run '{request.AcceptCommand}'",
+                request.LockFile));
+        }
+
+        if (accepted.Epoch == int.MaxValue)
+        {
+            return Fail(LockFile.Fault(request.LockFile, new PolicyFormatException("its epoch cannot grow any more")));
+        }
+
+        PolicyManifest next = current.WithEpoch(accepted.Epoch + 1);
+        var acceptance = new PolicyAcceptance(
+            next.Epoch,
+            request.Today,
+            request.By,
+            request.Reason!.Trim(),
+            differences.Select(difference => new AcceptedChange(difference.Kind, difference.Task, difference.Member, difference.Message)));
+        IReadOnlyList<PolicyAcceptance> history = [.. accepted.History, acceptance];
+        return new GateDecision(
+            next,
+            next.WithoutSources().WithHistory(history),
+            [
+                .. differences.Select(difference => Message($"Accepted: {difference.Message}.")),
+                Message($"'{Path.GetFileName(request.LockFile)}' is at epoch {next.Epoch} now. Review and commit it."),
+                .. Expansions.Find(current, history, request.MaxExpansions),
+            ],
+            IsSettled: true);
     }
 
     private static Finding Tell(GateRequest request, PolicyManifest current, PolicyDifference difference)
@@ -73,8 +95,9 @@ internal static class DriftGate
         TaskSource? source = current.Sources.FirstOrDefault(candidate => candidate.Task == difference.Task);
         bool isWider = difference.Kind == DifferenceKind.Widening;
         string name = Path.GetFileName(request.LockFile);
-        string text = $"{difference.Message}; {(isWider ? $"'{name}' does not accept that" : $"'{name}' still says otherwise")}. "
-            + $"If it is meant, run '{request.Command("PolicyAccept=true")}' and have '{name}' reviewed";
+        string ways = PolicyComparison.Ways(current, difference) is { } found ? $" ({found})" : string.Empty;
+        string text = $"{difference.Message}{ways}; {(isWider ? $"'{name}' does not accept that" : $"'{name}' still says otherwise")}. "
+            + $"If it is meant, run '{request.AcceptCommand}' and have '{name}' reviewed";
         return new Finding(
             isWider || request.Locked ? FindingSeverity.Error : FindingSeverity.Warning,
             isWider ? RuleIds.Widened : RuleIds.NotAccepted,

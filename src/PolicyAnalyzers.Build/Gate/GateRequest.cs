@@ -13,6 +13,21 @@ namespace PolicyAnalyzers.Build.Gate;
 internal sealed record GateRequest(
     PolicyManifest? Current, PolicyManifest? Accepted, string Application, string LockFile, string ProjectFile, bool Accept = false, bool Locked = false)
 {
+    /// <summary>Why the differences are accepted.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Who accepts them.</summary>
+    public string By { get; init; } = string.Empty;
+
+    /// <summary>The day of the acceptance, as <c>yyyy-MM-dd</c>.</summary>
+    public string Today { get; init; } = string.Empty;
+
+    /// <summary>How often a task may be accepted wider before that is told; 0 for ever.</summary>
+    public int MaxExpansions { get; init; } = 3;
+
+    /// <summary>The one command that accepts.</summary>
+    public string AcceptCommand => Command("PolicyAccept=true -p:PolicyReason=\"why\"");
+
     public string Command(string property) =>
         $"dotnet build {(ProjectFile.Contains(' ') ? $"\"{ProjectFile}\"" : ProjectFile)} -p:{property}";
 }

@@ -32,7 +32,7 @@ internal static class LockFile
     public static Finding Fault(string path, PolicyFormatException fault) => Finding.Error(
         RuleIds.UnreadableLock,
         $"'{Path.GetFileName(path)}' is no accepted policy: {fault.Message}. Nothing was overwritten; restore the file from version control "
-        + "(after a merge: one side's whole file, then accept the rest with PolicyAccept=true)",
+        + "(after a merge: one side's whole file, then accept the rest with PolicyAccept=true and PolicyReason)",
         path,
         fault.Line,
         fault.Column);

@@ -6,12 +6,13 @@ namespace PolicyAnalyzers.Build.Metadata;
 /// <summary>One assembly, read and never loaded, with what is looked up in it often.</summary>
 internal sealed class AssemblyImage : IDisposable
 {
-    private const string Annotations = "PolicyAnalyzers", RequiresScope = "RequiresScopeAttribute";
+    private const string Annotations = "PolicyAnalyzers", RequiresScope = "RequiresScopeAttribute", AgentTask = "AgentTaskAttribute";
 
     private readonly PEReader _file;
     private readonly Lazy<Dictionary<string, TypeDefinitionHandle>> _types;
     private readonly Lazy<Dictionary<MethodDefinitionHandle, EntityHandle>> _accessors;
     private readonly Lazy<DeclaredAttributes> _attributes;
+    private readonly Lazy<bool> _isReferenceAssembly;
 
     private AssemblyImage(PEReader file)
     {
@@ -20,6 +21,8 @@ internal sealed class AssemblyImage : IDisposable
         _types = new(IndexTypes);
         _accessors = new(IndexAccessors);
         _attributes = new(() => new DeclaredAttributes(Reader));
+        _isReferenceAssembly = new(() => Reader.IsAssembly && Reader.GetAssemblyDefinition().GetCustomAttributes()
+            .Any(attribute => TypeNames.OfAttribute(Reader, Reader.GetCustomAttribute(attribute)) == "System.Runtime.CompilerServices.ReferenceAssemblyAttribute"));
     }
 
     public MetadataReader Reader { get; }
@@ -28,10 +31,14 @@ internal sealed class AssemblyImage : IDisposable
 
     public DeclaredAttributes Attributes => _attributes.Value;
 
+    /// <summary>Whether its methods have no code of their own.</summary>
+    public bool IsReferenceAssembly => _isReferenceAssembly.Value;
+
     /// <summary>Whether the attribute that states effects is defined or used here; where it is not, nobody states any.</summary>
-    public bool NamesEffects =>
-        Reader.TypeReferences.Select(Reader.GetTypeReference).Any(type => IsRequiresScope(type.Namespace, type.Name))
-        || Reader.TypeDefinitions.Select(Reader.GetTypeDefinition).Any(type => IsRequiresScope(type.Namespace, type.Name));
+    public bool NamesEffects => Names(RequiresScope);
+
+    /// <summary>Whether the attribute that declares tasks is defined or used here.</summary>
+    public bool NamesTasks => Names(AgentTask);
 
     public IEnumerable<string> References =>
         Reader.AssemblyReferences.Select(reference => Reader.GetString(Reader.GetAssemblyReference(reference).Name));
@@ -92,6 +99,10 @@ internal sealed class AssemblyImage : IDisposable
         return owners;
     }
 
-    private bool IsRequiresScope(StringHandle @namespace, StringHandle name) =>
-        Reader.StringComparer.Equals(name, RequiresScope) && Reader.StringComparer.Equals(@namespace, Annotations);
+    private bool Names(string attribute) =>
+        Reader.TypeReferences.Select(Reader.GetTypeReference).Any(type => IsNamed(type.Namespace, type.Name, attribute))
+        || Reader.TypeDefinitions.Select(Reader.GetTypeDefinition).Any(type => IsNamed(type.Namespace, type.Name, attribute));
+
+    private bool IsNamed(StringHandle @namespace, StringHandle name, string attribute) =>
+        Reader.StringComparer.Equals(name, attribute) && Reader.StringComparer.Equals(@namespace, Annotations);
 }

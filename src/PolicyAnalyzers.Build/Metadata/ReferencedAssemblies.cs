@@ -45,6 +45,9 @@ internal sealed class ReferencedAssemblies : IDisposable
         return opened;
     }
 
+    /// <summary>Where the assembly of this name lies.</summary>
+    public string PathOf(string assembly) => _paths[assembly];
+
     public void Dispose()
     {
         foreach (AssemblyImage? assembly in _opened.Values)

@@ -18,17 +18,17 @@ internal static class DiffCommand
         };
         command.SetAction(result => ManifestFile.Run(result, (output, read) =>
         {
-            IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(
-                read(result.GetRequiredValue(accepted)), read(result.GetRequiredValue(current)));
+            PolicyManifest was = read(result.GetRequiredValue(accepted)), now = read(result.GetRequiredValue(current));
+            IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(was, now);
             if (result.GetValue(json))
             {
                 output.WriteLine(JsonSerializer.Serialize(
-                    differences.Select(difference => new DifferenceView(Word(difference.Kind), difference.Agent, difference.Task, difference.Message)).ToArray(),
+                    differences.Select(difference => View(now, difference)).ToArray(),
                     CliJson.Default.DifferenceViewArray));
             }
             else
             {
-                Write(output, differences);
+                Write(output, now, differences);
             }
 
             return differences.Any(difference => difference.Kind == DifferenceKind.Widening) ? ExitCode.No : ExitCode.Ok;
@@ -36,11 +36,25 @@ internal static class DiffCommand
         return command;
     }
 
-    private static void Write(TextWriter output, IReadOnlyList<PolicyDifference> differences)
+    private static DifferenceView View(PolicyManifest current, PolicyDifference difference) => new(
+        Word(difference.Kind),
+        difference.Agent,
+        difference.Task,
+        difference.Member,
+        difference.Resource,
+        difference.Scope,
+        difference.Message,
+        PolicyComparison.Ways(current, difference));
+
+    private static void Write(TextWriter output, PolicyManifest current, IReadOnlyList<PolicyDifference> differences)
     {
         foreach (PolicyDifference difference in differences)
         {
             output.WriteLine($"{Word(difference.Kind),-9}  {difference.Message}");
+            if (PolicyComparison.Ways(current, difference) is { } ways)
+            {
+                output.WriteLine($"           {ways}");
+            }
         }
 
         if (differences.Count == 0)

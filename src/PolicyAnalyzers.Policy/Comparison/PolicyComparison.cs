@@ -10,11 +10,38 @@ public static class PolicyComparison
     public static IReadOnlyList<PolicyDifference> Compare(PolicyManifest accepted, PolicyManifest current) =>
         [.. Differences(accepted, current).OrderByDescending(difference => difference.Kind)];
 
+    /// <summary>
+    /// For what a difference lets a task do, the ways through its code on which that is needed, as the current manifest records them; null where
+    /// it grants nothing, or nothing is recorded.
+    /// </summary>
+    public static string? Ways(PolicyManifest current, PolicyDifference difference)
+    {
+        if (difference is not { Kind: DifferenceKind.Widening, Agent: { } agent, Task: { } id }
+            || current.Required.FirstOrDefault(requirement => requirement.Task == id) is not { } required
+            || current.FindAgent(agent)?.FindTask(id) is not { } task)
+        {
+            return null;
+        }
+
+        IEnumerable<(string Resource, string Scope)> gained = difference switch
+        {
+            { Resource: { } resource, Scope: { } scope } => [(resource, scope)],
+            { Member: "tasks" } => task.Grants.SelectMany(grant => grant.Scopes.Select(scope => (grant.Resource, scope))),
+            _ => [],
+        };
+        string[] ways = [.. gained.Select(each => Way(required, each.Resource, each.Scope))];
+        return ways.Length == 0 ? null : string.Join(", ", ways);
+    }
+
+    private static string Way(TaskRequirement required, string resource, string scope) => required.PathTo(resource, scope) is { } path
+        ? $"'{string.Join(" → ", path)}' needs '{scope}'"
+        : required.Unseen.Count == 0 ? $"no code of the task needs '{scope}'" : $"no code that was looked into needs '{scope}'";
+
     private static IEnumerable<PolicyDifference> Differences(PolicyManifest accepted, PolicyManifest current)
     {
         if (accepted.Application != current.Application)
         {
-            yield return new(DifferenceKind.Widening, null, null, $"application '{accepted.Application}' became '{current.Application}'");
+            yield return new(DifferenceKind.Widening, null, null, "application", $"application '{accepted.Application}' became '{current.Application}'");
         }
 
         foreach (string id in Keys(accepted.Agents, current.Agents, agent => agent.Id))
@@ -23,15 +50,15 @@ public static class PolicyComparison
             AgentPolicy? now = current.FindAgent(id);
             if (was is null)
             {
-                yield return new(DifferenceKind.Widening, id, null, $"agent '{id}' is new");
+                yield return new(DifferenceKind.Widening, id, null, "agents", $"agent '{id}' is new");
             }
             else if (now is null)
             {
-                yield return new(DifferenceKind.Narrowing, id, null, $"agent '{id}' is gone");
+                yield return new(DifferenceKind.Narrowing, id, null, "agents", $"agent '{id}' is gone");
             }
             else if (was.Owner != now.Owner)
             {
-                yield return new(DifferenceKind.Neutral, id, null, $"agent '{id}' has another owner");
+                yield return new(DifferenceKind.Neutral, id, null, "owner", $"agent '{id}' has another owner");
             }
 
             foreach (PolicyDifference difference in Tasks(id, was?.Tasks ?? [], now?.Tasks ?? []))
@@ -50,11 +77,11 @@ public static class PolicyComparison
             if (was is null)
             {
                 string grants = string.Join(", ", now!.Grants.SelectMany(grant => grant.Scopes.Select(scope => $"'{scope}' at '{grant.Resource}'")));
-                yield return new(DifferenceKind.Widening, agent, id, $"task '{id}' is new and grants {grants}");
+                yield return new(DifferenceKind.Widening, agent, id, "tasks", $"task '{id}' is new and grants {grants}");
             }
             else if (now is null)
             {
-                yield return new(DifferenceKind.Narrowing, agent, id, $"task '{id}' is gone");
+                yield return new(DifferenceKind.Narrowing, agent, id, "tasks", $"task '{id}' is gone");
             }
             else
             {

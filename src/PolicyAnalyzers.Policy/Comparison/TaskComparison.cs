@@ -7,45 +7,52 @@ internal static class TaskComparison
         Members(accepted, current)
             .Concat(Grants(accepted, current))
             .Concat(Parameters(accepted, current))
-            .Select(difference => new PolicyDifference(difference.Kind, agent, current.Id, $"task '{current.Id}' {difference.Message}"));
+            .Select(difference => new PolicyDifference(difference.Kind, agent, current.Id, difference.Member, $"task '{current.Id}' {difference.Message}")
+            {
+                Resource = difference.Resource,
+                Scope = difference.Scope,
+            });
 
-    private static IEnumerable<(DifferenceKind Kind, string Message)> Members(TaskPolicy accepted, TaskPolicy current)
+    private static IEnumerable<Difference> Members(TaskPolicy accepted, TaskPolicy current)
     {
         if (accepted.Purpose != current.Purpose)
         {
-            yield return (DifferenceKind.Neutral, "has another purpose");
+            yield return new(DifferenceKind.Neutral, "purpose", "has another purpose");
         }
 
         if (accepted.MaxLifetimeSeconds != current.MaxLifetimeSeconds)
         {
-            yield return (
+            yield return new(
                 Ordered(current.MaxLifetimeSeconds > accepted.MaxLifetimeSeconds),
+                "maxLifetimeSeconds",
                 $"lives {current.MaxLifetimeSeconds} seconds instead of {accepted.MaxLifetimeSeconds}");
         }
 
         if (accepted.Sensitivity != current.Sensitivity)
         {
-            yield return (
+            yield return new(
                 Ordered(current.Sensitivity < accepted.Sensitivity),
+                "sensitivity",
                 $"is {ManifestWords.Of(current.Sensitivity)} instead of {ManifestWords.Of(accepted.Sensitivity)}");
         }
 
         if (accepted.Approval != current.Approval)
         {
-            yield return (
+            yield return new(
                 Ordered(current.Approval < accepted.Approval),
+                "approval",
                 $"has approval {ManifestWords.Of(current.Approval)} instead of {ManifestWords.Of(accepted.Approval)}");
         }
     }
 
-    private static IEnumerable<(DifferenceKind Kind, string Message)> Grants(TaskPolicy accepted, TaskPolicy current)
+    private static IEnumerable<Difference> Grants(TaskPolicy accepted, TaskPolicy current)
     {
         foreach (ResourceGrant grant in current.Grants)
         {
             IReadOnlyList<string> was = accepted.FindGrant(grant.Resource)?.Scopes ?? [];
             foreach (string scope in grant.Scopes.Except(was, StringComparer.Ordinal))
             {
-                yield return (DifferenceKind.Widening, $"gained scope '{scope}' at '{grant.Resource}'");
+                yield return new(DifferenceKind.Widening, "grants", $"gained scope '{scope}' at '{grant.Resource}'", grant.Resource, scope);
             }
         }
 
@@ -54,19 +61,19 @@ internal static class TaskComparison
             IReadOnlyList<string> now = current.FindGrant(grant.Resource)?.Scopes ?? [];
             foreach (string scope in grant.Scopes.Except(now, StringComparer.Ordinal))
             {
-                yield return (DifferenceKind.Narrowing, $"lost scope '{scope}' at '{grant.Resource}'");
+                yield return new(DifferenceKind.Narrowing, "grants", $"lost scope '{scope}' at '{grant.Resource}'", grant.Resource, scope);
             }
         }
     }
 
-    private static IEnumerable<(DifferenceKind Kind, string Message)> Parameters(TaskPolicy accepted, TaskPolicy current)
+    private static IEnumerable<Difference> Parameters(TaskPolicy accepted, TaskPolicy current)
     {
         foreach (ParameterPolicy was in accepted.Parameters)
         {
             ParameterPolicy? now = current.Parameters.FirstOrDefault(parameter => parameter.Name == was.Name);
             if (now is null)
             {
-                yield return (DifferenceKind.Widening, $"no longer binds parameter '{was.Name}'");
+                yield return new(DifferenceKind.Widening, "parameters", $"no longer binds parameter '{was.Name}'");
                 continue;
             }
 
@@ -74,23 +81,25 @@ internal static class TaskComparison
             bool isWider = !ParameterComparison.Implies(was, now);
             if (!isNarrower)
             {
-                yield return (DifferenceKind.Widening, $"loosened parameter '{was.Name}'");
+                yield return new(DifferenceKind.Widening, "parameters", $"loosened parameter '{was.Name}'");
             }
             else if (isWider)
             {
-                yield return (DifferenceKind.Narrowing, $"tightened parameter '{was.Name}'");
+                yield return new(DifferenceKind.Narrowing, "parameters", $"tightened parameter '{was.Name}'");
             }
             else if (!ParameterComparison.Same(was, now))
             {
-                yield return (DifferenceKind.Neutral, $"states parameter '{was.Name}' differently");
+                yield return new(DifferenceKind.Neutral, "parameters", $"states parameter '{was.Name}' differently");
             }
         }
 
         foreach (ParameterPolicy now in current.Parameters.Where(now => accepted.Parameters.All(was => was.Name != now.Name)))
         {
-            yield return (DifferenceKind.Narrowing, $"binds parameter '{now.Name}'");
+            yield return new(DifferenceKind.Narrowing, "parameters", $"binds parameter '{now.Name}'");
         }
     }
 
     private static DifferenceKind Ordered(bool isWider) => isWider ? DifferenceKind.Widening : DifferenceKind.Narrowing;
+
+    private readonly record struct Difference(DifferenceKind Kind, string Member, string Message, string? Resource = null, string? Scope = null);
 }

@@ -21,9 +21,11 @@ internal static class ManifestReader
         string digest = root.RequiredString("digest");
         var agents = root.RequiredItems("agents").Select(ReadAgent).ToList();
         var sources = root.OptionalItems("sources").Select(ReadSource).ToList();
+        var required = root.OptionalItems("required").Select(ReadRequirement).ToList();
+        var history = root.OptionalItems("history").Select(ReadAcceptance).ToList();
         root.End();
 
-        var manifest = new PolicyManifest(application, epoch, agents, sources);
+        var manifest = new PolicyManifest(application, epoch, agents, sources, required, history);
         return manifest.Digest == digest
             ? manifest
             : throw digestNode.Fault("the digest is not that of the content: the file was changed after it was compiled");
@@ -100,5 +102,59 @@ internal static class ManifestReader
             members.RequiredString("task"), members.RequiredString("member"), members.OptionalString("file"), members.OptionalInt32("line") ?? 0);
         members.End();
         return source;
+    }
+
+    private static TaskRequirement ReadRequirement(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "a requirement");
+        var requirement = new TaskRequirement(
+            members.RequiredString("task"),
+            members.RequiredItems("scopes").Select(ReadRequiredScope).ToList(),
+            members.OptionalItems("unseen").Select(ReadUnseen).ToList());
+        members.End();
+        return requirement;
+    }
+
+    private static RequiredScope ReadRequiredScope(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "a required scope");
+        var scope = new RequiredScope(members.RequiredString("resource"), members.RequiredString("scope"), members.RequiredStrings("path"));
+        members.End();
+        return scope;
+    }
+
+    private static UnseenCode ReadUnseen(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "unseen code");
+        var code = new UnseenCode(members.RequiredString("what"), members.RequiredStrings("path"));
+        members.End();
+        return code;
+    }
+
+    private static PolicyAcceptance ReadAcceptance(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "an acceptance");
+        var acceptance = new PolicyAcceptance(
+            members.RequiredInt32("epoch"),
+            members.RequiredString("date"),
+            members.RequiredString("by"),
+            members.RequiredString("reason"),
+            members.RequiredItems("changes").Select(ReadChange).ToList());
+        members.End();
+        return acceptance;
+    }
+
+    private static AcceptedChange ReadChange(JsonNode node)
+    {
+        JsonMembers members = JsonMembers.Of(node, "an accepted change");
+        JsonNode kindNode = members.Required("kind");
+        if (!ManifestWords.TryParse(members.RequiredString("kind"), out DifferenceKind kind))
+        {
+            throw kindNode.Fault("'kind' must be widening, narrowing or neutral");
+        }
+
+        var change = new AcceptedChange(kind, members.OptionalString("task"), members.RequiredString("member"), members.RequiredString("change"));
+        members.End();
+        return change;
     }
 }

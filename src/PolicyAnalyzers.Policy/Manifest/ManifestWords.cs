@@ -23,6 +23,16 @@ internal static class ManifestWords
         _ => "boolean",
     };
 
+    public static string Of(DifferenceKind value) => value switch
+    {
+        DifferenceKind.Widening => "widening",
+        DifferenceKind.Narrowing => "narrowing",
+        _ => "neutral",
+    };
+
+    public static bool TryParse(string word, out DifferenceKind value) =>
+        TryFind(word, [DifferenceKind.Neutral, DifferenceKind.Narrowing, DifferenceKind.Widening], Of, out value);
+
     public static bool TryParse(string word, out TaskSensitivity value) =>
         TryFind(word, [TaskSensitivity.Public, TaskSensitivity.Internal, TaskSensitivity.Confidential, TaskSensitivity.Restricted], Of, out value);
 

@@ -19,6 +19,16 @@ internal static class ManifestWriter
             {
                 root.Name("sources").Array(manifest.Sources, WriteSource);
             }
+
+            if (manifest.Required.Count > 0)
+            {
+                root.Name("required").Array(manifest.Required, WriteRequirement);
+            }
+
+            if (manifest.History.Count > 0)
+            {
+                root.Name("history").Array(manifest.History, WriteAcceptance);
+            }
         });
 
         return writer + "\n";
@@ -93,5 +103,49 @@ internal static class ManifestWriter
             w.Name("file").Value(source.File);
             w.Name("line").Value(source.Line);
         }
+    });
+
+    private static void WriteRequirement(JsonWriter writer, TaskRequirement requirement) => writer.Object(w =>
+    {
+        w.Name("task").Value(requirement.Task);
+        w.Name("scopes").Array(requirement.Scopes, WriteRequiredScope);
+        if (requirement.Unseen.Count > 0)
+        {
+            w.Name("unseen").Array(requirement.Unseen, WriteUnseen);
+        }
+    });
+
+    private static void WriteRequiredScope(JsonWriter writer, RequiredScope scope) => writer.Object(w =>
+    {
+        w.Name("resource").Value(scope.Resource);
+        w.Name("scope").Value(scope.Scope);
+        w.Name("path").Strings(scope.Path);
+    });
+
+    private static void WriteUnseen(JsonWriter writer, UnseenCode code) => writer.Object(w =>
+    {
+        w.Name("what").Value(code.What);
+        w.Name("path").Strings(code.Path);
+    });
+
+    private static void WriteAcceptance(JsonWriter writer, PolicyAcceptance acceptance) => writer.Object(w =>
+    {
+        w.Name("epoch").Value(acceptance.Epoch);
+        w.Name("date").Value(acceptance.Date);
+        w.Name("by").Value(acceptance.By);
+        w.Name("reason").Value(acceptance.Reason);
+        w.Name("changes").Array(acceptance.Changes, WriteChange);
+    });
+
+    private static void WriteChange(JsonWriter writer, AcceptedChange change) => writer.Object(w =>
+    {
+        w.Name("kind").Value(ManifestWords.Of(change.Kind));
+        if (change.Task is not null)
+        {
+            w.Name("task").Value(change.Task);
+        }
+
+        w.Name("member").Value(change.Member);
+        w.Name("change").Value(change.Change);
     });
 }

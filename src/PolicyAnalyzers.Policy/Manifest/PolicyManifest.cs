@@ -10,12 +10,20 @@ public sealed class PolicyManifest
 
     /// <summary>Creates a manifest; agents are sorted by id.</summary>
     /// <exception cref="PolicyFormatException">The parts contradict each other, as two tasks with one id do.</exception>
-    public PolicyManifest(string application, int epoch, IEnumerable<AgentPolicy> agents, IEnumerable<TaskSource>? sources = null)
+    public PolicyManifest(
+        string application,
+        int epoch,
+        IEnumerable<AgentPolicy> agents,
+        IEnumerable<TaskSource>? sources = null,
+        IEnumerable<TaskRequirement>? required = null,
+        IEnumerable<PolicyAcceptance>? history = null)
     {
         Application = application;
         Epoch = epoch;
         Agents = [.. agents.OrderBy(agent => agent.Id, StringComparer.Ordinal)];
         Sources = [.. (sources ?? []).OrderBy(source => source.Task, StringComparer.Ordinal)];
+        Required = [.. (required ?? []).OrderBy(requirement => requirement.Task, StringComparer.Ordinal)];
+        History = [.. (history ?? []).OrderBy(acceptance => acceptance.Epoch)];
         ManifestRules.Check(this);
         _digest = new Lazy<string>(() => ManifestDigest.Compute(this));
     }
@@ -32,6 +40,12 @@ public sealed class PolicyManifest
     /// <summary>Where tasks are declared, sorted by task; outside the digest, and empty in a lock file.</summary>
     public IReadOnlyList<TaskSource> Sources { get; }
 
+    /// <summary>What the code of tasks was found to need, sorted by task; outside the digest, and empty where that was not computed.</summary>
+    public IReadOnlyList<TaskRequirement> Required { get; }
+
+    /// <summary>How the policy came to be what it is: every acceptance but the first, by epoch. In a lock file alone, outside the digest.</summary>
+    public IReadOnlyList<PolicyAcceptance> History { get; }
+
     /// <summary>SHA-256 over the RFC 8785 form of application and agents, as <c>sha256-</c> and base64url.</summary>
     public string Digest => _digest.Value;
 
@@ -43,10 +57,13 @@ public sealed class PolicyManifest
     public string ToJson() => ManifestWriter.Write(this);
 
     /// <summary>The same policy at another epoch.</summary>
-    public PolicyManifest WithEpoch(int epoch) => new(Application, epoch, Agents, Sources);
+    public PolicyManifest WithEpoch(int epoch) => new(Application, epoch, Agents, Sources, Required, History);
 
-    /// <summary>The same policy without source positions, as a lock file holds it.</summary>
-    public PolicyManifest WithoutSources() => new(Application, Epoch, Agents);
+    /// <summary>The same policy without what was read from code, positions and needs, as a lock file holds it.</summary>
+    public PolicyManifest WithoutSources() => new(Application, Epoch, Agents, history: History);
+
+    /// <summary>The same policy with this history.</summary>
+    public PolicyManifest WithHistory(IEnumerable<PolicyAcceptance> history) => new(Application, Epoch, Agents, Sources, Required, history);
 
     /// <summary>The agent with this id, or null.</summary>
     public AgentPolicy? FindAgent(string id) => Agents.FirstOrDefault(agent => agent.Id == id);

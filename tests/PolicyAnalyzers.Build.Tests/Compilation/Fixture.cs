@@ -50,8 +50,8 @@ internal sealed class Fixture : IDisposable
         {{more}}
         """;
 
-    public CompiledPolicy Compile(string assembly, string? projectDirectory = null, string? pathMap = null) =>
-        PolicyCompiler.Compile(assembly, new SourcePaths(projectDirectory ?? Folder.Path, pathMap), References);
+    public CompiledPolicy Compile(string assembly, string? projectDirectory = null, string? pathMap = null, bool analyzed = false) => PolicyCompiler.Compile(
+        new CompilerInput(assembly, new SourcePaths(projectDirectory ?? Folder.Path, pathMap), References) { Libraries = _libraries.Where(File.Exists).Distinct(), IsAnalyzed = analyzed });
 
     public IEnumerable<string> References => [.. s_platform, .. _libraries.Where(File.Exists)];
 

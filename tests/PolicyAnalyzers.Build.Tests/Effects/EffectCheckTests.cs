@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Build.Compilation;
 using PolicyAnalyzers.Build.Tests.Compilation;
+using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Build.Tests.Effects;
 
@@ -87,6 +89,47 @@ public sealed class EffectCheckTests
             """)).Faults);
 
         Assert.Contains("'Tools.Task → Mine.Open → Ledger.Pay'", fault.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_manifest_records_what_is_needed_beside_what_is_granted_and_what_was_not_looked_into()
+    {
+        PolicyManifest manifest = Fixture.Policy(Source("Declared(); new System.Net.Http.HttpClient();")).Manifest!;
+
+        TaskRequirement required = Assert.Single(manifest.Required);
+        Assert.Equal("a.b", required.Task);
+        RequiredScope scope = Assert.Single(required.Scopes);
+        Assert.Equal(("https://r.example", "read"), (scope.Resource, scope.Scope));
+        Assert.Equal(["Tools.Task", "Tools.Declared"], scope.Path);
+        UnseenCode unseen = Assert.Single(required.Unseen);
+        Assert.Equal("System.Net.Http.HttpClient", unseen.What);
+        Assert.Equal(["Tools.Task"], unseen.Path);
+    }
+
+    [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, true)]
+    public void A_surplus_is_a_warning_with_what_is_needed_unless_the_analyzers_say_it(bool analyzed, bool throughLibrary, bool warned)
+    {
+        using var fixture = new Fixture();
+        fixture.Library("Between", "public class Between { public void Work() { } }");
+        string app = fixture.Emit("App", Source((throughLibrary ? "new Between().Work(); " : "") + "Declared();").Replace("\"read\")]\n    public void Task", "\"read\", \"list\")]\n    public void Task", StringComparison.Ordinal));
+        fixture.Library("Between", "using PolicyAnalyzers; public class Between { public void Work() { } [RequiresScope(\"https://q.example\", \"q\")] public void Other() { } }");
+
+        CompiledPolicy policy = fixture.Compile(app, analyzed: analyzed);
+
+        Assert.NotNull(policy.Manifest);
+        Finding[] expected = !warned ? [] :
+        [
+            new Finding(
+                FindingSeverity.Warning,
+                "POL4012",
+                "task 'a.b' declares scope 'list' at 'https://r.example', which nothing that its code reaches needs: it needs 'read' ('Tools.Task → Tools.Declared'); remove it from [TaskScope]",
+                "Code.cs",
+                5),
+        ];
+        Assert.Equal(expected, policy.Warnings);
     }
 
     [Theory]

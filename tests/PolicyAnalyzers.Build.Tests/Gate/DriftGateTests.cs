@@ -69,7 +69,7 @@ public sealed class DriftGateTests
             select Finding.Error(
                 "POL5001",
                 $"task 'x.run' gained scope '{scope}' at 'https://r.example'; 'policy.lock.json' does not accept that. "
-                + "If it is meant, run 'dotnet build App.csproj -p:PolicyAccept=true' and have 'policy.lock.json' reviewed",
+                + "If it is meant, run 'dotnet build App.csproj -p:PolicyAccept=true -p:PolicyReason=\"why\"' and have 'policy.lock.json' reviewed",
                 "Tools.cs",
                 12),
             decision.Findings);
@@ -87,7 +87,7 @@ public sealed class DriftGateTests
                 FindingSeverity.Warning,
                 "POL5002",
                 "task 'x.run' lost scope 'b' at 'https://r.example'; 'policy.lock.json' still says otherwise. "
-                + "If it is meant, run 'dotnet build App.csproj -p:PolicyAccept=true' and have 'policy.lock.json' reviewed",
+                + "If it is meant, run 'dotnet build App.csproj -p:PolicyAccept=true -p:PolicyReason=\"why\"' and have 'policy.lock.json' reviewed",
                 "Tools.cs",
                 12)],
             decision.Findings);
@@ -128,20 +128,77 @@ public sealed class DriftGateTests
     [Fact]
     public void Accepting_adds_one_to_the_epoch_and_tells_what_was_accepted()
     {
-        GateDecision decision = DriftGate.Decide(Request(Policy(["a", "b"]), Policy(["a"], epoch: 7)) with { Accept = true });
+        GateDecision decision = DriftGate.Decide(Request(Policy(["a", "b"]), Policy(["a"], epoch: 7)) with { Accept = true, Reason = "why", By = "Ada", Today = "2026-01-31" });
 
         Assert.Equal((8, 8), (decision.Manifest!.Epoch, decision.NewLock!.Epoch));
         Assert.Empty(decision.NewLock.Sources);
+        Assert.Empty(decision.Manifest.History);
+        PolicyAcceptance acceptance = Assert.Single(decision.NewLock.History);
+        Assert.Equal((8, "2026-01-31", "Ada", "why"), (acceptance.Epoch, acceptance.Date, acceptance.By, acceptance.Reason));
+        Assert.Equal([new AcceptedChange(DifferenceKind.Widening, "x.run", "grants", "task 'x.run' gained scope 'b' at 'https://r.example'")], acceptance.Changes);
         Assert.True(decision.IsSettled);
         Assert.Equal(
             ["Accepted: task 'x.run' gained scope 'b' at 'https://r.example'.", "'policy.lock.json' is at epoch 8 now. Review and commit it."],
             decision.Findings.Select(finding => finding.Text));
     }
 
+    [Theory]
+    [InlineData(null, "it is empty")]
+    [InlineData("  ", "it is empty")]
+    [InlineData("two\nlines", "it holds control characters")]
+    public void Accepting_without_a_reason_is_refused(string? reason, string fault) => Refused(
+        Request(Policy(["a", "b"]), Policy(["a"])) with { Accept = true, Reason = reason },
+        "POL5006",
+        $"an acceptance needs a reason that a reviewer understands, and PolicyReason is none: {fault}; run 'dotnet build App.csproj -p:PolicyAccept=true -p:PolicyReason=\"why\"'",
+        Lock);
+
+    [Fact]
+    public void A_task_that_was_accepted_wider_three_times_is_told_until_it_is_another_one()
+    {
+        PolicyManifest accepted = Policy(["a"]);
+        string[] scopes = ["a"];
+        GateDecision decision = null!;
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.DoesNotContain(decision?.Findings ?? [], finding => finding.Id == "POL5003");
+            scopes = [.. scopes, $"more{i}"];
+            decision = DriftGate.Decide(Request(Policy(scopes), accepted) with { Accept = true, Reason = "why", By = "Ada", Today = "2026-01-31" });
+            accepted = PolicyManifest.Parse(decision.NewLock!.ToJson());
+        }
+
+        Finding told = new(
+            FindingSeverity.Warning,
+            "POL5003",
+            "task 'x.run' was accepted wider 3 times (epoch 2, 3, 4); redesign it: several tasks, each with what it needs alone",
+            "Tools.cs",
+            12);
+        Assert.Equal(told, decision.Findings[^1]);
+        Assert.Equal([told], DriftGate.Decide(Request(Policy(scopes), accepted)).Findings);
+        Assert.Empty(DriftGate.Decide(Request(Policy(scopes), accepted) with { MaxExpansions = 4 }).Findings);
+        Assert.Empty(DriftGate.Decide(Request(Policy(scopes), accepted) with { MaxExpansions = 0 }).Findings);
+    }
+
+    [Fact]
+    public void A_widening_is_told_with_the_way_to_what_needs_it()
+    {
+        PolicyManifest policy = Policy(["a", "b"]);
+        var current = new PolicyManifest(
+            "App", 1, policy.Agents, policy.Sources, [new TaskRequirement("x.run", [new RequiredScope("https://r.example", "b", ["Tools.Run", "Client.Send"])])]);
+
+        Assert.StartsWith(
+            "task 'x.run' gained scope 'b' at 'https://r.example' ('Tools.Run → Client.Send' needs 'b'); 'policy.lock.json' does not accept that.",
+            Assert.Single(DriftGate.Decide(Request(current, Policy(["a"]))).Findings).Text,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "task 'x.run' is new and grants 'a' at 'https://r.example', 'b' at 'https://r.example' (no code of the task needs 'a', 'Tools.Run → Client.Send' needs 'b'); ",
+            DriftGate.Decide(Request(current, new PolicyManifest("App", 1, [new AgentPolicy("agent", null, [])]))).Findings.Single(finding => finding.Text.StartsWith("task", StringComparison.Ordinal)).Text,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Accepting_what_is_accepted_changes_nothing()
     {
-        GateDecision decision = DriftGate.Decide(Request(Policy(["a"]), Policy(["a"], epoch: 7)) with { Accept = true });
+        GateDecision decision = DriftGate.Decide(Request(Policy(["a"]), Policy(["a"], epoch: 7)) with { Accept = true, Reason = "why", By = "Ada", Today = "2026-01-31" });
 
         Assert.Equal(7, decision.Manifest!.Epoch);
         Assert.Null(decision.NewLock);
@@ -154,14 +211,14 @@ public sealed class DriftGateTests
             Request(Policy(["a"]), Policy(["a"])) with { Accept = true, Locked = true },
             "POL5007",
             "PolicyAccept accepts a policy on a developer's machine, and a locked build accepts none; "
-            + "run 'dotnet build App.csproj -p:PolicyAccept=true' there and commit 'policy.lock.json'",
+            + "run 'dotnet build App.csproj -p:PolicyAccept=true -p:PolicyReason=\"why\"' there and commit 'policy.lock.json'",
             Lock);
     }
 
     [Fact]
     public void An_epoch_that_cannot_grow_is_refused()
     {
-        GateDecision decision = DriftGate.Decide(Request(Policy(["a", "b"]), Policy(["a"], epoch: int.MaxValue)) with { Accept = true });
+        GateDecision decision = DriftGate.Decide(Request(Policy(["a", "b"]), Policy(["a"], epoch: int.MaxValue)) with { Accept = true, Reason = "why", By = "Ada", Today = "2026-01-31" });
 
         Assert.Equal("POL5004", Assert.Single(decision.Findings).Id);
         Assert.Null(decision.NewLock);

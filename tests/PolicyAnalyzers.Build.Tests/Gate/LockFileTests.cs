@@ -128,7 +128,7 @@ public sealed class LockFileTests
             Finding.Error(
                 "POL5004",
                 "'policy.lock.json' is no accepted policy: it is odd. Nothing was overwritten; restore the file from version control "
-                + "(after a merge: one side's whole file, then accept the rest with PolicyAccept=true)",
+                + "(after a merge: one side's whole file, then accept the rest with PolicyAccept=true and PolicyReason)",
                 "/app/policy.lock.json",
                 3,
                 4),

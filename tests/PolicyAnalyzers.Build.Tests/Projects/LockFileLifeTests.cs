@@ -1,3 +1,4 @@
+using System.Globalization;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Build.Tests.Projects;
@@ -5,7 +6,7 @@ namespace PolicyAnalyzers.Build.Tests.Projects;
 /// <summary>The life of a lock file, through real builds.</summary>
 public sealed class LockFileLifeTests
 {
-    private const string HowToAccept = "If it is meant, run 'dotnet build App.csproj -p:PolicyAccept=true' and have 'policy.lock.json' reviewed";
+    private const string HowToAccept = "If it is meant, run 'dotnet build App.csproj -p:PolicyAccept=true -p:PolicyReason=\"why\"' and have 'policy.lock.json' reviewed";
 
     [Fact]
     public async Task Widening_fails_until_it_is_accepted_and_narrowing_warns_until_it_is()
@@ -24,16 +25,25 @@ public sealed class LockFileLifeTests
         for (int build = 0; build < 2; build++)
         {
             (await project.Build()).Fails(
-                $"{project.Folder["Tools.cs"]}(10): error POL5001: task 'x.run' gained scope 'b' at 'https://r.example'; 'policy.lock.json' does not accept that. {HowToAccept}");
+                $"{project.Folder["Tools.cs"]}(10): error POL5001: task 'x.run' gained scope 'b' at 'https://r.example' (no code of the task needs 'b'); 'policy.lock.json' does not accept that. {HowToAccept}");
             Assert.Equal(accepted, project.Folder.Read(AgentProject.Lock));
             Assert.Equal(deployed, project.Folder.Read(AgentProject.Manifest));
         }
 
-        BuildOutcome accepting = await project.Build("-p:PolicyAccept=true");
+        (await project.Build("-p:PolicyAccept=true")).Fails(
+            $"{project.Folder[AgentProject.Lock]} : error POL5006: an acceptance needs a reason that a reviewer understands, and PolicyReason is none: it is empty; "
+            + "run 'dotnet build App.csproj -p:PolicyAccept=true -p:PolicyReason=\"why\"'");
+        BuildOutcome accepting = await project.Run(
+            ["build", "-p:PolicyAccept=true", "-p:PolicyReason=Refunds are paid%2C too"], ("GIT_AUTHOR_NAME", "Ada"), ("GIT_AUTHOR_EMAIL", "ada@contoso.example"));
         accepting.Succeeds();
         Assert.Contains("Accepted: task 'x.run' gained scope 'b' at 'https://r.example'.", accepting.Output, StringComparison.Ordinal);
         Assert.Equal(2, PolicyManifest.Parse(project.Folder.Read(AgentProject.Lock)).Epoch);
         Assert.Equal(2, PolicyManifest.Parse(project.Folder.Read(AgentProject.Manifest)).Epoch);
+        Assert.Empty(PolicyManifest.Parse(project.Folder.Read(AgentProject.Manifest)).History);
+        PolicyAcceptance acceptance = Assert.Single(PolicyManifest.Parse(project.Folder.Read(AgentProject.Lock)).History);
+        Assert.Equal((2, "Ada <ada@contoso.example>", "Refunds are paid, too"), (acceptance.Epoch, acceptance.By, acceptance.Reason));
+        Assert.Equal(DateTime.UtcNow, DateTime.ParseExact(acceptance.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture), TimeSpan.FromDays(2));
+        Assert.Equal([new AcceptedChange(DifferenceKind.Widening, "x.run", "grants", "task 'x.run' gained scope 'b' at 'https://r.example'")], acceptance.Changes);
 
         project.Grant("b");
         string lost = $"task 'x.run' lost scope 'a' at 'https://r.example'; 'policy.lock.json' still says otherwise. {HowToAccept}";
@@ -66,7 +76,7 @@ public sealed class LockFileLifeTests
         (await project.Run(["build"], (variable, "true"))).Succeeds();
         (await project.Run(["build", "-p:PolicyAccept=true"], (variable, "true"))).Fails(
             $"{project.Folder[AgentProject.Lock]} : error POL5007: PolicyAccept accepts a policy on a developer's machine, and a locked build accepts none; "
-            + "run 'dotnet build App.csproj -p:PolicyAccept=true' there and commit 'policy.lock.json'");
+            + "run 'dotnet build App.csproj -p:PolicyAccept=true -p:PolicyReason=\"why\"' there and commit 'policy.lock.json'");
     }
 
     [Fact]
@@ -77,12 +87,12 @@ public sealed class LockFileLifeTests
         string tampered = project.Folder.Read(AgentProject.Lock).Replace("\"maxLifetimeSeconds\": 60", "\"maxLifetimeSeconds\": 600", StringComparison.Ordinal);
         project.Folder.Write(AgentProject.Lock, tampered);
 
-        foreach (string[] arguments in new string[][] { [], ["-p:PolicyAccept=true"] })
+        foreach (string[] arguments in new string[][] { [], ["-p:PolicyAccept=true", "-p:PolicyReason=r"] })
         {
             (await project.Build(arguments)).Fails(
                 $"{project.Folder[AgentProject.Lock]}(5,13): error POL5004: 'policy.lock.json' is no accepted policy: "
                 + "the digest is not that of the content: the file was changed after it was compiled. Nothing was overwritten; restore the file from "
-                + "version control (after a merge: one side's whole file, then accept the rest with PolicyAccept=true)");
+                + "version control (after a merge: one side's whole file, then accept the rest with PolicyAccept=true and PolicyReason)");
             Assert.Equal(tampered, project.Folder.Read(AgentProject.Lock));
         }
     }

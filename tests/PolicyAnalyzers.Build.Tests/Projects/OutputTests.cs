@@ -109,7 +109,7 @@ public sealed class OutputTests
         Assert.False((await project.Build("-m", "-v:d")).RanPolicyTask);
 
         project.Grant("a", "b");
-        (await project.Build("-m", "-p:PolicyAccept=true")).Succeeds();
+        (await project.Build("-m", "-p:PolicyAccept=true", "-p:PolicyReason=r")).Succeeds();
         Assert.Equal(2, PolicyManifest.Parse(project.Folder.Read(AgentProject.Lock)).Epoch);
         (await project.Build("-m")).Succeeds();
     }

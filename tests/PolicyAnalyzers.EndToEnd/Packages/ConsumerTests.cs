@@ -23,8 +23,8 @@ public sealed class ConsumerTests(PackedFeed feed)
         (exitCode, output) = await project.Dotnet("build", "--no-restore");
         Assert.NotEqual(0, exitCode);
         Assert.Contains(
-            $"{project["InvoiceTools.cs"]}(12): error POL5001: task 'invoice.pay' gained scope 'payments.approve' at 'https://ledger.contoso.example'; "
-            + "'policy.lock.json' does not accept that. If it is meant, run 'dotnet build Agent.csproj -p:PolicyAccept=true' and have 'policy.lock.json' reviewed",
+            $"{project["InvoiceTools.cs"]}(12): error POL5001: task 'invoice.pay' gained scope 'payments.approve' at 'https://ledger.contoso.example' ('InvoiceTools.PayAsync → LedgerClient.PayAsync' needs 'payments.approve'); "
+            + "'policy.lock.json' does not accept that. If it is meant, run 'dotnet build Agent.csproj -p:PolicyAccept=true -p:PolicyReason=\"why\"' and have 'policy.lock.json' reviewed",
             output,
             StringComparison.Ordinal);
         Assert.Equal(accepted, project.Read("policy.lock.json"));

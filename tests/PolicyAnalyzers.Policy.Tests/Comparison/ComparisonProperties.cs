@@ -6,20 +6,30 @@ namespace PolicyAnalyzers.Policy.Tests.Comparison;
 /// <summary>What no list of examples can show: that a comparison without a widening means that nothing more is allowed.</summary>
 public sealed class ComparisonProperties
 {
+    private static readonly Gen<string> Names = Gen.Frequency((4, Gen.Constant("p")), (1, Gen.Constant("q")));
+
     // Small alphabets, so that two generated manifests overlap often.
     private static readonly Gen<ParameterPolicy> Text =
         from prefix in Gen.Elements(null, "a", "ab", "b")
         from oneOf in Gen.Elements<string[]?>(null, null, ["a"], ["ab", "b"], ["a", "abc"])
-        select new ParameterPolicy("p", ParameterType.String, prefix: prefix, oneOf: oneOf);
+        from name in Names
+        select new ParameterPolicy(name, ParameterType.String, prefix: prefix, oneOf: oneOf);
 
     private static readonly Gen<ParameterPolicy> Number =
         from type in Gen.Elements(ParameterType.Integer, ParameterType.Number)
         from min in Gen.Elements<decimal?>(null, 0, 1)
         from max in Gen.Elements<decimal?>(null, 1, 2)
-        select new ParameterPolicy("p", type, min, max);
+        from name in Names
+        select new ParameterPolicy(name, type, min, max);
 
     private static readonly Gen<ParameterPolicy[]> Parameters =
-        Gen.OneOf(Gen.Constant(Array.Empty<ParameterPolicy>()), Text.Select(one => new[] { one }), Number.Select(one => new[] { one }));
+        Gen.OneOf(
+            Gen.Constant(Array.Empty<ParameterPolicy>()),
+            Text.Select(one => new[] { one }),
+            Number.Select(one => new[] { one }),
+            from one in Gen.OneOf(Text, Number)
+            from other in Gen.OneOf(Text, Number)
+            select new[] { one, other }.DistinctBy(parameter => parameter.Name).ToArray());
 
     private static readonly Gen<ResourceGrant[]> Grants =
         from resources in Gen.NonEmptyListOf(Gen.Elements("urn:r", "urn:q"))
@@ -33,13 +43,15 @@ public sealed class ComparisonProperties
         from approval in Gen.Elements(Enum.GetValues<TaskApproval>())
         from parameters in Parameters
         from grants in Grants
-        select new TaskPolicy(id, "p", lifetime, sensitivity, approval, parameters, grants);
+        from purpose in Gen.Elements("p", "q")
+        select new TaskPolicy(id, purpose, lifetime, sensitivity, approval, parameters, grants);
 
     private static readonly Gen<PolicyManifest> Manifest =
         from application in Gen.Frequency((9, Gen.Constant("A")), (1, Gen.Constant("B")))
         from agent in Gen.Elements("x", "y")
+        from owner in Gen.Elements(null, "o")
         from tasks in Gen.ListOf(OneTask)
-        select new PolicyManifest(application, 1, [new AgentPolicy(agent, null, tasks.DistinctBy(task => task.Id))]);
+        select new PolicyManifest(application, 1, [new AgentPolicy(agent, owner, tasks.DistinctBy(task => task.Id))]);
 
     private static readonly ParameterValue[] Values = ["a", "ab", "abc", "b", "c", 0m, 0.5m, 1m, 1.5m, 2m, 3m, true];
 
@@ -51,7 +63,8 @@ public sealed class ComparisonProperties
            from resource in (string[])["urn:r", "urn:q"]
            from scope in (string[])["s", "t", "u"]
            from value in Values
-           select new TaskAccess(agent, task, new Dictionary<string, ParameterValue> { ["p"] = value }, resource, [scope]),
+           from other in (ParameterValue[])["ab", 1m]
+           select new TaskAccess(agent, task, new Dictionary<string, ParameterValue> { ["p"] = value, ["q"] = other }, resource, [scope]),
         .. from agent in (string[])["x", "y"]
            from task in (string[])["one", "two"]
            select new TaskAccess(agent, task, new Dictionary<string, ParameterValue>(), "urn:r", ["s"]),

@@ -41,8 +41,8 @@ public sealed class ComparisonTests
     [MemberData(nameof(Changes))]
     public void Each_change_is_told_in_one_line(DifferenceKind kind, string message, TaskPolicy changed) =>
         Assert.Equal(
-            [new PolicyDifference(kind, "invoice-assistant", "invoice.pay", message)],
-            PolicyComparison.Compare(Samples.Manifest(), Samples.Manifest(changed)));
+            [(kind, "invoice-assistant", "invoice.pay", message)],
+            Told(Samples.Manifest(), Samples.Manifest(changed)));
 
     [Fact]
     public void Nothing_changed_is_nothing_told()
@@ -56,11 +56,11 @@ public sealed class ComparisonTests
         TaskPolicy read = Samples.Pay("invoice.read");
 
         Assert.Equal(
-            [new(DifferenceKind.Widening, "invoice-assistant", "invoice.read", "task 'invoice.read' is new and grants 'payments.create' at 'https://ledger.contoso.example'")],
-            PolicyComparison.Compare(Samples.Manifest(), Samples.Manifest(Samples.Pay(), read)));
+            [(DifferenceKind.Widening, "invoice-assistant", "invoice.read", "task 'invoice.read' is new and grants 'payments.create' at 'https://ledger.contoso.example'")],
+            Told(Samples.Manifest(), Samples.Manifest(Samples.Pay(), read)));
         Assert.Equal(
-            [new(DifferenceKind.Narrowing, "invoice-assistant", "invoice.read", "task 'invoice.read' is gone")],
-            PolicyComparison.Compare(Samples.Manifest(Samples.Pay(), read), Samples.Manifest()));
+            [(DifferenceKind.Narrowing, "invoice-assistant", "invoice.read", "task 'invoice.read' is gone")],
+            Told(Samples.Manifest(Samples.Pay(), read), Samples.Manifest()));
 
         PolicyManifest renamed = new("InvoiceAgent", 1, [new AgentPolicy("other", null, [Samples.Pay()])]);
         Assert.Equal(
@@ -69,13 +69,13 @@ public sealed class ComparisonTests
 
         PolicyManifest owned = new("InvoiceAgent", 7, [new AgentPolicy("invoice-assistant", "sales", [Samples.Pay()])]);
         Assert.Equal(
-            [new(DifferenceKind.Neutral, "invoice-assistant", null, "agent 'invoice-assistant' has another owner")],
-            PolicyComparison.Compare(Samples.Manifest(), owned));
+            [(DifferenceKind.Neutral, "invoice-assistant", null, "agent 'invoice-assistant' has another owner")],
+            Told(Samples.Manifest(), owned));
 
         PolicyManifest application = new("Other", 7, Samples.Manifest().Agents);
         Assert.Equal(
-            [new(DifferenceKind.Widening, null, null, "application 'InvoiceAgent' became 'Other'")],
-            PolicyComparison.Compare(Samples.Manifest(), application));
+            [(DifferenceKind.Widening, null, null, "application 'InvoiceAgent' became 'Other'")],
+            Told(Samples.Manifest(), application));
     }
 
     [Fact]
@@ -87,4 +87,55 @@ public sealed class ComparisonTests
             [DifferenceKind.Widening, DifferenceKind.Narrowing, DifferenceKind.Neutral],
             PolicyComparison.Compare(Samples.Manifest(), Samples.Manifest(changed)).Select(difference => difference.Kind));
     }
+
+    [Theory]
+    [InlineData("agents.0.tasks.0.purpose", "purpose", DifferenceKind.Neutral)]
+    [InlineData("agents.0.tasks.0.maxLifetimeSeconds", "maxLifetimeSeconds", DifferenceKind.Narrowing)]
+    [InlineData("agents.0.tasks.0.sensitivity", "sensitivity", DifferenceKind.Widening)]
+    [InlineData("agents.0.tasks.0.approval", "approval", DifferenceKind.Widening)]
+    [InlineData("agents.0.tasks.0.id", "tasks", DifferenceKind.Widening)]
+    [InlineData("agents.0.id", "agents", DifferenceKind.Widening)]
+    [InlineData("agents.0.owner", "owner", DifferenceKind.Neutral)]
+    [InlineData("agents.0.tasks.0.parameters.0.name", "parameters", DifferenceKind.Widening)]
+    [InlineData("agents.0.tasks.0.parameters.0.type", "parameters", DifferenceKind.Narrowing)]
+    [InlineData("agents.0.tasks.0.parameters.0.max", "parameters", DifferenceKind.Narrowing)]
+    [InlineData("agents.0.tasks.0.parameters.1.prefix", "parameters", DifferenceKind.Narrowing)]
+    [InlineData("agents.0.tasks.0.grants.0.resource", "grants", DifferenceKind.Widening)]
+    [InlineData("agents.0.tasks.0.grants.0.scopes.0", "grants", DifferenceKind.Widening)]
+    [InlineData("application", "application", DifferenceKind.Widening)]
+    public void Every_member_of_the_manifest_has_its_class(string path, string member, DifferenceKind most)
+    {
+        IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(Samples.Manifest(), Edited.Manifest(Samples.Manifest(), path));
+
+        Assert.Contains(differences, difference => difference.Member == member);
+        Assert.Equal(most, differences.Max(difference => difference.Kind));
+    }
+
+    [Fact]
+    public void No_member_of_the_manifest_is_without_a_class()
+    {
+        string[] tested = [.. typeof(ComparisonTests).GetMethod(nameof(Every_member_of_the_manifest_has_its_class))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!)];
+
+        Assert.Equal(Kinds(Edited.Paths(Samples.Manifest()).Except(["$schema", "epoch", "digest"])), Kinds(tested));
+
+        static IEnumerable<string> Kinds(IEnumerable<string> paths) => paths.Select(path => path.Replace(".1", ".0", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void What_became_possible_is_told_with_the_ways_of_the_code()
+    {
+        var current = new PolicyManifest(
+            "A",
+            1,
+            [new AgentPolicy("x", null, [new TaskPolicy("t", "p", 1, TaskSensitivity.Public, TaskApproval.None, [], [new ResourceGrant("urn:r", ["s", "u"])])])],
+            required: [new TaskRequirement("t", [new RequiredScope("urn:r", "s", ["A.B", "C.D"])], [new UnseenCode("X", ["A.B"])])]);
+        IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(new PolicyManifest("A", 1, [new AgentPolicy("x", null, [])]), current);
+
+        Assert.Equal("'A.B → C.D' needs 's', no code that was looked into needs 'u'", PolicyComparison.Ways(current, Assert.Single(differences)));
+        Assert.Null(PolicyComparison.Ways(current.WithoutSources(), differences[0]));
+    }
+
+    private static IEnumerable<(DifferenceKind, string?, string?, string)> Told(PolicyManifest accepted, PolicyManifest current) =>
+        PolicyComparison.Compare(accepted, current).Select(difference => (difference.Kind, difference.Agent, difference.Task, difference.Message));
 }

@@ -10,7 +10,16 @@ public sealed class ManifestTests
     public void A_manifest_is_written_as_the_design_shows()
     {
         PolicyManifest manifest = new(
-            "InvoiceAgent", 7, Samples.Manifest().Agents, [new TaskSource("invoice.pay", "InvoiceTools.PayAsync", "InvoiceTools.cs", 7)]);
+            "InvoiceAgent",
+            7,
+            Samples.Manifest().Agents,
+            [new TaskSource("invoice.pay", "InvoiceTools.PayAsync", "InvoiceTools.cs", 7)],
+            [
+                new TaskRequirement(
+                    "invoice.pay",
+                    [new RequiredScope("https://ledger.contoso.example", "payments.create", ["InvoiceTools.PayAsync", "LedgerClient.PayAsync"])],
+                    [new UnseenCode("System.Net.Http.HttpClient", ["InvoiceTools.PayAsync"])]),
+            ]);
 
         Assert.Equal(
             """
@@ -61,11 +70,37 @@ public sealed class ManifestTests
                   "file": "InvoiceTools.cs",
                   "line": 7
                 }
+              ],
+              "required": [
+                {
+                  "task": "invoice.pay",
+                  "scopes": [
+                    {
+                      "resource": "https://ledger.contoso.example",
+                      "scope": "payments.create",
+                      "path": [
+                        "InvoiceTools.PayAsync",
+                        "LedgerClient.PayAsync"
+                      ]
+                    }
+                  ],
+                  "unseen": [
+                    {
+                      "what": "System.Net.Http.HttpClient",
+                      "path": [
+                        "InvoiceTools.PayAsync"
+                      ]
+                    }
+                  ]
+                }
               ]
             }
 
             """.ReplaceLineEndings("\n").Replace("DIGEST", manifest.Digest, StringComparison.Ordinal),
             manifest.ToJson());
+        Assert.Equal(manifest.ToJson(), PolicyManifest.Parse(manifest.ToJson()).ToJson());
+        Assert.Equal(["InvoiceTools.PayAsync", "LedgerClient.PayAsync"], manifest.Required[0].PathTo("https://ledger.contoso.example", "payments.create"));
+        Assert.Null(manifest.Required[0].PathTo("https://ledger.contoso.example", "payments.read"));
     }
 
     /// <summary>Computed from the RFC 8785 form with another tool, so that the digest can never drift unseen.</summary>
@@ -94,7 +129,7 @@ public sealed class ManifestTests
     public void Epoch_and_source_positions_are_outside_the_digest()
     {
         PolicyManifest manifest = Samples.Manifest();
-        PolicyManifest moved = new("InvoiceAgent", 7, manifest.Agents, [new TaskSource("invoice.pay", "X.Y", "X.cs", 99)]);
+        PolicyManifest moved = new("InvoiceAgent", 7, manifest.Agents, [new TaskSource("invoice.pay", "X.Y", "X.cs", 99)], [new TaskRequirement("invoice.pay", [])]);
 
         Assert.Equal(manifest.Digest, manifest.WithEpoch(8).Digest);
         Assert.Equal(manifest.Digest, moved.Digest);
@@ -175,7 +210,13 @@ public sealed class ManifestTests
             new ParameterPolicy("a", ParameterType.Number, 1, 2),
             new ParameterPolicy("b", ParameterType.String, prefix: "x", oneOf: ["x1"]),
         ]);
-        PolicyManifest manifest = new("A", 1, [new AgentPolicy("a", "o", [task])], [new TaskSource("invoice.pay", "X.Y", "X.cs", 1)]);
+        PolicyManifest manifest = new(
+            "A",
+            2,
+            [new AgentPolicy("a", "o", [task])],
+            [new TaskSource("invoice.pay", "X.Y", "X.cs", 1)],
+            [new TaskRequirement("invoice.pay", [new RequiredScope("urn:r", "s", ["X.Y"])], [new UnseenCode("X", ["X.Y"])])],
+            [new PolicyAcceptance(2, "2026-01-31", "Ada", "why", [new AcceptedChange(DifferenceKind.Widening, "invoice.pay", "grants", "more")])]);
         using JsonDocument written = JsonDocument.Parse(manifest.ToJson());
         JsonElement agent = written.RootElement.GetProperty("agents")[0];
         JsonElement writtenTask = agent.GetProperty("tasks")[0];
@@ -185,10 +226,24 @@ public sealed class ManifestTests
         Assert.Equal(Listed("task"), Names(writtenTask));
         Assert.Equal(Listed("grant"), Names(writtenTask.GetProperty("grants")[0]));
         Assert.Equal(Listed("source"), Names(written.RootElement.GetProperty("sources")[0]));
+        Assert.Equal(Listed("acceptance"), Names(written.RootElement.GetProperty("history")[0]));
+        Assert.Equal(manifest.ToJson(), PolicyManifest.Parse(manifest.ToJson()).ToJson());
+        Assert.Equal(Listed("requirement"), Names(written.RootElement.GetProperty("required")[0]));
         Assert.Equal(Listed("parameter"), writtenTask.GetProperty("parameters").EnumerateArray().SelectMany(Names).Distinct().Order());
 
         IEnumerable<string> Listed(string definition) => Names(definitions.GetProperty(definition).GetProperty("properties"));
     }
 
     private static IOrderedEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(member => member.Name).Order();
+
+    [Theory]
+    [InlineData(3, "why", "the history tells of epoch 3, which is none of the accepted changes up to epoch 2")]
+    [InlineData(1, "why", "the history tells of epoch 1, which is none of the accepted changes up to epoch 2")]
+    [InlineData(2, " ", "the history gives no reason for epoch 2")]
+    public void A_history_that_cannot_be_is_refused(int epoch, string reason, string fault)
+    {
+        var acceptance = new PolicyAcceptance(epoch, "2026-01-31", "Ada", reason, []);
+
+        Assert.Equal(fault, Assert.Throws<PolicyFormatException>(() => new PolicyManifest("A", 2, [], history: [acceptance])).Message);
+    }
 }

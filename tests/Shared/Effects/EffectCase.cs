@@ -14,12 +14,15 @@ namespace PolicyAnalyzers.Effects;
 /// file that is given to the analyzers, in lines that begin with <c>//</c>.
 /// </para>
 /// <para>
+/// <c>//! reason</c> says why the policy compiler finds another surplus than the analyzer, and <c>//! reason: task scope scope</c> which.
+/// </para>
+/// <para>
 /// A line that an analyzer must find ends in <c>// expect POL4010 error</c>, several separated by semicolons.
 /// </para>
 /// </summary>
 internal sealed partial class EffectCase
 {
-    private const string TitleMark = "//# ", RequireMark = "//= ", PartMark = "//@ ", CommentMark = "// ", Library = "library ", Application = "application";
+    private const string TitleMark = "//# ", RequireMark = "//= ", DifferenceMark = "//! ", PartMark = "//@ ", CommentMark = "// ", Library = "library ", Application = "application";
 
     private EffectCase(string file, string title) => (File, Title) = (file, title);
 
@@ -40,6 +43,9 @@ internal sealed partial class EffectCase
 
     /// <summary>Which scopes each task's code needs: <c>resource scope</c>, in order.</summary>
     public SortedDictionary<string, SortedSet<string>> Required { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Which surplus the policy compiler finds, as <c>task scope scope</c>, where that is declared to differ; null where it is the analyzer's.</summary>
+    public string? Compiler { get; private set; }
 
     /// <summary>What must be found, as <c>line: id severity</c>, in order.</summary>
     public IReadOnlyList<string> Expected => [.. Expectations()];
@@ -73,6 +79,10 @@ internal sealed partial class EffectCase
             if (line.StartsWith(RequireMark, StringComparison.Ordinal))
             {
                 TakeRequired(line[RequireMark.Length..].Split(' '));
+            }
+            else if (line.StartsWith(DifferenceMark, StringComparison.Ordinal))
+            {
+                Compiler = line.Contains(": ", StringComparison.Ordinal) ? line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..] : "";
             }
             else if (line.StartsWith(PartMark, StringComparison.Ordinal))
             {

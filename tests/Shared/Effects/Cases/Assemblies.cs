@@ -118,6 +118,7 @@ public sealed class Tools
 }
 
 //# What the code of a library does without stating it is out of the editor's sight
+//! the compiler looks into libraries: invoice.read invoices.list
 //@ library Contoso.Ledger
 public static class Between
 {

@@ -102,6 +102,7 @@ public sealed class Tools(Ledger ledger, Raw raw)
 }
 
 //# A raw client that goes elsewhere hides nothing here
+//! the compiler reads no URLs
 //= invoice.read requires https://ledger.contoso.example invoices.read
 [AgentIdentity("clerk")]
 public sealed class Tools(Ledger ledger, HttpClient http)

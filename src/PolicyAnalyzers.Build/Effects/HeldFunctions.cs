@@ -1,0 +1,54 @@
+using System.Reflection.Metadata;
+using PolicyAnalyzers.Build.Metadata;
+
+namespace PolicyAnalyzers.Build.Effects;
+
+/// <summary>
+/// Delegates that a field holds: who made them, and of what code, is not seen where they are read. Those in the fields of closures were made
+/// by the code that made the closure.
+/// </summary>
+internal static class HeldFunctions
+{
+    private static readonly string[] s_functions =
+    [
+        "System.Action", "System.Func", "System.Predicate", "System.Comparison", "System.Converter", "System.EventHandler", "System.Delegate", "System.MulticastDelegate",
+        "System.Threading.ThreadStart", "System.Threading.TimerCallback", "System.Threading.WaitCallback", "Microsoft.FSharp.Core.FSharpFunc",
+    ];
+
+    /// <summary>The field that is read, as its author knows it; null when it holds no function, or when nothing of the kind is read.</summary>
+    public static string? Of(AssemblyImage image, Instruction instruction, MethodResolver resolver)
+    {
+        if (instruction.Code is not (ILOpCode.Ldfld or ILOpCode.Ldsfld))
+        {
+            return null;
+        }
+
+        MetadataReader reader = image.Reader;
+        (StringHandle name, EntityHandle owner, SignatureType? type) = instruction.Operand.Kind switch
+        {
+            HandleKind.FieldDefinition when reader.GetFieldDefinition((FieldDefinitionHandle)instruction.Operand) is var field =>
+                (field.Name, field.GetDeclaringType(), field.DecodeSignature(SignatureTypes.Instance, default)),
+            HandleKind.MemberReference when reader.GetMemberReference((MemberReferenceHandle)instruction.Operand) is var field =>
+                (field.Name, field.Parent, field.DecodeFieldSignature(SignatureTypes.Instance, default)),
+            _ => (default(StringHandle), default(EntityHandle), (SignatureType?)null),
+        };
+        return type is not null && IsFunction(image, type, resolver) && !IsOfClosure(reader, owner) ? $"a delegate in '{Readable(reader.GetString(name))}'" : null;
+    }
+
+    /// <summary>A delegate whose type states effects says itself what its code needs.</summary>
+    private static bool IsFunction(AssemblyImage image, SignatureType type, MethodResolver resolver) =>
+        s_functions.Contains(type.Name.Split('`')[0])
+        || (!type.Definition.IsNil && resolver.ResolveType(image, type.Definition) is { Definition.BaseType: { IsNil: false } parent } node
+            && TypeNames.Of(node.Image.Reader, parent) == "System.MulticastDelegate"
+            && !node.Image.Attributes.Has(node.Handle, DeclaredAttributes.RequiresScope));
+
+    private static bool IsOfClosure(MetadataReader reader, EntityHandle type)
+    {
+        string name = SignatureTypes.Of(reader, type).Name;
+        string own = name.Substring(name.LastIndexOf('.') + 1);
+        return own.IndexOf('@') >= 0 || MemberNames.IsGenerated(own) || name.Contains(".<");
+    }
+
+    /// <summary>A property's field by the property, a parameter's by the parameter.</summary>
+    private static string Readable(string field) => field.Length > 1 && field[0] == '<' && field.IndexOf('>') is > 1 and var end ? field.Substring(1, end - 1) : field;
+}
