@@ -18,12 +18,10 @@ internal readonly struct TypeSet
     public static TypeSet Resolve(Compilation compilation, params string[] metadataNames)
     {
         ImmutableHashSet<ISymbol>.Builder types = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        TypeIndex index = TypeIndex.Of(compilation);
         foreach (string name in metadataNames)
         {
-            foreach (INamedTypeSymbol type in compilation.GetTypesByMetadataName(name))
-            {
-                types.Add(type);
-            }
+            types.UnionWith(index.Find(name));
         }
 
         return new TypeSet(types.ToImmutable());

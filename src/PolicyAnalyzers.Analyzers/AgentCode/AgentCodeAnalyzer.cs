@@ -14,9 +14,9 @@ using PolicyAnalyzers.Analyzers.Scopes;
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 /// <summary>
-/// Hosts every rule that asks whether code is agent code, so that the map is built once. A rule is an
-/// <see cref="IAgentCodeObserver"/>; what it finds is reported at the end of its type if the type proves it, and else at
-/// the end of the compilation.
+/// Hosts every rule that asks whether code is agent code, so that the map is built once. A rule is an <see cref="IOperationObserver"/>, an
+/// <see cref="IAttributeObserver"/> or an <see cref="IToolObserver"/>; what it finds is reported at the end of its type if the type proves it,
+/// and else at the end of the compilation.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
@@ -95,7 +95,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
 
         ConfiguredRoots configured = bound.Options.Roots(tree);
         TypeScope scope = new(type, bound.Configuration) { IsAgentProject = bound.Options.DeclareAgentProject(tree), ConfiguredRoots = configured };
-        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Observers);
+        TypeShape.Collect(scope, DeclaredRoots.Of(type, bound.Symbols, configured), bound.Attributes);
         context.RegisterOperationAction(operation => bound.Operations.Observe(operation, scope), bound.Operations.Kinds);
         context.RegisterSymbolEndAction(end =>
         {

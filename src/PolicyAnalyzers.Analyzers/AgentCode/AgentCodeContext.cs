@@ -28,7 +28,7 @@ internal sealed class AgentCodeContext
         ModelClients modelClients = new(compilation);
         ScopeJudge judge = new(catalogs);
         IdentityReader identities = new(compilation);
-        Observers =
+        object[] observers =
         [
             new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
@@ -68,13 +68,15 @@ internal sealed class AgentCodeContext
             new UrlSecrets(),
             new TokenHosts(compilation),
         ];
+        Attributes = [.. observers.OfType<IAttributeObserver>()];
+        Tools = [.. observers.OfType<IToolObserver>()];
         Operations = new OperationTable(
         [
             (CallEdges.Kinds, CallEdges.Collect),
             (AgentSetUp.Kinds, (context, scope) => AgentSetUp.Collect(context, symbols, scope)),
             (ToolRegistrations.Kinds, (context, scope) => ToolRegistrations.Collect(context, symbols, scope.ConfiguredRoots, scope)),
             (DelegateHolders.Kinds, DelegateHolders.Collect),
-            .. Observers.Select(static observer => (observer.Kinds, (OperationObserver)observer.Observe)),
+            .. observers.OfType<IOperationObserver>().Select(static observer => (observer.Kinds, (OperationObserver)observer.Observe)),
             .. effects is null ? [] : new (ImmutableArray<OperationKind>, OperationObserver)[] { (EffectUses.Kinds, effects.Uses.Observe) },
         ]);
     }
@@ -85,7 +87,9 @@ internal sealed class AgentCodeContext
 
     public AppSettings Configuration { get; }
 
-    public ImmutableArray<IAgentCodeObserver> Observers { get; }
+    public ImmutableArray<IAttributeObserver> Attributes { get; }
+
+    public ImmutableArray<IToolObserver> Tools { get; }
 
     /// <summary>All that looks at operations: the map, the observers, the effects.</summary>
     public OperationTable Operations { get; }
@@ -105,7 +109,7 @@ internal sealed class AgentCodeContext
 
     public void ObserveTool(IMethodSymbol tool, TypeScope scope)
     {
-        foreach (IAgentCodeObserver observer in Observers)
+        foreach (IToolObserver observer in Tools)
         {
             observer.ObserveTool(tool, scope);
         }

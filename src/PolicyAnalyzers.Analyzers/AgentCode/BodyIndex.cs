@@ -17,7 +17,7 @@ internal sealed class BodyIndex
 
     private BodyIndex(IOperation root)
     {
-        foreach (IOperation operation in root.DescendantsAndSelf())
+        foreach (IOperation operation in BodyValues.Operations(root))
         {
             Add(operation);
         }

@@ -8,6 +8,7 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 internal static class BodyValues
 {
     private static readonly ConditionalWeakTable<IOperation, IOperation[]> Bodies = new();
+    private static readonly ConditionalWeakTable<IOperation, IOperation[]> LocalsOfBodies = new();
 
     public static IOperation Root(IOperation operation)
     {
@@ -19,6 +20,11 @@ internal static class BodyValues
 
         return root;
     }
+
+    /// <summary>The operations of the body that the place is in, in one walk that all who ask share.</summary>
+    public static IOperation[] Operations(IOperation place) => Of(Root(place));
+
+    private static IOperation[] Of(IOperation root) => Bodies.GetValue(root, static root => [.. root.DescendantsAndSelf()]);
 
     public static IOperation Unwrap(IOperation operation)
     {
@@ -180,18 +186,18 @@ internal static class BodyValues
         return null;
     }
 
-    /// <summary>The operations that give local variables their values, in one walk through the body that all who ask share.</summary>
-    private static IOperation[] Locals(IOperation place) => Bodies.GetValue(Root(place), static root => [.. root.DescendantsAndSelf().Where(IsOfLocals)]);
+    /// <summary>The operations that give local variables their values.</summary>
+    private static IOperation[] Locals(IOperation place) => LocalsOfBodies.GetValue(Root(place), static root => Array.FindAll(Of(root), IsOfLocals));
 
-    private static bool IsOfLocals(IOperation operation) => operation is
-        IVariableDeclaratorOperation
-        or ISimpleAssignmentOperation { Target: ILocalReferenceOperation }
-        or ICoalesceAssignmentOperation { Target: ILocalReferenceOperation }
-        or IForEachLoopOperation
-        or IIsPatternOperation
-        or IDeconstructionAssignmentOperation
-        or IArgumentOperation { Parameter.RefKind: RefKind.Out }
-        or IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert", Instance: ILocalReferenceOperation };
+    private static bool IsOfLocals(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.VariableDeclarator or OperationKind.IsPattern or OperationKind.DeconstructionAssignment => true,
+        OperationKind.SimpleAssignment or OperationKind.CoalesceAssignment => ((IAssignmentOperation)operation).Target is ILocalReferenceOperation,
+        OperationKind.Loop => operation is IForEachLoopOperation,
+        OperationKind.Argument => ((IArgumentOperation)operation).Parameter is { RefKind: RefKind.Out },
+        OperationKind.Invocation => operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert", Instance: ILocalReferenceOperation },
+        _ => false,
+    };
 
     private static bool Same(ILocalSymbol left, ILocalSymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
 }

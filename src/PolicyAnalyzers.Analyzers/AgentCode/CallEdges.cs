@@ -36,6 +36,14 @@ internal static class CallEdges
     {
         switch (context.Operation)
         {
+            case IConversionOperation conversion:
+                // The most common operation by far.
+                if (conversion.OperatorMethod is { } converter)
+                {
+                    Add(context, scope, CodeNode.Of(converter));
+                }
+
+                break;
             case IUsingOperation { Resources: { } resources } statement:
                 AddDisposal(context, scope, resources, Disposal(statement.IsAsynchronous));
                 break;
@@ -82,9 +90,6 @@ internal static class CallEdges
                 break;
             case IAnonymousFunctionOperation lambda:
                 Add(context, scope, lambda.Symbol, isWithin: true);
-                break;
-            case IConversionOperation { OperatorMethod: { } converter }:
-                Add(context, scope, CodeNode.Of(converter));
                 break;
             case IBinaryOperation { OperatorMethod: { } method }:
                 Add(context, scope, CodeNode.Of(method));

@@ -8,12 +8,15 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>What a type's declaration alone adds to the map: roots, construction, and dispatch through interfaces and overrides.</summary>
 internal static class TypeShape
 {
-    public static void Collect(TypeScope scope, DeclaredRoots roots, ImmutableArray<IAgentCodeObserver> observers)
+    public static void Collect(TypeScope scope, DeclaredRoots roots, ImmutableArray<IAttributeObserver> observers)
     {
         INamedTypeSymbol type = scope.Type;
-        foreach (IAgentCodeObserver observer in observers)
+        if (type.GetAttributes() is { IsEmpty: false } attributes)
         {
-            observer.ObserveAttributes(type, type.GetAttributes(), scope);
+            foreach (IAttributeObserver observer in observers)
+            {
+                observer.ObserveAttributes(type, attributes, scope);
+            }
         }
 
         foreach (ISymbol member in type.GetMembers())
@@ -35,7 +38,7 @@ internal static class TypeShape
         CollectImplementations(type, scope);
     }
 
-    private static void Collect(ISymbol member, TypeScope scope, DeclaredRoots roots, ImmutableArray<IAgentCodeObserver> observers)
+    private static void Collect(ISymbol member, TypeScope scope, DeclaredRoots roots, ImmutableArray<IAttributeObserver> observers)
     {
         ImmutableArray<AttributeData> attributes = member.GetAttributes();
         ISymbol node = member is IMethodSymbol method ? CodeNode.Of(method) : member;
@@ -57,7 +60,7 @@ internal static class TypeShape
         if (!attributes.IsEmpty)
         {
             AddMarked(member, attributes, scope);
-            foreach (IAgentCodeObserver observer in observers)
+            foreach (IAttributeObserver observer in observers)
             {
                 observer.ObserveAttributes(node, attributes, scope);
             }

@@ -10,7 +10,7 @@ using PolicyAnalyzers.Analyzers.Identity;
 namespace PolicyAnalyzers.Analyzers.Authorization;
 
 /// <summary>POL2009: a limit on what a tool may spend holds only where the model has no say. A suggestion: whether a limit is one of power or of sense, its name and type only hint at.</summary>
-internal sealed class ArgumentLimits : IAgentCodeObserver
+internal sealed class ArgumentLimits : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL2009",
@@ -48,14 +48,6 @@ internal sealed class ArgumentLimits : IAgentCodeObserver
         {
             Take(context, scope, comparison, second.Parameter, below, isExceededIfTrue: !isGreater);
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private static void Take(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IParameterSymbol parameter, string limit, bool isExceededIfTrue)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Identity;
 
@@ -10,7 +9,7 @@ namespace PolicyAnalyzers.Analyzers.Authorization;
 /// POL2001, POL2002, POL2003: attributes on tools and their types that ask for a role, a policy, a scope, a permission. <c>[Authorize]</c> alone asks
 /// who calls, not whether they may.
 /// </summary>
-internal sealed class AuthorizationAttributes : IAgentCodeObserver
+internal sealed class AuthorizationAttributes : IAttributeObserver
 {
     private static readonly HashSet<string> Demands = new(StringComparer.Ordinal) { "authorize", "authorise", "demand", "has", "need", "needs", "require", "required", "requires" };
 
@@ -25,16 +24,6 @@ internal sealed class AuthorizationAttributes : IAgentCodeObserver
         _authorize = TypeSet.Resolve(compilation, "Microsoft.AspNetCore.Authorization.IAuthorizeData");
         _requiredScope = TypeSet.Resolve(compilation, "Microsoft.Identity.Web.Resource.RequiredScopeAttribute", "Microsoft.Identity.Web.Resource.RequiredScopeOrAppPermissionAttribute");
         _ours = TypeSet.Resolve(compilation, "PolicyAnalyzers.RequiresScopeAttribute", "PolicyAnalyzers.TaskScopeAttribute", "PolicyAnalyzers.AgentTaskAttribute", "PolicyAnalyzers.AgentIdentityAttribute");
-    }
-
-    public ImmutableArray<OperationKind> Kinds => [];
-
-    public void Observe(OperationAnalysisContext context, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)

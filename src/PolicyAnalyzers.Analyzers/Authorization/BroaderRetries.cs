@@ -11,7 +11,7 @@ using PolicyAnalyzers.Analyzers.Scopes;
 namespace PolicyAnalyzers.Analyzers.Authorization;
 
 /// <summary>POL2007: whoever gets more as soon as it is refused is never refused.</summary>
-internal sealed class BroaderRetries : IAgentCodeObserver
+internal sealed class BroaderRetries : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL2007",
@@ -69,14 +69,6 @@ internal sealed class BroaderRetries : IAgentCodeObserver
         }
     }
 
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
-    }
-
     private void ObserveRequest(OperationAnalysisContext context, TypeScope scope, IOperation request, ImmutableArray<IArgumentOperation> arguments, string parameter, string name)
     {
         if (DeniedBefore(request) is not { } handler || Scopes(arguments, parameter) is not { } scopes)
@@ -86,7 +78,7 @@ internal sealed class BroaderRetries : IAgentCodeObserver
 
         string written = Text(scopes);
         bool other = false;
-        foreach (IOperation operation in BodyValues.Root(request).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(request))
         {
             if (!ReferenceEquals(operation, request) && !IsWithin(operation, handler) && RequestedScopes(operation) is { } earlier)
             {
@@ -218,7 +210,7 @@ internal sealed class BroaderRetries : IAgentCodeObserver
     /// <summary>Whether the same was tried with another client before.</summary>
     private static bool IsRepeated(IInvocationOperation invocation, Location handler)
     {
-        foreach (IOperation operation in BodyValues.Root(invocation).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(invocation))
         {
             if (operation is IInvocationOperation { Instance: { } client, TargetMethod: { } method }
                 && method.Name == invocation.TargetMethod.Name
@@ -262,7 +254,7 @@ internal sealed class BroaderRetries : IAgentCodeObserver
         List<string> words = Words.Of(IdentityReader.OwnerName(BodyValues.Unwrap(argument.Value)));
         bool isMighty = words.Exists(static word => Held.Contains(word)) && words.Exists(Mighty.Contains);
         bool isOfToken = AsksForToken(call.TargetMethod.Name) && IsText(argument.Parameter?.Type) && Constants.In(argument.Value) is not null;
-        return (isMighty || isOfToken) && BodyValues.Root(call).Descendants().Any(operation =>
+        return (isMighty || isOfToken) && BodyValues.Operations(call).Any(operation =>
             operation is IInvocationOperation earlier
             && earlier.TargetMethod.Name == call.TargetMethod.Name
             && earlier.Arguments.Length == call.Arguments.Length

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Identity;
 namespace PolicyAnalyzers.Analyzers.Authorization;
 
 /// <summary>POL2006: a token is opaque to whoever carries it; what it says is for the API that it is made for.</summary>
-internal sealed class DecodedTokens : IAgentCodeObserver
+internal sealed class DecodedTokens : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL2006",
@@ -64,22 +64,14 @@ internal sealed class DecodedTokens : IAgentCodeObserver
         }
     }
 
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
-    }
-
     private static Verdict Says(string decoder) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, decoder) { Properties = GuardProperties.Of("token", null) };
 
     /// <summary>Whether a condition of the body asks what the token says, and something hangs on it.</summary>
     private bool DecidesLater(OperationAnalysisContext context)
     {
-        IOperation root = BodyValues.Root(context.Operation);
-        HashSet<ISymbol> carriers = Carriers(context.Operation, root);
-        foreach (IOperation operation in root.Descendants())
+        IOperation[] body = BodyValues.Operations(context.Operation);
+        HashSet<ISymbol> carriers = Carriers(context.Operation, body);
+        foreach (IOperation operation in body)
         {
             IOperation? asked = operation switch
             {
@@ -98,14 +90,14 @@ internal sealed class DecodedTokens : IAgentCodeObserver
     }
 
     /// <summary>The variables that hold the token, or something of it.</summary>
-    private static HashSet<ISymbol> Carriers(IOperation decoded, IOperation root)
+    private static HashSet<ISymbol> Carriers(IOperation decoded, IOperation[] body)
     {
         HashSet<ISymbol> carriers = new(SymbolEqualityComparer.Default);
         bool grows = true;
         while (grows)
         {
             grows = false;
-            foreach (IOperation operation in root.Descendants())
+            foreach (IOperation operation in body)
             {
                 switch (operation)
                 {
@@ -213,7 +205,7 @@ internal sealed class DecodedTokens : IAgentCodeObserver
     private bool ClaimsOfForeignToken(IOperation sequence) =>
         BodyValues.Unwrap(sequence) is IPropertyReferenceOperation { Property: { Name: "Claims", ContainingType: { } owner } } claims
         && IsToken(owner)
-        && !BodyValues.Root(claims).Descendants().Any(operation => operation is IInvocationOperation { TargetMethod.Name: "ReadJwtToken" or "ReadJsonWebToken" or "ReadToken" } || (operation is IObjectCreationOperation { Type: { } type } && _tokens.Contains(type)));
+        && !BodyValues.Operations(claims).Any(operation => operation is IInvocationOperation { TargetMethod.Name: "ReadJwtToken" or "ReadJsonWebToken" or "ReadToken" } || (operation is IObjectCreationOperation { Type: { } type } && _tokens.Contains(type)));
 
     private static bool Decides(OperationAnalysisContext context, IInvocationOperation call) =>
         call.TargetMethod.Name == "Any"

@@ -11,7 +11,7 @@ namespace PolicyAnalyzers.Analyzers.Authorization;
 /// <summary>
 /// POL2001, POL2002, POL2004: what is known of the caller, compared. One walk finds the comparison, what is compared says which rule it is for.
 /// </summary>
-internal sealed class IdentityChecks : IAgentCodeObserver
+internal sealed class IdentityChecks : IOperationObserver
 {
     private readonly IdentityReader _reader;
     private readonly ClaimPredicates _predicates;
@@ -74,14 +74,6 @@ internal sealed class IdentityChecks : IAgentCodeObserver
                 Choose(context, scope, value, value);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private void Observe(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation)

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Authorization;
 
 /// <summary>POL2008: a model that is asked whether something may be done can be told what to answer.</summary>
-internal sealed class ModelDecisions : IAgentCodeObserver
+internal sealed class ModelDecisions : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL2008",
@@ -70,14 +70,6 @@ internal sealed class ModelDecisions : IAgentCodeObserver
 
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private static Verdict Says(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, what) { Properties = GuardProperties.Of("model", null) };
@@ -143,7 +135,7 @@ internal sealed class ModelDecisions : IAgentCodeObserver
             return;
         }
 
-        foreach (IOperation operation in BodyValues.Root(assigned).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(assigned))
         {
             if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && reference.Parent is not IArgumentOperation { Parameter.RefKind: RefKind.Out })
             {

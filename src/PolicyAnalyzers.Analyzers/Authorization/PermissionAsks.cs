@@ -12,7 +12,7 @@ namespace PolicyAnalyzers.Analyzers.Authorization;
 /// POL2003, and by their names POL2001 and POL2002: calls and flags that say whether the caller may. Of the host's authorization service; of services and
 /// helpers of one's own, by how they are called and, within the compilation, by what they do.
 /// </summary>
-internal sealed class PermissionAsks : IAgentCodeObserver
+internal sealed class PermissionAsks : IOperationObserver
 {
     private readonly IdentityReader _reader;
     private readonly PermissionWords _words = new();
@@ -43,14 +43,6 @@ internal sealed class PermissionAsks : IAgentCodeObserver
                 ObserveFlag(context, scope, reference, flag);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private void Observe(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation)

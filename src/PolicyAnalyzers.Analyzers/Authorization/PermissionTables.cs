@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Identity;
 namespace PolicyAnalyzers.Analyzers.Authorization;
 
 /// <summary>POL2005: a table of who may do what is a policy, and nobody but a developer can see or change it.</summary>
-internal sealed class PermissionTables : IAgentCodeObserver
+internal sealed class PermissionTables : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL2005",
@@ -79,14 +79,6 @@ internal sealed class PermissionTables : IAgentCodeObserver
                 Add(context, scope, choice, choice.Value.Syntax.GetLocation(), "switch");
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     /// <summary><c>role switch { "admin" => true, "viewer" => action == "read", _ => false }</c>, or with the actions that each may take.</summary>

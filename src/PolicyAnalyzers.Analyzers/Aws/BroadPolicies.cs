@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Aws;
 
 /// <summary>POL1015: a policy of AWS, written in code, that allows whole services or all resources.</summary>
-internal sealed class BroadPolicies : IAgentCodeObserver
+internal sealed class BroadPolicies : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1015",
@@ -35,14 +35,6 @@ internal sealed class BroadPolicies : IAgentCodeObserver
                 Report(context, scope, statement, [Read(statement)]);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private static void Report(OperationAnalysisContext context, TypeScope scope, IOperation at, IEnumerable<PolicyStatement> statements)

@@ -58,7 +58,7 @@ internal static class SessionPolicy
 
     private static bool MayNarrow(ILocalSymbol request, IOperation at)
     {
-        foreach (IOperation operation in BodyValues.Root(at).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(at))
         {
             if (operation is ILocalReferenceOperation local
                 && SymbolEqualityComparer.Default.Equals(local.Local, request)

@@ -10,7 +10,7 @@ using PolicyAnalyzers.Analyzers.Scopes;
 namespace PolicyAnalyzers.Analyzers.Aws;
 
 /// <summary>POL1016: credentials from AWS STS that can do all that their role can, or live longer than a task.</summary>
-internal sealed class UnboundedSessions : IAgentCodeObserver
+internal sealed class UnboundedSessions : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1016",
@@ -64,14 +64,6 @@ internal sealed class UnboundedSessions : IAgentCodeObserver
                 Report(context, scope, assignment.Value, $"These credentials live for {Hours(seconds)} hours, far longer than one task; an hour is the most that a task needs, 900 seconds the least that AWS gives");
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private void ObserveCreation(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation)

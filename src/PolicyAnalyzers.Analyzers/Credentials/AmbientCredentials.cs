@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Scopes;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>POL1013: whatever the process may do, a tool may do that takes the process's own credential.</summary>
-internal sealed class AmbientCredentials : IAgentCodeObserver
+internal sealed class AmbientCredentials : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1013",
@@ -94,14 +94,6 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
         }
     }
 
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
-    }
-
     private string? OfCall(IInvocationOperation call)
     {
         IMethodSymbol method = call.TargetMethod;
@@ -135,7 +127,7 @@ internal sealed class AmbientCredentials : IAgentCodeObserver
     /// <summary>A workload's identity that only signs the assertion of a client, which then asks in the name of a user.</summary>
     private static bool Federates(IOperation credential)
     {
-        foreach (IOperation operation in BodyValues.Root(credential).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(credential))
         {
             if (operation.ConstantValue is { HasValue: true, Value: string text } && text.StartsWith(FederationAudience, StringComparison.OrdinalIgnoreCase))
             {

@@ -12,7 +12,7 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 /// POL1013, where a tool reads a variable of the environment whose name says that it is a secret, and does more with it than to ask
 /// whether it is there. What reaches an API that surely takes a secret is found there, whatever the variable's name is.
 /// </summary>
-internal sealed class EnvironmentCredentials(ModelClients modelClients) : IAgentCodeObserver
+internal sealed class EnvironmentCredentials(ModelClients modelClients) : IOperationObserver
 {
     /// <summary>Methods that only ask something about a text.</summary>
     private static readonly HashSet<string> Questions = new(StringComparer.Ordinal)
@@ -33,14 +33,6 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : IAgent
         {
             scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.Of(variable)));
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     /// <summary>Whether the value goes anywhere: what a tool itself returns goes to the model, which another rule is about.</summary>
@@ -80,7 +72,7 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : IAgent
 
     private static bool IsAnySpent(ILocalSymbol local, IOperation read, bool countReturn)
     {
-        foreach (IOperation operation in BodyValues.Root(read).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(read))
         {
             if (operation is ILocalReferenceOperation reference
                 && SymbolEqualityComparer.Default.Equals(reference.Local, local)

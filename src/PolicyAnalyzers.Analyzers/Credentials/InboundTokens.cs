@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>POL1014: the caller's token was made for this process, and is sent on to another.</summary>
-internal sealed class InboundTokens : IAgentCodeObserver
+internal sealed class InboundTokens : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1014",
@@ -63,14 +63,6 @@ internal sealed class InboundTokens : IAgentCodeObserver
         {
             Take(context, scope, sent);
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     /// <summary>The headers of what this process received or answers, not of what it sends.</summary>

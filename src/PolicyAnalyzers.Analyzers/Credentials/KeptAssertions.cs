@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>Finds requests on behalf of a user whose token was kept from an earlier request, for POL1013: the user is not there any more.</summary>
-internal sealed class KeptAssertions : IAgentCodeObserver
+internal sealed class KeptAssertions : IOperationObserver
 {
     private readonly TypeSet _assertions;
     private readonly TypeSet _credentials;
@@ -42,14 +42,6 @@ internal sealed class KeptAssertions : IAgentCodeObserver
                 scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), AmbientCredentials.OfKeptUser(method.Name)));
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private sealed class KeptJudge(string what) : ITextJudge

@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.Scopes;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>Finds secrets of a published format wherever they stand, for POL1010 and POL1012. Sees every literal, so it rejects most by their length.</summary>
-internal sealed class SecretLiterals : IAgentCodeObserver
+internal sealed class SecretLiterals : IOperationObserver
 {
     private readonly ModelClients _modelClients;
 
@@ -22,13 +22,5 @@ internal sealed class SecretLiterals : IAgentCodeObserver
             Verdict verdict = !found.IsModelKey && _modelClients.IsServedBy(context.Operation) ? ModelKey.Verdict : found.Verdict;
             scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), verdict));
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 }

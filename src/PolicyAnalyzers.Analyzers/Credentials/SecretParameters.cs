@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>POL1011: what a tool takes as an argument, the model has to know, and may tell.</summary>
-internal sealed class SecretParameters : IAgentCodeObserver
+internal sealed class SecretParameters : IToolObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1011",
@@ -37,16 +35,6 @@ internal sealed class SecretParameters : IAgentCodeObserver
     private readonly INamedTypeSymbol? _secureString;
 
     public SecretParameters(Compilation compilation) => _secureString = compilation.GetTypeByMetadataName("System.Security.SecureString");
-
-    public ImmutableArray<OperationKind> Kinds => ImmutableArray<OperationKind>.Empty;
-
-    public void Observe(OperationAnalysisContext context, TypeScope scope)
-    {
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
 
     public void ObserveTool(IMethodSymbol tool, TypeScope scope)
     {

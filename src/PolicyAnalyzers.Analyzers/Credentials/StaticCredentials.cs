@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>Finds the secrets that are given to the APIs which take one, for POL1010 and POL1012, and of the environment for POL1013.</summary>
-internal sealed class StaticCredentials : IAgentCodeObserver
+internal sealed class StaticCredentials : IOperationObserver
 {
     private static readonly SecretJudge ModelJudge = new(SecretKind.Key, isModelKey: true, byNameOnly: false);
 
@@ -81,14 +81,6 @@ internal sealed class StaticCredentials : IAgentCodeObserver
 
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private void ObserveArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)

@@ -207,7 +207,7 @@ internal sealed class ValueFate
         }
         else if (_locals.Count < MaxLocals && _locals.Add(local))
         {
-            foreach (IOperation operation in BodyValues.Root(choice).Descendants())
+            foreach (IOperation operation in BodyValues.Operations(choice))
             {
                 if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local))
                 {
@@ -249,7 +249,7 @@ internal sealed class ValueFate
             return;
         }
 
-        foreach (IOperation operation in BodyValues.Root(assigned).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(assigned))
         {
             if (operation is ILocalReferenceOperation reference
                 && SymbolEqualityComparer.Default.Equals(reference.Local, local)

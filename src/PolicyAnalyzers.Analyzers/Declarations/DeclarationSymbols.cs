@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace PolicyAnalyzers.Analyzers.Declarations;
@@ -6,6 +7,8 @@ namespace PolicyAnalyzers.Analyzers.Declarations;
 internal sealed class DeclarationSymbols
 {
     public const string AgentTaskName = "PolicyAnalyzers.AgentTaskAttribute";
+
+    private static readonly ConditionalWeakTable<Compilation, DeclarationSymbols> Known = new();
 
     private DeclarationSymbols(Compilation compilation)
     {
@@ -46,7 +49,7 @@ internal sealed class DeclarationSymbols
     /// <summary>The attributes; null when the compilation does not reference them.</summary>
     public static DeclarationSymbols? Resolve(Compilation compilation)
     {
-        DeclarationSymbols symbols = new(compilation);
+        DeclarationSymbols symbols = Known.GetValue(compilation, static compilation => new DeclarationSymbols(compilation));
         return symbols.AgentTask.IsEmpty ? null : symbols;
     }
 }

@@ -99,7 +99,7 @@ internal sealed class EffectRules
     {
         foreach (ISymbol member in scope.Type.GetMembers())
         {
-            if (member is IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol or IEventSymbol && _contracts.Of(member) is { } contract)
+            if (member is IMethodSymbol { AssociatedSymbol: null, IsImplicitlyDeclared: false } or IPropertySymbol or IEventSymbol && _contracts.Of(member) is { } contract)
             {
                 yield return contract;
             }
@@ -120,8 +120,24 @@ internal sealed class EffectRules
         HashSet<string> described = new(StringComparer.Ordinal);
         foreach (TypeScope scope in scopes)
         {
-            described.UnionWith(scope.Effects.Nodes.Values.SelectMany(static node => node.Uses).Where(static use => use.Effect.Published is null).Select(static use => ResourceName.Of(use.Effect.Resource)));
-            described.UnionWith(scope.Effects.Contracts.Where(static contract => contract.Task is null).SelectMany(static contract => contract.Scopes).Select(static pair => ResourceName.Of(pair.Resource)));
+            foreach (KeyValuePair<ISymbol, NodeEffects> node in scope.Effects.Nodes)
+            {
+                foreach (EffectUse use in node.Value.Uses)
+                {
+                    if (use.Effect.Published is null)
+                    {
+                        described.Add(ResourceName.Of(use.Effect.Resource));
+                    }
+                }
+            }
+
+            foreach (Contract contract in scope.Effects.Contracts)
+            {
+                if (contract.Task is null)
+                {
+                    described.UnionWith(contract.Scopes.Select(static pair => ResourceName.Of(pair.Resource)));
+                }
+            }
         }
 
         return described;

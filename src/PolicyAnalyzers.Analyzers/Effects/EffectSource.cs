@@ -27,7 +27,7 @@ internal sealed class EffectSource(StatedEffects stated, EffectCatalog catalog)
         ImmutableArray<Effect> effects = [];
         foreach (IMethodSymbol accessor in Accessors(node))
         {
-            effects = [.. effects.Union(Of(accessor))];
+            effects = effects.IsEmpty ? Of(accessor) : [.. effects.Union(Of(accessor))];
         }
 
         return effects;

@@ -39,6 +39,10 @@ internal sealed class EffectUses
         Use use = new(context, scope, this);
         switch (context.Operation)
         {
+            case IConversionOperation conversion:
+                // The most common operation by far.
+                use.Of(conversion.OperatorMethod);
+                break;
             case IInvocationOperation call:
                 if (!use.Of(call.TargetMethod))
                 {
@@ -111,9 +115,6 @@ internal sealed class EffectUses
     {
         switch (operation)
         {
-            case IConversionOperation { OperatorMethod: { } method }:
-                use.Of(method);
-                break;
             case IBinaryOperation { OperatorMethod: { } method }:
                 use.Of(method);
                 break;

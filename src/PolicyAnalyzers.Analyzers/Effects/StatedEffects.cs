@@ -36,21 +36,28 @@ internal sealed class StatedEffects
         : _ofMembers.GetOrAdd(method, Read(method));
 
     /// <summary>What the member states by itself, and its type for it.</summary>
-    public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => [.. OnMember(method).Concat(OnType(method)).Distinct()];
+    public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => Union(OnMember(method), OnType(method));
 
     private ImmutableArray<Effect> Read(IMethodSymbol method)
     {
-        List<Effect> effects = [.. OnMember(method)];
-        if (effects.Count == 0)
+        ImmutableArray<Effect> effects = OnMember(method);
+        if (effects.IsEmpty)
         {
-            effects.AddRange(Promised(method).SelectMany(promised => Of(promised)));
+            foreach (IMethodSymbol promised in Promised(method))
+            {
+                effects = Union(effects, Of(promised));
+            }
         }
 
-        return [.. effects.Concat(OnType(method)).Distinct()];
+        return Union(effects, OnType(method));
     }
 
-    private IEnumerable<Effect> OnMember(IMethodSymbol method) =>
-        method.AssociatedSymbol is { } owner ? On(method).Concat(On(owner)) : On(method);
+    private ImmutableArray<Effect> OnMember(IMethodSymbol method) =>
+        method.AssociatedSymbol is { } owner ? Union(On(method), On(owner)) : On(method);
+
+    /// <summary>Almost always, at least one of both is empty.</summary>
+    private static ImmutableArray<Effect> Union(ImmutableArray<Effect> first, ImmutableArray<Effect> second) =>
+        second.IsEmpty ? first : first.IsEmpty ? second : [.. first.Union(second)];
 
     /// <summary>To make an object is not yet to use it.</summary>
     private ImmutableArray<Effect> OnType(IMethodSymbol method) =>
@@ -67,25 +74,28 @@ internal sealed class StatedEffects
 
         if (!_ofTypes.TryGetValue(type, out ImmutableArray<Effect> known))
         {
-            IEnumerable<Effect> inherited = type.BaseType is { } parent ? OnType(parent.OriginalDefinition) : [];
-            known = _ofTypes.GetOrAdd(type, [.. On(type).Concat(inherited).Distinct()]);
+            known = _ofTypes.GetOrAdd(type, Union(On(type), type.BaseType is { } parent ? OnType(parent.OriginalDefinition) : []));
         }
 
         return known;
     }
 
-    private IEnumerable<Effect> On(ISymbol symbol)
+    private ImmutableArray<Effect> On(ISymbol symbol)
     {
-        foreach (AttributeData attribute in symbol.GetAttributes())
+        ImmutableArray<Effect> effects = [];
+        // What the compiler makes for a record bears no attributes.
+        if (symbol is not IMethodSymbol { IsImplicitlyDeclared: true, AssociatedSymbol: null })
         {
-            if (_attribute.Contains(attribute.AttributeClass))
+            foreach (AttributeData attribute in symbol.GetAttributes())
             {
-                foreach ((string resource, string scope) in ScopePairs.Of(attribute))
+                if (_attribute.Contains(attribute.AttributeClass))
                 {
-                    yield return new Effect(resource, scope);
+                    effects = Union(effects, [.. ScopePairs.Of(attribute).Select(static pair => new Effect(pair.Resource, pair.Scope)).Distinct()]);
                 }
             }
         }
+
+        return effects;
     }
 
     /// <summary>The member that the method overrides, and those that it implements and that state effects.</summary>

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Finds what is given to logs, prompts, answers, exceptions, telemetry and files, for POL3010, POL3011, POL3012, POL3013, POL3016 and POL3017.</summary>
-internal sealed class DisclosedSecrets : IAgentCodeObserver
+internal sealed class DisclosedSecrets : IOperationObserver
 {
     private readonly FlowSinkTable _sinks;
     private readonly TypeSet _loggers;
@@ -47,14 +47,6 @@ internal sealed class DisclosedSecrets : IAgentCodeObserver
                 FlowSink.Take(context, scope, assignment.Value, PromptedSecret.Judge);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private void Observe(OperationAnalysisContext context, TypeScope scope, IInvocationOperation call)

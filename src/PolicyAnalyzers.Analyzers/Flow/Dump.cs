@@ -74,7 +74,7 @@ internal static class Dump
     private static bool IsPicked(IOperation use, ISymbol entry)
     {
         HashSet<ISymbol> asked = new(SymbolEqualityComparer.Default) { entry };
-        foreach (IOperation operation in BodyValues.Root(use).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(use))
         {
             switch (operation)
             {

@@ -39,7 +39,7 @@ internal static class RequestHosts
             }
         }
 
-        foreach (IOperation operation in BodyValues.Root(request).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(request))
         {
             if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "RequestUri", Instance: ILocalReferenceOperation target } } assignment
                 && SymbolEqualityComparer.Default.Equals(target.Local, request.Local)
@@ -65,7 +65,7 @@ internal static class RequestHosts
     /// <summary>The hosts that the body calls with the client after the header is set, and the one that it is set up for.</summary>
     private static IEnumerable<string> OfClient(IOperation headers, ISymbol client)
     {
-        foreach (IOperation operation in BodyValues.Root(headers).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(headers))
         {
             switch (operation)
             {

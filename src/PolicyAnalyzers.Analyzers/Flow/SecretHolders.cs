@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Keeps which secrets fields, properties, parameters and return values hold, for the sinks that use them elsewhere. Serves every rule, and is none.</summary>
-internal sealed class SecretHolders : IAgentCodeObserver
+internal sealed class SecretHolders : IOperationObserver
 {
     public ImmutableArray<OperationKind> Kinds { get; } =
     [
@@ -58,14 +58,6 @@ internal sealed class SecretHolders : IAgentCodeObserver
                 KeepArguments(context, scope, constructor, creation.Arguments);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     /// <summary>What the implementation returns, the promised member gives; what is given to the promised method, its implementation gets.</summary>

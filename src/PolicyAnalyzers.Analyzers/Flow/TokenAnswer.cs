@@ -72,7 +72,7 @@ internal static class TokenAnswer
         }
 
         // What follows a branch of its own for success.
-        return BodyValues.Root(place).Descendants().Any(static operation => operation is IConditionalOperation { Condition: { } condition } && AsksForSuccess(condition, out bool negated) && !negated);
+        return BodyValues.Operations(place).Any(static operation => operation is IConditionalOperation { Condition: { } condition } && AsksForSuccess(condition, out bool negated) && !negated);
     }
 
     private static bool AsksForSuccess(IOperation condition, out bool negated)

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Credentials;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Finds where a token is put onto a request whose host is known, for POL3014: against the task's resources, and against what the token is for.</summary>
-internal sealed class TokenHosts : IAgentCodeObserver
+internal sealed class TokenHosts : IOperationObserver
 {
     private readonly TypeSet _tasks;
     private readonly TypeSet _scopes;
@@ -35,14 +35,6 @@ internal sealed class TokenHosts : IAgentCodeObserver
                 Observe(context, scope, client.Value, token.Value);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private void Observe(OperationAnalysisContext context, TypeScope scope, IOperation headers, IOperation value)

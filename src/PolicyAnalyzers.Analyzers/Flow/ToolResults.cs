@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Finds what methods return, for POL3012; it counts where the method turns out to be a tool.</summary>
-internal sealed class ToolResults : IAgentCodeObserver
+internal sealed class ToolResults : IOperationObserver
 {
     private readonly TypeSet _functions;
 
@@ -25,13 +25,5 @@ internal sealed class ToolResults : IAgentCodeObserver
 
         bool isAnswer = !_functions.IsEmpty && context.ContainingSymbol is IMethodSymbol { IsOverride: true, Name: "InvokeCoreAsync" or "InvokeAsync" } method && _functions.ContainsOrInherits(method.ContainingType);
         FlowSink.Take(context, scope, value, isAnswer ? ReturnedSecret.Answer : ReturnedSecret.Judge, showsMembers: true);
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 }

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Finds what is put into the query or the user part of a URL, for POL3015: by the text around it, or by the method that adds it.</summary>
-internal sealed class UrlSecrets : IAgentCodeObserver
+internal sealed class UrlSecrets : IOperationObserver
 {
     private static readonly HashSet<string> Adders = new(StringComparer.Ordinal) { "AddQueryString", "SetQueryParam", "AddQueryParameter", "AppendQueryParam" };
 
@@ -41,14 +41,6 @@ internal sealed class UrlSecrets : IAgentCodeObserver
                 Take(context, scope, assignment.Value, UrlPlace.OfParameter(name, ""));
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private static bool MayBeUrl(string text) => text.IndexOf('?') >= 0 || text.Contains("://");

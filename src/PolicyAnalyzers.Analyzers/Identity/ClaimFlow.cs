@@ -105,7 +105,7 @@ internal static class ClaimFlow
             return;
         }
 
-        foreach (IOperation operation in BodyValues.Root(assigned).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(assigned))
         {
             if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, variable))
             {

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
 
 /// <summary>Finds the calls of Microsoft Graph, by URL and by request builder, for the rules that say what they need.</summary>
-internal sealed class GraphCalls : IAgentCodeObserver
+internal sealed class GraphCalls : IOperationObserver
 {
     private readonly HttpRequests _requests;
     private readonly TypeSet _graphClients;
@@ -47,14 +47,6 @@ internal sealed class GraphCalls : IAgentCodeObserver
 
                 break;
         }
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
     }
 
     /// <summary>

@@ -119,7 +119,7 @@ internal static class BackgroundWork
 
     private static bool IsLookedAt(ILocalSymbol variable, IOperation within)
     {
-        foreach (IOperation operation in BodyValues.Root(within).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(within))
         {
             if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, variable))
             {
@@ -150,7 +150,7 @@ internal static class BackgroundWork
 
     private static bool IsEnded(ILocalSymbol variable, IOperation within)
     {
-        foreach (IOperation operation in BodyValues.Root(within).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(within))
         {
             if (operation is IInvocationOperation { TargetMethod.Name: "Join" or "Dispose" or "DisposeAsync", Instance: ILocalReferenceOperation reference } && SymbolEqualityComparer.Default.Equals(reference.Local, variable))
             {

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3003: a lease, or a client with a token, that ends before what was begun with it.</summary>
-internal sealed class EndedLeases : IAgentCodeObserver
+internal sealed class EndedLeases : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3003",
@@ -41,14 +41,6 @@ internal sealed class EndedLeases : IAgentCodeObserver
                 ObserveEnd(context, scope, scoped, variable);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     /// <summary>What is given back while it still runs, out of the scope of what it runs with.</summary>

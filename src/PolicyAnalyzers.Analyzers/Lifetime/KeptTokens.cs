@@ -10,7 +10,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3001: what was issued for one task lies ready for every later one.</summary>
-internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
+internal sealed class KeptTokens(ModelClients modelClients) : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3001",
@@ -64,14 +64,6 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
                 ObserveCreation(context, scope, creation, constructor);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private static bool MayKeep(IOperation value)
@@ -164,7 +156,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : IAgentCodeObserver
     /// <summary>Whether no other reference to the variable stands before it in the function.</summary>
     private static bool IsFirst(ILocalReferenceOperation reference, ISymbol function, OperationAnalysisContext context)
     {
-        foreach (IOperation operation in BodyValues.Root(reference).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(reference))
         {
             if (operation is ILocalReferenceOperation other
                 && other.Syntax.SpanStart < reference.Syntax.SpanStart

@@ -48,7 +48,7 @@ internal static class LeaseFlow
     public static bool IsEndedOrGivenAway(ILocalSymbol variable, IOperation lease)
     {
         bool isEndedInTry = false, isEndedInCatch = false;
-        foreach (IOperation operation in BodyValues.Root(lease).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(lease))
         {
             if (operation is not ILocalReferenceOperation reference || !SymbolEqualityComparer.Default.Equals(reference.Local, variable))
             {

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3005: a token that agent code makes or asks for lives longer than a task may take.</summary>
-internal sealed class LongLifetimes : IAgentCodeObserver
+internal sealed class LongLifetimes : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3005",
@@ -81,14 +81,6 @@ internal sealed class LongLifetimes : IAgentCodeObserver
                 ObserveNamed(context, scope, property, property.Name, property.ContainingType.Name, value);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private void ObserveArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)

@@ -11,7 +11,7 @@ namespace PolicyAnalyzers.Analyzers.Lifetime;
 /// Keeps how long objects live, for the rules that ask what holds a token: registrations in a container or a kernel, objects that code
 /// makes itself, and methods that are handed out with their object. Is no rule.
 /// </summary>
-internal sealed class ObjectRegistrations : IAgentCodeObserver
+internal sealed class ObjectRegistrations : IOperationObserver
 {
     private static readonly string[] HoldingNames = ["oken", "earer", "wt", "uth", "eader", "ease", "ient", "redential", "ession", "ache", "ttp"];
 
@@ -42,14 +42,6 @@ internal sealed class ObjectRegistrations : IAgentCodeObserver
                 scope.AddDelegated(method, CodeNode.Enclosing(context.Operation, context.ContainingSymbol));
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     /// <summary>Whether the object is made for a registration that keeps it as long as the process.</summary>

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3004: work that nobody waits for goes on with the token when its task has ended.</summary>
-internal sealed class OutlivingWork : IAgentCodeObserver
+internal sealed class OutlivingWork : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3004",
@@ -30,14 +30,6 @@ internal sealed class OutlivingWork : IAgentCodeObserver
         {
             Take(context, scope, given);
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation given)

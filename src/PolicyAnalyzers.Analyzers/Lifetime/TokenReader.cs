@@ -171,7 +171,7 @@ internal sealed class TokenReader
             }
         }
 
-        foreach (IOperation operation in BodyValues.Root(local).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(local))
         {
             switch (operation)
             {

@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3006: agent code accepts tokens that have expired, so that they never end for it.</summary>
-internal sealed class UncheckedExpiry : IAgentCodeObserver
+internal sealed class UncheckedExpiry : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3006",
@@ -38,14 +38,6 @@ internal sealed class UncheckedExpiry : IAgentCodeObserver
             ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
             scope.Add(new Finding(node, assignment.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, how)));
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private static string? TurnsOff(string property, IOperation value) => property switch

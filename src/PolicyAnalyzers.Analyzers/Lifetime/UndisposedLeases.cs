@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Tokens;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3002: only its end revokes the tokens of a lease.</summary>
-internal sealed class UndisposedLeases : IAgentCodeObserver
+internal sealed class UndisposedLeases : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3002",
@@ -47,13 +47,5 @@ internal sealed class UndisposedLeases : IAgentCodeObserver
             Verdict verdict = new(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, call.TargetMethod.Name);
             scope.Add(new Finding(CodeNode.Enclosing(call, context.ContainingSymbol), call.Syntax.GetLocation(), verdict));
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 }

@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3007: a cache of tokens lies on the disk in plain text.</summary>
-internal sealed class UnprotectedCaches : IAgentCodeObserver
+internal sealed class UnprotectedCaches : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3007",
@@ -37,14 +37,6 @@ internal sealed class UnprotectedCaches : IAgentCodeObserver
             ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
             scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, cache)));
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     /// <summary>What MSAL serializes, or the code holds of it, as it is: nothing that protects it comes between.</summary>

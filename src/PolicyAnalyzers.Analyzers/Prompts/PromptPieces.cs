@@ -47,7 +47,7 @@ internal static class PromptPieces
         }
 
         ILocalSymbol? variable = Variable(builder);
-        foreach (IOperation operation in variable is null ? builder.DescendantsAndSelf() : BodyValues.Root(text).Descendants())
+        foreach (IOperation operation in variable is null ? builder.DescendantsAndSelf() : BodyValues.Operations(text))
         {
             switch (operation)
             {
@@ -69,7 +69,7 @@ internal static class PromptPieces
     {
         if (text.Type.SpecialType == SpecialType.System_String)
         {
-            foreach (IOperation operation in BodyValues.Root(reference).Descendants())
+            foreach (IOperation operation in BodyValues.Operations(reference))
             {
                 if (operation is ICompoundAssignmentOperation { Target: ILocalReferenceOperation { Local: { } target } } addition && Is(target, text))
                 {

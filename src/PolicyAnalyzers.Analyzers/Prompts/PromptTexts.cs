@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Prompts;
 
 /// <summary>POL2010, POL2011: texts that code gives to a model, by the API that takes them, or by the name of what holds them.</summary>
-internal sealed class PromptTexts : IAgentCodeObserver
+internal sealed class PromptTexts : IOperationObserver
 {
     public ImmutableArray<OperationKind> Kinds { get; } =
     [
@@ -60,14 +60,6 @@ internal sealed class PromptTexts : IAgentCodeObserver
                 ObserveReturn(context, scope, value);
                 break;
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     private static void ObserveArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, string name, ImmutableArray<IArgumentOperation> arguments)

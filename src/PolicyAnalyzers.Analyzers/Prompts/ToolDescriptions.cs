@@ -1,20 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Prompts;
 
 /// <summary>POL2011: what attributes tell the model of tools and their parameters.</summary>
-internal sealed class ToolDescriptions : IAgentCodeObserver
+internal sealed class ToolDescriptions : IAttributeObserver, IToolObserver
 {
-    public ImmutableArray<OperationKind> Kinds => ImmutableArray<OperationKind>.Empty;
-
-    public void Observe(OperationAnalysisContext context, TypeScope scope)
-    {
-    }
-
     /// <summary>A method with a description is one that some registration finds, wherever that is.</summary>
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
     {

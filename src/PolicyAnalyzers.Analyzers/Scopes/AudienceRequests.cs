@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>Finds the typed token requests that must say their audience, for POL1008.</summary>
-internal sealed class AudienceRequests : IAgentCodeObserver
+internal sealed class AudienceRequests : IOperationObserver
 {
     private readonly TypeSet _exchanges;
     private readonly TypeSet _credentials;
@@ -31,14 +31,6 @@ internal sealed class AudienceRequests : IAgentCodeObserver
         {
             scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), creation.Syntax.GetLocation(), verdict));
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     /// <summary>Whether it says what it is for, or may say it later: in parameters, or after it was kept.</summary>
@@ -81,7 +73,7 @@ internal sealed class AudienceRequests : IAgentCodeObserver
             return parent is not IArgumentOperation { Parent: IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: true } };
         }
 
-        foreach (IOperation operation in BodyValues.Root(request).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(request))
         {
             if (operation is ILocalReferenceOperation local
                 && SymbolEqualityComparer.Default.Equals(local.Local, declarator.Symbol)

@@ -42,7 +42,7 @@ internal static class FormReceiver
     /// <summary>Where the variable is given on, or set as the content of a request.</summary>
     private static IOperation? UseOf(ILocalSymbol local, IOperation form)
     {
-        foreach (IOperation operation in BodyValues.Root(form).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(form))
         {
             if (operation is ILocalReferenceOperation reference
                 && SymbolEqualityComparer.Default.Equals(reference.Local, local)

@@ -24,9 +24,9 @@ internal sealed class ModelClients
             }
         }
 
-        IOperation body = BodyValues.Root(request);
+        IOperation[] body = BodyValues.Operations(request);
         HashSet<ISymbol> handedOver = new(SymbolEqualityComparer.Default);
-        foreach (IOperation operation in body.Descendants())
+        foreach (IOperation operation in body)
         {
             if (IsClient(operation))
             {
@@ -38,13 +38,13 @@ internal sealed class ModelClients
     }
 
     /// <summary>Grows the variables that reach a client by what is assigned or given to them, until the request is among it or nothing changes.</summary>
-    private static bool FlowsInto(IOperation request, IOperation body, HashSet<ISymbol> handedOver)
+    private static bool FlowsInto(IOperation request, IOperation[] body, HashSet<ISymbol> handedOver)
     {
         int before;
         do
         {
             before = handedOver.Count;
-            foreach (IOperation operation in body.Descendants())
+            foreach (IOperation operation in body)
             {
                 if (Flow(operation) is ({ } target, { } source) && handedOver.Contains(target))
                 {
@@ -101,11 +101,11 @@ internal sealed class ModelClients
         }
     }
 
-    private bool IsClient(IOperation operation) => operation switch
+    private bool IsClient(IOperation operation) => operation.Kind switch
     {
-        IObjectCreationOperation creation => _clients.ContainsOrInherits(creation.Type),
-        IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method } => IsRegistration(method.Name),
-        IInvalidOperation => IsMissingClient(operation),
+        OperationKind.ObjectCreation => _clients.ContainsOrInherits(operation.Type),
+        OperationKind.Invocation => ((IInvocationOperation)operation).TargetMethod is { IsExtensionMethod: true } method && IsRegistration(method.Name),
+        OperationKind.Invalid => IsMissingClient(operation),
         _ => false,
     };
 

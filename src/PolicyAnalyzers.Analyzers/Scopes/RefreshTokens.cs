@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>Finds the APIs that ask for refresh tokens or use them, for POL1007.</summary>
-internal sealed class RefreshTokens : IAgentCodeObserver
+internal sealed class RefreshTokens : IOperationObserver
 {
     private readonly TypeSet _requests;
     private readonly TypeSet _clients;
@@ -54,13 +54,5 @@ internal sealed class RefreshTokens : IAgentCodeObserver
         {
             scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), verdict));
         }
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 }

@@ -20,7 +20,7 @@ internal static class RequestParameters
         }
 
         List<(string, IOperation)> fields = [];
-        foreach (IOperation operation in BodyValues.Root(call).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(call))
         {
             if (operation is IInvocationOperation other && Field(other) is { } field && SymbolEqualityComparer.Default.Equals(request, Request(other)))
             {

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Policy.Syntax;
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>Finds requests for scopes at the APIs that take them, for all rules that judge a scope by its value.</summary>
-internal sealed class ScopeRequests : IAgentCodeObserver
+internal sealed class ScopeRequests : IOperationObserver, IAttributeObserver
 {
     private readonly ScopeSinkTable _sinks;
     private readonly ModelClients _modelClients;
@@ -113,10 +113,6 @@ internal sealed class ScopeRequests : IAgentCodeObserver
                 Request(context, scope, assignment.Value, ResourceJudge.Instance);
                 break;
         }
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
     }
 
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)

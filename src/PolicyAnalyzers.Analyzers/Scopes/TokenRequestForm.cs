@@ -137,7 +137,7 @@ internal sealed class TokenRequestForm
 
     private void ReadLaterWrites(ILocalReferenceOperation form)
     {
-        foreach (IOperation operation in BodyValues.Root(form).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(form))
         {
             IOperation? instance = operation switch
             {

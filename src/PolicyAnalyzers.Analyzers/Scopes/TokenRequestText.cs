@@ -92,7 +92,7 @@ internal static class TokenRequestText
             return text.Parent is not IArgumentOperation { Parent: IObjectCreationOperation };
         }
 
-        foreach (IOperation operation in BodyValues.Root(text).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(text))
         {
             if (operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, variable) && local.Parent is not IArgumentOperation)
             {

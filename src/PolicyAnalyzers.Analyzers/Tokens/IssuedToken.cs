@@ -42,7 +42,7 @@ internal static class IssuedToken
             return null;
         }
 
-        foreach (IOperation operation in BodyValues.Root(reference).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(reference))
         {
             if (operation is IInvocationOperation { TargetMethod.Name: "TryGetProperty" or "TryGetPropertyValue" or "TryGetValue", Arguments: [.., { } result] } call
                 && Local(result.Value) is { } local

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
@@ -7,9 +8,11 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <summary>Whether a body holds a variable against known values before it uses it: an allow-list, a comparison, a pattern.</summary>
 internal static class BodyGuards
 {
+    private static readonly ConditionalWeakTable<IOperation, IOperation[]> Bodies = new();
+
     public static bool Confine(IOperation use, ISymbol variable)
     {
-        foreach (IOperation operation in BodyValues.Root(use).Descendants())
+        foreach (IOperation operation in Bodies.GetValue(BodyValues.Root(use), static root => Array.FindAll(BodyValues.Operations(root), MayConfine)))
         {
             switch (operation)
             {
@@ -35,6 +38,15 @@ internal static class BodyGuards
 
         return false;
     }
+
+    private static bool MayConfine(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.Binary => ((IBinaryOperation)operation).OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals,
+        OperationKind.Invocation => ((IInvocationOperation)operation).TargetMethod.Name
+            is "Contains" or "ContainsKey" or "TryGetValue" or "Equals" or "IndexOf" or "BinarySearch" or "All" or "Any" or "TrueForAll" or "Exists" or "IsSubsetOf",
+        OperationKind.IsPattern or OperationKind.Switch => true,
+        _ => false,
+    };
 
     /// <summary>Whether a sequence keeps only what is among known values.</summary>
     public static bool AreChosen(IInvocationOperation filter) => filter.TargetMethod.Name == "Intersect" || Compares(filter);

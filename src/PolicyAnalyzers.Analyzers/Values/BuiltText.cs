@@ -16,7 +16,7 @@ internal static class BuiltText
         }
 
         List<IOperation> pieces = [];
-        foreach (IOperation operation in BodyValues.Root(piece).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(piece))
         {
             if (Piece(operation) is { } other && SymbolEqualityComparer.Default.Equals(owner, Owner(other)))
             {

@@ -32,7 +32,7 @@ internal static class InboundToken
             return false;
         }
 
-        foreach (IOperation operation in BodyValues.Root(reference).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(reference))
         {
             if (operation is IInvocationOperation { TargetMethod.Name: "TryGetValue", Instance: { } headers, Arguments: [{ } key, { } result] }
                 && IsHeader(key.Value)
@@ -60,7 +60,7 @@ internal static class InboundToken
             return false;
         }
 
-        foreach (IOperation operation in BodyValues.Root(call).Descendants())
+        foreach (IOperation operation in BodyValues.Operations(call))
         {
             if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } or IIsPatternOperation
                 || operation is IInvocationOperation { TargetMethod.Name: "Equals" or "Contains" or "StartsWith" or "Remove" })

@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// Keeps which texts fields, properties, parameters and return values hold, for the sinks that use them elsewhere.
 /// Serves every rule, and is none.
 /// </summary>
-internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAgentCodeObserver
+internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IOperationObserver
 {
     public ImmutableArray<OperationKind> Kinds { get; } =
     [
@@ -77,14 +77,6 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IAg
                 KeepArguments(context, scope, constructor, creation.Arguments);
                 break;
         }
-    }
-
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
-    {
-    }
-
-    public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
-    {
     }
 
     private void KeepArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
