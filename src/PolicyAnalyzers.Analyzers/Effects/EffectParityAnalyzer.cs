@@ -20,7 +20,7 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptor];
 
     private protected override StatedEffects? Bind(Compilation compilation, AnalyzerOptions options) =>
-        DeclarationSymbols.Resolve(compilation) is { } symbols ? new StatedEffects(compilation, symbols) : null;
+        DeclarationSymbols.Resolve(compilation) is { } symbols ? StatedEffects.In(compilation, symbols) : null;
 
     private protected override void Register(CompilationStartAnalysisContext context, StatedEffects bound) =>
         context.RegisterSymbolAction(symbol => Check(symbol, bound), SymbolKind.NamedType);

@@ -25,7 +25,7 @@ internal sealed class EffectRules
         _compilation = compilation;
         _symbols = symbols;
         _catalog = new EffectCatalog(files);
-        StatedEffects stated = new(compilation, symbols);
+        StatedEffects stated = StatedEffects.In(compilation, symbols);
         _effects = new EffectSource(stated, _catalog);
         _contracts = new Contracts(symbols, _effects);
         _published = new PublishedScopes(_catalog);

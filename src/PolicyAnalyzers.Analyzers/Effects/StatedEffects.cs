@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.Declarations;
 
@@ -11,6 +12,7 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 /// </summary>
 internal sealed class StatedEffects
 {
+    private static readonly ConditionalWeakTable<Compilation, StatedEffects> Known = new();
     private static readonly Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> Nothing = new(SymbolEqualityComparer.Default);
 
     private readonly TypeSet _attribute;
@@ -19,11 +21,15 @@ internal sealed class StatedEffects
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Effect>> _ofTypes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
 
-    public StatedEffects(Compilation compilation, DeclarationSymbols symbols)
+    private StatedEffects(Compilation compilation, DeclarationSymbols symbols)
     {
         _attribute = symbols.RequiresScope;
         _assemblies = AssembliesThatMayState(compilation);
     }
+
+    /// <returns>The same for all analyzers of the compilation: what one has read, the others know.</returns>
+    public static StatedEffects In(Compilation compilation, DeclarationSymbols symbols) =>
+        Known.TryGetValue(compilation, out StatedEffects? known) ? known : Known.GetValue(compilation, compilation => new StatedEffects(compilation, symbols));
 
     /// <summary>Whether anything of the assembly can state effects: only then are its attributes worth to be read.</summary>
     public bool MayBeIn(IAssemblySymbol? assembly) => assembly is not null && _assemblies.Contains(assembly);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Catalogs;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
@@ -8,11 +9,18 @@ namespace PolicyAnalyzers.Analyzers.Scopes;
 /// <summary>What the rules about scopes say about one text, which may name several scopes separated by spaces or commas.</summary>
 internal sealed class ScopeJudge : IListJudge
 {
+    /// <summary>What is said of longer texts is not kept: they are hardly scopes.</summary>
+    private const int MaxKept = 200;
+
     private static readonly char[] Separators = [' ', ','];
 
     private readonly ScopeCatalogs _catalogs;
     private readonly string? _resource;
     private readonly ScopesServe _serve;
+
+    /// <summary>Code asks for few scopes, but for them often, and keeps many texts that are none.</summary>
+    private readonly ConcurrentDictionary<string, Verdict[]> _judged = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string? Resource, ScopesServe Serve), ScopeJudge> _others = [];
 
     /// <param name="catalogs">What is known about scopes.</param>
     /// <param name="resource">The resource that the request is made for, if that is said apart from the scopes.</param>
@@ -24,11 +32,16 @@ internal sealed class ScopeJudge : IListJudge
         _serve = serve;
     }
 
-    public ScopeJudge At(string resource) => new(_catalogs, resource, _serve);
+    public ScopeJudge At(string resource) => Other(resource, _serve);
 
-    public ScopeJudge For(ScopesServe serve) => new(_catalogs, _resource, serve);
+    public ScopeJudge For(ScopesServe serve) => Other(_resource, serve);
 
-    public IEnumerable<Verdict> Judge(string text)
+    public IEnumerable<Verdict> Judge(string text) =>
+        text.Length > MaxKept ? JudgeEach(text)
+        : _judged.TryGetValue(text, out Verdict[]? known) ? known
+        : _judged.GetOrAdd(text, [.. JudgeEach(text)]);
+
+    private IEnumerable<Verdict> JudgeEach(string text)
     {
         foreach (string scope in text.Split(Separators, StringSplitOptions.RemoveEmptyEntries))
         {
@@ -38,6 +51,9 @@ internal sealed class ScopeJudge : IListJudge
             }
         }
     }
+
+    private ScopeJudge Other(string? resource, ScopesServe serve) =>
+        _others.TryGetValue((resource, serve), out ScopeJudge? known) ? known : _others.GetOrAdd((resource, serve), new ScopeJudge(_catalogs, resource, serve));
 
     public Verdict? JudgeTogether(IReadOnlyList<string> texts)
     {

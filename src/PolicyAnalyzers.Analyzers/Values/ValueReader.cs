@@ -56,27 +56,45 @@ internal sealed class ValueReader
                 Text(text, operation);
             }
         }
-        else if (InboundToken.Is(operation))
+        else if (!MayBeOrigin(operation.Kind) || !ReadOrigin(operation, depth))
         {
-            Text(InboundToken.Text, operation);
+            ReadFurther(operation, depth);
         }
-        else if (EnvironmentSecret.Text(operation) is { } variable)
+    }
+
+    /// <summary>The members by which secrets come that no text stands for.</summary>
+    private static bool MayBeOrigin(OperationKind kind) =>
+        kind is OperationKind.PropertyReference or OperationKind.Invocation or OperationKind.FieldReference or OperationKind.DynamicMemberReference;
+
+    /// <returns>Whether that is all that is to be read; else, what a member of the compilation holds is followed all the same.</returns>
+    private bool ReadOrigin(IOperation operation, int depth)
+    {
+        if ((InboundToken.Is(operation) ? InboundToken.Text : EnvironmentSecret.Text(operation)) is { } origin)
         {
-            Text(variable, operation);
+            Text(origin, operation);
+            return true;
         }
-        else if (depth < MaxDepth)
+
+        if (depth < MaxDepth)
         {
             if (KeptToken.Is(operation))
             {
                 Text(KeptToken.Text, operation);
             }
 
-            // What a member of the compilation holds is followed all the same.
             if (IssuedToken.Of(operation) is { } token)
             {
                 Text(token, operation);
             }
+        }
 
+        return false;
+    }
+
+    private void ReadFurther(IOperation operation, int depth)
+    {
+        if (depth < MaxDepth)
+        {
             if (!ReadSymbol(operation, depth + 1))
             {
                 ReadComposite(operation, depth + 1);

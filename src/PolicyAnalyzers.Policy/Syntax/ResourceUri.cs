@@ -25,6 +25,11 @@ internal static class ResourceUri
             }
         }
 
+        if (IsPlain(text))
+        {
+            return true;
+        }
+
         // A rooted path is an absolute file URI to System.Uri on Unix, and a host with a port one with the host as its scheme.
         return text[0] != '/'
             && !IsHostAndPort(text)
@@ -37,6 +42,27 @@ internal static class ResourceUri
                 "file" or "ftp" or "ws" => false,
                 _ => true,
             };
+    }
+
+    /// <summary>Nearly every resource is just a host by https: that is seen without a parser.</summary>
+    private static bool IsPlain(string text)
+    {
+        const string Scheme = "https://";
+        if (text.Length == Scheme.Length || text.Length > 60 || !text.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        char before = '.';
+        for (int i = Scheme.Length; i < text.Length; before = text[i++])
+        {
+            if (text[i] is not (>= 'a' and <= 'z') && (text[i] != '.' || before == '.'))
+            {
+                return false;
+            }
+        }
+
+        return before != '.';
     }
 
     private static bool IsHostAndPort(string text)
