@@ -22,7 +22,7 @@ internal static class SecretNames
         "page", "paging", "pagination", "next", "continuation", "sync", "delta", "cursor", "skip", "start", "stop", "end", "resume", "watch", "change", "cancellation", "csrf",
         "antiforgery", "xsrf", "concurrency", "progress", "max", "min", "input", "output", "special", "search", "query", "list", "lock", "state", "version", "approval", "confirmation", "revision", "etag", "edit", "undo", "match", "idempotency", "correlation", "tracking", "operation", "poll", "snapshot",
         "checkpoint", "current", "previous", "first", "last", "left", "right", "text", "word", "json", "mention",
-        "separator", "sep", "delimiter", "pad", "padding", "unk", "unknown", "cls", "mask", "bos", "eos", "eof", "begin", "prompt", "completion", "vocab", "keyword", "line", "parsed",
+        "separator", "sep", "delimiter", "pad", "padding", "unk", "unknown", "cls", "mask", "bos", "eos", "eof", "begin", "key", "prompt", "completion", "vocab", "keyword", "line", "parsed",
     };
 
     /// <summary>What is said of a secret that makes another thing of it: a part, a picture, a wish, a mistake.</summary>

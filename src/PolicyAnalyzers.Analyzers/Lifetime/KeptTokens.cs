@@ -199,8 +199,8 @@ internal sealed class KeptTokens(ModelClients modelClients) : IOperationObserver
                     {
                         if (!modelClients.IsServedBy(context.Operation))
                         {
-                            // Of many headers, the one with the token is told.
-                            scope.Add(says.Elsewhere is null
+                            // Of many headers, the one with the token is told, if it is written there.
+                            scope.Add(says.Elsewhere is null || !context.Operation.Syntax.Span.Contains(at.Syntax.Span)
                                 ? new Finding(node, context.Operation.Syntax.GetLocation(), verdict) { Related = at.Syntax.GetLocation(), CountsIf = CountsIf() }
                                 : new Finding(node, at.Syntax.GetLocation(), verdict) { CountsIf = CountsIf() });
                         }

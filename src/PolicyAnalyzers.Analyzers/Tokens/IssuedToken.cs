@@ -20,7 +20,7 @@ internal static class IssuedToken
     public const string Maybe = ValueReader.Hole + "issued?";
 
     /// <summary>What else holds a property <c>Token</c> than an answer that gave one.</summary>
-    private static readonly string[] NoAnswers = ["Option", "Setting", "Config", "Antiforgery", "Cancellation", "Continuation", "Page", "Syntax", "Parse", "Lex", "Command", "Argument", "Header"];
+    private static readonly string[] NoAnswers = ["Option", "Setting", "Config", "Antiforgery", "Cancellation", "Continuation", "Page", "Syntax", "Parse", "Lex", "Command", "Argument", "Header", "LogProb", "Logprob", "Probabilit", "Logit"];
 
     private static readonly string[] Answers = ["Token", "Login", "Auth", "SignIn", "Credential"];
 

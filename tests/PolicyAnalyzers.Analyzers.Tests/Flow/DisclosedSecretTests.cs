@@ -57,6 +57,8 @@ public sealed class DisclosedSecretTests
     [InlineData("""return $"until {token.ExpiresOn}";""", "Task<string>", "[McpServerTool]")]
     [InlineData("""return token.Token;""", "Task<string>", "")]
     [InlineData("""return order;""", "Task<string>", "[McpServerTool]")]
+    [InlineData("""OpenAI.Chat.ChatTokenLogProbabilityDetails part = null!; return part.Token;""", "Task<string>", "[McpServerTool]")]
+    [InlineData("""return typeof(string).Assembly.FullName!.Split("PublicKeyToken=") is [_, var publicKeyToken] ? publicKeyToken : order;""", "Task<string>", "[McpServerTool]")]
     [InlineData("""return new { order, HasToken = token.Token is { Length: > 0 } };""", "Task<object>", "[McpServerTool]")]
     [InlineData("""return Environment.GetEnvironmentVariables().Keys.Cast<string>().ToList();""", "Task<List<string>>", "[McpServerTool]")]
     [InlineData("""return order == "LANG" ? Environment.GetEnvironmentVariable(order) : null;""", "Task<string?>", "[McpServerTool]")]

@@ -272,11 +272,35 @@ public sealed class KeptTokenTests
         var options = new ModelContextProtocol.Client.HttpClientTransportOptions
         {
             Endpoint = new Uri("https://mcp.contoso.example"),
-            AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" },
+            {|#0:AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" }|},
         };
         AIFunction tool = AIFunctionFactory.Create(() => options.Endpoint.ToString());
         Console.WriteLine(tool.Name);
-        """.Replace("await source.GetAccessTokenAsync()", "await {|#0:source.GetAccessTokenAsync()|}", StringComparison.Ordinal) + Services,
+        """ + Services,
+        Expect.Suggestion(Id));
+
+    [Fact]
+    public Task A_mcp_client_is_opened_with_a_token_of_an_own_flow() => V.TopLevel(
+        Usings + """
+        string token = await new Flow().AcquireTokenAsync();
+        var options = new ModelContextProtocol.Client.HttpClientTransportOptions
+        {
+            Endpoint = new Uri("https://mcp.contoso.example"),
+            {|#0:AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" }|},
+        };
+        AIFunction tool = AIFunctionFactory.Create(() => options.Endpoint.ToString());
+        Console.WriteLine(tool.Name);
+
+        public class Flow
+        {
+            public async Task<string> AcquireTokenAsync()
+            {
+                await Task.Yield();
+                using var answer = System.Text.Json.JsonDocument.Parse(Environment.NewLine);
+                return answer.RootElement.GetProperty("access_token").GetString()!;
+            }
+        }
+        """ + Services,
         Expect.Suggestion(Id));
 
     [Fact]

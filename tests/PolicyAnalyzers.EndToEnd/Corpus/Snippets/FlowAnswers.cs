@@ -428,3 +428,43 @@ public sealed class PromptPlugin(ITokenAcquisition tokens)
         return "sent " + topic;
     }
 }
+
+//# The parts of a connection string
+public sealed class CacheTools(IConfiguration configuration, ILogger<CacheTools> logger)
+{
+    [McpServerTool]
+    public string Status()
+    {
+        string connection = configuration["Redis:ConnectionString"] ?? "localhost:6379";
+        logger.LogInformation("Connected to {Host}", connection.Split(',')[0]);
+        return "connected to " + connection.Split(',')[0];
+    }
+}
+
+//# A whole connection string
+public sealed class CacheTools(IConfiguration configuration)
+{
+    [McpServerTool]
+    public string Status() => "connected to " + configuration["Redis:ConnectionString"]; // expect POL3012 warning
+}
+
+//# A token as the password of a repository's address
+public sealed class GitTools(IConfiguration configuration, IGit git)
+{
+    [McpServerTool]
+    public async Task<string> CloneAsync(string repository)
+    {
+        UriBuilder address = new("https://git.contoso.example/" + repository)
+        {
+            UserName = "oauth2",
+            Password = configuration["Git:Token"], // expect POL3015 warning
+        };
+        await git.CloneAsync(address.Uri);
+        return "cloned";
+    }
+}
+
+public interface IGit
+{
+    Task CloneAsync(Uri address);
+}

@@ -481,3 +481,54 @@ public interface IRequestAuthorizer
 {
     Task<bool> IsAuthorizedAsync(ClaimsPrincipal? user, string tool, CancellationToken cancellationToken);
 }
+
+//# An authorized role is looked for before a record is changed
+public sealed class RecordTools(IRecordAuthorization authorization, IRecords records)
+{
+    [McpServerTool]
+    public async Task<string> DeleteAsync(string entity, string id)
+    {
+        if (!authorization.TryResolveAuthorizedRole(entity, "delete", out string? role, out string? error)) // expect POL2003 warning
+        {
+            return error ?? "denied";
+        }
+
+        await records.DeleteAsync(entity, id, role!);
+        return "deleted";
+    }
+}
+
+public interface IRecordAuthorization
+{
+    bool TryResolveAuthorizedRole(string entity, string operation, out string? role, out string? error);
+}
+
+public interface IRecords
+{
+    Task DeleteAsync(string entity, string id, string role);
+}
+
+//# A token is looked for before a record is read
+public sealed class RecordTools(ITokens tokens, IRecords records)
+{
+    [McpServerTool]
+    public async Task<string> ReadAsync(string entity, string id)
+    {
+        if (!tokens.TryGetAccessToken(entity, out string? token))
+        {
+            return "Please sign in first.";
+        }
+
+        return await records.ReadAsync(entity, id, token!);
+    }
+}
+
+public interface ITokens
+{
+    bool TryGetAccessToken(string resource, out string? token);
+}
+
+public interface IRecords
+{
+    Task<string> ReadAsync(string entity, string id, string token);
+}

@@ -216,3 +216,50 @@ public sealed class TenantTools(IHttpContextAccessor accessor)
         return isEuropean && user.HasClaim("email_verified", "true") ? "europe" : "elsewhere";
     }
 }
+
+//# A limit that the role chooses
+public sealed class DiscountTools(IHttpContextAccessor accessor, IOffers offers)
+{
+    [McpServerTool]
+    public async Task<string> GrantAsync(string offer, decimal percent)
+    {
+        string role = accessor.HttpContext!.User.FindFirstValue(ClaimTypes.Role) ?? "";
+        decimal limit = role switch // expect POL2001 warning
+        {
+            "admin" => 50m,
+            "manager" => 20m,
+            _ => 5m,
+        };
+        if (percent > limit)
+        {
+            return "That is too much.";
+        }
+
+        await offers.GrantAsync(offer, percent);
+        return "granted";
+    }
+}
+
+public interface IOffers
+{
+    Task GrantAsync(string offer, decimal percent);
+}
+
+//# A role that chooses how somebody is greeted, and how long a list is
+public sealed class GreetingTools(IHttpContextAccessor accessor, INews news)
+{
+    [McpServerTool]
+    public async Task<string> GreetAsync(string name)
+    {
+        string greeting = IsManager() ? $"Good morning, {name}." : $"Hi {name}!";
+        int count = accessor.HttpContext!.User.FindFirstValue(ClaimTypes.Role) switch { "manager" => 10, _ => 3 };
+        return greeting + " " + string.Join(" ", await news.LatestAsync(count));
+    }
+
+    private bool IsManager() => accessor.HttpContext!.User.IsInRole("manager");
+}
+
+public interface INews
+{
+    Task<string[]> LatestAsync(int count);
+}

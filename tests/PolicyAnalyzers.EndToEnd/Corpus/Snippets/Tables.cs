@@ -253,3 +253,49 @@ public interface IOrders
 {
     Task MoveAsync(string orderId, string state);
 }
+
+//# How much each role may approve
+public sealed class ExpenseTools(IExpenses expenses, ISession session)
+{
+    private static readonly Dictionary<string, decimal> ApprovalLimits = new() // expect POL2005 warning
+    {
+        ["employee"] = 100m,
+        ["manager"] = 5000m,
+    };
+
+    [McpServerTool]
+    public async Task<string> ApproveAsync(string id, decimal amount)
+    {
+        if (amount > ApprovalLimits[session.Grade])
+        {
+            return "Too much.";
+        }
+
+        await expenses.ApproveAsync(id, amount);
+        return "approved";
+    }
+}
+
+public interface IExpenses
+{
+    Task ApproveAsync(string id, decimal amount);
+}
+
+public interface ISession
+{
+    string Grade { get; }
+}
+
+//# How many requests each kind of client may make
+public sealed class WeatherTools(IWeather weather)
+{
+    private static readonly Dictionary<string, int> RateLimits = new() { ["guest"] = 10, ["member"] = 100 };
+
+    [McpServerTool]
+    public Task<string> ForecastAsync(string city) => weather.ForecastAsync(city, RateLimits["guest"]);
+}
+
+public interface IWeather
+{
+    Task<string> ForecastAsync(string city, int perMinute);
+}
