@@ -135,6 +135,20 @@ public sealed class PermissionAskTests
             """));
 
     [Theory]
+    [InlineData("""if (!Held.Person.IsManager) { return "no"; }""", false)]
+    [InlineData("""if (!{|#0:Held.CurrentUser.IsManager|}) { return "no"; }""", true)]
+    [InlineData("""var most = {|#0:Held.CurrentUser.IsManager|} ? 50m : 10m; if (amount > most) { return "Too much."; }""", true)]
+    [InlineData("""if (!Held.CurrentUser.IsPackageManager) { return "There is no package manager."; }""", false)]
+    public Task A_post_of_the_caller_is_a_role(string body, bool isCheck) => V.Source(
+        Tool.With(
+            body,
+            types: """
+                public class Person { public bool IsManager { get; set; } public bool IsPackageManager { get; set; } }
+                public static class Held { public static Person Person = new(), CurrentUser = new(); }
+                """),
+        isCheck ? [Expect.Warning("POL2001")] : []);
+
+    [Theory]
     [InlineData("""string greeting = IsChief() ? "Dear chief" : $"Dear {input}"; Console.WriteLine(greeting);""")]
     [InlineData("""var greeting = "Hello"; if (IsChief()) { greeting = "Dear chief"; } Console.WriteLine(greeting);""")]
     public Task A_gate_that_only_chooses_words_is_silent(string body) => V.Source(Tool.With(body, """private bool IsChief() => user.IsInRole("Chief");"""));

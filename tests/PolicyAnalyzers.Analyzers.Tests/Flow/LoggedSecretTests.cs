@@ -8,6 +8,17 @@ public sealed class LoggedSecretTests
 {
     private const string Id = "POL3010";
 
+    [Fact]
+    public Task What_a_cache_gives_back_is_what_its_factory_made() => V.Source(
+        Tool(
+            """var entry = await {|#1:Cache.GetOrCreateAsync("ledger", async e => await LoginAsync())|}; Console.WriteLine({|#0:entry|});""",
+            """
+            private static Microsoft.Extensions.Caching.Memory.IMemoryCache Cache = null!;
+            private async Task<string> LoginAsync() { using var answer = JsonDocument.Parse(await http.GetStringAsync("x")); return answer.RootElement.GetProperty("access_token").GetString()!; }
+            """).Replace("using System.Text.Json;", "using System.Text.Json;\nusing Microsoft.Extensions.Caching.Memory;", StringComparison.Ordinal),
+        Expect.Warning("POL3010"),
+        Expect.Warning("POL3001", 1));
+
     [Theory]
     [InlineData("""logger.LogInformation("Got {Token}", {|#0:token.Token|});""")]
     [InlineData("""logger.LogInformation($"Got {{|#0:token.Token|}}");""")]
