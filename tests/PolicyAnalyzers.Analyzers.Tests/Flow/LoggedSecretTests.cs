@@ -138,4 +138,22 @@ public sealed class LoggedSecretTests
 
     [Fact]
     public Task Without_an_agent_it_is_silent() => V.Source(Tool("""Console.WriteLine(token.Token);""", attribute: ""));
+
+    [Fact]
+    public Task What_a_result_holds_for_one_is_none_of_what_it_holds_for_another() => V.Source(
+        Tool(
+            """Result<string> made = Make(token.Token), id = Find(order); Console.WriteLine(id.Value); Console.WriteLine(made.Error);""",
+            """
+            private static Result<string> Make(string secret) => Result<string>.Ok(secret);
+            private static Result<string> Find(string order) => Result<string>.Ok(order);
+            """,
+            types: """
+            public sealed class Result<T>
+            {
+                private Result(T value) => Value = value;
+                public T Value { get; }
+                public string Error { get; } = "";
+                public static Result<T> Ok(T value) => new(value);
+            }
+            """));
 }
