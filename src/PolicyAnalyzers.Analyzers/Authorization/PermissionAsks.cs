@@ -50,7 +50,7 @@ internal sealed class PermissionAsks : IOperationObserver
         IMethodSymbol method = invocation.TargetMethod;
         if (method.Name is "AuthorizeAsync" && _authorizationService.ContainsOrInherits(method.ContainingType))
         {
-            if (IsOfNobody(method))
+            if (IsOfNobody(invocation))
             {
                 return;
             }
@@ -61,7 +61,7 @@ internal sealed class PermissionAsks : IOperationObserver
 
         PermissionName name = _words.Of(method.Name);
         bool isOwn = ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly);
-        if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType) && !IsOfNobody(method))
+        if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType) && !IsOfNobody(invocation))
         {
             ISymbol? asked = isOwn ? CodeNode.Of(method) : null;
             if (answer == AnswerKind.None)
@@ -170,11 +170,30 @@ internal sealed class PermissionAsks : IOperationObserver
     }
 
     /// <summary>
-    /// The roles of a conversation are none of a caller; who authorizes a request that is to be sent puts a token into it; and who is given a method or the
-    /// policy of an endpoint enforces what their attributes declare, for all of them.
+    /// The roles of a conversation are none of a caller; who authorizes a request that is to be sent puts a token into it; and who is given the method that
+    /// runs, the policy of an endpoint, or what an attribute says, enforces what is declared, for all tools alike.
     /// </summary>
-    private static bool IsOfNobody(IMethodSymbol method) =>
-        method.Parameters.Any(static parameter => MessageRoles.Are(parameter.Type) || parameter.Type.Name is "HttpRequestMessage" or "HttpRequestHeaders" or "HttpClient" or "RestRequest" or "MethodInfo" or "MemberInfo" or "Endpoint" or "AuthorizationPolicy");
+    private static bool IsOfNobody(IInvocationOperation invocation)
+    {
+        foreach (IParameterSymbol parameter in invocation.TargetMethod.Parameters)
+        {
+            if (MessageRoles.Are(parameter.Type) || parameter.Type.Name is "HttpRequestMessage" or "HttpRequestHeaders" or "HttpClient" or "RestRequest" or "Endpoint" or "AuthorizationPolicy")
+            {
+                return true;
+            }
+        }
+
+        foreach (IArgumentOperation argument in invocation.Arguments)
+        {
+            IOperation asked = BodyValues.Unwrap(argument.Value);
+            if (asked is IParameterReferenceOperation { Type.Name: "MethodInfo" or "MemberInfo" } || (asked is IPropertyReferenceOperation { Instance.Type.Name: { } owner } && owner.EndsWith("Attribute", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool IsService(IInvocationOperation invocation) =>
         _words.IsService(invocation.TargetMethod.ContainingType.Name) || (invocation.Instance is { } instance && _words.IsService(IdentityReader.OwnerName(IdentityReader.Accessed(instance))));

@@ -46,6 +46,9 @@ internal sealed class PermissionWords
         "admin", "admins", "administrator", "approver", "auditor", "moderator", "role", "roles", "superuser", "supervisor", "sysadmin",
     };
 
+    /// <summary>Roles of people, which are programs under any longer name: <c>IsManager</c>, not <c>IsPackageManager</c>.</summary>
+    private static readonly HashSet<string> Posts = new(StringComparer.Ordinal) { "clinician", "director", "doctor", "executive", "manager", "staff", "teacher" };
+
     private static readonly HashSet<string> Scopes = new(StringComparer.Ordinal) { "claim", "claims", "scope", "scopes" };
 
     /// <summary>What may follow a role or scope that is asked for: <c>HasScopeFor</c>, <c>IsAdminUserAsync</c>, not <c>HasScopeShape</c>.</summary>
@@ -100,7 +103,7 @@ internal sealed class PermissionWords
             return words[0] is "is" && rest[0] is "access" or "authorization" ? PermissionName.None : PermissionName.Permission;
         }
 
-        if (Asks(rest, Roles))
+        if (Asks(rest, Roles) || (words[0] is "is" && rest.Count == 1 && Posts.Contains(rest[0])))
         {
             return PermissionName.Role;
         }

@@ -227,7 +227,9 @@ internal sealed class ValueFate
 
         if (current.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison)
         {
+            // Whichever side is the limit: one of both answers lets something be done.
             Follow(comparison, isContrary: false);
+            Follow(comparison, isContrary: true);
         }
     }
 

@@ -360,7 +360,11 @@ internal sealed class ContentReader
             return;
         }
 
-        if (Serializes(method))
+        if (method.Name is "GetOrAdd" or "GetOrCreate" or "GetOrCreateAsync" or "GetOrSet" or "GetOrSetAsync")
+        {
+            ReadFactory(call);
+        }
+        else if (Serializes(method))
         {
             _serialized++;
             ReadPart(call.Arguments[0].Value);
@@ -391,6 +395,18 @@ internal sealed class ContentReader
         else if (method.IsExtensionMethod && method.Name is "GetString" or "ToStringUtf8" or "ToJsonString" or "AsSpan" or "GetValue" && call.Arguments is [{ } first, ..] && !TextCut.LeavesFew(call))
         {
             ReadPart(first.Value, isSame: true);
+        }
+    }
+
+    /// <summary>What a cache gives back is what its factory made.</summary>
+    private void ReadFactory(IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (BodyValues.Unwrap(argument.Value) is IAnonymousFunctionOperation factory)
+            {
+                ReadParts(BodyValues.Returned(factory));
+            }
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class HeldSecrets
                 continue;
             }
 
-            if (PositionalRecord.ParameterOf(current) is { } positional && seen.Add(positional))
+            if (PositionalRecord.ParameterOf(current) is { OriginalDefinition.Type.TypeKind: not TypeKind.TypeParameter } positional && seen.Add(positional))
             {
                 open.Enqueue((positional, path));
             }

@@ -101,7 +101,7 @@ internal sealed class SecretHolders : IOperationObserver
 
     private static void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, IOperation value, bool showsMembers = false, bool isUnlogged = false)
     {
-        if (value.ConstantValue.HasValue || !Carrier.MayHold(value.Type) || !IsOfCompilation(context, holder))
+        if (value.ConstantValue.HasValue || !Carrier.MayHold(value.Type) || !IsOfCompilation(context, holder) || IsOfAnything(holder))
         {
             return;
         }
@@ -124,6 +124,10 @@ internal sealed class SecretHolders : IOperationObserver
 
         SyntaxNode Given(IOperation at) => value.Syntax.Span.Contains(at.Syntax.Span) ? at.Syntax : value.Syntax;
     }
+
+    /// <summary>What a <c>Result&lt;T&gt;</c> holds for one is none of what it holds for another.</summary>
+    private static bool IsOfAnything(ISymbol holder) =>
+        holder is IPropertySymbol { OriginalDefinition.Type.TypeKind: TypeKind.TypeParameter } or IFieldSymbol { OriginalDefinition.Type.TypeKind: TypeKind.TypeParameter };
 
     private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>
         ReferenceEquals(symbol.ContainingAssembly, context.Compilation.Assembly);

@@ -48,6 +48,9 @@ internal static class ClaimFlow
                     }
 
                     return;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } order:
+                    found.Add(order);
+                    return;
                 case IIsPatternOperation pattern:
                     if (NamesText(pattern.Pattern))
                     {
@@ -73,6 +76,11 @@ internal static class ClaimFlow
                 case IInvocationOperation invocation when Comparers.Contains(invocation.TargetMethod.Name) && !(invocation.TargetMethod.Name is "Any" && invocation.Arguments.Length == 1):
                     found.Add(invocation);
                     return;
+                case IInvocationOperation { TargetMethod: { Name: "TryParse", IsStatic: true }, Arguments: [_, .., { Value: { } parsed }] } invocation when (parsed is IDeclarationExpressionOperation declaration ? declaration.Expression : parsed) is ILocalReferenceOperation number:
+                    FollowVariable(number.Local, invocation, found, variables);
+                    return;
+                case IInvocationOperation { TargetMethod: { Name: "Parse" or "ToInt32" or "ToInt64", IsStatic: true } }:
+                    break;
                 case IInvocationOperation invocation when Passing.Contains(invocation.TargetMethod.Name):
                     break;
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:

@@ -7,6 +7,8 @@ public sealed class ClaimCheckTests
     private const string Id = "POL2002";
 
     public static TheoryData<string> Checks => new(
+        """var level = int.Parse(user.FindFirst("clearance_level")?.Value ?? "0"); if ({|#0:level < 3|}) { return "Your clearance is too low."; }""",
+        """if (!int.TryParse(user.FindFirstValue("level"), out var level) || {|#0:level < 3|}) { return "You have no access to this."; }""",
         """if (!{|#0:context.Scopes.Contains("items.delete")|}) { return "Access denied."; }""",
         """if ({|#0:context.Scopes.Contains("items.delete")|} is false) { throw new InvalidOperationException(); }""",
         """if (!{|#0:user.HasClaim("scp", "items.delete")|}) { return "no"; }""",

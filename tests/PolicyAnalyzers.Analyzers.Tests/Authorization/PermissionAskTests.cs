@@ -27,6 +27,8 @@ public sealed class PermissionAskTests
 
         public record Grant(bool Allowed, string Reason);
 
+        public class NeedsAttribute(string permission) : Attribute { public string Permission { get; } = permission; }
+
         public interface IPipeline { Task<bool> CheckAuthorizationAsync(System.Reflection.MethodInfo method); }
 
         public interface IOrders
@@ -48,6 +50,15 @@ public sealed class PermissionAskTests
         }
         """;
 
+    private const string Enforcing = Member + """
+
+
+        private async Task Enforce(System.Reflection.MethodInfo method, NeedsAttribute needs)
+        {
+            if (!await Held.Pipeline.CheckAuthorizationAsync(method) || !context.HasPermission(needs.Permission)) { throw new UnauthorizedAccessException("Authorization failed"); }
+        }
+        """;
+
     public static TheoryData<string> Asks => new(
         """if (!{|#0:Held.Permissions.Can(user, "items.delete")|}) { return "no"; }""",
         """if (!await {|#0:Held.Permissions.HasPermissionAsync(context.UserId, "items.delete")|}) { return "no"; }""",
@@ -57,13 +68,16 @@ public sealed class PermissionAskTests
         """if (!(await {|#0:Held.Permissions.CheckPermissionAsync("items.delete")|}).Allowed) { return "no"; }""",
         """var grant = await {|#0:Held.Permissions.CheckPermissionAsync("items.delete")|}; if (!grant.Allowed) { return grant.Reason; }""",
         """var (allowed, reason) = {|#0:Held.Permissions.CheckAccess(input)|}; if (!allowed) { return reason; }""",
+        """if (!await {|#0:Held.Pipeline.CheckAuthorizationAsync(typeof(string).GetMethod("Trim"))|}) { throw new UnauthorizedAccessException("Authorization failed"); }""",
         """if (!{|#0:Held.Roles.TryResolveAuthorizedRole(input, out var role, out var error)|}) { return error; }""",
         """if (!{|#0:Held.Roles.AreColumnsAuthorizedForOperation(context.Role, input)|}) { return "no"; }""",
         """if (!{|#0:context.HasPermission("items.delete")|}) { return "no"; }""",
         """if ({|#0:context.HasPermission("items.delete")|}) { await http.DeleteAsync(input); }""",
         """if (!(await {|#0:Authorization.AuthorizeAsync(user, "policy")|}).Succeeded) { return "no"; }""");
 
-    private const string Member = """private static IAuthorizationService Authorization => null!;""";
+    private const string Member = """
+        private static IAuthorizationService Authorization => null!;
+        """;
 
     [Theory]
     [MemberData(nameof(Asks))]
@@ -87,9 +101,9 @@ public sealed class PermissionAskTests
     [InlineData("""try { await store.RemoveAsync(input); } catch (UnauthorizedAccessException) { return "Access denied by the store."; }""")]
     [InlineData("""using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { return "Access denied."; }""")]
     [InlineData("""if (!Held.Roles.TryGetAccessToken(out var token)) { return "Please sign in."; }""")]
-    [InlineData("""if (!await Held.Pipeline.CheckAuthorizationAsync(typeof(string).GetMethod("Trim"))) { throw new UnauthorizedAccessException("Authorization failed"); }""")]
+    [InlineData("""await Enforce(typeof(string).GetMethod("Trim"), new NeedsAttribute("items.delete"));""")]
     [InlineData("""if (!(await Authorization.AuthorizeAsync(user, input, Held.Policy)).Succeeded) { throw new UnauthorizedAccessException(); }""")]
-    public Task What_asks_for_something_else_or_only_tells_is_silent(string body) => V.Source(Tool.With(body, Member, Services));
+    public Task What_asks_for_something_else_or_only_tells_is_silent(string body) => V.Source(Tool.With(body, Enforcing, Services));
 
     [Fact]
     public Task A_guard_of_whatever_name_is_known_by_what_it_does() => V.Source(Tool.With(
@@ -133,6 +147,20 @@ public sealed class PermissionAskTests
                 public static IGate Gate = null!;
             }
             """));
+
+    [Theory]
+    [InlineData("""if (!Held.Person.IsManager) { return "no"; }""", false)]
+    [InlineData("""if (!{|#0:Held.CurrentUser.IsManager|}) { return "no"; }""", true)]
+    [InlineData("""var most = {|#0:Held.CurrentUser.IsManager|} ? 50m : 10m; if (amount > most) { return "Too much."; }""", true)]
+    [InlineData("""if (!Held.CurrentUser.IsPackageManager) { return "There is no package manager."; }""", false)]
+    public Task A_post_of_the_caller_is_a_role(string body, bool isCheck) => V.Source(
+        Tool.With(
+            body,
+            types: """
+                public class Person { public bool IsManager { get; set; } public bool IsPackageManager { get; set; } }
+                public static class Held { public static Person Person = new(), CurrentUser = new(); }
+                """),
+        isCheck ? [Expect.Warning("POL2001")] : []);
 
     [Theory]
     [InlineData("""string greeting = IsChief() ? "Dear chief" : $"Dear {input}"; Console.WriteLine(greeting);""")]

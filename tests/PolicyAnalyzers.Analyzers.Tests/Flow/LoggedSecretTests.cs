@@ -8,6 +8,17 @@ public sealed class LoggedSecretTests
 {
     private const string Id = "POL3010";
 
+    [Fact]
+    public Task What_a_cache_gives_back_is_what_its_factory_made() => V.Source(
+        Tool(
+            """var entry = await {|#1:Cache.GetOrCreateAsync("ledger", async e => await LoginAsync())|}; Console.WriteLine({|#0:entry|});""",
+            """
+            private static Microsoft.Extensions.Caching.Memory.IMemoryCache Cache = null!;
+            private async Task<string> LoginAsync() { using var answer = JsonDocument.Parse(await http.GetStringAsync("x")); return answer.RootElement.GetProperty("access_token").GetString()!; }
+            """).Replace("using System.Text.Json;", "using System.Text.Json;\nusing Microsoft.Extensions.Caching.Memory;", StringComparison.Ordinal),
+        Expect.Warning("POL3010"),
+        Expect.Warning("POL3001", 1));
+
     [Theory]
     [InlineData("""logger.LogInformation("Got {Token}", {|#0:token.Token|});""")]
     [InlineData("""logger.LogInformation($"Got {{|#0:token.Token|}}");""")]
@@ -127,4 +138,22 @@ public sealed class LoggedSecretTests
 
     [Fact]
     public Task Without_an_agent_it_is_silent() => V.Source(Tool("""Console.WriteLine(token.Token);""", attribute: ""));
+
+    [Fact]
+    public Task What_a_result_holds_for_one_is_none_of_what_it_holds_for_another() => V.Source(
+        Tool(
+            """Result<string> made = Make(token.Token), id = Find(order); Console.WriteLine(id.Value); Console.WriteLine(made.Error);""",
+            """
+            private static Result<string> Make(string secret) => Result<string>.Ok(secret);
+            private static Result<string> Find(string order) => Result<string>.Ok(order);
+            """,
+            types: """
+            public sealed class Result<T>
+            {
+                private Result(T value) => Value = value;
+                public T Value { get; }
+                public string Error { get; } = "";
+                public static Result<T> Ok(T value) => new(value);
+            }
+            """));
 }

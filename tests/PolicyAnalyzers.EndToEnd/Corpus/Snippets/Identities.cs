@@ -305,3 +305,30 @@ public interface IOrders
 {
     Task<IEnumerable<Order>> AllAsync();
 }
+
+//# Whose a document is, told as if there were none
+public sealed class DocumentTools(IHttpContextAccessor accessor, IDocuments documents)
+{
+    [McpServerTool]
+    public async Task<string> ShareAsync(string id, string reader)
+    {
+        Document? document = await documents.FindAsync(id);
+        string? caller = accessor.HttpContext!.User.FindFirst(ClaimTypes.NameIdentifier)?.Value;
+        if (document is null || document.OwnerId != caller) // expect POL2004 warning
+        {
+            return "Document not found.";
+        }
+
+        await documents.ShareAsync(id, reader);
+        return "shared";
+    }
+}
+
+public sealed record Document(string OwnerId);
+
+public interface IDocuments
+{
+    Task<Document?> FindAsync(string id);
+
+    Task ShareAsync(string id, string reader);
+}
