@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,11 +9,12 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 internal sealed class BodyIndex
 {
     private static readonly ConditionalWeakTable<IOperation, BodyIndex> Bodies = new();
-    private static readonly IOperation[] None = [];
 
     private readonly Dictionary<ISymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<IOperation>> _added = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, List<IOperation>> _written = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<IArgumentOperation>> _given = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<IFieldSymbol>> _elements = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, IOperation> _iterated = new(SymbolEqualityComparer.Default);
 
     private BodyIndex(IOperation root)
@@ -28,6 +30,12 @@ internal sealed class BodyIndex
     /// <summary>Everything that is assigned to the variable as a whole.</summary>
     public IReadOnlyList<IOperation> Assigned(ISymbol local) => Of(_assigned, local);
 
+    /// <summary>The arguments through which calls give the variable its value.</summary>
+    public IReadOnlyList<IArgumentOperation> Given(ISymbol local) => Of(_given, local);
+
+    /// <summary>The named elements of tuples that the variable is taken from.</summary>
+    public IReadOnlyList<IFieldSymbol> Elements(ISymbol local) => Of(_elements, local);
+
     /// <summary>Everything that is added to the collection in the variable; of a key and a value, the value.</summary>
     public IReadOnlyList<IOperation> Added(ISymbol local) => Of(_added, local);
 
@@ -37,43 +45,57 @@ internal sealed class BodyIndex
     /// <summary>The collection whose elements a loop gives to the variable.</summary>
     public IOperation? Iterated(ISymbol local) => _iterated.TryGetValue(local, out IOperation? collection) ? collection : null;
 
-    private static IReadOnlyList<IOperation> Of(Dictionary<ISymbol, List<IOperation>> table, ISymbol local) =>
-        table.TryGetValue(local, out List<IOperation>? operations) ? operations : None;
+    private static IReadOnlyList<T> Of<T>(Dictionary<ISymbol, List<T>> table, ISymbol local) =>
+        table.TryGetValue(local, out List<T>? items) ? items : Array.Empty<T>();
 
     private void Add(IOperation operation)
     {
-        switch (operation)
+        switch (operation.Kind)
         {
-            case IVariableDeclaratorOperation declarator when declarator.GetVariableInitializer() is { } initializer:
-                Put(_assigned, declarator.Symbol, initializer.Value);
+            case OperationKind.VariableDeclarator when ((IVariableDeclaratorOperation)operation).GetVariableInitializer() is { } initializer:
+                Put(_assigned, ((IVariableDeclaratorOperation)operation).Symbol, initializer.Value);
                 break;
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment:
-                Put(_assigned, target.Local, assignment.Value);
+            case OperationKind.SimpleAssignment or OperationKind.CoalesceAssignment or OperationKind.CompoundAssignment:
+                AddAssignment((IAssignmentOperation)operation);
                 break;
-            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation owner } } assignment:
-                Put(_written, owner.Local, assignment.Value);
+            case OperationKind.DeconstructionAssignment:
+                AddElements((IDeconstructionAssignmentOperation)operation);
                 break;
-            case ICompoundAssignmentOperation { Target: ILocalReferenceOperation target } assignment:
-                Put(_written, target.Local, assignment.Value);
+            case OperationKind.IsPattern when Declared(((IIsPatternOperation)operation).Pattern) is { } local:
+                Put(_assigned, local, ((IIsPatternOperation)operation).Value);
                 break;
-            case IDeconstructionAssignmentOperation deconstruction:
-                AddElements(deconstruction);
-                break;
-            case IIsPatternOperation pattern when Declared(pattern.Pattern) is { } local:
-                Put(_assigned, local, pattern.Value);
-                break;
-            case IForEachLoopOperation loop:
+            case OperationKind.Loop when operation is IForEachLoopOperation loop:
                 foreach (ILocalSymbol local in loop.Locals)
                 {
                     _iterated[local] = loop.Collection;
                 }
 
                 break;
-            case IInvocationOperation { Instance: { } instance } call:
+            case OperationKind.Argument when operation is IArgumentOperation { Parameter.RefKind: RefKind.Out } argument && Variable(argument.Value) is { } local:
+                Put(_given, local, argument);
+                break;
+            case OperationKind.Invocation when operation is IInvocationOperation { Instance: { } instance } call:
                 AddCall(call, instance);
                 break;
         }
     }
+
+    private void AddAssignment(IAssignmentOperation assignment)
+    {
+        switch (assignment.Target)
+        {
+            case ILocalReferenceOperation target:
+                Put(assignment.Kind == OperationKind.CompoundAssignment ? _written : _assigned, target.Local, assignment.Value);
+                break;
+            case IPropertyReferenceOperation { Instance: ILocalReferenceOperation owner } when assignment.Kind == OperationKind.SimpleAssignment:
+                Put(_written, owner.Local, assignment.Value);
+                break;
+        }
+    }
+
+    /// <summary>The variable that is named or declared here.</summary>
+    private static ILocalSymbol? Variable(IOperation target) =>
+        ((target is IDeclarationExpressionOperation declaration ? declaration.Expression : target) as ILocalReferenceOperation)?.Local;
 
     private void AddCall(IInvocationOperation call, IOperation instance)
     {
@@ -106,15 +128,28 @@ internal sealed class BodyIndex
     private void AddElements(IDeconstructionAssignmentOperation deconstruction)
     {
         IOperation target = deconstruction.Target is IDeclarationExpressionOperation { Expression: { } declared } ? declared : deconstruction.Target;
-        if (target is ITupleOperation targets && BodyValues.Unwrap(deconstruction.Value) is ITupleOperation values && targets.Elements.Length == values.Elements.Length)
+        if (target is not ITupleOperation targets)
         {
-            for (int i = 0; i < targets.Elements.Length; i++)
+            return;
+        }
+
+        ITupleOperation? values = BodyValues.Unwrap(deconstruction.Value) as ITupleOperation;
+        ImmutableArray<IFieldSymbol> elements = deconstruction.Value.Type is INamedTypeSymbol { IsTupleType: true, TupleElements: var named } ? named : [];
+        for (int i = 0; i < targets.Elements.Length; i++)
+        {
+            if (Variable(targets.Elements[i]) is not { } local)
             {
-                IOperation element = targets.Elements[i] is IDeclarationExpressionOperation { Expression: { } variable } ? variable : targets.Elements[i];
-                if (element is ILocalReferenceOperation { Local: { } local })
-                {
-                    Put(_assigned, local, values.Elements[i]);
-                }
+                continue;
+            }
+
+            if (values is not null && i < values.Elements.Length)
+            {
+                Put(_assigned, local, values.Elements[i]);
+            }
+
+            if (i < elements.Length && elements[i].IsExplicitlyNamedTupleElement)
+            {
+                Put(_elements, local, elements[i]);
             }
         }
     }
@@ -124,17 +159,18 @@ internal sealed class BodyIndex
     {
         IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
         IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+        INegatedPatternOperation negated => Declared(negated.Pattern),
         IBinaryPatternOperation both => Declared(both.LeftPattern) ?? Declared(both.RightPattern),
         _ => null,
     };
 
-    private static void Put(Dictionary<ISymbol, List<IOperation>> table, ISymbol local, IOperation operation)
+    private static void Put<T>(Dictionary<ISymbol, List<T>> table, ISymbol local, T item)
     {
-        if (!table.TryGetValue(local, out List<IOperation>? operations))
+        if (!table.TryGetValue(local, out List<T>? items))
         {
-            table.Add(local, operations = []);
+            table.Add(local, items = []);
         }
 
-        operations.Add(operation);
+        items.Add(item);
     }
 }

@@ -215,13 +215,15 @@ internal sealed class ValueReader
 
         bool confined = BodyGuards.Confine(local, local.Local);
         _confined += confined ? 1 : 0;
-        ReadAll(BodyValues.Assigned(local).Concat(BodyValues.Added(local)), depth);
-        foreach (IArgumentOperation given in BodyValues.Given(local))
+        BodyIndex body = BodyIndex.Of(local);
+        ReadAll(BodyValues.Assigned(local), depth);
+        ReadAll(body.Added(local.Local), depth);
+        foreach (IArgumentOperation given in body.Given(local.Local))
         {
             ReadGiven(given, depth);
         }
 
-        foreach (IFieldSymbol element in BodyValues.Elements(local))
+        foreach (IFieldSymbol element in body.Elements(local.Local))
         {
             Source(element, local, TextFrame.Whole);
         }
@@ -703,7 +705,7 @@ internal sealed class ValueReader
                     ReadPart(BodyValues.Unwrap(value), depth + 1);
                 }
 
-                foreach (IArgumentOperation through in BodyValues.Given(local))
+                foreach (IArgumentOperation through in BodyIndex.Of(local).Given(local.Local))
                 {
                     ReadGiven(through, depth + 1);
                 }
