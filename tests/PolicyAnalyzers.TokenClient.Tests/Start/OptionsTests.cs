@@ -107,6 +107,14 @@ public sealed class OptionsTests : IDisposable
         }
     }
 
+    /// <summary>The test's own assembly holds one, as an application's with <c>PolicyEmbed</c> does.</summary>
+    [Fact]
+    public async Task The_policy_inside_of_the_application_is_the_default()
+    {
+        await StartAsync(options => (options.Manifest, options.ClientId) = (null, "invoice-assistant"));
+        await RefusedAsync("The manifest declares no task of agent 'other'.", options => (options.Manifest, options.ClientId) = (null, "other"));
+    }
+
     [Fact]
     public void A_parameter_is_given_once() =>
         Assert.Throws<ArgumentException>(() => new TaskRequest("invoice.read", ("invoiceId", "INV-7"), ("invoiceId", "INV-8")));
