@@ -94,6 +94,8 @@ internal sealed class AgentProject : IDisposable
         return new BuildOutcome(result.ExitCode, result.StandardOutput + result.StandardError);
     }
 
+    public static string Configuration => Metadata("Configuration");
+
     private static string Metadata(string key) =>
         typeof(AgentProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }
