@@ -16,8 +16,25 @@ internal sealed class ApplicationManifest(IOptions<TaskTokenClientOptions> optio
 
     /// <exception cref="PolicyFormatException">The manifest cannot be used.</exception>
     /// <exception cref="IOException">There is none.</exception>
-    public static PolicyManifest Load(TaskTokenClientOptions options) =>
-        options.Manifest ?? PolicyManifest.Parse(options.IsDefaultPath && Embedded() is { } text ? text : File.ReadAllText(options.ManifestPath));
+    public static PolicyManifest Load(TaskTokenClientOptions options)
+    {
+        if (options.Manifest is { } manifest)
+        {
+            return manifest;
+        }
+
+        if (options.ManifestSigners.Count > 0)
+        {
+            using var verifier = new ManifestVerifier(options.ManifestSigners);
+            return verifier.Verify(File.ReadAllText(PathOf(options)), DateTimeOffset.UtcNow);
+        }
+
+        return PolicyManifest.Parse(options.IsDefaultPath && Embedded() is { } text ? text : File.ReadAllText(options.ManifestPath));
+    }
+
+    /// <summary>The file that is read when no other policy is given.</summary>
+    public static string PathOf(TaskTokenClientOptions options) =>
+        options.IsDefaultPath && options.ManifestSigners.Count > 0 ? Path.ChangeExtension(options.ManifestPath, ".jws") : options.ManifestPath;
 
     private static string? Embedded()
     {

@@ -31,6 +31,12 @@ public sealed class TaskTokenClientOptions
     public string ManifestPath { get; set; } = s_defaultPath;
 
     /// <summary>
+    /// Whose signatures under the manifest are trusted. With one, the manifest must be a file in its signed form, by default <c>&lt;application&gt;.policy.jws</c> beside the
+    /// application; an unsigned one is not loaded.
+    /// </summary>
+    public IList<ManifestSigner> ManifestSigners { get; } = [];
+
+    /// <summary>
     /// Where a resource is really reached, by its audience URI, when that is not the URI itself. Https, or http on loopback. A token for a resource is sent
     /// nowhere else.
     /// </summary>
