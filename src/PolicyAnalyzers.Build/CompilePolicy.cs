@@ -65,6 +65,9 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
     /// <summary>Whether the lock file must say exactly what the application declares.</summary>
     public bool Locked { get; set; }
 
+    /// <summary>Whether the accepted policy is compiled into the assembly, so that it must be exactly what the code declares.</summary>
+    public bool Embedded { get; set; }
+
     /// <summary>Set by <c>-question</c>: to run at all is a failure.</summary>
     public bool FailIfNotIncremental { get; set; }
 
@@ -110,6 +113,7 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
                         By = Accept ? Committer.Of(ProjectDirectory) : string.Empty,
                         Today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                         MaxExpansions = MaxExpansions,
+                        Embedded = Embedded,
                     });
                 if (decision.NewLock is not { } next || Gate.LockFile.Write(lockFile, next, isFirst: accepted is null))
                 {

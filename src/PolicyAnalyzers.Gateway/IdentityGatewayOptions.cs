@@ -1,3 +1,5 @@
+using PolicyAnalyzers.Policy;
+
 namespace PolicyAnalyzers.Gateway;
 
 /// <summary>How an identity gateway is set up. Validated when the host starts; later changes have no effect.</summary>
@@ -23,6 +25,12 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>The policy manifest files. Without one, every request is denied.</summary>
     public IList<string> Manifests { get; } = [];
+
+    /// <summary>
+    /// Whose signatures under manifests are trusted. With one, every manifest must be in its signed form (<c>.policy.jws</c>) and an unsigned one stops the start; without
+    /// any, none is signed.
+    /// </summary>
+    public IList<ManifestSigner> ManifestSigners { get; } = [];
 
     /// <summary>The gateway policy file; set this or <see cref="Policy"/>. With neither, every request is denied.</summary>
     public string? PolicyPath { get; set; }

@@ -33,7 +33,8 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<GatewayStore>();
         services.TryAddSingleton<SigningKey>();
         services.TryAddSingleton<ClientRegistry>();
-        services.TryAddSingleton(provider => ManifestRegistry.Load(Options(provider).Manifests, provider.GetRequiredService<GatewayStore>()));
+        services.TryAddSingleton(provider => ManifestRegistry.Load(
+            Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
         services.TryAddSingleton(provider => RestrictionFile.Load(Options(provider)));
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());

@@ -1,15 +1,45 @@
+using System.Reflection;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.TokenClient;
 
-/// <summary>The manifest of this application, as its build compiled it.</summary>
+/// <summary>The manifest of this application, as its build compiled it: beside it, or inside of it when the project sets <c>PolicyEmbed</c>.</summary>
 internal sealed class ApplicationManifest(IOptions<TaskTokenClientOptions> options)
 {
+    private const string Resource = "policy.lock.json";
+
     private readonly Lazy<PolicyManifest> _manifest = new(() => Load(options.Value));
 
     /// <exception cref="PolicyFormatException">The file is no manifest, or was changed after it was compiled.</exception>
     public PolicyManifest Value => _manifest.Value;
 
-    public static PolicyManifest Load(TaskTokenClientOptions options) => options.Manifest ?? PolicyManifest.Parse(File.ReadAllText(options.ManifestPath));
+    /// <exception cref="PolicyFormatException">The manifest cannot be used.</exception>
+    /// <exception cref="IOException">There is none.</exception>
+    public static PolicyManifest Load(TaskTokenClientOptions options)
+    {
+        if (options.Manifest is { } manifest)
+        {
+            return manifest;
+        }
+
+        if (options.ManifestSigners.Count > 0)
+        {
+            using var verifier = new ManifestVerifier(options.ManifestSigners);
+            return verifier.Verify(File.ReadAllText(PathOf(options)), DateTimeOffset.UtcNow);
+        }
+
+        return PolicyManifest.Parse(options.IsDefaultPath && Embedded() is { } text ? text : File.ReadAllText(options.ManifestPath));
+    }
+
+    /// <summary>The file that is read when no other policy is given.</summary>
+    public static string PathOf(TaskTokenClientOptions options) =>
+        options.IsDefaultPath && options.ManifestSigners.Count > 0 ? Path.ChangeExtension(options.ManifestPath, ".jws") : options.ManifestPath;
+
+    private static string? Embedded()
+    {
+        using Stream? stream = Assembly.GetEntryAssembly()?.GetManifestResourceStream(Resource);
+        using StreamReader? reader = stream is null ? null : new StreamReader(stream);
+        return reader?.ReadToEnd();
+    }
 }

@@ -7,6 +7,8 @@ namespace PolicyAnalyzers.TokenClient;
 /// <summary>How an agent reaches its identity gateway. Validated when the host starts.</summary>
 public sealed class TaskTokenClientOptions
 {
+    private static readonly string s_defaultPath = Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()?.GetName().Name}.policy.json");
+
     /// <summary>The gateway's issuer URI, without a trailing slash: https, or http on loopback. Required.</summary>
     public Uri? Gateway { get; set; }
 
@@ -22,9 +24,17 @@ public sealed class TaskTokenClientOptions
     /// <summary>The manifest. When null, the one at <see cref="ManifestPath"/>.</summary>
     public PolicyManifest? Manifest { get; set; }
 
-    /// <summary>The manifest's file; by default the one that the build puts beside the application.</summary>
-    public string ManifestPath { get; set; } =
-        Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()?.GetName().Name}.policy.json");
+    /// <summary>
+    /// The manifest's file; by default the policy inside of the application, where its project sets <c>PolicyEmbed</c>, and else the file that
+    /// the build puts beside it.
+    /// </summary>
+    public string ManifestPath { get; set; } = s_defaultPath;
+
+    /// <summary>
+    /// Whose signatures under the manifest are trusted. With one, the manifest must be a file in its signed form, by default <c>&lt;application&gt;.policy.jws</c> beside the
+    /// application; an unsigned one is not loaded.
+    /// </summary>
+    public IList<ManifestSigner> ManifestSigners { get; } = [];
 
     /// <summary>
     /// Where a resource is really reached, by its audience URI, when that is not the URI itself. Https, or http on loopback. A token for a resource is sent
@@ -37,6 +47,8 @@ public sealed class TaskTokenClientOptions
 
     /// <summary>Called when a task begins to wait for a human's approval, for instance to say so to the user.</summary>
     public Func<ApprovalPending, CancellationToken, ValueTask>? OnApprovalPending { get; set; }
+
+    internal bool IsDefaultPath => ManifestPath == s_defaultPath;
 
     internal string Issuer => Gateway!.OriginalString.TrimEnd('/');
 }

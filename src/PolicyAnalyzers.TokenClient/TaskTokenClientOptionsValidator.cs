@@ -80,11 +80,11 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return $"There is no manifest at '{options.ManifestPath}'. The build writes it when the project references PolicyAnalyzers and declares a task.";
+            return $"There is no manifest at '{ApplicationManifest.PathOf(options)}'. The build writes it when the project references PolicyAnalyzers and declares a task.";
         }
         catch (PolicyFormatException exception)
         {
-            return $"The manifest at '{options.ManifestPath}' cannot be used: {exception.Message}";
+            return $"The manifest at '{ApplicationManifest.PathOf(options)}' cannot be used: {exception.Message}";
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
@@ -135,6 +136,19 @@ public sealed class CommandTests : IDisposable
     public void An_argument_that_cannot_be_read_is_an_error(string parameter) => Assert.Equal(
         (2, "", $"error: '--parameter {parameter}' must be name=value, with a value of the parameter's type, each name once\n"),
         Explain("invoice.pay", Ledger, "payments.create", parameter));
+
+    [Fact]
+    public void A_manifest_is_signed_and_verified()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        string secret = Write("key.pem", key.ExportPkcs8PrivateKeyPem()), known = Write("public.pem", key.ExportSubjectPublicKeyInfoPem());
+        string manifest = Write("a.json", Manifest(500)), signed = Path.Combine(_folder.FullName, "a.jws");
+
+        Assert.Equal((0, "", ""), Run("sign", manifest, "--key", secret, "--issuer", "ci", "--output", signed, "--days", "1"));
+        Assert.Equal((0, $"signed by ci: InvoiceAgent, epoch 7, {Manifest(500).Digest}\n", ""), Run("verify", signed, "--key", known, "--issuer", "ci"));
+        Assert.Equal((2, "", $"{signed}: error: it is signed by nobody who is trusted here\n"), Run("verify", signed, "--key", known, "--issuer", "other"));
+        Assert.Equal((2, "", $"{known}: error: it holds a public key, and a private one signs\n"), Run("sign", manifest, "--key", known, "--issuer", "ci"));
+    }
 
     [Fact]
     public void The_schema_is_the_one_of_the_manifest()

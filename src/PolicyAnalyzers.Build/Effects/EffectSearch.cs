@@ -151,8 +151,8 @@ internal sealed class EffectSearch
     }
 
     /// <summary>
-    /// Whether to make it is to run it: state machines, and the closures of F#. Roslyn's closures hold many lambdas, of which those count
-    /// that are taken.
+    /// Whether to make it is to run it: state machines, and the closures of F#. The closures of C# and Visual Basic hold many lambdas, of which
+    /// those count that are taken.
     /// </summary>
     private static bool RunsByItself(TypeNode type)
     {

@@ -14,7 +14,7 @@ internal readonly record struct StackValue(SignatureType? Type, bool IsThis = fa
 internal sealed class EvaluationStack
 {
     /// <summary>In closures and state machines, the field that holds the object of the method that they are code of.</summary>
-    private const string OuterThis = "4__this";
+    private const string OuterThis = "4__this", OuterMe = "$VB$Me";
 
     private readonly MetadataReader _reader;
     private readonly ImmutableArray<SignatureType> _arguments;
@@ -154,8 +154,10 @@ internal sealed class EvaluationStack
             HandleKind.MemberReference when _reader.GetMemberReference((MemberReferenceHandle)field) is var other => (other.Name, other.DecodeFieldSignature(SignatureTypes.Instance, SignatureTypes.Of(_reader, other.Parent).Arguments)),
             _ => (default(StringHandle), (SignatureType?)null),
         };
-        return new StackValue(type, _isWithinAnother && !name.IsNil && _reader.GetString(name).EndsWith(OuterThis, StringComparison.Ordinal));
+        return new StackValue(type, _isWithinAnother && !name.IsNil && IsOuterThis(_reader.GetString(name)));
     }
+
+    private static bool IsOuterThis(string field) => field.EndsWith(OuterThis, StringComparison.Ordinal) || field == OuterMe;
 
     private MethodSignature<SignatureType>? Signature(EntityHandle method)
     {

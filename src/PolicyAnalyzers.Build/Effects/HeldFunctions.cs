@@ -46,7 +46,7 @@ internal static class HeldFunctions
     {
         string name = SignatureTypes.Of(reader, type).Name;
         string own = name.Substring(name.LastIndexOf('.') + 1);
-        return own.IndexOf('@') >= 0 || MemberNames.IsGenerated(own) || name.Contains(".<");
+        return MemberNames.IsGenerated(own) || name.Contains(".<");
     }
 
     /// <summary>A property's field by the property, a parameter's by the parameter.</summary>

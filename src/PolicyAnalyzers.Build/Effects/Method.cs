@@ -28,7 +28,7 @@ internal readonly record struct Method(AssemblyImage Image, MethodDefinitionHand
     public string Name => Image.Reader.GetString(Definition.Name);
 
     /// <summary>Whether it is code of another method, of which the compiler made one of its own.</summary>
-    public bool IsWithinAnother => IsOfGeneratedType || Name.Contains(">g__") || Name.Contains(">b__");
+    public bool IsWithinAnother => IsOfGeneratedType || MemberNames.IsGeneratedMethod(Name);
 
     /// <summary>Whether it is of a closure or a state machine.</summary>
     public bool IsOfGeneratedType => MemberNames.IsGenerated(Image.Reader.GetString(Image.Reader.GetTypeDefinition(Type).Name));

@@ -32,7 +32,10 @@ internal static class DriftGate
             : new GateDecision(
                 current,
                 current.WithoutSources(),
-                [Message($"The policy of '{current.Application}' was written to '{name}' as accepted. Review and commit it: later builds are compared with it.")],
+                [
+                    Message($"The policy of '{current.Application}' was written to '{name}' as accepted. Review and commit it: later builds are compared with it."),
+                    .. BuildAgain(request),
+                ],
                 IsSettled: true);
     }
 
@@ -85,6 +88,7 @@ internal static class DriftGate
             [
                 .. differences.Select(difference => Message($"Accepted: {difference.Message}.")),
                 Message($"'{Path.GetFileName(request.LockFile)}' is at epoch {next.Epoch} now. Review and commit it."),
+                .. BuildAgain(request),
                 .. Expansions.Find(current, history, request.MaxExpansions),
             ],
             IsSettled: true);
@@ -99,12 +103,16 @@ internal static class DriftGate
         string text = $"{difference.Message}{ways}; {(isWider ? $"'{name}' does not accept that" : $"'{name}' still says otherwise")}. "
             + $"If it is meant, run '{request.AcceptCommand}' and have '{name}' reviewed";
         return new Finding(
-            isWider || request.Locked ? FindingSeverity.Error : FindingSeverity.Warning,
+            isWider || request.Locked || request.Embedded ? FindingSeverity.Error : FindingSeverity.Warning,
             isWider ? RuleIds.Widened : RuleIds.NotAccepted,
             text,
             source?.File ?? request.LockFile,
             source?.File is null ? 0 : source.Line);
     }
+
+    private static IEnumerable<Finding> BuildAgain(GateRequest request) => request.Embedded
+        ? [new Finding(FindingSeverity.Warning, RuleIds.NotAccepted, $"the policy inside of the assembly is not yet the one that '{Path.GetFileName(request.LockFile)}' says now; build once more", request.LockFile)]
+        : [];
 
     private static GateDecision Fail(Finding finding) => new(null, null, [finding], IsSettled: false);
 

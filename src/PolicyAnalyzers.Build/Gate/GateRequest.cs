@@ -25,6 +25,9 @@ internal sealed record GateRequest(
     /// <summary>How often a task may be accepted wider before that is told; 0 for ever.</summary>
     public int MaxExpansions { get; init; } = 3;
 
+    /// <summary>Whether the lock file was compiled into the assembly.</summary>
+    public bool Embedded { get; init; }
+
     /// <summary>The one command that accepts.</summary>
     public string AcceptCommand => Command("PolicyAccept=true -p:PolicyReason=\"why\"");
 

@@ -16,8 +16,16 @@ internal static class MemberNames
 
     public static string Of(MetadataReader reader, TypeDefinitionHandle type) => Type(reader, type);
 
-    /// <summary>Whether the compiler made a type of this name: a closure or a state machine.</summary>
-    public static bool IsGenerated(string type) => type.Length > 0 && type[0] == '<';
+    /// <summary>Whether a compiler made a type of this name: a closure or a state machine, of C#, Visual Basic or F#.</summary>
+    public static bool IsGenerated(string type) =>
+        type.StartsWith("<", StringComparison.Ordinal)
+        || type.StartsWith("VB$StateMachine_", StringComparison.Ordinal)
+        || type.StartsWith("_Closure$__", StringComparison.Ordinal)
+        || type.IndexOf('@') >= 0;
+
+    /// <summary>Whether a compiler made a method of this name of a lambda or a local function.</summary>
+    public static bool IsGeneratedMethod(string method) =>
+        method.Contains(">g__") || method.Contains(">b__") || method.StartsWith("_Lambda$__", StringComparison.Ordinal) || method.IndexOf('@') >= 0;
 
     private static string Type(MetadataReader reader, TypeDefinitionHandle handle)
     {

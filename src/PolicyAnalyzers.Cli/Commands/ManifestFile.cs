@@ -22,11 +22,14 @@ internal static class ManifestFile
         }
     }
 
-    private static PolicyManifest Read(FileInfo file)
+    private static PolicyManifest Read(FileInfo file) => In(file, PolicyManifest.Parse);
+
+    /// <summary>Makes something of the text of a file; what is wrong with it is told with the file's name.</summary>
+    public static T In<T>(FileInfo file, Func<string, T> make)
     {
         try
         {
-            return PolicyManifest.Parse(File.ReadAllText(file.FullName));
+            return make(File.ReadAllText(file.FullName));
         }
         catch (PolicyFormatException exception)
         {

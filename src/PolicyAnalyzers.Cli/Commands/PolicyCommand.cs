@@ -5,12 +5,14 @@ namespace PolicyAnalyzers.Cli.Commands;
 /// <summary><c>dotnet policy</c>.</summary>
 internal static class PolicyCommand
 {
-    public static RootCommand Create() => new("Reads, checks and compares the policy manifests of agents.")
+    public static RootCommand Create() => new("Reads, checks, compares and signs the policy manifests of agents.")
     {
         ValidateCommand.Create(),
         DiffCommand.Create(),
         ShowCommand.Create(),
         ExplainCommand.Create(),
         SchemaCommand.Create(),
+        SignCommand.Create(),
+        VerifyCommand.Create(),
     };
 }

@@ -23,9 +23,9 @@ internal sealed class ManifestRegistry
 
     /// <summary>Reads the files, and remembers their epochs so that no older manifest is accepted later.</summary>
     /// <exception cref="GatewayStartException">A file cannot be accepted.</exception>
-    public static ManifestRegistry Load(IEnumerable<string> files, GatewayStore store)
+    public static ManifestRegistry Load(IEnumerable<string> files, ManifestSource source, GatewayStore store)
     {
-        List<(string File, PolicyManifest Manifest)> manifests = [.. files.Select(file => (file, Read(file)))];
+        List<(string File, PolicyManifest Manifest)> manifests = [.. files.Select(file => (file, source.Read(file)))];
         RefuseDoubles(manifests);
         foreach ((string file, PolicyManifest manifest) in manifests)
         {
@@ -38,22 +38,6 @@ internal sealed class ManifestRegistry
         }
 
         return new ManifestRegistry([.. manifests.Select(pair => pair.Manifest)]);
-    }
-
-    private static PolicyManifest Read(string file)
-    {
-        try
-        {
-            return PolicyManifest.Parse(File.ReadAllText(file));
-        }
-        catch (PolicyFormatException exception)
-        {
-            throw GatewayStartException.In(file, exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new GatewayStartException($"{file}: {exception.Message}", exception);
-        }
     }
 
     private static void RefuseDoubles(List<(string File, PolicyManifest Manifest)> manifests)

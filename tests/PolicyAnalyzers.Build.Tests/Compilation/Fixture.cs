@@ -19,6 +19,9 @@ internal sealed class Fixture : IDisposable
 
     private readonly List<string> _libraries = [];
 
+    /// <summary>What every fixture is compiled against.</summary>
+    public static IReadOnlyList<string> Platform => s_platform;
+
     public TempFolder Folder { get; } = new();
 
     /// <summary>The policy of an application of one file, <c>Code.cs</c>.</summary>

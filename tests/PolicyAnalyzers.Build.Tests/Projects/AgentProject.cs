@@ -12,22 +12,26 @@ internal sealed class AgentProject : IDisposable
 
     public AgentProject(string properties = "<TargetFramework>net10.0</TargetFramework>", string kind = "csproj")
     {
-        Folder.Write($"App.{kind}", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <Import Project="{Repository("build", "PolicyAnalyzers.props")}" />
-              <PropertyGroup>
-                {properties}
-                <PolicyTaskAssembly>{Metadata("TaskAssembly")}</PolicyTaskAssembly>
-                <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
-                <UseSharedCompilation>false</UseSharedCompilation>
-              </PropertyGroup>
-              <ItemGroup>
-                <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />
-              </ItemGroup>
-              <Import Project="{Repository("build", "PolicyAnalyzers.targets")}" />
-            </Project>
-            """);
+        Folder.Write($"App.{kind}", ProjectFile(properties));
     }
+
+    /// <summary>A project file that imports what the package ships.</summary>
+    public static string ProjectFile(string properties, string items = "") => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <Import Project="{Repository("build", "PolicyAnalyzers.props")}" />
+          <PropertyGroup>
+            {properties}
+            <PolicyTaskAssembly>{Metadata("TaskAssembly")}</PolicyTaskAssembly>
+            <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
+            <UseSharedCompilation>false</UseSharedCompilation>
+          </PropertyGroup>
+          <ItemGroup>
+            <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />
+            {items}
+          </ItemGroup>
+          <Import Project="{Repository("build", "PolicyAnalyzers.targets")}" />
+        </Project>
+        """;
 
     public TempFolder Folder { get; } = new();
 
@@ -59,6 +63,8 @@ internal sealed class AgentProject : IDisposable
 
     public Task<BuildOutcome> Run(string[] arguments, params (string Name, string Value)[] variables) => Dotnet(Folder.Path, arguments, variables);
 
+    public static Task<BuildOutcome> Dotnet(string directory, params string[] arguments) => Dotnet(directory, arguments, []);
+
     public void Dispose() => Folder.Dispose();
 
     private static async Task<BuildOutcome> Dotnet(string directory, string[] arguments, (string Name, string Value)[] variables)
@@ -87,6 +93,8 @@ internal sealed class AgentProject : IDisposable
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         return new BuildOutcome(result.ExitCode, result.StandardOutput + result.StandardError);
     }
+
+    public static string Configuration => Metadata("Configuration");
 
     private static string Metadata(string key) =>
         typeof(AgentProject).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

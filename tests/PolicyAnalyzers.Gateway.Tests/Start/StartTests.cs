@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Tests.Start;
 
@@ -31,6 +33,47 @@ public sealed class StartTests
         GatewayStartException exception = await RefusedAsync((options, _) => options.Manifests[0] = "/nowhere/absent.json");
 
         Assert.StartsWith("/nowhere/absent.json: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_a_trusted_signer_a_manifest_is_signed_by_it_or_stops_the_start()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await using (await TestGateway.StartAsync((options, gateway) => Trust(options, gateway, Signed(key))))
+        {
+        }
+
+        Assert.Contains("signed.jws: it is no signed manifest: a signer is required here", (await RefusedAsync((options, gateway) => Trust(options, gateway, TestManifest.Invoices.ToJson()))).Message, StringComparison.Ordinal);
+        Assert.Contains("signed.jws: it is signed by nobody who is trusted here", (await RefusedAsync((options, gateway) => Trust(options, gateway, Signed(other)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "signed.jws: its signer is not trusted with application 'InvoiceAgent'",
+            (await RefusedAsync((options, gateway) =>
+            {
+                Trust(options, gateway, Signed(key));
+                options.ManifestSigners[0].Applications.Add("Other");
+            })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "ManifestSigners: the key of signer 'ci' is no PEM",
+            (await RefusedAsync((options, _) => options.ManifestSigners.Add(new ManifestSigner { Issuer = "ci", PublicKey = "none" }))).Message,
+            StringComparison.Ordinal);
+
+        // Without a signer, nobody vouches for a signature.
+        Assert.Contains("signed.jws(1,1): ", (await RefusedAsync((options, gateway) => options.Manifests[0] = gateway.Write("signed.jws", Signed(key)))).Message, StringComparison.Ordinal);
+
+        void Trust(IdentityGatewayOptions options, TestGateway gateway, string manifest)
+        {
+            options.Manifests.Clear();
+            options.Manifests.Add(gateway.Write("signed.jws", manifest));
+            options.ManifestSigners.Add(new ManifestSigner { Issuer = "ci", PublicKey = key.ExportSubjectPublicKeyInfoPem() });
+        }
+
+        static string Signed(ECDsa with)
+        {
+            using ManifestKey signer = ManifestKey.Read(with.ExportPkcs8PrivateKeyPem(), null, DateTimeOffset.UtcNow);
+            return SignedManifest.Create(TestManifest.Invoices, new ManifestSignature("ci", signer.Id), signer.Sign);
+        }
     }
 
     [Fact]

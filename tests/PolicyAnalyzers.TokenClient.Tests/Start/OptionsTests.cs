@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Policy;
 using PolicyAnalyzers.Tests.Loopback;
 
 namespace PolicyAnalyzers.TokenClient.Tests.Start;
@@ -104,6 +105,37 @@ public sealed class OptionsTests : IDisposable
         {
             options.Manifest = null;
             options.ManifestPath = path;
+        }
+    }
+
+    /// <summary>The test's own assembly holds one, as an application's with <c>PolicyEmbed</c> does.</summary>
+    [Fact]
+    public async Task The_policy_inside_of_the_application_is_the_default()
+    {
+        await StartAsync(options => (options.Manifest, options.ClientId) = (null, "invoice-assistant"));
+        await RefusedAsync("The manifest declares no task of agent 'other'.", options => (options.Manifest, options.ClientId) = (null, "other"));
+    }
+
+    [Fact]
+    public async Task With_a_trusted_signer_nothing_else_is_loaded()
+    {
+        using ManifestKey key = ManifestKey.Read(_key.ExportPkcs8PrivateKeyPem(), null, DateTimeOffset.UtcNow);
+        string path = Path.Combine(_directory.FullName, "agent.policy.jws");
+        await File.WriteAllTextAsync(path, SignedManifest.Create(World.Manifest, new ManifestSignature("ci", key.Id), key.Sign), TestContext.Current.CancellationToken);
+        await StartAsync(UseSigned);
+        await RefusedAsync($"The manifest at '{path}' cannot be used: it is signed by nobody who is trusted here", options =>
+        {
+            UseSigned(options);
+            options.ManifestSigners[0].Issuer = "other";
+        });
+        await File.WriteAllTextAsync(path, World.Manifest.ToJson(), TestContext.Current.CancellationToken);
+        await RefusedAsync($"The manifest at '{path}' cannot be used: it is no signed manifest", UseSigned);
+
+        void UseSigned(TaskTokenClientOptions options)
+        {
+            options.Manifest = null;
+            options.ManifestPath = path;
+            options.ManifestSigners.Add(new ManifestSigner { Issuer = "ci", PublicKey = _key.ExportSubjectPublicKeyInfoPem() });
         }
     }
 

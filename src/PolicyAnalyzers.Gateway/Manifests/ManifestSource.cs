@@ -1,0 +1,39 @@
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Gateway.Manifests;
+
+/// <summary>Reads manifest files: all of them signed, or, without a trusted signer, none.</summary>
+internal sealed class ManifestSource(ManifestVerifier? verifier, TimeProvider time)
+{
+    /// <exception cref="GatewayStartException">A signer's key cannot be used.</exception>
+    public static ManifestSource For(IEnumerable<ManifestSigner> signers, TimeProvider time)
+    {
+        try
+        {
+            ManifestSigner[] all = [.. signers];
+            return new ManifestSource(all.Length == 0 ? null : new ManifestVerifier(all), time);
+        }
+        catch (PolicyFormatException exception)
+        {
+            throw new GatewayStartException($"ManifestSigners: {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="GatewayStartException">The file cannot be accepted.</exception>
+    public PolicyManifest Read(string file)
+    {
+        try
+        {
+            string text = File.ReadAllText(file);
+            return verifier is null ? PolicyManifest.Parse(text) : verifier.Verify(text, time.GetUtcNow());
+        }
+        catch (PolicyFormatException exception)
+        {
+            throw GatewayStartException.In(file, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GatewayStartException($"{file}: {exception.Message}", exception);
+        }
+    }
+}
