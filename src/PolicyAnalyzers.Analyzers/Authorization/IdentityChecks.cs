@@ -117,7 +117,7 @@ internal sealed class IdentityChecks : IOperationObserver
     {
         foreach (IOperation comparison in ClaimFlow.Comparisons(source))
         {
-            Take(context, scope, comparison, read, Constants.In(comparison) is not null, read.Name);
+            Take(context, scope, comparison, read, Constants.In(comparison) is not null || SaysOwner(comparison), read.Name);
         }
     }
 
@@ -131,14 +131,15 @@ internal sealed class IdentityChecks : IOperationObserver
         // A scope by itself is as often asked for as it is held.
         if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
         {
-            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || (IsEqual(comparison) && (SaysOwner(left) || SaysOwner(right))), read.Name);
+            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || SaysOwner(comparison), read.Name);
         }
     }
 
-    private static bool IsEqual(IBinaryOperation comparison) => comparison.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals;
+    /// <summary>Compared with whose a record is: <c>order.OwnerId</c>, <c>document.CreatedBy</c>. To refuse by it may be put as if there were none.</summary>
+    private static bool SaysOwner(IOperation comparison) =>
+        comparison is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality && (IsOwner(equality.LeftOperand) || IsOwner(equality.RightOperand));
 
-    /// <summary>Whose a record is: <c>order.OwnerId</c>, <c>document.CreatedBy</c>. To refuse by it may be put as if there were none.</summary>
-    private static bool SaysOwner(IOperation operand) =>
+    private static bool IsOwner(IOperation operand) =>
         BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: { } name } }
         && (name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal));
 

@@ -7,6 +7,7 @@ public sealed class CallerCheckTests
     private const string Id = "POL2004";
 
     public static TheoryData<string> Checks => new(
+        """var item = await store.FindAsync(input); var caller = user.FindFirst(ClaimTypes.NameIdentifier)?.Value; if (item is null || {|#0:item.OwnerId != caller|}) { return "There is no such item."; }""",
         """var item = await store.FindAsync(input); if ({|#0:item.OwnerId != context.UserId|}) { return "There is no such item."; }""",
         """if ({|#0:context.Email != "dana@contoso.example"|}) { return "no"; }""",
         """if ({|#0:user.FindFirst(ClaimTypes.Email)?.Value != "dana@contoso.example"|}) { return "no"; }""",
