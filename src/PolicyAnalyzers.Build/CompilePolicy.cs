@@ -81,12 +81,22 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
         }
 
         File.Delete(Absolute(Semaphore));
-        CompiledPolicy compiled = PolicyCompiler.Compile(new CompilerInput(Absolute(Assembly), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute))
+        CompiledPolicy compiled;
+        try
         {
-            Libraries = Libraries.Select(Absolute),
-            EffectFiles = EffectFiles.Select(Absolute),
-            IsAnalyzed = Analyzed,
-        });
+            compiled = PolicyCompiler.Compile(new CompilerInput(Absolute(Assembly), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute))
+            {
+                Libraries = Libraries.Select(Absolute),
+                EffectFiles = EffectFiles.Select(Absolute),
+                IsAnalyzed = Analyzed,
+            });
+        }
+        catch (BadImageFormatException fault)
+        {
+            Report([Finding.Error(RuleIds.MalformedDeclaration, $"the declarations of '{Path.GetFileName(Assembly)}' cannot be read: {fault.Message}", Assembly)]);
+            return false;
+        }
+
         Report(compiled.Faults);
         Report(compiled.Warnings);
         if (compiled.Faults.Count == 0)

@@ -10,8 +10,21 @@ namespace PolicyAnalyzers.Build.Compilation;
 /// </summary>
 internal static class PolicyCompiler
 {
-    /// <exception cref="BadImageFormatException">The application's file is no managed assembly.</exception>
+    /// <exception cref="BadImageFormatException">The application's file is no managed assembly, or its metadata is malformed.</exception>
     public static CompiledPolicy Compile(CompilerInput input)
+    {
+        try
+        {
+            return Read(input);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IndexOutOfRangeException or InvalidCastException or OverflowException or NullReferenceException or PolicyFormatException)
+        {
+            // Handles and offsets of malformed metadata lead anywhere.
+            throw new BadImageFormatException($"its metadata is malformed: {exception.Message}", exception);
+        }
+    }
+
+    private static CompiledPolicy Read(CompilerInput input)
     {
         using AssemblyImage application = AssemblyImage.Open(input.Assembly);
         string name = application.Reader.GetString(application.Reader.GetAssemblyDefinition().Name);
@@ -22,6 +35,8 @@ internal static class PolicyCompiler
             return new CompiledPolicy(name, null, [], []);
         }
 
+        application.CheckSignatures();
+        libraries.ForEach(library => library.Image.CheckSignatures());
         var faults = new List<Finding>();
         List<TaskDeclaration> own = [.. new DeclaringAssembly(application, input.Assembly, input.Paths, references).Read(faults, isApplication: true)];
         faults.AddRange(Duplicates(own));

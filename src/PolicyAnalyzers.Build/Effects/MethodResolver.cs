@@ -9,6 +9,8 @@ namespace PolicyAnalyzers.Build.Effects;
 /// </summary>
 internal sealed class MethodResolver(ReferencedAssemblies references)
 {
+    private const int MaxBases = 200;
+
     private readonly Dictionary<string, bool> _concerned = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<TypeNode, ILookup<string, Method>> _methods = [];
 
@@ -80,7 +82,7 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
             return (null, new ForeignMethod(owner.Name, name, signature.ParameterTypes.Length));
         }
 
-        while (declaring is { } type)
+        for (int bases = 0; declaring is { } type && bases < MaxBases; bases++)
         {
             if (Declared(type, text) is { } method)
             {
@@ -103,6 +105,10 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
             _concerned.Add(assembly, false); // ends a circle of references
             concerned = references.Open(assembly) is { } image && (image.NamesEffects || image.References.Any(IsConcerned));
             _concerned[assembly] = concerned;
+            if (concerned)
+            {
+                references.Open(assembly)!.CheckSignatures();
+            }
         }
 
         return concerned;

@@ -12,6 +12,9 @@ internal readonly record struct Supertype(SignatureType Type, TypeNode? Node);
 /// <summary>What types are, with what the parameters of generic bases and interfaces stand for.</summary>
 internal sealed class TypeHierarchy(MethodResolver resolver)
 {
+    /// <summary>Assemblies that do not belong together may make a circle that none of them has.</summary>
+    private const int MaxBases = 200;
+
     private readonly Dictionary<TypeNode, IReadOnlyList<Supertype>> _above = [];
 
     /// <summary>The type itself, its bases from the nearest on, and all of its interfaces.</summary>
@@ -49,7 +52,7 @@ internal sealed class TypeHierarchy(MethodResolver resolver)
         var bases = new List<Supertype>();
         var interfaces = new List<Supertype>();
         Supertype? current = new Supertype(SignatureTypes.Of(type.Image.Reader, type.Handle), type);
-        while (current is { } at)
+        while (current is { } at && bases.Count < MaxBases)
         {
             bases.Add(at);
             current = null;

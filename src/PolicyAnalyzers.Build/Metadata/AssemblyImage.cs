@@ -53,8 +53,21 @@ internal sealed class AssemblyImage : IDisposable
             throw new BadImageFormatException($"'{path}' is no managed assembly");
         }
 
-        return new AssemblyImage(file);
+        try
+        {
+            MetadataShape.Check(file.GetMetadataReader());
+            return new AssemblyImage(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>To be called before signatures of the assembly are decoded; most references are only looked up in.</summary>
+    /// <exception cref="BadImageFormatException">A signature cannot be decoded.</exception>
+    public void CheckSignatures() => SignatureBounds.Check(Reader);
 
     public TypeDefinitionHandle? FindType(string name) => _types.Value.TryGetValue(name, out TypeDefinitionHandle type) ? type : null;
 

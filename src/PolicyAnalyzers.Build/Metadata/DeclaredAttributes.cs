@@ -43,9 +43,15 @@ internal sealed class DeclaredAttributes
 
     /// <exception cref="BadImageFormatException">The attribute's blob is malformed.</exception>
     public IEnumerable<AttributeArguments> On(EntityHandle target, string name) =>
-        _byTarget[target].Where(entry => entry.Name == name).Select(entry => new AttributeArguments(entry.Attribute.DecodeValue(AttributeTypes.Instance)));
+        _byTarget[target].Where(entry => entry.Name == name).Select(Read);
 
     /// <summary>The parameters of a method that are task parameters.</summary>
     public IEnumerable<ParameterHandle> Parameters(MethodDefinitionHandle method) =>
         _reader.GetMethodDefinition(method).GetParameters().Where(parameter => Has(parameter, TaskParameter));
+
+    private AttributeArguments Read((string Name, CustomAttribute Attribute) entry)
+    {
+        AttributeBounds.Check(_reader.GetBlobReader(entry.Attribute.Value), texts: entry.Name == TaskParameter ? 0 : 1, hasArray: entry.Name is TaskScope or RequiresScope);
+        return new AttributeArguments(entry.Attribute.DecodeValue(AttributeTypes.Instance));
+    }
 }

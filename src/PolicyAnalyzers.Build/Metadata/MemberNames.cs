@@ -45,7 +45,7 @@ internal static class MemberNames
     {
         int local = name.LastIndexOf(">g__", StringComparison.Ordinal);
         int lambda = name.LastIndexOf(">b__", StringComparison.Ordinal);
-        if (name[0] != '<' || Math.Max(local, lambda) < 0)
+        if (!name.StartsWith("<", StringComparison.Ordinal) || Math.Max(local, lambda) < 0)
         {
             return name;
         }

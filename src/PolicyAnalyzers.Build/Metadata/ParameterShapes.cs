@@ -23,7 +23,7 @@ internal sealed class ParameterShapes(EnumTypes enums) : ISignatureTypeProvider<
         Named(TypeNames.Of(reader, handle), () => enums.FromReference(reader, handle));
 
     public ParameterShape GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+        new("a specification");
 
     public ParameterShape GetGenericInstantiation(ParameterShape genericType, ImmutableArray<ParameterShape> typeArguments) =>
         new($"{genericType.Name.Split('`')[0]}<{string.Join(", ", typeArguments.Select(argument => argument.Name))}>");
@@ -31,7 +31,7 @@ internal sealed class ParameterShapes(EnumTypes enums) : ISignatureTypeProvider<
     public ParameterShape GetSZArrayType(ParameterShape elementType) => new(elementType.Name + "[]");
 
     public ParameterShape GetArrayType(ParameterShape elementType, ArrayShape shape) =>
-        new(elementType.Name + "[" + new string(',', shape.Rank - 1) + "]");
+        new(elementType.Name + SignatureTypes.Brackets(shape));
 
     public ParameterShape GetByReferenceType(ParameterShape elementType) => new("ref " + elementType.Name);
 

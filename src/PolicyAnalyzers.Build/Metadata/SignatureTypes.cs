@@ -37,15 +37,20 @@ internal sealed class SignatureTypes : ISignatureTypeProvider<SignatureType, Imm
 
     public SignatureType GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Named(TypeNames.Of(reader, handle), handle);
 
+    /// <summary>Compilers name one here for nothing but a modifier, which does not count; it could be one that names itself.</summary>
     public SignatureType GetTypeFromSpecification(MetadataReader reader, ImmutableArray<SignatureType> context, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        Of(reader, handle, context);
+        Unnamed("a specification");
 
     public SignatureType GetGenericTypeParameter(ImmutableArray<SignatureType> context, int index) =>
         !context.IsDefault && index < context.Length ? context[index] : Unnamed("!" + index);
 
     public SignatureType GetGenericMethodParameter(ImmutableArray<SignatureType> context, int index) => Unnamed("!!" + index);
 
-    public SignatureType GetArrayType(SignatureType elementType, ArrayShape shape) => Unnamed($"{elementType.Text}[{new string(',', shape.Rank - 1)}]");
+    public SignatureType GetArrayType(SignatureType elementType, ArrayShape shape) => Unnamed(elementType.Text + Brackets(shape));
+
+    /// <exception cref="BadImageFormatException">The array has more dimensions than the run time knows.</exception>
+    public static string Brackets(ArrayShape shape) =>
+        shape.Rank is > 0 and <= 32 ? $"[{new string(',', shape.Rank - 1)}]" : throw new BadImageFormatException("an array has too many dimensions");
 
     public SignatureType GetSZArrayType(SignatureType elementType) => Unnamed(elementType.Text + "[]");
 

@@ -25,7 +25,9 @@ internal sealed class ManifestSource(ManifestVerifier? verifier, TimeProvider ti
         try
         {
             string text = File.ReadAllText(file);
-            return verifier is null ? PolicyManifest.Parse(text) : verifier.Verify(text, time.GetUtcNow());
+            return verifier is not null ? verifier.Verify(text, time.GetUtcNow())
+                : text.StartsWith("ey", StringComparison.Ordinal) ? throw new PolicyFormatException("it is signed, and no signer is trusted here; set ManifestSigners, or give the unsigned form")
+                : PolicyManifest.Parse(text);
         }
         catch (PolicyFormatException exception)
         {

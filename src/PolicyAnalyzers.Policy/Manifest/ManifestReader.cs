@@ -5,8 +5,16 @@ namespace PolicyAnalyzers.Policy;
 /// <summary>Reads a manifest strictly: an unknown member, a value out of its range or a digest that differs is an error.</summary>
 internal static class ManifestReader
 {
+    /// <summary>More than a manifest of 100,000 tasks has.</summary>
+    private const int MaxLength = 256 * 1024 * 1024;
+
     public static PolicyManifest Read(string json)
     {
+        if (json.Length > MaxLength)
+        {
+            throw new PolicyFormatException($"a policy manifest has at most {MaxLength} characters");
+        }
+
         JsonNode document = JsonReader.Read(json);
         JsonMembers root = JsonMembers.Of(document, "a policy manifest");
         string schema = root.RequiredString("$schema");

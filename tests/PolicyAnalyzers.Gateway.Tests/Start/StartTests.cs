@@ -60,7 +60,7 @@ public sealed class StartTests
             StringComparison.Ordinal);
 
         // Without a signer, nobody vouches for a signature.
-        Assert.Contains("signed.jws(1,1): ", (await RefusedAsync((options, gateway) => options.Manifests[0] = gateway.Write("signed.jws", Signed(key)))).Message, StringComparison.Ordinal);
+        Assert.Contains("signed.jws: it is signed, and no signer is trusted here", (await RefusedAsync((options, gateway) => options.Manifests[0] = gateway.Write("signed.jws", Signed(key)))).Message, StringComparison.Ordinal);
 
         void Trust(IdentityGatewayOptions options, TestGateway gateway, string manifest)
         {

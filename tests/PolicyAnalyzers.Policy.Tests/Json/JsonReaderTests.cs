@@ -69,6 +69,60 @@ public sealed class JsonReaderTests
             values);
     }
 
+    /// <summary>RFC 8785, section 3.2.2 and 3.2.4, less the numbers that no manifest may hold.</summary>
+    [Fact]
+    public void The_example_of_the_RFC_has_its_canonical_form() => Assert.Equal(
+        "7B226C69746572616C73223A5B6E756C6C2C747275652C66616C73655D2C226E756D62657273223A5B342E352C302E3030325D2C22737472696E67223A22E282AC245C75303030665C6E412742"
+            + "5C225C5C5C5C5C222F227D",
+        Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(CanonicalJson.Of(JsonReader.Read(
+            """{ "numbers": [4.50, 2e-3], "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", "literals": [null, true, false] }""")))));
+
+    /// <summary>
+    /// The vectors of RFC 8785, appendix B: a number is written as there, or it is none that a manifest may hold, because a decimal and a double write it differently.
+    /// </summary>
+    [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-0", "0")]
+    [InlineData("5e-324", null)]
+    [InlineData("-5e-324", null)]
+    [InlineData("1.7976931348623157e+308", null)]
+    [InlineData("9007199254740992", null)]
+    [InlineData("-9007199254740992", null)]
+    [InlineData("295147905179352830000", null)]
+    [InlineData("9.999999999999997e+22", null)]
+    [InlineData("1e+23", null)]
+    [InlineData("999999999999999700000", null)]
+    [InlineData("999999999999999900000", null)]
+    [InlineData("1e+21", null)]
+    [InlineData("9.999999999999997e-7", null)]
+    [InlineData("0.000001", "0.000001")]
+    [InlineData("333333333.3333332", null)]
+    [InlineData("333333333.33333325", null)]
+    [InlineData("-0.0000033333333333333333", null)]
+    [InlineData("1424953923781206.2", null)]
+    [InlineData("1E30", null)]
+    [InlineData("4.50", "4.5")]
+    [InlineData("2e-3", "0.002")]
+    [InlineData("0.000000000000000000000000001", null)]
+    [InlineData("100000000000000000000", "100000000000000000000")]
+    [InlineData("123456789012345", "123456789012345")]
+    public void A_number_is_written_as_in_the_RFC_or_is_none_of_a_manifest(string text, string? canonical)
+    {
+        decimal value;
+        try
+        {
+            value = ((JsonNumber)JsonReader.Read(text)).Value;
+        }
+        catch (PolicyFormatException)
+        {
+            Assert.Null(canonical);
+            return;
+        }
+
+        Assert.Equal(canonical, JsonText.IsCanonicalNumber(value) ? JsonText.Number(value) : null);
+        Assert.True(canonical is null || canonical == JsonSerializer.Serialize(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)) || canonical.Length > 15 || canonical is "0" or "0.000001");
+    }
+
     [Fact]
     public void Damaged_documents_are_read_as_the_framework_reads_them_or_refused()
     {
