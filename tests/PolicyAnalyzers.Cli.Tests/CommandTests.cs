@@ -150,6 +150,18 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((2, "", $"{known}: error: it holds a public key, and a private one signs\n"), Run("sign", manifest, "--key", known, "--issuer", "ci"));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("10000")]
+    public void A_signature_that_never_counts_is_not_made(string days)
+    {
+        (int exitCode, _, string error) = Run("sign", "a.json", "--key", "key.pem", "--issuer", "ci", "--days", days);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("--days must be a number of days from 1 to 9999.", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_schema_is_the_one_of_the_manifest()
     {

@@ -10,10 +10,10 @@ namespace PolicyAnalyzers.Build.Signing;
 internal static class SigningCommand
 {
     private const string Variable = "POLICY_SIGNING_COMMAND";
-    private const int PatienceMilliseconds = 60_000, Half = 32;
+    private const int Half = 32;
 
-    /// <exception cref="PolicyFormatException">The command failed, or what it wrote is no signature.</exception>
-    public static byte[] Run(string command, string directory, byte[] input)
+    /// <exception cref="PolicyFormatException">The command failed or did not end, or what it wrote is no signature.</exception>
+    public static byte[] Run(string command, string directory, byte[] input, int patienceMilliseconds = 60_000)
     {
         string output;
         try
@@ -22,11 +22,14 @@ internal static class SigningCommand
             process.ErrorDataReceived += (_, _) => { }; // it may speak of secrets
             process.BeginErrorReadLine();
             Give(process, input);
-            output = process.StandardOutput.ReadToEnd();
-            if (!process.WaitForExit(PatienceMilliseconds) || process.ExitCode != 0)
+            Task<string> written = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit(patienceMilliseconds) || !written.Wait(patienceMilliseconds))
             {
-                throw new PolicyFormatException("the command in PolicySigningCommand failed");
+                Stop(process);
+                throw new PolicyFormatException($"the command in PolicySigningCommand did not end within {patienceMilliseconds / 1000} seconds");
             }
+
+            output = process.ExitCode == 0 ? written.Result : throw new PolicyFormatException($"the command in PolicySigningCommand failed with exit code {process.ExitCode}");
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or InvalidOperationException or IOException)
         {
@@ -36,6 +39,18 @@ internal static class SigningCommand
         byte[]? signature = Decode(output);
         return signature?.Length == 2 * Half ? signature
             : (signature is null ? null : FromDer(signature)) ?? throw new PolicyFormatException("the command in PolicySigningCommand wrote no ES256 signature in base64");
+    }
+
+    private static void Stop(Process process)
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended.
+        }
     }
 
     private static void Give(Process process, byte[] input)

@@ -14,6 +14,13 @@ internal static class SignCommand
         Option<string?> passphrase = new("--passphrase-variable") { Description = "The environment variable that holds the passphrase of an encrypted key." };
         Option<int?> days = new("--days") { Description = "For how many days it may be loaded; without it, for ever." };
         Option<FileInfo?> output = new("--output") { Description = "The file to write; without it, standard output." };
+        days.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int?>() is <= 0 or > 9999)
+            {
+                result.AddError("--days must be a number of days from 1 to 9999.");
+            }
+        });
         var command = new Command("sign", "Signs a manifest (ES256) for the gateway: exit code 0 when it is signed, 2 when it cannot be.")
         {
             manifest, key, issuer, passphrase, days, output,

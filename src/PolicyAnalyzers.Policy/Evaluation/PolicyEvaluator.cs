@@ -18,8 +18,9 @@ public static class PolicyEvaluator
     /// <summary>Why these arguments are refused, or null.</summary>
     public static Refusal? CheckParameters(TaskPolicy task, IReadOnlyDictionary<string, ParameterValue> values)
     {
-        foreach (ParameterPolicy parameter in task.Parameters)
+        for (int i = 0; i < task.Parameters.Count; i++)
         {
+            ParameterPolicy parameter = task.Parameters[i];
             string? fault = values.TryGetValue(parameter.Name, out ParameterValue value)
                 ? parameter.WhyRefused(value)
                 : $"parameter '{parameter.Name}' is missing";
@@ -45,8 +46,14 @@ public static class PolicyEvaluator
             return new Refusal(RefusalKind.Scope, "no scope is asked for");
         }
 
-        return scopes.FirstOrDefault(scope => !grant.Scopes.Contains(scope)) is { } surplus
-            ? new Refusal(RefusalKind.Scope, $"task '{task.Id}' does not grant scope '{surplus}' at '{resource}'")
-            : null;
+        foreach (string scope in scopes)
+        {
+            if (SortedById.Find(grant.Scopes, scope, static granted => granted) is null)
+            {
+                return new Refusal(RefusalKind.Scope, $"task '{task.Id}' does not grant scope '{scope}' at '{resource}'");
+            }
+        }
+
+        return null;
     }
 }

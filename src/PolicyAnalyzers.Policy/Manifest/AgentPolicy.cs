@@ -21,5 +21,5 @@ public sealed class AgentPolicy
     public IReadOnlyList<TaskPolicy> Tasks { get; }
 
     /// <summary>The task with this id, or null.</summary>
-    public TaskPolicy? FindTask(string id) => Tasks.FirstOrDefault(task => task.Id == id);
+    public TaskPolicy? FindTask(string id) => SortedById.Find(Tasks, id, static task => task.Id);
 }

@@ -66,5 +66,5 @@ public sealed class PolicyManifest
     public PolicyManifest WithHistory(IEnumerable<PolicyAcceptance> history) => new(Application, Epoch, Agents, Sources, Required, history);
 
     /// <summary>The agent with this id, or null.</summary>
-    public AgentPolicy? FindAgent(string id) => Agents.FirstOrDefault(agent => agent.Id == id);
+    public AgentPolicy? FindAgent(string id) => SortedById.Find(Agents, id, static agent => agent.Id);
 }

@@ -47,5 +47,5 @@ public sealed class TaskPolicy
     public IReadOnlyList<ResourceGrant> Grants { get; }
 
     /// <summary>The grant at this resource, or null.</summary>
-    public ResourceGrant? FindGrant(string resource) => Grants.FirstOrDefault(grant => grant.Resource == resource);
+    public ResourceGrant? FindGrant(string resource) => SortedById.Find(Grants, resource, static grant => grant.Resource);
 }
