@@ -87,7 +87,9 @@ internal sealed record MethodCalls(IReadOnlyList<Call> Calls, IReadOnlyList<Fore
 
     /// <summary>The first use of a type runs its static initializers.</summary>
     private static IEnumerable<Call> StaticConstructor(TypeNode type, Method? use) =>
-        type.Methods.Where(method => method.Name == ".cctor" && method != use).Select(method => new Call(method, IsVirtual: false, null, IsOnThis: false));
+        type.Image.StaticConstructorOf(type.Handle) is { IsNil: false } handle && new Method(type.Image, handle) is var constructor && constructor != use
+            ? [new Call(constructor, IsVirtual: false, null, IsOnThis: false)]
+            : [];
 
     private static IEnumerable<Call> InitializedBy(AssemblyImage image, Instruction instruction, MethodResolver resolver)
     {
@@ -105,12 +107,16 @@ internal sealed record MethodCalls(IReadOnlyList<Call> Calls, IReadOnlyList<Fore
     /// <summary>A state machine that is a structure is made without a constructor; it is named where it is started.</summary>
     private static IEnumerable<TypeNode> StateMachines(AssemblyImage image, EntityHandle operand, MethodResolver resolver)
     {
+        if (operand.Kind is not (HandleKind.MethodSpecification or HandleKind.TypeDefinition or HandleKind.TypeSpecification))
+        {
+            return [];
+        }
+
         IEnumerable<EntityHandle> named = operand.Kind switch
         {
             HandleKind.MethodSpecification => image.Reader.GetMethodSpecification((MethodSpecificationHandle)operand)
                 .DecodeSignature(SignatureTypes.Instance, default).Select(argument => argument.Definition),
-            HandleKind.TypeDefinition or HandleKind.TypeSpecification => [operand],
-            _ => [],
+            _ => [operand],
         };
         return named.Where(type => !type.IsNil).Select(type => resolver.ResolveType(image, type)).OfType<TypeNode>();
     }

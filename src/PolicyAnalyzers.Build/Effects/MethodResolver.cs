@@ -14,6 +14,9 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
     private readonly Dictionary<string, bool> _concerned = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<TypeNode, ILookup<string, Method>> _methods = [];
 
+    /// <summary>The same few references are named over and over.</summary>
+    private readonly Dictionary<(AssemblyImage, MemberReferenceHandle), (Method?, ForeignMethod?)> _resolved = [];
+
     /// <summary>Exactly one is there: the method, or what is known of one elsewhere; neither when the token names no method.</summary>
     public (Method? Own, ForeignMethod? Foreign) Resolve(AssemblyImage image, EntityHandle token)
     {
@@ -24,7 +27,13 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
             case HandleKind.MethodSpecification:
                 return Resolve(image, image.Reader.GetMethodSpecification((MethodSpecificationHandle)token).Method);
             case HandleKind.MemberReference:
-                return Resolve(image, image.Reader.GetMemberReference((MemberReferenceHandle)token));
+                var reference = (MemberReferenceHandle)token;
+                if (!_resolved.TryGetValue((image, reference), out (Method?, ForeignMethod?) known))
+                {
+                    _resolved.Add((image, reference), known = Resolve(image, image.Reader.GetMemberReference(reference)));
+                }
+
+                return known;
             default:
                 return default;
         }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
@@ -11,6 +12,7 @@ internal sealed class AssemblyImage : IDisposable
     private readonly PEReader _file;
     private readonly Lazy<Dictionary<string, TypeDefinitionHandle>> _types;
     private readonly Lazy<Dictionary<MethodDefinitionHandle, EntityHandle>> _accessors;
+    private readonly Lazy<Dictionary<TypeDefinitionHandle, MethodDefinitionHandle>> _staticConstructors;
     private readonly Lazy<DeclaredAttributes> _attributes;
     private readonly Lazy<bool> _isReferenceAssembly;
 
@@ -20,6 +22,7 @@ internal sealed class AssemblyImage : IDisposable
         Reader = file.GetMetadataReader();
         _types = new(IndexTypes);
         _accessors = new(IndexAccessors);
+        _staticConstructors = new(IndexStaticConstructors);
         _attributes = new(() => new DeclaredAttributes(Reader));
         _isReferenceAssembly = new(() => Reader.IsAssembly && Reader.GetAssemblyDefinition().GetCustomAttributes()
             .Any(attribute => TypeNames.OfAttribute(Reader, Reader.GetCustomAttribute(attribute)) == "System.Runtime.CompilerServices.ReferenceAssemblyAttribute"));
@@ -74,6 +77,10 @@ internal sealed class AssemblyImage : IDisposable
     /// <summary>The property or event that the method is an accessor of; nil for any other method.</summary>
     public EntityHandle OwnerOf(MethodDefinitionHandle method) => _accessors.Value.TryGetValue(method, out EntityHandle owner) ? owner : default;
 
+    /// <summary>What runs the static initializers of the type; nil when it has none.</summary>
+    public MethodDefinitionHandle StaticConstructorOf(TypeDefinitionHandle type) =>
+        _staticConstructors.Value.TryGetValue(type, out MethodDefinitionHandle constructor) ? constructor : default;
+
     /// <summary>The method's code; null when it has none, as in a reference assembly.</summary>
     public MethodBodyBlock? Body(MethodDefinitionHandle method) =>
         Reader.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address ? _file.GetMethodBody(address) : null;
@@ -110,6 +117,21 @@ internal sealed class AssemblyImage : IDisposable
 
         owners.Remove(default);
         return owners;
+    }
+
+    private Dictionary<TypeDefinitionHandle, MethodDefinitionHandle> IndexStaticConstructors()
+    {
+        var constructors = new Dictionary<TypeDefinitionHandle, MethodDefinitionHandle>();
+        foreach (MethodDefinitionHandle method in Reader.MethodDefinitions)
+        {
+            MethodDefinition definition = Reader.GetMethodDefinition(method);
+            if ((definition.Attributes & MethodAttributes.Static) != 0 && Reader.StringComparer.Equals(definition.Name, ".cctor"))
+            {
+                constructors[definition.GetDeclaringType()] = method;
+            }
+        }
+
+        return constructors;
     }
 
     private bool Names(string attribute) =>

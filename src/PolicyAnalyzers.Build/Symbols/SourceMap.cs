@@ -61,9 +61,7 @@ internal sealed class SourceMap : IDisposable
             ? moveNext
             : method.ToDebugInformationHandle();
         SequencePoint point = _symbols.GetMethodDebugInformation(body).GetSequencePoints().FirstOrDefault(candidate => !candidate.IsHidden);
-        return point.Document.IsNil
-            ? null
-            : (_paths.Relative(_symbols.GetString(_symbols.GetDocument(point.Document).Name)), point.StartLine);
+        return !point.Document.IsNil && NameOf(_symbols.GetDocument(point.Document)) is { } file ? (file, point.StartLine) : null;
     }
 
     /// <summary>The file that declares a type, which symbols state where no method of it has code; null when they do not tell.</summary>
@@ -75,12 +73,15 @@ internal sealed class SourceMap : IDisposable
             if (_symbols.GetGuid(information.Kind) == s_typeDocuments)
             {
                 int document = _symbols.GetBlobReader(information.Value).ReadCompressedInteger();
-                return _paths.Relative(_symbols.GetString(_symbols.GetDocument(MetadataTokens.DocumentHandle(document)).Name));
+                return NameOf(_symbols.GetDocument(MetadataTokens.DocumentHandle(document)));
             }
         }
 
         return null;
     }
+
+    /// <summary>Null when it has no name, as code that a tool made and compiled in one go.</summary>
+    private string? NameOf(Document document) => _symbols!.GetString(document.Name).Trim('/', '\\') is { Length: > 0 } ? _paths.Relative(_symbols.GetString(document.Name)) : null;
 
     public void Dispose() => _provider?.Dispose();
 }

@@ -31,6 +31,17 @@ public sealed class SourcePositionTests
         Assert.Equal([new TaskSource("a.b", "Tools.Run")], fixture.Compile(app).Manifest!.Sources);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public void A_document_without_a_name_is_no_place(string document)
+    {
+        using var fixture = new Fixture();
+        string app = fixture.Emit("App", $"#line 1 \"{document}\"\n" + Fixture.Method());
+
+        Assert.Equal([new TaskSource("a.b", "Tools.Run")], fixture.Compile(app).Manifest!.Sources);
+    }
+
     [Fact]
     public void Symbols_that_are_not_portable_count_as_none()
     {

@@ -48,7 +48,7 @@ public sealed class SigningTests : IDisposable
         _project.Folder.Write("plain.pem", plain);
         (await Sign("-p:PolicySigningCommand=openssl dgst -sha256 -sign plain.pem -binary | base64", "-p:PolicySigningKeyId=kms-1")).Succeeds();
         Signed(expires: false, keyId: "kms-1");
-        (await Sign("-p:PolicySigningCommand=false", "-p:PolicySigningKeyId=kms-1")).Fails($"{_project.Folder["App.csproj"]} : error POL5008: the manifest cannot be signed: the command in PolicySigningCommand failed");
+        (await Sign("-p:PolicySigningCommand=false", "-p:PolicySigningKeyId=kms-1")).Fails($"{_project.Folder["App.csproj"]} : error POL5008: the manifest cannot be signed: the command in PolicySigningCommand failed with exit code 1");
 
         // No longer signed, no signed file.
         (await _project.Build()).Succeeds();
