@@ -16,7 +16,14 @@ internal sealed class TypeIndex
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<string, INamespaceSymbol?> _namespaces = new(StringComparer.Ordinal);
 
-    private TypeIndex(Compilation compilation) => _compilation = compilation;
+    /// <summary>What is referenced by an alias alone (<c>extern alias</c>) is in no namespace that can be walked down.</summary>
+    private readonly bool _hasAliases;
+
+    private TypeIndex(Compilation compilation)
+    {
+        _compilation = compilation;
+        _hasAliases = compilation.References.Any(static reference => reference.Properties.Aliases is { IsDefaultOrEmpty: false } aliases && !aliases.Contains(MetadataReferenceProperties.GlobalAlias));
+    }
 
     public static TypeIndex Of(Compilation compilation) => Known.GetValue(compilation, static compilation => new TypeIndex(compilation));
 
@@ -24,6 +31,11 @@ internal sealed class TypeIndex
     /// <param name="metadataName">As in metadata: '+' before a nested type, '`' before the number of type parameters.</param>
     public IEnumerable<INamedTypeSymbol> Find(string metadataName)
     {
+        if (_hasAliases)
+        {
+            return _compilation.GetTypesByMetadataName(metadataName);
+        }
+
         string[] nested = metadataName.Split('+');
         int dot = nested[0].LastIndexOf('.');
         if (Namespace(dot < 0 ? "" : nested[0].Substring(0, dot)) is not { } container)
