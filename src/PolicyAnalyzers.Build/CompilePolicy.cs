@@ -93,7 +93,7 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
         }
         catch (BadImageFormatException fault)
         {
-            Report([Finding.Error(RuleIds.MalformedDeclaration, $"the declarations of '{Path.GetFileName(Assembly)}' cannot be read: {fault.Message}", Assembly)]);
+            Report([PolicyCompiler.Unreadable(Assembly, fault)]);
             return false;
         }
 

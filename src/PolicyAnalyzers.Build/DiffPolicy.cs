@@ -67,10 +67,20 @@ public sealed class DiffPolicy : Microsoft.Build.Utilities.Task
 
     private PolicyManifest? Compile()
     {
-        CompiledPolicy compiled = PolicyCompiler.Compile(new CompilerInput(Absolute(Assembly!), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute))
+        CompiledPolicy compiled;
+        try
         {
-            Libraries = Libraries.Select(Absolute),
-        });
+            compiled = PolicyCompiler.Compile(new CompilerInput(Absolute(Assembly!), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute))
+            {
+                Libraries = Libraries.Select(Absolute),
+            });
+        }
+        catch (BadImageFormatException fault)
+        {
+            Log.Report([PolicyCompiler.Unreadable(Assembly!, fault)], Absolute);
+            return null;
+        }
+
         Log.Report(compiled.Faults, Absolute);
         return compiled.Faults.Count > 0 ? null : compiled.Manifest ?? new PolicyManifest(compiled.Application, 1, []);
     }

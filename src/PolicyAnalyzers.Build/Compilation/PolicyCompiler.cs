@@ -24,6 +24,10 @@ internal static class PolicyCompiler
         }
     }
 
+    /// <summary>What is said of an assembly that cannot be read.</summary>
+    public static Finding Unreadable(string assembly, BadImageFormatException fault) =>
+        Finding.Error(RuleIds.MalformedDeclaration, $"the declarations of '{Path.GetFileName(assembly)}' cannot be read: {fault.Message}", assembly);
+
     private static CompiledPolicy Read(CompilerInput input)
     {
         using AssemblyImage application = AssemblyImage.Open(input.Assembly);

@@ -22,10 +22,10 @@ internal static class Committer
             })!;
             git.ErrorDataReceived += (_, _) => { };
             git.BeginErrorReadLine();
-            string ident = git.StandardOutput.ReadToEnd();
-            if (git.WaitForExit(PatienceMilliseconds) && git.ExitCode == 0 && ident.LastIndexOf('>') is > 0 and var end)
+            Task<string> ident = git.StandardOutput.ReadToEndAsync();
+            if (git.WaitForExit(PatienceMilliseconds) && git.ExitCode == 0 && ident.Wait(PatienceMilliseconds) && ident.Result.LastIndexOf('>') is > 0 and var end)
             {
-                return ident.Substring(0, end + 1);
+                return ident.Result.Substring(0, end + 1);
             }
         }
         catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or InvalidOperationException or IOException)
