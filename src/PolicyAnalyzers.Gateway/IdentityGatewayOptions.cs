@@ -46,4 +46,7 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>How long a client waits between two polls: up to 1 minute, by default 2 seconds.</summary>
     public TimeSpan ApprovalPollInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a signed checkpoint of the audit log is kept and logged: 1 second to 1 hour, by default 1 minute.</summary>
+    public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 }
