@@ -10,7 +10,7 @@ public sealed class BoundFormTests : IAsyncLifetime
     private TestApi _api = null!;
 
     public async ValueTask InitializeAsync() => _api = await TestApi.StartAsync(map: app => app
-        .MapPost("/pay", async (HttpContext context) => (await context.Request.ReadFormAsync())["amount"].ToString())
+        .MapPost("/pay", async (HttpRequest request) => (await request.ReadFormAsync())["amount"].ToString())
         .BindTaskParameters("amount"));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();

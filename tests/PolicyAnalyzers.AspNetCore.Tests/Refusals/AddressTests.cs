@@ -92,10 +92,7 @@ public sealed class AddressTests
     [Fact]
     public async Task The_host_of_a_known_proxy_is_believed_where_the_owner_says_so()
     {
-        await using TestApi api = await TestApi.StartAsync(options => options.Dpop.TrustRequestHost = true, map: app => app.UseForwardedHeaders(new ForwardedHeadersOptions
-        {
-            ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto,
-        }));
+        await using TestApi api = await TestApi.StartAsync(options => options.Dpop.TrustRequestHost = true, map: app => UseForwardedHeaders(app, IPAddress.Loopback));
         string[] forwarded = ["X-Forwarded-Host: ledger.contoso.example", "X-Forwarded-Proto: https"];
 
         Assert.Equal(200, (await SendLinesAsync(api, TestApi.Audience + "/whoami", forwarded)).Status);
@@ -105,14 +102,8 @@ public sealed class AddressTests
     [Fact]
     public async Task The_host_of_an_unknown_proxy_is_not_believed_even_then()
     {
-        await using TestApi api = await TestApi.StartAsync(options => options.Dpop.TrustRequestHost = true, map: app =>
-        {
-            var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto };
-            options.KnownIPNetworks.Clear();
-            options.KnownProxies.Clear();
-            options.KnownProxies.Add(IPAddress.Parse("192.0.2.1"));
-            app.UseForwardedHeaders(options);
-        });
+        await using TestApi api = await TestApi.StartAsync(
+            options => options.Dpop.TrustRequestHost = true, map: app => UseForwardedHeaders(app, IPAddress.Parse("192.0.2.1")));
 
         (await SendLinesAsync(api, "https://evil.example/whoami", "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https"))
             .AssertRefused(401, "invalid_dpop_proof", Url);
@@ -128,6 +119,15 @@ public sealed class AddressTests
 
         (await api.SendLinesAsync(target, $"Authorization: DPoP {token}", $"DPoP: {api.Proof(token, target.Replace('\\', '/'))}"))
             .AssertRefused(401, "invalid_dpop_proof", "the request's address is none that this API is known by");
+    }
+
+    private static void UseForwardedHeaders(WebApplication app, IPAddress proxy)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        options.KnownProxies.Add(proxy);
+        app.UseForwardedHeaders(options).UseRouting().UseAuthentication().UseAuthorization();
     }
 
     private static Task<ApiAnswer> SendAsync(TestApi api, string htu)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using PolicyAnalyzers.AspNetCore.Tests.Support;
 
 namespace PolicyAnalyzers.AspNetCore.Tests.Refusals;
@@ -57,7 +58,6 @@ public sealed class CredentialTests : IAsyncLifetime
     public async Task A_bound_token_in_another_form_is_refused_with_and_without_its_proof(string form)
     {
         string token = _api.Token();
-        using var trimming = new HttpRequestMessage();
         string value = string.Format(null, form, token);
         if (value.EndsWith(' '))
         {
@@ -92,13 +92,14 @@ public sealed class CredentialTests : IAsyncLifetime
     [Fact]
     public async Task A_token_in_a_form_is_no_credential()
     {
-        string token = _api.Token();
-        using var request = new HttpRequestMessage(HttpMethod.Post, _api.Url + "/invoices/INV-7/payments")
+        await using TestApi api = await TestApi.StartAsync(map: app => app.MapPost("/form", () => "served").RequireTaskScope("payments.create"));
+        string token = api.Token();
+        using var request = new HttpRequestMessage(HttpMethod.Post, api.Url + "/form")
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["access_token"] = token }),
         };
 
-        ApiAnswer answer = await _api.SendAsync(request, authorization: null, _api.Proof(token, "/invoices/INV-7/payments", "POST"));
+        ApiAnswer answer = await api.SendAsync(request, authorization: null, api.Proof(token, "/form", "POST"));
 
         Assert.Equal((401, "DPoP algs=\"ES256\""), (answer.Status, answer.Challenge));
     }

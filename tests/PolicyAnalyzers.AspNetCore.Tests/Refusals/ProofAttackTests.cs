@@ -102,7 +102,7 @@ public sealed class ProofAttackTests : IAsyncLifetime
         { "iat zero", "iat", "0", Time },
         { "jti empty", "jti", "\"\"", Id },
         { "jti a number", "jti", "1", Id },
-        { "jti half a character", "jti", "\"\\udc00\"", Id },
+        { "jti half a character", "jti", TokenAttackTests.Half, Id },
         { "ath null", "ath", "null", Hash },
         { "ath empty", "ath", "\"\"", Hash },
         { "ath an array", "ath", "[]", Hash },
@@ -116,7 +116,9 @@ public sealed class ProofAttackTests : IAsyncLifetime
         string token = _api.Token();
 
         await RefusedAsync(
-            token, Jwt.Es256(_api.ProofHeader(), TokenAttackTests.Bend(_api.ProofPayload(token), member, value), _api.SenderKey), description);
+            token,
+            Jwt.Raw(_api.ProofHeader().ToJsonString(), TokenAttackTests.Write(TokenAttackTests.Bend(_api.ProofPayload(token), member, value)), _api.SenderKey),
+            description);
     }
 
     [Theory]

@@ -8,6 +8,9 @@ namespace PolicyAnalyzers.AspNetCore.Tests.Refusals;
 /// <summary>Tokens that an attacker, or a server that confuses two things, could send (RFC 8725, RFC 9068 section 5), each with its exact refusal.</summary>
 public sealed class TokenAttackTests : IAsyncLifetime
 {
+    /// <summary>Stands for half of a surrogate pair, which no JSON writer would write.</summary>
+    internal const string Half = "\"HALF\"";
+
     private const string
         NotJwt = "the token is not a JWT",
         Algorithm = "the token's alg must be ES256",
@@ -59,7 +62,7 @@ public sealed class TokenAttackTests : IAsyncLifetime
         { "kid a path", "kid", "\"../../../../dev/null\"", Signature },
         { "kid an SQL clause", "kid", "\"x' UNION SELECT 'key\"", Signature },
         { "kid in other case", "kid", "\"ISSUER-KEY\"", Signature },
-        { "kid half a character", "kid", "\"\\ud800\"", NoKey },
+        { "kid half a character", "kid", Half, NoKey },
     };
 
     [Theory]
@@ -69,7 +72,7 @@ public sealed class TokenAttackTests : IAsyncLifetime
         Assert.NotEmpty(name);
         JsonObject header = Bend(TestIssuer.Header(), member, value);
 
-        await RefusedAsync(Jwt.Raw(header.ToJsonString(), _api.TokenPayload().ToJsonString(), _api.Issuer.Key), description);
+        await RefusedAsync(Jwt.Raw(Write(header), _api.TokenPayload().ToJsonString(), _api.Issuer.Key), description);
     }
 
     public static TheoryData<string, string, string?, string> Payloads => new()
@@ -103,7 +106,7 @@ public sealed class TokenAttackTests : IAsyncLifetime
         { "jti a number", "jti", "7", Identity },
         { "sub absent", "sub", null, Agent },
         { "sub empty", "sub", "\"\"", Agent },
-        { "sub half a character", "sub", "\"\\ud800\"", Agent },
+        { "sub half a character", "sub", Half, Agent },
         { "client_id empty", "client_id", "\"\"", Agent },
         { "client_id an array", "client_id", "[\"invoice-assistant\"]", Agent },
         { "cnf a text", "cnf", "\"jkt\"", Binding },
@@ -128,7 +131,7 @@ public sealed class TokenAttackTests : IAsyncLifetime
         Assert.NotEmpty(name);
         JsonObject payload = Bend(_api.TokenPayload(), member, value);
 
-        await RefusedAsync(Jwt.Raw(TestIssuer.Header().ToJsonString(), payload.ToJsonString(), _api.Issuer.Key), description);
+        await RefusedAsync(Jwt.Raw(TestIssuer.Header().ToJsonString(), Write(payload), _api.Issuer.Key), description);
     }
 
     [Theory]
@@ -224,7 +227,7 @@ public sealed class TokenAttackTests : IAsyncLifetime
         {
             "none" => input + ".",
             "zeros" => $"{input}.{Jwt.Encode(new byte[64])}",
-            "cut" => $"{input}.{signature[..^4]}",
+            "cut" => $"{input}.{signature[..^2]}",
             "longer" => $"{input}.{signature[..^2]}AAAA",
             "der" => $"{input}.{Jwt.Encode(_api.Issuer.Key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence))}",
             "of another payload" => $"{Jwt.Es256(TestIssuer.Header(), other, _api.Issuer.Key).Split('.')[0]}.{Sign(other).Split('.')[1]}.{signature}",
@@ -252,7 +255,6 @@ public sealed class TokenAttackTests : IAsyncLifetime
         { "text after the header", $"{Encode("{}{}")}.{Encode("{}")}.AAAA" },
         { "nested too deep", $"{Encode("{}")}.{Encode(new string('[', 40))}.AAAA" },
         { "UTF-8 that is none", $"{Jwt.Encode([0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D])}.{Encode("{}")}.AAAA" },
-        { "characters beyond ASCII", "é.é.é" },
     };
 
     [Theory]
@@ -319,9 +321,8 @@ public sealed class TokenAttackTests : IAsyncLifetime
         return json;
     }
 
-    private async Task RefusedAsync(string token, string description)
-    {
-        string ath = Encoding.ASCII.GetString(Encoding.ASCII.GetBytes(token));
-        (await _api.SendAsync("DPoP " + token, _api.Proof(ath))).AssertRefused(401, "invalid_token", description);
-    }
+    internal static string Write(JsonObject json) => json.ToJsonString().Replace(Half, "\"\\ud800\"", StringComparison.Ordinal);
+
+    private async Task RefusedAsync(string token, string description) =>
+        (await _api.SendAsync("DPoP " + token, _api.Proof(token))).AssertRefused(401, "invalid_token", description);
 }
