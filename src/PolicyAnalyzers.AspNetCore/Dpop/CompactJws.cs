@@ -36,27 +36,31 @@ internal sealed class CompactJws : IDisposable
     public static bool TryParse(string text, [NotNullWhen(true)] out CompactJws? jws)
     {
         jws = null;
-
-        // What is not ASCII becomes '?', which is not in the alphabet.
-        byte[] bytes = Encoding.ASCII.GetBytes(text);
-        int first = Array.IndexOf(bytes, (byte)'.');
-        int last = Array.LastIndexOf(bytes, (byte)'.');
-        if (first <= 0 || last <= first || Array.IndexOf(bytes, (byte)'.', first + 1) != last)
+        if (!TrySplit(text, out int first, out int last) || Decode(text.AsSpan(last + 1)) is not { } signature)
         {
             return false;
         }
 
-        JsonDocument? header = ParseObject(bytes.AsSpan(0, first));
-        JsonDocument? payload = ParseObject(bytes.AsSpan(first + 1, last - first - 1));
-        if (header is null || payload is null || Decode(bytes.AsSpan(last + 1)) is not { } signature)
+        JsonDocument? header = ParseObject(text.AsSpan(0, first), Strict);
+        JsonDocument? payload = ParseObject(text.AsSpan(first + 1, last - first - 1), Strict);
+        if (header is null || payload is null)
         {
             header?.Dispose();
             payload?.Dispose();
             return false;
         }
 
-        jws = new CompactJws(header, payload, bytes.AsMemory(0, last), signature);
+        // All of it is of the base64url alphabet by now.
+        jws = new CompactJws(header, payload, Encoding.ASCII.GetBytes(text, 0, last), signature);
         return true;
+    }
+
+    /// <summary>Finds the two dots of three parts.</summary>
+    public static bool TrySplit(string text, out int first, out int last)
+    {
+        first = text.IndexOf('.', StringComparison.Ordinal);
+        last = text.LastIndexOf('.');
+        return first > 0 && last > first && text.IndexOf('.', first + 1) == last;
     }
 
     /// <summary>A member that is a string; null when it is absent, something else, or no text (half of a surrogate pair).</summary>
@@ -77,14 +81,15 @@ internal sealed class CompactJws : IDisposable
     }
 
     /// <summary>A member that is a time in whole seconds (RFC 7519, section 2); null when it is absent or anything else.</summary>
-    public static DateTimeOffset? Time(JsonElement json, string name)
+    public static DateTimeOffset? Time(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long seconds) ? Time(seconds) : null;
+
+    /// <summary>A time in whole seconds, or null when it is none that anybody means.</summary>
+    public static DateTimeOffset? Time(long seconds)
     {
         // Beyond this range a DateTimeOffset cannot hold a window around it.
         const long Max = 250_000_000_000;
-        return json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out long seconds) && seconds is > 0 and < Max
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-                : null;
+        return seconds is > 0 and < Max ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
     }
 
     public void Dispose()
@@ -93,7 +98,8 @@ internal sealed class CompactJws : IDisposable
         _payload.Dispose();
     }
 
-    private static JsonDocument? ParseObject(ReadOnlySpan<byte> base64Url)
+    /// <summary>The JSON object of a part, or null when it is none.</summary>
+    public static JsonDocument? ParseObject(ReadOnlySpan<char> base64Url, JsonDocumentOptions options)
     {
         if (Decode(base64Url) is not { } bytes || !Utf8.IsValid(bytes))
         {
@@ -102,7 +108,7 @@ internal sealed class CompactJws : IDisposable
 
         try
         {
-            var document = JsonDocument.Parse(bytes, Strict);
+            var document = JsonDocument.Parse(bytes, options);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
                 return document;
@@ -117,7 +123,7 @@ internal sealed class CompactJws : IDisposable
         }
     }
 
-    // The decoder itself allows padding and white space, which compact form does not.
-    private static byte[]? Decode(ReadOnlySpan<byte> text) =>
-        !text.ContainsAny("= \r\n\t"u8) && Base64Url.IsValid(text) ? Base64Url.DecodeFromUtf8(text) : null;
+    /// <summary>The bytes of a part, or null. The decoder itself allows padding and white space, which compact form does not.</summary>
+    public static byte[]? Decode(ReadOnlySpan<char> text) =>
+        !text.ContainsAny("= \r\n\t") && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 }

@@ -126,7 +126,7 @@ internal sealed class DpopBearerEvents(DpopGuard guard, DpopOptions options, Jwt
 
         return thumbprint is null
             ? (TaskTokenRefusedException.InvalidToken, "the token is not bound to a key (cnf.jkt)")
-            : await guard.RefuseAsync(context.HttpContext, options, resource: null, sent.Token, thumbprint);
+            : await guard.RefuseAsync(context.HttpContext, options, origin: null, DpopProofValidator.HashOf(sent.Token), thumbprint);
     }
 
     /// <summary>A confirmation that cannot be read is a binding too, to no key that anybody holds.</summary>

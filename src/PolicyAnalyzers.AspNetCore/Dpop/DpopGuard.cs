@@ -13,13 +13,13 @@ internal sealed class DpopGuard(IReplayCache replays, TimeProvider time)
 
     /// <param name="http">The request; its answer gets the nonce to use from now on.</param>
     /// <param name="options">How to check.</param>
-    /// <param name="resource">The API's resource URI, when it has one.</param>
-    /// <param name="token">The token that was sent.</param>
+    /// <param name="origin">The API's public origin, where the options name no URL; null when it is not known.</param>
+    /// <param name="hash">The hash of the token that was sent (<c>ath</c>).</param>
     /// <param name="thumbprint">The key that the token is bound to (<c>cnf.jkt</c>).</param>
     /// <returns>The error and its description, or null when the sender holds the key.</returns>
     /// <exception cref="DpopUnavailableException">It cannot be told.</exception>
     public async ValueTask<(string Error, string Description)?> RefuseAsync(
-        HttpContext http, DpopOptions options, Uri? resource, string token, string thumbprint)
+        HttpContext http, DpopOptions options, string? origin, string hash, string thumbprint)
     {
         StringValues header = http.Request.Headers[ProofHeader];
         if (header is not [{ Length: > 0 } proof])
@@ -27,13 +27,13 @@ internal sealed class DpopGuard(IReplayCache replays, TimeProvider time)
             return (DpopResult.InvalidProof, "exactly one DPoP header is expected");
         }
 
-        IReadOnlyList<Uri> urls = PublicAddress.Of(http, options, resource);
+        IReadOnlyList<string> urls = PublicAddress.Of(http, options, origin);
         if (urls.Count == 0)
         {
             return (DpopResult.InvalidProof, "the request's address is none that this API is known by");
         }
 
-        DpopResult result = await ValidateAsync(http, options, new DpopRequest(proof, http.Request.Method, urls[0], token) { OtherUrls = [.. urls.Skip(1)] });
+        DpopResult result = await ValidateAsync(http, options, proof, urls, hash);
         if (result.Nonce is { } nonce)
         {
             http.Response.Headers[NonceHeader] = nonce;
@@ -47,12 +47,12 @@ internal sealed class DpopGuard(IReplayCache replays, TimeProvider time)
         return result.Thumbprint == thumbprint ? null : (DpopResult.InvalidProof, "the proof is by another key than the token is bound to");
     }
 
-    private async ValueTask<DpopResult> ValidateAsync(HttpContext http, DpopOptions options, DpopRequest request)
+    private async ValueTask<DpopResult> ValidateAsync(HttpContext http, DpopOptions options, string proof, IReadOnlyList<string> urls, string hash)
     {
         DpopProofValidator validator = _validators.GetValue(options, Create);
         try
         {
-            return await validator.ValidateAsync(request, http.RequestAborted);
+            return await validator.ValidateAsync(proof, http.Request.Method, urls, hash, http.RequestAborted);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !http.RequestAborted.IsCancellationRequested)
         {

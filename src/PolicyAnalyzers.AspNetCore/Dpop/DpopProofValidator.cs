@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace PolicyAnalyzers.AspNetCore.Dpop;
 
@@ -15,7 +14,7 @@ public sealed class DpopProofValidator
 
     private static readonly TimeSpan MinWindow = TimeSpan.FromSeconds(1), MaxWindow = TimeSpan.FromMinutes(10);
 
-    private readonly ProofKeys _keys = new();
+    private readonly ProofHeaders _headers = new();
     private readonly IReplayCache _replays;
     private readonly TimeProvider _time;
     private readonly DpopNonces? _nonces;
@@ -48,130 +47,117 @@ public sealed class DpopProofValidator
 
     /// <summary>Checks a proof, and remembers that it was used.</summary>
     /// <exception cref="Exception">Whether the proof was used cannot be told: whatever the replay cache threw. The request must be denied.</exception>
-    public async ValueTask<DpopResult> ValidateAsync(DpopRequest request, CancellationToken cancellationToken)
+    public ValueTask<DpopResult> ValidateAsync(DpopRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Proof.Length > MaxLength || !CompactJws.TryParse(request.Proof, out CompactJws? proof))
-        {
-            return DpopResult.Invalid("the proof is not a JWT");
-        }
-
-        string id;
-        Es256Key? key;
-        DateTimeOffset expires;
-        bool isNonceCurrent = true;
-        using (proof)
-        {
-            string? fault = HeaderFault(proof.Header) ?? PayloadFault(proof.Payload, request);
-            if (fault is not null)
-            {
-                return DpopResult.Invalid(fault);
-            }
-
-            JsonElement jwk = proof.Header.GetProperty("jwk");
-            key = _keys.Find(CompactJws.Text(jwk, "x")!, CompactJws.Text(jwk, "y")!);
-            if (key is null)
-            {
-                return DpopResult.Invalid("the proof's jwk is no point on P-256");
-            }
-
-            if (!key.Verify(proof.SigningInput.Span, proof.Signature))
-            {
-                return DpopResult.Invalid("the proof's signature is wrong");
-            }
-
-            if (_nonces is not null)
-            {
-                if (CompactJws.Text(proof.Payload, "nonce") is not { } nonce || !_nonces.IsAccepted(nonce))
-                {
-                    return DpopResult.NeedsNonce(_nonces.Current);
-                }
-
-                isNonceCurrent = nonce == _nonces.Current;
-            }
-
-            id = CompactJws.Text(proof.Payload, "jti")!;
-            expires = CompactJws.Time(proof.Payload, "iat")!.Value + Window + Window;
-        }
-
-        // The key holds neither htm nor htu: the same proof under another spelling of them is the same proof.
-        return await _replays.TryAddAsync(ReplayKey(key.Thumbprint, id), expires, cancellationToken).ConfigureAwait(false)
-            ? DpopResult.Valid(key.Thumbprint, isNonceCurrent ? null : _nonces!.Current)
-            : DpopResult.Invalid("the proof was used before");
+        return ValidateAsync(
+            request.Proof, request.Method, [request.Url.AbsoluteUri], request.AccessToken is { } token ? HashOf(token) : null, cancellationToken);
     }
 
-    private static string? HeaderFault(JsonElement header)
+    /// <summary>A token's <c>ath</c>.</summary>
+    internal static string HashOf(string accessToken) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
+
+    /// <param name="proof">The proof.</param>
+    /// <param name="method">The request's method.</param>
+    /// <param name="urls">The absolute URLs by which the request's sender may know the resource.</param>
+    /// <param name="hash">What <c>ath</c> must be; null where no token is presented.</param>
+    /// <param name="cancellationToken">Cancels the wait for the replay cache.</param>
+    internal ValueTask<DpopResult> ValidateAsync(string proof, string method, IReadOnlyList<string> urls, string? hash, CancellationToken cancellationToken)
     {
-        if (CompactJws.Text(header, "typ") != "dpop+jwt")
+        if (proof.Length > MaxLength || !CompactJws.TrySplit(proof, out int first, out int last) || CompactJws.Decode(proof.AsSpan(last + 1)) is not { } signature)
         {
-            return "the proof's typ must be dpop+jwt";
+            return Invalid(ProofPayload.NotJwt);
         }
 
-        if (CompactJws.Text(header, "alg") != "ES256")
+        (Es256Key? key, string? headerFault) = _headers.Read(proof.AsSpan(0, first));
+        if (key is null)
         {
-            return "the proof's alg must be ES256";
+            return Invalid(headerFault!);
         }
 
-        if (header.TryGetProperty("crit", out _))
+        if (CompactJws.Decode(proof.AsSpan(first + 1, last - first - 1)) is not { } json || ProofPayload.Read(json) is not { } payload)
         {
-            return "the proof has a critical header that is not understood";
+            return Invalid(ProofPayload.NotJwt);
         }
 
-        if (!header.TryGetProperty("jwk", out JsonElement jwk) || jwk.ValueKind != JsonValueKind.Object)
+        if (Fault(payload, method, urls, hash) is { } fault)
         {
-            return "the proof has no jwk";
+            return Invalid(fault);
         }
 
-        if (jwk.TryGetProperty("d", out _) || jwk.TryGetProperty("k", out _))
+        // All of it is of the base64url alphabet by now.
+        if (!key.Verify(Encoding.ASCII.GetBytes(proof, 0, last), signature))
         {
-            return "the proof's jwk holds a private or symmetric key";
+            return Invalid("the proof's signature is wrong");
         }
 
-        return CompactJws.Text(jwk, "kty") == "EC" && CompactJws.Text(jwk, "crv") == "P-256"
-            && CompactJws.Text(jwk, "x") is not null && CompactJws.Text(jwk, "y") is not null
-                ? null
-                : "the proof's jwk must be a public P-256 key";
+        return _nonces is null || (payload.Nonce is { } nonce && _nonces.IsAccepted(nonce))
+            ? UseAsync(key, payload, cancellationToken)
+            : ValueTask.FromResult(DpopResult.NeedsNonce(_nonces.Current));
     }
 
-    private string? PayloadFault(JsonElement payload, DpopRequest request)
+    private async ValueTask<DpopResult> UseAsync(Es256Key key, ProofPayload payload, CancellationToken cancellationToken)
     {
-        if (CompactJws.Text(payload, "htm") != request.Method)
+        // The key holds neither htm nor htu: the same proof under another spelling of them is the same proof. A thumbprint has one length.
+        string use = $"dpop:{key.Thumbprint}:{payload.Id}";
+        DateTimeOffset expires = payload.IssuedAt!.Value + Window + Window;
+        if (!await _replays.TryAddAsync(use, expires, cancellationToken).ConfigureAwait(false))
+        {
+            return DpopResult.Invalid("the proof was used before");
+        }
+
+        string? nonce = _nonces?.Current;
+        return DpopResult.Valid(key.Thumbprint, nonce == payload.Nonce ? null : nonce);
+    }
+
+    private string? Fault(ProofPayload payload, string method, IReadOnlyList<string> urls, string? hash)
+    {
+        if (payload.Method != method)
         {
             return "the proof's htm is not the request's method";
         }
 
-        if (CompactJws.Text(payload, "htu") is not { } htu || !IsUrlOf(htu, request))
+        if (payload.Url is not { } htu || !IsOneOf(htu, urls))
         {
             return "the proof's htu is not the request's URL";
         }
 
-        if (CompactJws.Time(payload, "iat") is not { } issuedAt || (issuedAt - _time.GetUtcNow()).Duration() > Window)
+        if (payload.IssuedAt is not { } issuedAt || (issuedAt - _time.GetUtcNow()).Duration() > Window)
         {
             return $"the proof's iat is not within {Window.TotalSeconds} seconds of now";
         }
 
-        if (CompactJws.Text(payload, "jti") is not { Length: > 0 and <= MaxIdLength })
+        if (payload.Id is not { Length: > 0 and <= MaxIdLength })
         {
             return "the proof's jti must have 1 to 128 characters";
         }
 
-        return request.AccessToken is { } token && CompactJws.Text(payload, "ath") != Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)))
-            ? "the proof's ath is not the access token's hash"
-            : null;
+        return hash is not null && payload.Hash != hash ? "the proof's ath is not the access token's hash" : null;
     }
 
-    private static bool IsUrlOf(string htu, DpopRequest request) =>
-        Uri.TryCreate(htu, UriKind.Absolute, out Uri? claimed)
-        && claimed.UserInfo.Length == 0
-        && (IsSameUrl(claimed, request.Url) || request.OtherUrls.Any(url => IsSameUrl(claimed, url)));
+    private static bool IsOneOf(string htu, IReadOnlyList<string> urls)
+    {
+        foreach (string url in urls)
+        {
+            // Nearly always they are the same to the letter, and need no parser.
+            if (htu == url || IsSameUrl(htu, url))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>RFC 9449, section 4.3, check 9: scheme, host, port and path; query and fragment do not count.</summary>
-    private static bool IsSameUrl(Uri claimed, Uri url) =>
-        string.Equals(claimed.Scheme, url.Scheme, StringComparison.Ordinal)
+    private static bool IsSameUrl(string htu, string text) =>
+        Uri.TryCreate(htu, UriKind.Absolute, out Uri? claimed)
+        && Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
+        && claimed.UserInfo.Length == 0
+        && string.Equals(claimed.Scheme, url.Scheme, StringComparison.Ordinal)
         && string.Equals(claimed.IdnHost, url.IdnHost, StringComparison.OrdinalIgnoreCase)
         && claimed.Port == url.Port
         && string.Equals(claimed.AbsolutePath, url.AbsolutePath, StringComparison.Ordinal);
 
-    private static string ReplayKey(string thumbprint, string id) =>
-        "dpop:" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{thumbprint.Length}:{thumbprint}{id.Length}:{id}")));
+    private static ValueTask<DpopResult> Invalid(string description) => ValueTask.FromResult(DpopResult.Invalid(description));
 }

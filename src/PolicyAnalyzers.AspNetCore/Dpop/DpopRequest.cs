@@ -7,9 +7,6 @@ namespace PolicyAnalyzers.AspNetCore.Dpop;
 /// <param name="AccessToken">The access token that the proof must be for (<c>ath</c>), or null where none is presented.</param>
 public sealed record DpopRequest(string Proof, string Method, Uri Url, string? AccessToken)
 {
-    /// <summary>Further URLs of the same resource, for a server with several names. By default none.</summary>
-    public IReadOnlyList<Uri> OtherUrls { get; init; } = [];
-
     /// <summary>Method and URL; never the proof or the token.</summary>
     public override string ToString() => $"{Method} {Url}";
 }

@@ -12,8 +12,8 @@ internal static class PublicAddress
 {
     /// <param name="http">The request.</param>
     /// <param name="options">What the owner says.</param>
-    /// <param name="resource">The API's resource URI, whose origin counts where the owner says nothing; null when it has none.</param>
-    public static IReadOnlyList<Uri> Of(HttpContext http, DpopOptions options, Uri? resource)
+    /// <param name="origin">The origin that counts where the owner says nothing; null when there is none.</param>
+    public static IReadOnlyList<string> Of(HttpContext http, DpopOptions options, string? origin)
     {
         if (Path(http) is not { } path)
         {
@@ -22,15 +22,15 @@ internal static class PublicAddress
 
         if (options.PublicUrls.Count > 0)
         {
-            return [.. options.PublicUrls.Select(url => new Uri(url.AbsoluteUri.TrimEnd('/') + path))];
+            return [.. options.PublicUrls.Select(url => url.AbsoluteUri.TrimEnd('/') + path)];
         }
 
         if (options.TrustRequestHost || IsLocal(http))
         {
-            return Uri.TryCreate($"{http.Request.Scheme}://{http.Request.Host}{path}", UriKind.Absolute, out Uri? url) ? [url] : [];
+            return [$"{http.Request.Scheme}://{http.Request.Host}{path}"];
         }
 
-        return resource is null ? [] : [new Uri(resource.GetLeftPart(UriPartial.Authority) + path)];
+        return origin is null ? [] : [origin + path];
     }
 
     /// <summary>The path as the sender wrote it: ASP.NET Core decodes it, and encoding it again need not give the same.</summary>

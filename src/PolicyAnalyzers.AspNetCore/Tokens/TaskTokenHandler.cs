@@ -29,8 +29,8 @@ internal sealed class TaskTokenHandler(
         try
         {
             string token = ReadToken(authorization);
-            TaskToken read = await tokens.ValidateAsync(token, Options, Context.RequestAborted);
-            if (await guard.RefuseAsync(Context, Options.Dpop, Options.Resource, token, read.Thumbprint) is { } refusal)
+            (TaskToken read, string hash) = await tokens.ValidateAsync(token, Options, Context.RequestAborted);
+            if (await guard.RefuseAsync(Context, Options.Dpop, Options.Origin, hash, read.Thumbprint) is { } refusal)
             {
                 throw new TaskTokenRefusedException(refusal.Error, refusal.Description);
             }

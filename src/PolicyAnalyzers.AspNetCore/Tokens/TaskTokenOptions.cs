@@ -84,4 +84,6 @@ public sealed class TaskTokenOptions : AuthenticationSchemeOptions
     internal string Issuer => field ??= Authority!.OriginalString.TrimEnd('/');
 
     internal Uri Resource => field ??= new Uri(Audience!);
+
+    internal string Origin => field ??= Resource.GetLeftPart(UriPartial.Authority);
 }

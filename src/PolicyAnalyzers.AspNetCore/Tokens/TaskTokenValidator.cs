@@ -14,9 +14,10 @@ internal sealed class TaskTokenValidator(IssuerClient issuer, TimeProvider time)
 
     private readonly VerifiedTokens _verified = new();
 
+    /// <returns>What the token says, and its hash (<c>ath</c>).</returns>
     /// <exception cref="TaskTokenRefusedException">The token is refused.</exception>
     /// <exception cref="IssuerUnavailableException">The issuer's keys cannot be had.</exception>
-    public async ValueTask<TaskToken> ValidateAsync(string token, TaskTokenOptions options, CancellationToken cancellationToken)
+    public async ValueTask<(TaskToken Token, string Hash)> ValidateAsync(string token, TaskTokenOptions options, CancellationToken cancellationToken)
     {
         if (token.Length > MaxLength)
         {
@@ -26,7 +27,7 @@ internal sealed class TaskTokenValidator(IssuerClient issuer, TimeProvider time)
         VerifiedTokens.Digest digest = VerifiedTokens.Digest.Of(token);
         TaskToken read = await FindVerifiedAsync(digest, options, cancellationToken).ConfigureAwait(false)
             ?? await VerifyAsync(token, digest, options, cancellationToken).ConfigureAwait(false);
-        return WhyRefused(read, options) is { } fault ? throw Refused(fault) : read;
+        return WhyRefused(read, options) is { } fault ? throw Refused(fault) : (read, digest.Text);
     }
 
     private async ValueTask<TaskToken?> FindVerifiedAsync(VerifiedTokens.Digest digest, TaskTokenOptions options, CancellationToken cancellationToken) =>

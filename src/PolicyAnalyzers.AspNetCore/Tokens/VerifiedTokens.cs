@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -37,6 +38,18 @@ internal sealed class VerifiedTokens
     /// <summary>All 256 bits, because here a collision would let a forged token in.</summary>
     internal readonly record struct Digest(UInt128 High, UInt128 Low)
     {
+        /// <summary>In base64url, as a proof has it (<c>ath</c>).</summary>
+        public string Text
+        {
+            get
+            {
+                Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+                MemoryMarshal.Write(hash, High);
+                MemoryMarshal.Write(hash[16..], Low);
+                return Base64Url.EncodeToString(hash);
+            }
+        }
+
         public static Digest Of(string token)
         {
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
