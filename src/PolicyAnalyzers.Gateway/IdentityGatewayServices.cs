@@ -42,8 +42,8 @@ public static class IdentityGatewayServices
 
         // The gateway's own, whatever the process registers for APIs that it serves beside it.
         services.TryAddSingleton<StoreReplayCache>();
-        services.TryAddSingleton(provider => new SenderProofCheck(
-            new DpopProofValidator(provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<TimeProvider>())));
+        services.TryAddSingleton(provider => new SenderProofCheck(new DpopProofValidator(
+            provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<TimeProvider>(), Nonces(provider))));
         services.TryAddSingleton<ClientAuthenticator>();
         services.TryAddSingleton<ClientGate>();
 
@@ -74,6 +74,9 @@ public static class IdentityGatewayServices
         services.AddHostedService<CheckpointWriter>();
         return services;
     }
+
+    private static DpopNonces? Nonces(IServiceProvider provider) =>
+        Options(provider) is { RequireDpopNonce: true } options ? new DpopNonces(provider.GetRequiredService<TimeProvider>(), options.DpopNonceLifetime) : null;
 
     private static IdentityGatewayOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value;
