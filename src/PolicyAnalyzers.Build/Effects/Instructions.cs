@@ -11,17 +11,22 @@ namespace PolicyAnalyzers.Build.Effects;
 /// <param name="Targets">Of a switch, all of its targets.</param>
 internal readonly record struct Instruction(int Offset, ILOpCode Code, EntityHandle Operand, int Number, int[]? Targets = null)
 {
+    /// <summary>Reads the next instruction; false at the end.</summary>
     /// <exception cref="BadImageFormatException">The code is malformed.</exception>
-    public static IEnumerable<Instruction> Read(BlobReader code)
+    public static bool Next(ref BlobReader code, out Instruction instruction)
     {
-        while (code.RemainingBytes > 0)
+        if (code.RemainingBytes == 0)
         {
-            int offset = code.Offset, first = code.ReadByte();
-            var opcode = (ILOpCode)(first == 0xFE ? 0xFE00 | code.ReadByte() : first);
-            yield return opcode == ILOpCode.Switch
-                ? new Instruction(offset, opcode, default, 0, Switch(ref code))
-                : Read(offset, opcode, ref code);
+            instruction = default;
+            return false;
         }
+
+        int offset = code.Offset, first = code.ReadByte();
+        var opcode = (ILOpCode)(first == 0xFE ? 0xFE00 | code.ReadByte() : first);
+        instruction = opcode == ILOpCode.Switch
+            ? new Instruction(offset, opcode, default, 0, Switch(ref code))
+            : Read(offset, opcode, ref code);
+        return true;
     }
 
     private static Instruction Read(int offset, ILOpCode opcode, ref BlobReader code)

@@ -1,0 +1,98 @@
+using System.Reflection.Metadata;
+
+namespace PolicyAnalyzers.Build.Effects;
+
+/// <summary>Reads what methods call, one after the other.</summary>
+internal sealed class CallReader(MethodResolver resolver)
+{
+    private readonly EvaluationStack _stack = new();
+    private readonly DistinctList<Call> _calls = new();
+    private readonly DistinctList<ForeignMethod> _foreign = new();
+    private readonly DistinctList<TypeNode> _made = new();
+    private readonly DistinctList<string> _held = new();
+
+    /// <exception cref="BadImageFormatException">The code is malformed.</exception>
+    public MethodCalls Read(Method method)
+    {
+        if (method.Image.Body(method.Handle) is not { } body)
+        {
+            return MethodCalls.None;
+        }
+
+        NamedMembers members = resolver.MembersOf(method.Image);
+        _stack.Begin(method, body);
+        BlobReader code = body.GetILReader();
+        while (Instruction.Next(ref code, out Instruction instruction))
+        {
+            _stack.Enter(instruction.Offset);
+            NamedMember named = instruction.Operand.IsNil ? NamedMember.Nothing : members.Of(instruction.Operand);
+            if (!ReferenceEquals(named, NamedMember.Nothing) || instruction.Code == ILOpCode.Calli)
+            {
+                Note(instruction, named);
+            }
+
+            _stack.Run(instruction, named);
+        }
+
+        return new MethodCalls(_calls.Take(), _foreign.Take(), _made.Take(), _held.Take());
+    }
+
+    private void Note(in Instruction instruction, NamedMember named)
+    {
+        if (instruction.Code == ILOpCode.Calli)
+        {
+            _held.Add("a function pointer");
+        }
+        else if (named.Held is { } function && instruction.Code is ILOpCode.Ldfld or ILOpCode.Ldsfld)
+        {
+            _held.Add(function);
+        }
+
+        if (named.Own is { } callee)
+        {
+            _calls.Add(CallOf(callee, instruction, named));
+            Initialize(named);
+            if (instruction.Code == ILOpCode.Newobj)
+            {
+                _made.Add(callee.Owner);
+            }
+        }
+        else if (named.Foreign is { } other)
+        {
+            _foreign.Add(other);
+        }
+
+        foreach (TypeNode type in named.Made)
+        {
+            _made.Add(type);
+        }
+
+        if (instruction.Code is ILOpCode.Ldsfld or ILOpCode.Ldsflda or ILOpCode.Stsfld)
+        {
+            Initialize(named);
+        }
+    }
+
+    /// <summary>The first use of a type runs its static initializers.</summary>
+    private void Initialize(NamedMember named)
+    {
+        if (named.Initializer is { } initializer)
+        {
+            _calls.Add(new Call(initializer, IsVirtual: false, null, IsOnThis: false));
+        }
+    }
+
+    private Call CallOf(Method callee, in Instruction instruction, NamedMember named)
+    {
+        bool isVirtual = instruction.Code is ILOpCode.Callvirt or ILOpCode.Ldvirtftn or ILOpCode.Ldtoken;
+        StackValue on = callee.IsStatic ? default : instruction.Code switch
+        {
+            ILOpCode.Call or ILOpCode.Callvirt => _stack.Under(named.Parameters),
+            ILOpCode.Ldftn or ILOpCode.Ldvirtftn => _stack.Under(0),
+            _ => default,
+        };
+
+        // Whatever it is, it is at least of the type whose method is named.
+        return new Call(callee, isVirtual, on.Type is { Definition.IsNil: false } declared ? declared : named.Owner, on.IsThis);
+    }
+}
