@@ -19,22 +19,56 @@ internal sealed class CallReader(MethodResolver resolver)
             return MethodCalls.None;
         }
 
+        Forget(); // what was read of code that proved malformed
         NamedMembers members = resolver.MembersOf(method.Image);
+        if (!TryReadPlain(body, members))
+        {
+            ReadFollowing(method, body, members);
+        }
+
+        return new MethodCalls(_calls.Take(), _foreign.Take(), _made.Take(), _held.Take());
+    }
+
+    /// <summary>
+    /// Most code makes no call that the object it is made on decides about, so that no values need be followed. It ends where one is met.
+    /// </summary>
+    private bool TryReadPlain(MethodBodyBlock body, NamedMembers members)
+    {
+        BlobReader code = body.GetILReader();
+        while (Instruction.NextNaming(ref code, out Instruction instruction))
+        {
+            NamedMember named = instruction.Operand.IsNil ? NamedMember.Nothing : members.Of(instruction.Operand);
+            if (named.Own is not null && named.IsInstance && instruction.Code != ILOpCode.Newobj)
+            {
+                return false;
+            }
+
+            Note(instruction, named);
+        }
+
+        return true;
+    }
+
+    private void ReadFollowing(Method method, MethodBodyBlock body, NamedMembers members)
+    {
+        Forget();
         _stack.Begin(method, body);
         BlobReader code = body.GetILReader();
         while (Instruction.Next(ref code, out Instruction instruction))
         {
             _stack.Enter(instruction.Offset);
             NamedMember named = instruction.Operand.IsNil ? NamedMember.Nothing : members.Of(instruction.Operand);
-            if (!ReferenceEquals(named, NamedMember.Nothing) || instruction.Code == ILOpCode.Calli)
-            {
-                Note(instruction, named);
-            }
-
+            Note(instruction, named);
             _stack.Run(instruction, named);
         }
+    }
 
-        return new MethodCalls(_calls.Take(), _foreign.Take(), _made.Take(), _held.Take());
+    private void Forget()
+    {
+        _calls.Clear();
+        _foreign.Clear();
+        _made.Clear();
+        _held.Clear();
     }
 
     private void Note(in Instruction instruction, NamedMember named)
@@ -43,7 +77,13 @@ internal sealed class CallReader(MethodResolver resolver)
         {
             _held.Add("a function pointer");
         }
-        else if (named.Held is { } function && instruction.Code is ILOpCode.Ldfld or ILOpCode.Ldsfld)
+
+        if (ReferenceEquals(named, NamedMember.Nothing))
+        {
+            return;
+        }
+
+        if (named.Held is { } function && instruction.Code is ILOpCode.Ldfld or ILOpCode.Ldsfld)
         {
             _held.Add(function);
         }

@@ -26,8 +26,13 @@ internal sealed class DistinctList<T>
     public T[] Take()
     {
         T[] items = _items.Count == 0 ? [] : [.. _items];
+        Clear();
+        return items;
+    }
+
+    public void Clear()
+    {
         _items.Clear();
         _seen = null;
-        return items;
     }
 }

@@ -116,7 +116,7 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
         if (!_concerned.TryGetValue(assembly, out bool concerned))
         {
             _concerned.Add(assembly, false); // ends a circle of references
-            concerned = references.Open(assembly) is { } image && (image.NamesEffects || image.References.Any(IsConcerned));
+            concerned = references.Peek(assembly) is { } image && (image.NamesEffects || image.References.Any(IsConcerned)) && references.Open(assembly) is not null;
             _concerned[assembly] = concerned;
             if (concerned)
             {

@@ -86,5 +86,17 @@ internal sealed class NamedMembers(AssemblyImage image, MethodResolver resolver)
     private static Method? InitializerOf(TypeNode type) =>
         type.Image.StaticConstructorOf(type.Handle) is { IsNil: false } handle ? new Method(type.Image, handle) : null;
 
-    private TypeNode[] Made(IEnumerable<EntityHandle> types) => [.. types.Where(type => !type.IsNil).Select(type => resolver.ResolveType(image, type)).OfType<TypeNode>()];
+    private TypeNode[] Made(IEnumerable<EntityHandle> types)
+    {
+        var made = new List<TypeNode>();
+        foreach (EntityHandle type in types)
+        {
+            if (!type.IsNil && resolver.ResolveType(image, type) is { } node)
+            {
+                made.Add(node);
+            }
+        }
+
+        return made.Count == 0 ? [] : [.. made];
+    }
 }

@@ -68,7 +68,6 @@ internal sealed class AssemblyImage : IDisposable
 
         try
         {
-            MetadataShape.Check(file.GetMetadataReader());
             return new AssemblyImage(file);
         }
         catch
@@ -77,6 +76,10 @@ internal sealed class AssemblyImage : IDisposable
             throw;
         }
     }
+
+    /// <summary>To be called before anything but the names of what it references is read; most references are not read further.</summary>
+    /// <exception cref="BadImageFormatException">A type of the assembly is part of itself.</exception>
+    public void CheckShape() => MetadataShape.Check(Reader);
 
     /// <summary>To be called before signatures of the assembly are decoded; most references are only looked up in.</summary>
     /// <exception cref="BadImageFormatException">A signature cannot be decoded.</exception>

@@ -74,7 +74,7 @@ public sealed class CedarTests
 
     [Fact]
     public void A_lone_surrogate_is_refused() => Assert.Equal(
-        "the string holds a lone surrogate",
+        "a string of the manifest holds a lone surrogate",
         Assert.Throws<PolicyFormatException>(() => CedarExport.Policies(Samples.Manifest(Samples.Pay(purpose: "\ud800")))).Message);
 
     [Fact]
