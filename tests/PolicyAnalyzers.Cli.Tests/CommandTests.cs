@@ -197,6 +197,20 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void A_policy_is_exported_to_Cedar()
+    {
+        string manifest = Write("a.json", Manifest(500)), policies = Path.Combine(_folder.FullName, "a.cedar");
+
+        Assert.Equal((0, "", ""), Run("export", manifest, "--output", policies));
+        Assert.Equal(CedarExport.Policies(Manifest(500)), File.ReadAllText(policies));
+        Assert.Equal((0, CedarExport.Schema(Manifest(500)), ""), Run("export", manifest, "--schema"));
+        string fine = Write("b.json", Manifest(0.00001m));
+        Assert.Equal(
+            (2, "", $"{fine}: error: the maximum of parameter 'amount' of task 'invoice.pay' cannot be said in Cedar: a number has at most four digits behind the point there, and lies between -922337203685477.5808 and 922337203685477.5807; declare another bound\n"),
+            Run("export", fine));
+    }
+
+    [Fact]
     public void The_schema_is_the_one_of_the_manifest()
     {
         (int exitCode, string output, _) = Run("schema");

@@ -5,7 +5,7 @@ namespace PolicyAnalyzers.Cli.Commands;
 /// <summary><c>dotnet policy</c>.</summary>
 internal static class PolicyCommand
 {
-    public static RootCommand Create() => new("Reads, checks, compares and signs the policy manifests of agents, and verifies audit logs.")
+    public static RootCommand Create() => new("Reads, checks, compares, signs and exports the policy manifests of agents, and verifies audit logs.")
     {
         ValidateCommand.Create(),
         DiffCommand.Create(),
@@ -15,5 +15,6 @@ internal static class PolicyCommand
         SignCommand.Create(),
         VerifyCommand.Create(),
         AuditCommand.Create(),
+        ExportCommand.Create(),
     };
 }
