@@ -11,6 +11,18 @@ internal static partial class GatewayLog
     [LoggerMessage(2, LogLevel.Warning, "The gateway policy lists no agent: every token request is denied.")]
     public static partial void NoPolicy(this ILogger logger);
 
+    [LoggerMessage(3, LogLevel.Warning, "Gateway policy {Path} is taken up: {Version}.")]
+    public static partial void PolicyLoaded(this ILogger logger, string path, string version);
+
+    [LoggerMessage(4, LogLevel.Information, "Shadow policy {Path} is taken up: {Version}.")]
+    public static partial void ShadowPolicyLoaded(this ILogger logger, string path, string version);
+
+    [LoggerMessage(5, LogLevel.Error, "{Fault} The last good policy, {Version}, stays in force.")]
+    public static partial void PolicyRefused(this ILogger logger, string fault, string? version);
+
+    [LoggerMessage(6, LogLevel.Error, "The policy is in force, and the leases that it refuses could not be ended yet; it is tried again.")]
+    public static partial void PolicyNotRecorded(this ILogger logger, StoreUnavailableException exception);
+
     [LoggerMessage(10, LogLevel.Information, "Token issued to agent {Agent} for task {Task} at {Resource}, lease {Lease}.")]
     public static partial void TokenIssued(this ILogger logger, string? agent, string? task, string? resource, string? lease);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Restrictions;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -9,12 +10,12 @@ namespace PolicyAnalyzers.Gateway;
 /// is, and this before the server listens.
 /// </summary>
 internal sealed class GatewayStart(
-    SigningKey key, ManifestRegistry manifests, GatewayPolicy policy, IOptions<IdentityGatewayOptions> options, ILogger<GatewayStart> logger) : IHostedService
+    SigningKey key, ManifestRegistry manifests, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, ILogger<GatewayStart> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        logger.Started(options.Value.Issuer, key.KeyId, policy.Version, manifests.Count, options.Value.Clients.Count);
-        if (policy.Agents.Count == 0)
+        logger.Started(options.Value.Issuer, key.KeyId, policy.Current.Version, manifests.Count, options.Value.Clients.Count);
+        if (policy.Current.Agents.Count == 0)
         {
             logger.NoPolicy();
         }

@@ -38,6 +38,14 @@ public sealed class IdentityGatewayOptions
     /// <summary>The gateway policy; set this or <see cref="PolicyPath"/>.</summary>
     public GatewayPolicy? Policy { get; set; }
 
+    /// <summary>
+    /// A gateway policy file that is tried beside the one in force: it decides nothing, and the audit log tells where it would have decided otherwise. Null for none.
+    /// </summary>
+    public string? ShadowPolicyPath { get; set; }
+
+    /// <summary>How often the policy files are read for changes: 100 milliseconds to 1 hour, by default 1 second.</summary>
+    public TimeSpan PolicyReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Who may speak to the gateway.</summary>
     public IList<GatewayClient> Clients { get; } = [];
 

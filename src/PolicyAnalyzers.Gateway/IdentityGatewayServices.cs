@@ -35,7 +35,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<ClientRegistry>();
         services.TryAddSingleton(provider => ManifestRegistry.Load(
             Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
-        services.TryAddSingleton(provider => RestrictionFile.Load(Options(provider)));
+        services.TryAddSingleton(provider => PolicyInForce.Load(Options(provider)));
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<AuditCheckpoints>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
@@ -72,6 +72,7 @@ public static class IdentityGatewayServices
         services.AddHostedService<GatewayStart>();
         services.AddHostedService<StoreSweeper>();
         services.AddHostedService<CheckpointWriter>();
+        services.AddHostedService<PolicyReloader>();
         return services;
     }
 

@@ -4,13 +4,14 @@ using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Approvals;
 
 /// <summary>GET /approvals and POST /approvals/{id}: approvers see what waits, and decide it once.</summary>
-internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, GatewayPolicy policy, TimeProvider time)
+internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, PolicyInForce policy, TimeProvider time)
 {
     private const string Check = "approval.decision";
     private const int MaxReasonLength = 300;
@@ -88,7 +89,7 @@ internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, Gat
             Resource = request.Resource,
             Scopes = request.Scope.Split(' '),
             Manifest = detail.Manifest,
-            Policy = policy.Version,
+            Policy = policy.Current.Version,
             Parameters = RequestDigest.OfParameters(detail),
             Thumbprint = request.Thumbprint,
             LifetimeSeconds = request.LifetimeSeconds,

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Gateway.Storage;
 namespace PolicyAnalyzers.Gateway.Approvals;
 
 /// <summary>POST /bc-authorize: asks a human for one exact request (CIBA Core 1.0, section 7, poll mode).</summary>
-internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore store, GatewayPolicy policy, IOptions<IdentityGatewayOptions> options)
+internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore store, IOptions<IdentityGatewayOptions> options)
 {
     private const string MessageCheck = "approval.message", FloodCheck = "approval.flood";
     private const int MaxMessageLength = 200, MaxPending = 16;
@@ -24,7 +24,7 @@ internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore s
 
         string requestId = Unguessable.NewId();
         ApprovalRequest request = Describe(context, message);
-        AuditRecord record = context.Describe(AuditEvents.ApprovalRequested, policy.Version) with { LifetimeSeconds = context.LifetimeSeconds };
+        AuditRecord record = context.Describe(AuditEvents.ApprovalRequested) with { LifetimeSeconds = context.LifetimeSeconds };
         if (await store.WriteAsync(session => Record(session, request, requestId, record)) is { } denial)
         {
             return (null, denial);

@@ -18,6 +18,9 @@ public static class AuditEvents
     /// <summary>A human refused a request.</summary>
     public const string ApprovalRefused = "approval.refused";
 
+    /// <summary>A gateway policy was taken up while the gateway ran.</summary>
+    public const string PolicyLoaded = "policy.loaded";
+
     /// <summary>A lease was ended, and its tokens with it.</summary>
     public const string LeaseEnded = "lease.ended";
 }

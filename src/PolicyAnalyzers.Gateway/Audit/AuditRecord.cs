@@ -56,6 +56,9 @@ public sealed record AuditRecord
     /// <summary>The version of the gateway policy that was in force.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>What the shadow policy would have done otherwise; null when nothing, or without one.</summary>
+    public string? Shadow { get; init; }
+
     /// <summary>A digest over task, manifest and arguments.</summary>
     public string? Parameters { get; init; }
 

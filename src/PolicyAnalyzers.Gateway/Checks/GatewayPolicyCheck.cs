@@ -1,25 +1,38 @@
+using System.Net;
 using PolicyAnalyzers.Gateway.Requests;
-using PolicyAnalyzers.Policy;
+using PolicyAnalyzers.Gateway.Restrictions;
 
 namespace PolicyAnalyzers.Gateway.Checks;
 
-/// <summary>The security team lets this agent run this task; it may shorten it, or ask for a human.</summary>
-internal sealed class GatewayPolicyCheck(GatewayPolicy policy) : ITokenRequestCheck
+/// <summary>
+/// The security team lets this agent run this task, here and now; it may shorten it, or ask for a human. A shadow policy is asked beside it, and decides nothing.
+/// </summary>
+internal sealed class GatewayPolicyCheck : ITokenRequestCheck
 {
     public string Id => "gateway.policy";
 
     public ValueTask<CheckResult> EvaluateAsync(TokenRequestContext context, CancellationToken cancellationToken) => new(Evaluate(context));
 
-    private CheckResult Evaluate(TokenRequestContext context)
+    private static CheckResult Evaluate(TokenRequestContext context)
     {
-        if (policy.WhyRefused(context.Agent.Id, context.Task.Id) is { } reason)
+        PolicyDecision decision = Decide(context.Policy);
+        if (context.ShadowPolicy is { } shadow)
+        {
+            context.Shadow = decision.DifferenceTo(Decide(shadow));
+        }
+
+        if (decision.Refusal is { } reason)
         {
             return OAuthError.AccessDenied(reason);
         }
 
-        AgentRestriction? restriction = policy.Find(context.Agent.Id);
-        context.LifetimeSeconds = Math.Min(context.Task.MaxLifetimeSeconds, restriction?.MaxLifetimeSeconds ?? int.MaxValue);
-        context.RequiresApproval = restriction?.RequiresApproval != false || context.Task.Approval != TaskApproval.None;
+        (context.LifetimeSeconds, context.RequiresApproval) = (decision.LifetimeSeconds, decision.RequiresApproval);
         return CheckResult.Pass;
+
+        PolicyDecision Decide(GatewayPolicy policy)
+        {
+            IPAddress? address = context.Address;
+            return PolicyDecision.Of(policy, context.Agent.Id, context.Task, context.Resource, address, context.Now);
+        }
     }
 }

@@ -36,6 +36,27 @@ internal static class LeaseTable
         lease.Began.ToUnixTimeMilliseconds(),
         lease.Deadline.ToUnixTimeMilliseconds());
 
+    /// <summary>Whose leases are alive, and of which tasks.</summary>
+    public static List<(string Agent, string Task)> AliveTasks(StoreSession session, DateTimeOffset now) => session.All(
+        "SELECT DISTINCT agent, task FROM leases WHERE ended IS NULL AND deadline > $1", row => (row.GetString(0), row.GetString(1)), now.ToUnixTimeMilliseconds());
+
+    /// <summary>Ends all leases of an agent's task; how many.</summary>
+    public static int EndAll(StoreSession session, string agent, string task, DateTimeOffset now) => session.Execute(
+        "UPDATE leases SET ended = $3 WHERE agent = $1 AND task = $2 AND ended IS NULL AND deadline > $3", agent, task, now.ToUnixTimeMilliseconds());
+
+    /// <summary>Counts the beginning of a lease; false when the agent has begun as many as it may.</summary>
+    public static bool TryCount(StoreSession session, string agent, LeaseRate rate, DateTimeOffset now)
+    {
+        long since = now.AddSeconds(-rate.PerSeconds).ToUnixTimeMilliseconds();
+        if (session.First("SELECT count(*) FROM lease_begins WHERE agent = $1 AND began > $2", row => row.GetInt64(0), agent, since) >= rate.Leases)
+        {
+            return false;
+        }
+
+        session.Execute("INSERT INTO lease_begins (agent, began) VALUES ($1, $2)", agent, now.ToUnixTimeMilliseconds());
+        return true;
+    }
+
     /// <summary>Ends a lease; false when it had ended before.</summary>
     public static bool End(StoreSession session, string id, DateTimeOffset now) =>
         session.Execute("UPDATE leases SET ended = $2 WHERE id = $1 AND ended IS NULL", id, now.ToUnixTimeMilliseconds()) == 1;

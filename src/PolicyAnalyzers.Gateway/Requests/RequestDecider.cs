@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
+using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Requests;
@@ -10,7 +11,7 @@ namespace PolicyAnalyzers.Gateway.Requests;
 /// answered; when even that fails, the answer is that the store is unavailable, and still a denial.
 /// </summary>
 internal sealed class RequestDecider(
-    TokenRequestChecks checks, AuditLog audit, GatewayPolicy policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
+    TokenRequestChecks checks, AuditLog audit, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
 {
     private const string GrantStep = "grant";
 
@@ -23,7 +24,7 @@ internal sealed class RequestDecider(
     public async Task<IResult> DecideAsync(
         HttpContext http, string endpoint, bool isBackchannel, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)
     {
-        var context = new TokenRequestContext(http.Request, new Uri(options.Value.Issuer + endpoint), isBackchannel, time.GetUtcNow());
+        var context = new TokenRequestContext(http.Request, new Uri(options.Value.Issuer + endpoint), isBackchannel, time.GetUtcNow(), policy);
         try
         {
             Denial? denial = await checks.RunAsync(isBackchannel ? checks.ForApproval : checks.ForToken, context, http.RequestAborted);
@@ -67,7 +68,7 @@ internal sealed class RequestDecider(
 
     private async Task RecordAsync(TokenRequestContext context, Denial denial)
     {
-        AuditRecord record = context.Describe(AuditEvents.RequestDenied, policy.Version) with
+        AuditRecord record = context.Describe(AuditEvents.RequestDenied) with
         {
             Check = denial.Check,
             Error = denial.Error.Code,

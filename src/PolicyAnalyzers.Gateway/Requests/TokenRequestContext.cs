@@ -1,7 +1,9 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Leases;
+using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Requests;
@@ -10,7 +12,7 @@ namespace PolicyAnalyzers.Gateway.Requests;
 /// A request on its way through the checks: each check adds the facts that it has established. To read a fact that no
 /// check established is a bug, throws, and so denies the request.
 /// </summary>
-internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isBackchannel, DateTimeOffset now)
+internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isBackchannel, DateTimeOffset now, PolicyInForce policy)
 {
     private RequestForm? _form;
     private AskedFor? _asked;
@@ -34,6 +36,18 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
 
     /// <summary>The one time at which the whole request is decided.</summary>
     public DateTimeOffset Now { get; } = now;
+
+    /// <summary>The gateway policy by which the whole request is decided.</summary>
+    public GatewayPolicy Policy { get; } = policy.Current;
+
+    /// <summary>The policy that is tried beside it; null for none.</summary>
+    public GatewayPolicy? ShadowPolicy { get; } = policy.Shadow;
+
+    /// <summary>What the shadow policy would have done otherwise; null for nothing.</summary>
+    public string? Shadow { get; set; }
+
+    /// <summary>Where the connection comes from.</summary>
+    public IPAddress? Address { get; } = request.HttpContext.Connection.RemoteIpAddress;
 
     public RequestForm Form { get => Known(_form); set => _form = value; }
 
@@ -68,7 +82,7 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
     public bool RequiresApproval { get; set; } = true;
 
     /// <summary>What is known so far, for the audit record of a request that may have got no further.</summary>
-    public AuditRecord Describe(string auditEvent, string policyVersion) => new()
+    public AuditRecord Describe(string auditEvent) => new()
     {
         Time = Now,
         Event = auditEvent,
@@ -81,7 +95,8 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
         Scopes = _scopes,
         Manifest = _manifest?.Digest,
         Parameters = _detail is null ? null : RequestDigest.OfParameters(_detail),
-        Policy = policyVersion,
+        Policy = Policy.Version,
+        Shadow = Shadow,
     };
 
     private static T Known<T>(T? fact, [CallerMemberName] string name = "")

@@ -1,6 +1,9 @@
+using System.Net;
+using PolicyAnalyzers.Policy;
+
 namespace PolicyAnalyzers.Gateway;
 
-/// <summary>What the gateway policy leaves of one agent's manifest.</summary>
+/// <summary>What the gateway policy leaves of one agent's manifest. Whatever is not set restricts nothing.</summary>
 public sealed class AgentRestriction
 {
     /// <summary>In <see cref="Tasks"/>: every task that the manifest declares for the agent.</summary>
@@ -30,6 +33,24 @@ public sealed class AgentRestriction
 
     /// <summary>Whether a human must approve each request, also where the manifest asks for nobody.</summary>
     public bool RequiresApproval { get; }
+
+    /// <summary>The resources that remain allowed; null for all that the manifest grants.</summary>
+    public IReadOnlyList<string>? Resources { get; init; }
+
+    /// <summary>The most sensitive task that remains allowed; null for any.</summary>
+    public TaskSensitivity? MaxSensitivity { get; init; }
+
+    /// <summary>From which sensitivity on a human must approve each request; null for none.</summary>
+    public TaskSensitivity? ApprovalFrom { get; init; }
+
+    /// <summary>When tokens are issued; null for always. No lease outlives the hours in which it began.</summary>
+    public IReadOnlyList<PolicyHours>? Hours { get; init; }
+
+    /// <summary>From where a request must come, by the address of the connection; null for anywhere.</summary>
+    public IReadOnlyList<IPNetwork>? Networks { get; init; }
+
+    /// <summary>How many leases may begin in how long, over all nodes; null for any number.</summary>
+    public LeaseRate? Rate { get; init; }
 
     internal bool Allows(string task) => Tasks is [AllTasks] || Tasks.Contains(task);
 }

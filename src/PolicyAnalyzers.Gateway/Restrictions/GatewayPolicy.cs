@@ -10,11 +10,14 @@ namespace PolicyAnalyzers.Gateway;
 /// </summary>
 public sealed class GatewayPolicy
 {
+    /// <summary>In <see cref="Disabled"/>: all agents.</summary>
+    public const string Everything = "*";
+
     private readonly FrozenDictionary<string, AgentRestriction> _agents;
 
     /// <summary>Creates a policy.</summary>
     /// <param name="agents">The agents that may ask for tokens.</param>
-    /// <param name="disabled">Agent or task ids that are switched off, whatever else the policy says.</param>
+    /// <param name="disabled">Agent or task ids that are switched off, whatever else the policy says; <see cref="Everything"/> switches off all.</param>
     /// <exception cref="PolicyFormatException">The restrictions contradict each other.</exception>
     public GatewayPolicy(IEnumerable<AgentRestriction> agents, IEnumerable<string>? disabled = null)
     {
@@ -44,7 +47,7 @@ public sealed class GatewayPolicy
     /// <summary>Why this agent may not run this task, or null when it may.</summary>
     internal string? WhyRefused(string agent, string task)
     {
-        if (Disabled.Contains(agent) || Disabled.Contains(task))
+        if (Disabled.Count > 0 && (Disabled.Contains(agent) || Disabled.Contains(task) || Disabled.Contains(Everything)))
         {
             return "the agent or the task is disabled";
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -11,15 +12,10 @@ internal static class RestrictionFile
 {
     private const int FormatVersion = 1;
 
-    /// <summary>The policy that the options name: without one, the policy that allows nothing.</summary>
+    /// <summary>The policy in this file.</summary>
     /// <exception cref="GatewayStartException">The file cannot be accepted.</exception>
-    public static GatewayPolicy Load(IdentityGatewayOptions options)
+    public static GatewayPolicy Load(string path)
     {
-        if (options.PolicyPath is not { } path)
-        {
-            return options.Policy ?? GatewayPolicy.Nothing;
-        }
-
         try
         {
             return Read(File.ReadAllText(path));
@@ -57,25 +53,71 @@ internal static class RestrictionFile
         return "sha256-" + Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, RestrictionJson.Default.Document)));
     }
 
-    private static AgentRestriction Read(Agent agent) =>
-        new(agent.Id, agent.Tasks, agent.MaxLifetimeSeconds, agent.Approval == Approval.Human);
+    private static AgentRestriction Read(Agent agent) => new(agent.Id, agent.Tasks, agent.MaxLifetimeSeconds, agent.Approval == Approval.Human)
+    {
+        Resources = agent.Resources,
+        MaxSensitivity = agent.MaxSensitivity,
+        ApprovalFrom = agent.ApprovalFrom,
+        Hours = agent.Hours?.Select(hours => new PolicyHours(hours.Days?.Select(day => (DayOfWeek)day) ?? [], hours.From, hours.To, hours.TimeZone)).ToArray(),
+        Networks = agent.Networks?.Select(network => Network(agent.Id, network)).ToArray(),
+        Rate = agent.Rate is { } rate ? new LeaseRate(rate.Leases, rate.PerSeconds) : null,
+    };
 
-    private static Agent Write(AgentRestriction agent) =>
-        new(agent.Id, [.. agent.Tasks], agent.MaxLifetimeSeconds, agent.RequiresApproval ? Approval.Human : Approval.None);
+    private static IPNetwork Network(string agent, string text) => IPNetwork.TryParse(text, out IPNetwork network)
+        ? network
+        : throw new PolicyFormatException($"agent '{agent}': '{text}' is no network, as '10.0.0.0/8' is one");
+
+    private static Agent Write(AgentRestriction agent) => new(
+        agent.Id,
+        [.. agent.Tasks],
+        agent.MaxLifetimeSeconds,
+        agent.RequiresApproval ? Approval.Human : Approval.None,
+        agent.Resources?.Order(StringComparer.Ordinal).ToArray(),
+        agent.MaxSensitivity,
+        agent.ApprovalFrom,
+        agent.Hours?.Select(hours => new Window(hours.From, hours.To, [.. hours.Days.Select(day => (Weekday)day)], hours.TimeZone)).ToArray(),
+        agent.Networks?.Select(network => network.ToString()).Order(StringComparer.Ordinal).ToArray(),
+        agent.Rate is { } rate ? new LeaseLimit(rate.Leases, rate.PerSeconds) : null);
 
     internal sealed record Document(int Version, Agent[] Agents, string[]? Disabled = null);
 
-    internal sealed record Agent(string Id, string[] Tasks, int? MaxLifetimeSeconds = null, Approval Approval = Approval.None);
+    internal sealed record Agent(
+        string Id,
+        string[] Tasks,
+        int? MaxLifetimeSeconds = null,
+        Approval Approval = Approval.None,
+        string[]? Resources = null,
+        TaskSensitivity? MaxSensitivity = null,
+        TaskSensitivity? ApprovalFrom = null,
+        Window[]? Hours = null,
+        string[]? Networks = null,
+        LeaseLimit? Rate = null);
 
-    [JsonConverter(typeof(JsonStringEnumConverter<Approval>))]
+    internal sealed record Window(string From, string To, Weekday[]? Days = null, string TimeZone = "UTC");
+
+    internal sealed record LeaseLimit(int Leases, int PerSeconds);
+
     internal enum Approval
     {
-        [JsonStringEnumMemberName("none")]
         None = 0,
-
-        [JsonStringEnumMemberName("human")]
         Human = 1,
     }
+
+    /// <summary>As <see cref="DayOfWeek"/>, by the names that calendars use.</summary>
+    internal enum Weekday
+    {
+        Sun = 0,
+        Mon = 1,
+        Tue = 2,
+        Wed = 3,
+        Thu = 4,
+        Fri = 5,
+        Sat = 6,
+    }
+
+    /// <summary>Names in lower case, and no numbers.</summary>
+    internal sealed class WordConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+        where T : struct, Enum;
 }
 
 [JsonSourceGenerationOptions(
@@ -83,6 +125,12 @@ internal static class RestrictionFile
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true,
+    Converters =
+    [
+        typeof(RestrictionFile.WordConverter<RestrictionFile.Approval>),
+        typeof(RestrictionFile.WordConverter<RestrictionFile.Weekday>),
+        typeof(RestrictionFile.WordConverter<TaskSensitivity>),
+    ])]
 [JsonSerializable(typeof(RestrictionFile.Document))]
 internal sealed partial class RestrictionJson : JsonSerializerContext;

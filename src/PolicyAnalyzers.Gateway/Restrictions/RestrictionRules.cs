@@ -28,6 +28,16 @@ internal static class RestrictionRules
             {
                 throw new PolicyFormatException($"agent '{agent.Id}': maxLifetimeSeconds must be 1 to {TaskPolicy.MaxLifetimeLimitSeconds}");
             }
+
+            if (agent.Rate is { Leases: < 1 } or { PerSeconds: < 1 or > LeaseRate.MaxSeconds })
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': a rate is at least 1 lease in 1 to {LeaseRate.MaxSeconds} seconds");
+            }
+
+            if (agent.Hours is [] || agent.Networks is [])
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': hours and networks are left out, or name at least one; disable the agent instead");
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Tokens;
@@ -12,7 +13,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// POST /introspect (RFC 7662): an API asks about a token issued for it, and learns nothing of others. The store knows
 /// each token by its SHA-256, so what the token says is what was signed here. A policy that became stricter counts at once.
 /// </summary>
-internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store, GatewayPolicy policy, TimeProvider time)
+internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store, PolicyInForce policy, TimeProvider time)
 {
     private static readonly byte[] Inactive = Encoding.UTF8.GetBytes("""{"active":false}""");
 
@@ -28,7 +29,7 @@ internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store,
         IssuedToken? issued = store.Read(session => TokenTable.FindAlive(session, hash, now));
         bool active = issued is not null
             && issued.Resource == api.Resource
-            && policy.WhyRefused(issued.Agent, issued.Task) is null;
+            && policy.Current.WhyRefused(issued.Agent, issued.Task) is null;
         http.Response.Headers.CacheControl = "no-store";
         return Task.FromResult(Results.Bytes(active ? Describe(token) : Inactive, "application/json"));
     });

@@ -13,13 +13,15 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// Mints a token and records it, its lease and the decision in one transaction. What another request may have changed
 /// since the checks ran is asked again inside it: a lease that ends meanwhile gets no token, an approval serves once.
 /// </summary>
-internal sealed class TokenIssuer(GatewayStore store, SigningKey key, GatewayPolicy policy, IOptions<IdentityGatewayOptions> options)
+internal sealed class TokenIssuer(GatewayStore store, SigningKey key, IOptions<IdentityGatewayOptions> options)
 {
+    private const string RateCheck = "gateway.rate";
+
     /// <exception cref="StoreUnavailableException">Nothing is recorded, and the token must not be given out.</exception>
     public async Task<(TaskToken Token, Denial? Denial)> IssueAsync(TokenRequestContext context)
     {
         TaskToken token = TaskToken.Mint(context, options.Value.Issuer, key);
-        AuditRecord issued = context.Describe(AuditEvents.TokenIssued, policy.Version) with
+        AuditRecord issued = context.Describe(AuditEvents.TokenIssued) with
         {
             Token = Convert.ToHexStringLower(token.Hash),
             LifetimeSeconds = token.LifetimeSeconds,
@@ -42,6 +44,12 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKey key, GatewayPol
 
         if (lease.IsNew)
         {
+            if (context.Policy.Find(lease.Agent)?.Rate is { } rate && !LeaseTable.TryCount(session, lease.Agent, rate, context.Now))
+            {
+                return new Denial(
+                    RateCheck, OAuthError.AccessDenied($"the agent began {rate.Leases} lease(s) in the last {rate.PerSeconds} second(s) already", StatusCodes.Status429TooManyRequests));
+            }
+
             LeaseTable.Insert(session, lease);
         }
 

@@ -109,6 +109,7 @@ public sealed partial class ChainTests
             INSERT INTO old (sequence, record) SELECT sequence, '{"sequence":0,' || substr(record, 2) FROM audit;
             DROP TABLE audit;
             DROP TABLE checkpoints;
+            DROP TABLE lease_begins;
             ALTER TABLE old RENAME TO audit;
             PRAGMA user_version = 1;
             """);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tests.Support;
 
@@ -56,7 +57,7 @@ public sealed class FailingCheckTests
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
         TokenRequestChecks checks = gateway.Services.GetRequiredService<TokenRequestChecks>();
-        var context = new TokenRequestContext(new DefaultHttpContext().Request, new Uri(TestGateway.Issuer + "/token"), isBackchannel: false, gateway.Time.GetUtcNow());
+        var context = new TokenRequestContext(new DefaultHttpContext().Request, new Uri(TestGateway.Issuer + "/token"), isBackchannel: false, gateway.Time.GetUtcNow(), new PolicyInForce(GatewayPolicy.Nothing));
 
         Denial? denial = await checks.RunAsync([new Check(evaluate)], context, TestContext.Current.CancellationToken);
 

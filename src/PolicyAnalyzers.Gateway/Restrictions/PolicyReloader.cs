@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Leases;
+using PolicyAnalyzers.Gateway.Storage;
+
+namespace PolicyAnalyzers.Gateway.Restrictions;
+
+/// <summary>
+/// Takes up the policy files when they change, and ends what lives and is allowed no more. A file that cannot be accepted changes nothing: the last good policy stays. The
+/// files are read at intervals and not watched, which also works where they are mounted, linked or replaced as a whole.
+/// </summary>
+internal sealed class PolicyReloader(
+    PolicyInForce policy, GatewayStore store, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<PolicyReloader> logger) : BackgroundService
+{
+    private const string Endpoint = "policy";
+
+    private string? _refused, _refusedShadow;
+
+    /// <summary>Whether the policy in force has still to end what it refuses: at the start, after a change, and as long as the store does not answer.</summary>
+    private bool _ends = true, _tells;
+
+    /// <summary>Reads the files once.</summary>
+    public async Task ReloadAsync()
+    {
+        if (options.Value.PolicyPath is { } path && Read(path, policy.Current, ref _refused) is { } changed)
+        {
+            policy.Current = changed;
+            _ends = _tells = true;
+            logger.PolicyLoaded(path, changed.Version);
+        }
+
+        if (options.Value.ShadowPolicyPath is { } shadow && Read(shadow, policy.Shadow, ref _refusedShadow) is { } tried)
+        {
+            policy.Shadow = tried;
+            logger.ShadowPolicyLoaded(shadow, tried.Version);
+        }
+
+        if (_ends)
+        {
+            GatewayPolicy current = policy.Current;
+            DateTimeOffset now = time.GetUtcNow();
+            await store.WriteAsync(session => End(session, current, _tells, now));
+            _ends = _tells = false;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PolicyReloadInterval, time);
+        do
+        {
+            try
+            {
+                await ReloadAsync();
+            }
+            catch (StoreUnavailableException exception)
+            {
+                logger.PolicyNotRecorded(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>The policy in the file; null when it is the one in force, or none. What is wrong with a file is told once.</summary>
+    private GatewayPolicy? Read(string path, GatewayPolicy? current, ref string? refused)
+    {
+        try
+        {
+            GatewayPolicy read = RestrictionFile.Load(path);
+            refused = null;
+            return read.Version == current?.Version ? null : read;
+        }
+        catch (GatewayStartException exception)
+        {
+            if (refused != exception.Message)
+            {
+                refused = exception.Message;
+                logger.PolicyRefused(exception.Message, current?.Version);
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The policy counts from the next request on; what it refuses of what lives is ended durably.</summary>
+    private static bool End(StoreSession session, GatewayPolicy current, bool tell, DateTimeOffset now)
+    {
+        if (tell)
+        {
+            AuditLog.Append(session, new AuditRecord { Time = now, Event = AuditEvents.PolicyLoaded, Endpoint = Endpoint, Policy = current.Version });
+        }
+
+        foreach ((string agent, string task) in LeaseTable.AliveTasks(session, now))
+        {
+            if (current.WhyRefused(agent, task) is { } reason)
+            {
+                int ended = LeaseTable.EndAll(session, agent, task, now);
+                AuditLog.Append(session, new AuditRecord
+                {
+                    Time = now,
+                    Event = AuditEvents.LeaseEnded,
+                    Endpoint = Endpoint,
+                    Agent = agent,
+                    Task = task,
+                    Policy = current.Version,
+                    Reason = $"{reason}: {ended} lease(s)",
+                });
+            }
+        }
+
+        return true;
+    }
+}
