@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Evaluation;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Tokens;
@@ -12,7 +13,7 @@ public static class IdentityGatewayEndpoints
 {
     /// <summary>
     /// Maps the gateway's endpoints under the path of <see cref="IdentityGatewayOptions.Issuer"/>: metadata, keys, token,
-    /// revocation, introspection, backchannel authentication, approvals and audit.
+    /// revocation, introspection, evaluation, backchannel authentication, approvals and audit.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <returns>The endpoints, for conventions such as rate limiting.</returns>
@@ -39,6 +40,9 @@ public static class IdentityGatewayEndpoints
         group.MapGet(Endpoints.Approvals, http => Run(http, http.RequestServices.GetRequiredService<ApprovalsEndpoint>().ListAsync));
         group.MapPost(Endpoints.Approvals + "/{id}", (HttpContext http, string id) =>
             http.RequestServices.GetRequiredService<ApprovalsEndpoint>().DecideAsync(http, id));
+        group.MapGet(Endpoints.EvaluationMetadata, () =>
+            Results.Json(new EvaluationMetadata(issuer, issuer + Endpoints.Evaluation), EvaluationJson.Default.EvaluationMetadata));
+        group.MapPost(Endpoints.Evaluation, http => Run(http, http.RequestServices.GetRequiredService<EvaluationEndpoint>().HandleAsync));
         group.MapGet(Endpoints.Audit, (HttpContext http, long? after) =>
             http.RequestServices.GetRequiredService<AuditEndpoint>().HandleAsync(http, after ?? 0));
         return group;

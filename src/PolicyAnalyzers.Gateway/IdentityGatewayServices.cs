@@ -5,6 +5,7 @@ using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Evaluation;
 using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
@@ -67,6 +68,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<IntrospectionEndpoint>();
         services.TryAddSingleton<BackchannelEndpoint>();
         services.TryAddSingleton<ApprovalsEndpoint>();
+        services.TryAddSingleton<EvaluationEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
 
         services.AddHostedService<GatewayStart>();

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Metadata;
@@ -96,26 +94,8 @@ internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, Pol
         };
     }
 
-    private static async Task<ApprovalDecision?> ReadDecisionAsync(HttpContext http)
-    {
-        if (!http.Request.HasJsonContentType())
-        {
-            return null;
-        }
-
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = RequestForm.MaxBytes;
-        }
-
-        try
-        {
-            ApprovalDecision? decision = await http.Request.ReadFromJsonAsync(GatewayJson.Default.ApprovalDecision, http.RequestAborted);
-            return decision is { Decision: "approve" or "refuse", Reason: null or { Length: <= MaxReasonLength } } ? decision : null;
-        }
-        catch (Exception exception) when (exception is JsonException or BadHttpRequestException)
-        {
-            return null;
-        }
-    }
+    private static async Task<ApprovalDecision?> ReadDecisionAsync(HttpContext http) =>
+        await RequestJson.ReadAsync(http, GatewayJson.Default.ApprovalDecision) is { Decision: "approve" or "refuse", Reason: null or { Length: <= MaxReasonLength } } decision
+            ? decision
+            : null;
 }

@@ -21,6 +21,9 @@ public static class AuditEvents
     /// <summary>A gateway policy was taken up while the gateway ran.</summary>
     public const string PolicyLoaded = "policy.loaded";
 
+    /// <summary>Somebody asked whether a request would be allowed.</summary>
+    public const string EvaluationAnswered = "evaluation.answered";
+
     /// <summary>A lease was ended, and its tokens with it.</summary>
     public const string LeaseEnded = "lease.ended";
 }

@@ -9,7 +9,9 @@ namespace PolicyAnalyzers.Gateway.Checks;
 /// </summary>
 internal sealed class GatewayPolicyCheck : ITokenRequestCheck
 {
-    public string Id => "gateway.policy";
+    public const string CheckId = "gateway.policy";
+
+    public string Id => CheckId;
 
     public ValueTask<CheckResult> EvaluateAsync(TokenRequestContext context, CancellationToken cancellationToken) => new(Evaluate(context));
 

@@ -27,6 +27,10 @@ internal sealed class TokenRequestChecks(
     public IReadOnlyList<ITokenRequestCheck> ForApproval { get; } =
         [form, authentication, proof, details, manifest, task, parameters, grant, policy];
 
+    /// <summary>What is asked when nothing is to be minted: all but who sends the request, and how.</summary>
+    public IReadOnlyList<ITokenRequestCheck> ForEvaluation { get; } =
+        [details, manifest, task, parameters, grant, policy, approval];
+
     /// <summary>The first denial, or null when every check passed.</summary>
     public async ValueTask<Denial?> RunAsync(IReadOnlyList<ITokenRequestCheck> checks, TokenRequestContext context, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal sealed class ClientAuthenticator(ClientRegistry clients, StoreReplayCac
             return Refuse($"a client assertion of type {AssertionType} is required");
         }
 
-        (RegisteredClient? client, OAuthError? error) = await AuthenticateAsync(assertion, kind, cancellationToken);
+        (RegisteredClient? client, OAuthError? error) = await AuthenticateAsync(assertion, [kind], cancellationToken);
         return client is not null && form["client_id"] is { } id && id != client.Id
             ? Refuse("client_id is another client than the client assertion's")
             : (client, error);
@@ -32,7 +32,7 @@ internal sealed class ClientAuthenticator(ClientRegistry clients, StoreReplayCac
 
     /// <summary>The client that the assertion proves, or why it proves none.</summary>
     public async ValueTask<(RegisteredClient? Client, OAuthError? Error)> AuthenticateAsync(
-        string assertion, GatewayClientKind kind, CancellationToken cancellationToken)
+        string assertion, IReadOnlyList<GatewayClientKind> kinds, CancellationToken cancellationToken)
     {
         AssertionJwt jwt;
         try
@@ -60,9 +60,9 @@ internal sealed class ClientAuthenticator(ClientRegistry clients, StoreReplayCac
             return Refuse("the client assertion was used before");
         }
 
-        return client.Kind == kind
+        return kinds.Contains(client.Kind)
             ? (client, null)
-            : Refuse($"the client is not registered as {kind.ToString().ToLowerInvariant()}");
+            : Refuse($"the client is not registered as {string.Join(" or ", kinds).ToLowerInvariant()}");
     }
 
     private string? WhyRefused(AssertionJwt jwt, DateTimeOffset now)

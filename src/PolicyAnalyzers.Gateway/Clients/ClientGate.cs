@@ -25,11 +25,15 @@ internal sealed class ClientGate(ClientAuthenticator authenticator, AuditLog aud
 
     /// <summary>For people's endpoints: the assertion is the Authorization header's bearer token.</summary>
     public Task<IResult> WithBearerAsync(HttpContext http, GatewayClientKind kind, Func<RegisteredClient, Task<IResult>> handle) =>
+        WithBearerAsync(http, [kind], handle);
+
+    /// <inheritdoc cref="WithBearerAsync(HttpContext, GatewayClientKind, Func{RegisteredClient, Task{IResult}})"/>
+    public Task<IResult> WithBearerAsync(HttpContext http, IReadOnlyList<GatewayClientKind> kinds, Func<RegisteredClient, Task<IResult>> handle) =>
         GuardAsync(http, async () =>
         {
             string header = http.Request.Headers.Authorization.ToString();
             (RegisteredClient? client, OAuthError? error) = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-                ? await authenticator.AuthenticateAsync(header[Scheme.Length..].Trim(), kind, http.RequestAborted)
+                ? await authenticator.AuthenticateAsync(header[Scheme.Length..].Trim(), kinds, http.RequestAborted)
                 : (null, OAuthError.InvalidClient("a client assertion is required as bearer token"));
             if (client is not null)
             {

@@ -11,5 +11,7 @@ internal static class Endpoints
         Introspect = "/introspect",
         Backchannel = "/bc-authorize",
         Approvals = "/approvals",
-        Audit = "/audit";
+        Audit = "/audit",
+        Evaluation = "/access/v1/evaluation",
+        EvaluationMetadata = "/.well-known/authzen-configuration";
 }

@@ -47,7 +47,7 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
     public string? Shadow { get; set; }
 
     /// <summary>Where the connection comes from.</summary>
-    public IPAddress? Address { get; } = request.HttpContext.Connection.RemoteIpAddress;
+    public IPAddress? Address { get; init; } = request.HttpContext.Connection.RemoteIpAddress;
 
     public RequestForm Form { get => Known(_form); set => _form = value; }
 
