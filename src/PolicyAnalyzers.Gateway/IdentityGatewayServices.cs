@@ -37,6 +37,7 @@ public static class IdentityGatewayServices
             Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
         services.TryAddSingleton(provider => RestrictionFile.Load(Options(provider)));
         services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<AuditCheckpoints>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
 
         // The gateway's own, whatever the process registers for APIs that it serves beside it.
@@ -70,6 +71,7 @@ public static class IdentityGatewayServices
 
         services.AddHostedService<GatewayStart>();
         services.AddHostedService<StoreSweeper>();
+        services.AddHostedService<CheckpointWriter>();
         return services;
     }
 

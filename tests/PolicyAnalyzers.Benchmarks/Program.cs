@@ -1,9 +1,11 @@
 using System.Globalization;
 using PolicyAnalyzers.Benchmarks.Analysis;
 using PolicyAnalyzers.Benchmarks.Api;
+using PolicyAnalyzers.Benchmarks.Compilation;
+using PolicyAnalyzers.Benchmarks.Evaluation;
 using PolicyAnalyzers.Benchmarks.Tokens;
 
-const string Usage = "usage: tokens [--seconds N] | api | analyzers";
+const string Usage = "usage: tokens [--seconds N] | api | analyzers | compile | evaluation";
 
 switch (args)
 {
@@ -11,6 +13,10 @@ switch (args)
         return await AnalysisBenchmark.RunAsync();
     case ["api"]:
         return await ApiBenchmark.RunAsync();
+    case ["compile"]:
+        return CompilationBenchmark.Run();
+    case ["evaluation"]:
+        return await EvaluationBenchmark.RunAsync();
     case ["tokens"]:
         return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(10));
     case ["tokens", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:
