@@ -29,6 +29,15 @@ public sealed class IssuerTests
     }
 
     [Fact]
+    public async Task An_introspection_answer_without_end_refuses()
+    {
+        await using TestApi api = await TestApi.StartAsync();
+        api.Issuer.Introspection = context => context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes("{\"active\":true}" + new string(' ', 300_000))).AsTask();
+
+        Assert.Equal(503, (await api.GetAsync(api.Token())).Status);
+    }
+
+    [Fact]
     public async Task A_gateway_that_is_too_slow_refuses()
     {
         await using TestApi api = await TestApi.StartAsync();

@@ -10,6 +10,8 @@ internal sealed class IssuerClient(IHttpClientFactory clients, TimeProvider time
 {
     public const string HttpClientName = "PolicyAnalyzers.AspNetCore.Issuer";
 
+    public const int MaxResponseBytes = 256 * 1024;
+
     /// <summary>How often an unknown key id may make us look for new keys, so that forged ones cannot flood the gateway.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(30);
 

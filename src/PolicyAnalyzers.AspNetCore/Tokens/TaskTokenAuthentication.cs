@@ -30,8 +30,8 @@ public static class TaskTokenAuthentication
         builder.Services.TryAddSingleton<IssuerClient>();
         builder.Services.TryAddSingleton<TaskTokenValidator>();
         builder.Services.TryAddSingleton<PublishedMetadata>();
-        builder.Services.AddHttpClient(IssuerClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(
-            () => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        builder.Services.AddHttpClient(IssuerClient.HttpClientName, client => client.MaxResponseContentBufferSize = IssuerClient.MaxResponseBytes)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         builder.Services.AddAuthorization();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, TaskScopeHandler>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, TaskParameterHandler>());

@@ -62,5 +62,6 @@ internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore s
         return null;
     }
 
-    private int IntervalSeconds() => (int)Math.Ceiling(options.Value.ApprovalPollInterval.TotalSeconds);
+    /// <summary>At least one, because a client takes nothing less for a number of seconds.</summary>
+    private int IntervalSeconds() => Math.Max(1, (int)Math.Ceiling(options.Value.ApprovalPollInterval.TotalSeconds));
 }

@@ -39,6 +39,15 @@ public sealed class InteropTests
         await world.AssertAsync("oauth4webapi", "revocation", """{"active":false}""");
     }
 
+    [Fact]
+    public async Task Oauth4webapi_waits_for_a_human()
+    {
+        await using InteropWorld world = await InteropWorld.StartAsync();
+
+        await world.AssertAsync(
+            "oauth4webapi", "approval", """{"early":"authorization_pending","scope":"invoices.read","expires":30,"again":"invalid_grant"}""");
+    }
+
     [Theory]
     [InlineData("resource", 400, "invalid_target", "task 'invoice.read' grants nothing at 'https://elsewhere.contoso.example'")]
     [InlineData("scope", 400, "invalid_scope", "task 'invoice.read' does not grant scope 'invoices.delete' at '{0}'")]

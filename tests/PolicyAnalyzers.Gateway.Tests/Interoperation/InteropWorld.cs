@@ -17,11 +17,12 @@ namespace PolicyAnalyzers.Gateway.Tests.Interoperation;
 /// <summary>A gateway and a protected API on real HTTP and in real time, for clients that none of us wrote.</summary>
 internal sealed class InteropWorld : IAsyncDisposable
 {
-    private const string Agent = "invoice-assistant", Api = "ledger";
+    private const string Agent = "invoice-assistant", Api = "ledger", Approver = "ada";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("interop-tests-");
     private readonly ECDsa _agentKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa _apiKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _approverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly string _issuer = FreeAddress();
     private readonly string _resource = FreeAddress();
     private readonly PolicyManifest _manifest;
@@ -33,6 +34,8 @@ internal sealed class InteropWorld : IAsyncDisposable
         _manifest = new PolicyManifest("InvoiceAgent", 1, [new AgentPolicy(Agent, null,
         [
             new TaskPolicy("invoice.read", "Read one invoice", 60, TaskSensitivity.Internal, TaskApproval.None,
+                [new ParameterPolicy("invoiceId", ParameterType.String)], [new ResourceGrant(_resource, ["invoices.read"])]),
+            new TaskPolicy("invoice.void", "Void one invoice", 30, TaskSensitivity.Restricted, TaskApproval.Human,
                 [new ParameterPolicy("invoiceId", ParameterType.String)], [new ResourceGrant(_resource, ["invoices.read"])]),
         ])]);
         _gateway = Gateway(nonces);
@@ -60,6 +63,7 @@ internal sealed class InteropWorld : IAsyncDisposable
             ["resource"] = _resource,
             ["manifest"] = _manifest.Digest,
             ["agent"] = new JsonObject { ["id"] = Agent, ["key"] = _agentKey.ExportPkcs8PrivateKeyPem() },
+            ["approver"] = new JsonObject { ["id"] = Approver, ["key"] = _approverKey.ExportPkcs8PrivateKeyPem() },
             ["api"] = new JsonObject { ["id"] = Api, ["key"] = _apiKey.ExportPkcs8PrivateKeyPem() },
         };
         using var node = Process.Start(new ProcessStartInfo("node", ["run.js", library, name])
@@ -92,6 +96,7 @@ internal sealed class InteropWorld : IAsyncDisposable
         await _gateway.DisposeAsync();
         _agentKey.Dispose();
         _apiKey.Dispose();
+        _approverKey.Dispose();
         _directory.Delete(recursive: true);
     }
 
@@ -131,9 +136,11 @@ internal sealed class InteropWorld : IAsyncDisposable
             options.Issuer = _issuer;
             options.DatabasePath = Path.Combine(_directory.FullName, "gateway.db");
             options.RequireDpopNonce = nonces;
+            options.ApprovalPollInterval = TimeSpan.Zero;
             options.Manifests.Add(manifest);
             options.Policy = new GatewayPolicy([new AgentRestriction(Agent, [AgentRestriction.AllTasks])]);
             options.Clients.Add(new GatewayClient { Id = Agent, PublicKeyPem = _agentKey.ExportSubjectPublicKeyInfoPem() });
+            options.Clients.Add(new GatewayClient { Id = Approver, Kind = GatewayClientKind.Approver, PublicKeyPem = _approverKey.ExportSubjectPublicKeyInfoPem() });
             options.Clients.Add(new GatewayClient { Id = Api, Kind = GatewayClientKind.Resource, Resource = _resource, PublicKeyPem = _apiKey.ExportSubjectPublicKeyInfoPem() });
         });
         WebApplication app = builder.Build();

@@ -1,4 +1,7 @@
 // The gateway and the API, met by oauth4webapi, a client library that is certified for OpenID Connect and FAPI.
+import { generateProof } from "dpop";
+import { SignJWT } from "jose";
+import { randomUUID } from "node:crypto";
 import * as oauth from "oauth4webapi";
 import { privateKey, request } from "./keys.js";
 
@@ -12,6 +15,15 @@ const discover = async world => {
 const agent = async world => ({ client: { client_id: world.agent.id }, auth: oauth.PrivateKeyJwt(await privateKey(world.agent.key)) });
 
 const api = async world => ({ client: { client_id: world.api.id }, auth: oauth.PrivateKeyJwt(await privateKey(world.api.key)) });
+
+const approver = async (world, method, path, body) => {
+  const { id, key } = world.approver;
+  const assertion = await new SignJWT({ jti: randomUUID() })
+    .setProtectedHeader({ alg: "ES256" }).setIssuer(id).setSubject(id).setAudience(world.issuer).setIssuedAt().setExpirationTime("60s")
+    .sign(await privateKey(key));
+  const headers = { authorization: `Bearer ${assertion}`, "content-type": "application/json" };
+  return fetch(world.issuer + path, { method, headers, body: body && JSON.stringify(body) });
+};
 
 const begin = async world => {
   const { client, auth } = await agent(world);
@@ -102,6 +114,24 @@ export default {
     await oauth.processRevocationResponse(
       await oauth.revocationRequest(session.as, session.client, session.auth, granted.access_token, insecure));
     return { active: (await introspect(session.as, await api(world), granted.access_token)).active };
+  },
+
+  // A human approves (CIBA, poll mode). The library sends no proof when it asks, because the standard has none there; the gateway wants one.
+  approval: async world => {
+    const session = await begin(world);
+    const { as, client, auth, keys } = session;
+    const proof = await generateProof(keys, as.backchannel_authentication_endpoint, "POST");
+    const asked = await oauth.processBackchannelAuthenticationResponse(as, client, await oauth.backchannelAuthenticationRequest(
+      as, client, auth, request(world, {
+        authorization_details: JSON.stringify([{ type: "agent_task", task: "invoice.void", manifest: world.manifest, parameters: { invoiceId: "INV-7" } }]),
+      }), { headers: { dpop: proof }, ...insecure }));
+    const poll = async () => oauth.processBackchannelAuthenticationGrantResponse(
+      as, client, await oauth.backchannelAuthenticationGrantRequest(as, client, auth, asked.auth_req_id, { DPoP: session.DPoP, ...insecure }));
+    const early = await refusal(poll);
+    const [waiting] = await (await approver(world, "GET", "/approvals")).json();
+    await approver(world, "POST", `/approvals/${waiting.id}`, { decision: "approve" });
+    const granted = await poll();
+    return { early: early.error, scope: granted.scope, expires: granted.expires_in, again: (await refusal(poll)).error };
   },
 
   resource: async world => {
