@@ -49,8 +49,8 @@ public sealed class OptionsTests : IDisposable
         await RefusedAsync(GatewayFault, options => options.Gateway = null);
         await RefusedAsync(GatewayFault, options => options.Gateway = new Uri("gateway", UriKind.Relative));
         await RefusedAsync("ClientId must be the agent's id.", options => options.ClientId = "");
-        await RefusedAsync("Set exactly one of ClientKey and ClientKeyPath.", options => options.ClientKey = null);
-        await RefusedAsync("Set exactly one of ClientKey and ClientKeyPath.", options => options.ClientKeyPath = "agent.pem");
+        await RefusedAsync("Set exactly one of ClientKey, ClientKeyPath and Credential.", options => options.ClientKey = null);
+        await RefusedAsync("Set exactly one of ClientKey, ClientKeyPath and Credential.", options => options.ClientKeyPath = "agent.pem");
         await RefusedAsync("GatewayTimeout must be positive.", options => options.GatewayTimeout = TimeSpan.Zero);
         await RefusedAsync("The manifest declares no task of agent 'somebody'.", options => options.ClientId = "somebody");
         await RefusedAsync(
