@@ -23,6 +23,7 @@ internal sealed class LeaseKeeper(
     private static readonly TimeSpan s_revocationTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<TaskLease, bool> _alive = new();
+    private long _runs;
     private bool _stopping;
 
     public TokenCache Cache => cache;
@@ -34,6 +35,9 @@ internal sealed class LeaseKeeper(
     public string SenderThumbprint => sender.Thumbprint;
 
     public int Count => _alive.Count;
+
+    /// <summary>Numbers the leases of this process.</summary>
+    public long NextRun() => Interlocked.Increment(ref _runs);
 
     public Task<TaskToken> MintAsync(TokenOrder order, CancellationToken cancellationToken) => mint.MintAsync(order, cancellationToken);
 

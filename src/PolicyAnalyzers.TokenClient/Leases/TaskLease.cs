@@ -27,7 +27,8 @@ public sealed class TaskLease : IAsyncDisposable, ITokenSource
         _slot = slot;
         _began = keeper.Time.GetTimestamp();
         Deadline = outer is not null && outer.Deadline < first.LeaseExpires ? outer.Deadline : first.LeaseExpires;
-        _grants = [.. order.Policy.Grants.Select(grant => new LeaseGrant(_order with { Grant = grant }, keeper))];
+        long run = keeper.NextRun();
+        _grants = [.. order.Policy.Grants.Select(grant => new LeaseGrant(_order with { Grant = grant }, run, keeper))];
         keeper.Cache.Put(GrantOf(order.Grant.Resource)!.Key, first);
         TimeSpan left = Deadline - keeper.Time.GetUtcNow();
         _ended = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, keeper.Time);

@@ -20,10 +20,16 @@ internal readonly record struct TokenKey
         (_a, _b, _c, _d) = (parts[0], parts[1], parts[2], parts[3]);
     }
 
-    /// <summary>The key of an order, with the thumbprint of the key that the token is bound to.</summary>
-    public static TokenKey Of(TokenOrder order, string senderThumbprint)
+    /// <summary>The key of an order.</summary>
+    /// <param name="order">What is asked for.</param>
+    /// <param name="run">The number of the lease in this process: leases are kept apart here, whatever ids the gateway gives them.</param>
+    /// <param name="senderThumbprint">The thumbprint of the key that the token is bound to.</param>
+    public static TokenKey Of(TokenOrder order, long run, string senderThumbprint)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(number, run);
+        hash.AppendData(number);
 
         // Lease, task, manifest and arguments, in the one form that RFC 8785 gives them.
         Add(hash, new AgentTaskDetail(order.Task, order.ManifestDigest, order.Request.Parameters, order.Lease).ToJson());
