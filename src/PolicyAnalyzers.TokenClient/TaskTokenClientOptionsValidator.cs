@@ -65,6 +65,11 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
         try
         {
             PolicyManifest manifest = ApplicationManifest.Load(options);
+            if (ApplicationManifest.OtherBuild(options, manifest) is { } digest)
+            {
+                return $"The manifest at '{ApplicationManifest.PathOf(options)}' is of another build: its digest is {manifest.Digest}, and the application was built with {digest}. Deploy both together.";
+            }
+
             return string.IsNullOrEmpty(options.ClientId) || manifest.FindAgent(options.ClientId) is not null
                 ? null
                 : $"The manifest declares no task of agent '{options.ClientId}'.";

@@ -60,11 +60,12 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A host's services, as an agent registers them.</summary>
-    public ServiceProvider StartAgent(Action<TaskTokenClientOptions>? configure = null, Action<IHttpClientBuilder>? configureHttp = null)
+    public ServiceProvider StartAgent(Action<TaskTokenClientOptions>? configure = null, Action<IHttpClientBuilder>? configureHttp = null, Action<IServiceCollection>? addServices = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         AddAgent(services, configure, configureHttp);
+        addServices?.Invoke(services);
         ServiceProvider provider = services.BuildServiceProvider();
         _providers.Add(provider);
         return provider;
@@ -124,7 +125,8 @@ internal sealed class World : IAsyncDisposable
         options.Clients.Add(new GatewayClient { Id = "ada", Kind = GatewayClientKind.Approver, PublicKeyPem = ApproverKey.ExportSubjectPublicKeyInfoPem() });
     }
 
-    private void AddLedger(IServiceCollection services)
+    /// <summary>The services of an API that takes tokens for the ledger.</summary>
+    public void AddLedger(IServiceCollection services)
     {
         services.AddAuthentication(TaskTokenDefaults.AuthenticationScheme).AddTaskTokens(options =>
         {
