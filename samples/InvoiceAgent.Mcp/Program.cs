@@ -5,6 +5,7 @@ using InvoiceAgent.Hosting;
 using InvoiceAgent.Ledger;
 using Microsoft.Extensions.AI;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 using PolicyAnalyzers.ModelContextProtocol;
 using PolicyAnalyzers.TokenClient;
 
@@ -43,7 +44,7 @@ var options = new ChatOptions { Tools = [.. await mcp.ListToolsAsync()] };
 int failures = 0;
 await AskAsync("What is INV-7?", "Fabrikam");
 await AskAsync("Pay INV-7.", "INV-7 paid with 120.50");
-await AskAsync("Pay INV-9.", "Refused: task 'invoice.pay' was denied");
+await AskAsync("Pay INV-9.", "was denied (invalid_authorization_details): parameter");
 await server.StopAsync();
 return failures;
 

@@ -43,7 +43,7 @@ IChatCompletionService completion = chat.AsChatCompletionService();
 int failures = 0;
 await AskAsync("What is INV-7?", "Fabrikam");
 await AskAsync("Pay INV-7.", "INV-7 paid with 120.50");
-await AskAsync("Pay INV-9.", "Refused: task 'invoice.pay' was denied");
+await AskAsync("Pay INV-9.", "was denied (invalid_authorization_details): parameter");
 return failures;
 
 async Task AskAsync(string question, string expected)
