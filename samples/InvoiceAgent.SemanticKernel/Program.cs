@@ -1,3 +1,4 @@
+using InvoiceAgent;
 using InvoiceAgent.Agent;
 using InvoiceAgent.Conversation;
 using InvoiceAgent.Hosting;
@@ -11,8 +12,8 @@ using PolicyAnalyzers.TokenClient;
 await using World world = await World.StartAsync(verbose: false, CancellationToken.None);
 using var human = new Human(world);
 
-var services = new ServiceCollection();
-services.AddTaskTokens(options =>
+HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+builder.Services.AddTaskTokens(options =>
 {
     options.Gateway = world.GatewayUrl;
     options.ClientId = world.Agent.Id;
@@ -20,15 +21,25 @@ services.AddTaskTokens(options =>
     options.ResourceAddresses[LedgerClient.Resource] = world.LedgerUrl;
     options.OnApprovalPending = async (_, cancellationToken) => await human.ApproveNextAsync(Say, cancellationToken);
 });
-services.AddHttpClient<LedgerClient>(client => client.BaseAddress = world.LedgerUrl).AddTaskTokenHandler();
-services.AddSingleton<InvoiceTools>();
-await using ServiceProvider provider = services.BuildServiceProvider();
-InvoiceTools tools = provider.GetRequiredService<InvoiceTools>();
+builder.Services.AddHttpClient<LedgerClient>(client => client.BaseAddress = world.LedgerUrl).AddTaskTokenHandler();
+builder.Services.AddSingleton<InvoiceTools>();
+using IHost host = builder.Build();
+InvoiceTools tools = host.Services.GetRequiredService<InvoiceTools>();
 
-// The one line: each function of the plugin runs in the lease of its task.
-AITool[] functions = [AIFunctionFactory.Create(tools.ReadAsync, "read_invoice"), AIFunctionFactory.Create(tools.PayAsync, "pay_invoice")];
+ITaskTokenClient client = host.Services.GetRequiredService<ITaskTokenClient>();
 var kernel = new Kernel();
-kernel.Plugins.AddFromFunctions("Invoices", functions.WithTaskLeases(provider.GetRequiredService<ITaskTokenClient>()).OfType<AIFunction>().Select(function => function.AsKernelFunction()));
+if (args is ["--filter"])
+{
+    // Functions of the kernel's own, and a filter around them.
+    kernel.Plugins.AddFromFunctions("Invoices", [KernelFunctionFactory.CreateFromMethod(tools.ReadAsync, "read_invoice"), KernelFunctionFactory.CreateFromMethod(tools.PayAsync, "pay_invoice")]);
+    kernel.FunctionInvocationFilters.Add(new TaskLeaseFilter(client));
+}
+else
+{
+    // The one line: each function of the plugin runs in the lease of its task.
+    AITool[] functions = [AIFunctionFactory.Create(tools.ReadAsync, "read_invoice"), AIFunctionFactory.Create(tools.PayAsync, "pay_invoice")];
+    kernel.Plugins.AddFromFunctions("Invoices", functions.WithTaskLeases(client).OfType<AIFunction>().Select(function => function.AsKernelFunction()));
+}
 
 // A model would choose; a script does here, so that the sample needs no key.
 using var model = new ScriptedChatClient(new Dictionary<string, ScriptedCall>

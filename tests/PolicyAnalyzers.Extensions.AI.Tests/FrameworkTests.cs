@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using PolicyAnalyzers.Gateway;
@@ -82,6 +83,26 @@ public sealed class FrameworkTests
             .Build();
         ChatResponse response = await chat.GetResponseAsync("Go.", new ChatOptions { Tools = [AIFunctionFactory.Create(tools.ReadAsync, "read_invoice")] }, Cancel);
         Assert.Equal("invoice INV-7", response.Text);
+        Assert.Equal([AuditEvents.TokenIssued, AuditEvents.LeaseEnded], await world.EventsAsync());
+    }
+
+    [Fact]
+    public async Task Middleware_of_an_agent_framework_agent_runs_every_call_in_the_lease_of_its_task()
+    {
+        await using World world = await World.StartAsync();
+        (PaymentTools tools, ITaskTokenClient client) = Start(world);
+        using IChatClient chat = new ScriptedChatClient("read_invoice", new Dictionary<string, object?> { ["invoiceId"] = Json("INV-7") });
+        AIAgent inner = new ChatClientAgent(chat, tools: [AIFunctionFactory.Create(tools.ReadAsync, "read_invoice")]);
+        AIAgent agent = inner.AsBuilder().Use((_, call, next, cancel) => call.Function.InvokeInTaskLeaseAsync(
+            client,
+            call.Arguments,
+            (bound, token) =>
+            {
+                call.Arguments = bound;
+                return next(call, token);
+            },
+            cancel)).Build();
+        Assert.Equal("invoice INV-7", (await agent.RunAsync("Go.", cancellationToken: Cancel)).Text);
         Assert.Equal([AuditEvents.TokenIssued, AuditEvents.LeaseEnded], await world.EventsAsync());
     }
 
