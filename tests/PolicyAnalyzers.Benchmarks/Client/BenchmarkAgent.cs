@@ -15,7 +15,7 @@ namespace PolicyAnalyzers.Benchmarks.Client;
 /// <summary>An agent as it registers the client, with a gateway and an API that answer within the process, so that the client alone is measured.</summary>
 internal sealed class BenchmarkAgent : IAsyncDisposable
 {
-    private const string Agent = "invoice-assistant", Resource = "https://ledger.contoso.example", Second = "https://archive.contoso.example";
+    private const string Agent = "invoice-assistant", Resource = "https://ledger.contoso.example", Second = "https://storage.contoso.example";
 
     /// <summary>As long as a header, a payload and a dot between of a proof for an API.</summary>
     private const int ProofLength = 512;
