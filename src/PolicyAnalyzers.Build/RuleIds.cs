@@ -16,6 +16,7 @@ internal static class RuleIds
     public const string NoReason = "POL5006";
     public const string AcceptWhileLocked = "POL5007";
     public const string CannotSign = "POL5008";
+    public const string CannotExport = "POL5009";
     public const string Conflict = "POL5010";
 
     public static string HelpLink(string id) => $"https://github.com/policyanalyzers/policyanalyzers/blob/main/docs/rules/{id}.md";

@@ -1,9 +1,12 @@
 using System.Globalization;
 using PolicyAnalyzers.Benchmarks.Analysis;
+using PolicyAnalyzers.Benchmarks.Api;
 using PolicyAnalyzers.Benchmarks.Client;
+using PolicyAnalyzers.Benchmarks.Compilation;
+using PolicyAnalyzers.Benchmarks.Evaluation;
 using PolicyAnalyzers.Benchmarks.Tokens;
 
-const string Usage = "usage: client | tokens [--seconds N] | analyzers";
+const string Usage = "usage: tokens [--seconds N] | client | api | analyzers | compile | evaluation";
 
 switch (args)
 {
@@ -11,6 +14,12 @@ switch (args)
         return await AnalysisBenchmark.RunAsync();
     case ["client"]:
         return await ClientBenchmark.RunAsync();
+    case ["api"]:
+        return await ApiBenchmark.RunAsync();
+    case ["compile"]:
+        return CompilationBenchmark.Run();
+    case ["evaluation"]:
+        return await EvaluationBenchmark.RunAsync();
     case ["tokens"]:
         return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(10));
     case ["tokens", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:

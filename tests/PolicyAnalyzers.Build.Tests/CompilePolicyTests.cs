@@ -56,6 +56,7 @@ public sealed class CompilePolicyTests
     [InlineData("POL5006")]
     [InlineData("POL5007")]
     [InlineData("POL5008")]
+    [InlineData("POL5009")]
     [InlineData("POL5010")]
     public void A_rule_of_the_build_has_its_page(string id)
     {

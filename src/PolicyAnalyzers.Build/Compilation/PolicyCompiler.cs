@@ -31,6 +31,7 @@ internal static class PolicyCompiler
     private static CompiledPolicy Read(CompilerInput input)
     {
         using AssemblyImage application = AssemblyImage.Open(input.Assembly);
+        application.CheckShape();
         string name = application.Reader.GetString(application.Reader.GetAssemblyDefinition().Name);
         using var references = new ReferencedAssemblies(input.References);
         List<(AssemblyImage Image, string Path)> libraries = [.. Libraries(input, references)];

@@ -34,6 +34,9 @@ internal sealed class Dispatch
     /// <summary>The bases of a type that are searched, itself first.</summary>
     public IEnumerable<TypeNode> Bases(TypeNode type) => _types.WithBases(type).Select(each => each.Node!.Value);
 
+    /// <summary>Whether a call of the method can run nothing but it.</summary>
+    public bool IsAlone(Method callee) => !_targets.ContainsKey(callee);
+
     /// <summary>Whether objects of the type can be objects of the other.</summary>
     public bool IsA(TypeNode type, TypeNode other) => _types.IsA(type, other);
 
@@ -68,15 +71,15 @@ internal sealed class Dispatch
     }
 
     /// <summary>Whether a foreign method is one of a foreign type or interface that the type has above it.</summary>
-    public bool IsCallableAs(TypeNode type, ForeignMethod foreign) => _types.Above(type).Any(above => above.Node is null && above.Type.Name == foreign.Type);
+    public bool IsCallableAs(TypeNode type, ForeignMethod foreign) => _types.IsForeign(type, foreign.Type);
 
     /// <summary>The methods of a type by which the foreign method may call it back.</summary>
     public IEnumerable<Method> CallableAs(TypeNode type, ForeignMethod foreign) =>
         from each in _types.WithBases(type)
         from method in each.Node!.Value.Methods
-        where (method.Definition.Attributes & MethodAttributes.Virtual) != 0
+        where (method.Facts.Attributes & MethodAttributes.Virtual) != 0
             && (method.Name == foreign.Name || method.Name.EndsWith("." + foreign.Name, StringComparison.Ordinal))
-            && method.Definition.DecodeSignature(SignatureTypes.Instance, default).ParameterTypes.Length == foreign.Parameters
+            && method.Facts.Signature.ParameterTypes.Length == foreign.Parameters
         select method;
 
     private void Add(TypeNode type)
@@ -98,7 +101,7 @@ internal sealed class Dispatch
 
     private void AddOverrides(TypeNode type)
     {
-        foreach (Method method in type.Methods.Where(method => (method.Definition.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual))
+        foreach (Method method in type.Methods.Where(method => (method.Facts.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual))
         {
             string signature = method.Signature();
             foreach (Supertype ancestor in _types.WithBases(type).Skip(1))

@@ -33,7 +33,9 @@ internal sealed class EffectSearch
     private readonly Dispatch _dispatch;
     private readonly Libraries _libraries;
     private readonly StatedEffects _stated;
+    private readonly CallReader _reader;
     private readonly Dictionary<Method, MethodCalls> _calls = [];
+    private readonly Dictionary<TypeNode, bool> _runByThemselves = [];
 
     public EffectSearch(MethodResolver resolver, Dispatch dispatch, Libraries libraries)
     {
@@ -41,6 +43,7 @@ internal sealed class EffectSearch
         _dispatch = dispatch;
         _libraries = libraries;
         _stated = new StatedEffects(dispatch);
+        _reader = new CallReader(resolver);
     }
 
     public TaskReach From(Method task)
@@ -51,7 +54,7 @@ internal sealed class EffectSearch
         var found = new Dictionary<Effect, ReachedEffect>();
         while (run.Next() is { } step)
         {
-            IReadOnlyList<Effect> effects = _stated.Of(step.Method);
+            Effect[] effects = _stated.Of(step.Method);
             foreach (Effect effect in effects)
             {
                 if (!found.ContainsKey(effect))
@@ -60,7 +63,7 @@ internal sealed class EffectSearch
                 }
             }
 
-            if (effects.Count == 0 || step == start)
+            if (effects.Length == 0 || step == start)
             {
                 Follow(step, run);
             }
@@ -70,7 +73,7 @@ internal sealed class EffectSearch
             [.. found.Values],
             [.. run.Unseen.Select(unseen => new ReachedUnseen(unseen.Key, unseen.Value.Reach, run.PathTo(unseen.Value.At)))],
             run.LeavesApplication,
-            CallsOf(task) is { Calls.Count: 0, Foreign.Count: 0, Made.Count: 0, Held.Count: 0 });
+            CallsOf(task) is { Calls.Length: 0, Foreign.Length: 0, Made.Length: 0, Held.Length: 0 });
     }
 
     private void Follow(Step step, SearchRun run)
@@ -89,15 +92,22 @@ internal sealed class EffectSearch
 
         foreach (Call call in calls.Calls)
         {
-            run.Add(step, Targets(step, call));
+            Follow(step, call, run);
         }
 
         foreach (TypeNode type in calls.Made)
         {
             if (run.Made.Add(type))
             {
-                run.Add(step, RunsByItself(type) ? type.Methods.Select(method => new Step(method, step.This)) : []);
-                run.Add(step, run.Foreign.Where(foreign => _dispatch.IsCallableAs(type, foreign)).SelectMany(foreign => CalledBack(type, foreign)));
+                if (RunsByItself(type))
+                {
+                    run.Add(step, type.Methods.Select(method => new Step(method, step.This)));
+                }
+
+                foreach (ForeignMethod foreign in run.Foreign)
+                {
+                    CallBack(step, type, foreign, run);
+                }
             }
         }
 
@@ -110,17 +120,21 @@ internal sealed class EffectSearch
                     run.Hide(foreign.Type, reach, step);
                 }
 
-                run.Add(step, run.Made.Where(type => _dispatch.IsCallableAs(type, foreign)).SelectMany(type => CalledBack(type, foreign)));
+                foreach (TypeNode type in run.Made)
+                {
+                    CallBack(step, type, foreign, run);
+                }
             }
         }
     }
 
-    private IEnumerable<Step> Targets(Step caller, Call call)
+    private void Follow(Step caller, in Call call, SearchRun run)
     {
         Method callee = call.Callee;
         if (callee.IsWithinAnother)
         {
-            return [new Step(callee, caller.This)];
+            run.Add(caller, new Step(callee, caller.This));
+            return;
         }
 
         TypeNode? exact = callee.IsStatic ? null : call.IsOnThis ? caller.This : call.Receiver is { } receiver ? _resolver.ResolveType(caller.Method.Image, receiver.Definition) : null;
@@ -129,22 +143,34 @@ internal sealed class EffectSearch
             exact = null;
         }
 
-        if (!call.IsVirtual || _stated.Of(callee).Count > 0)
+        if (!call.IsVirtual || _stated.Of(callee).Length > 0)
         {
-            return [new Step(callee, exact)];
+            run.Add(caller, new Step(callee, exact));
         }
-
-        SignatureType? declared = call.IsOnThis && exact is { } own ? SignatureTypes.Of(own.Image.Reader, own.Handle) : call.Receiver;
-        return _dispatch.Of(callee, declared, exact).Select(target => new Step(target.Implementation, target.Type));
+        else if (_dispatch.IsAlone(callee))
+        {
+            run.Add(caller, new Step(callee, exact ?? callee.Owner));
+        }
+        else
+        {
+            SignatureType? declared = call.IsOnThis && exact is { } own ? own.Image.Types.Of(own.Handle) : call.Receiver;
+            run.Add(caller, _dispatch.Of(callee, declared, exact).Select(target => new Step(target.Implementation, target.Type)));
+        }
     }
 
-    private IEnumerable<Step> CalledBack(TypeNode type, ForeignMethod foreign) => _dispatch.CallableAs(type, foreign).Select(method => new Step(method, type));
+    private void CallBack(Step caller, TypeNode type, ForeignMethod foreign, SearchRun run)
+    {
+        if (_dispatch.IsCallableAs(type, foreign))
+        {
+            run.Add(caller, _dispatch.CallableAs(type, foreign).Select(method => new Step(method, type)));
+        }
+    }
 
     private MethodCalls CallsOf(Method method)
     {
         if (!_calls.TryGetValue(method, out MethodCalls? calls))
         {
-            _calls.Add(method, calls = MethodCalls.Of(method, _resolver));
+            _calls.Add(method, calls = _reader.Read(method));
         }
 
         return calls;
@@ -154,9 +180,14 @@ internal sealed class EffectSearch
     /// Whether to make it is to run it: state machines, and the closures of F#. The closures of C# and Visual Basic hold many lambdas, of which
     /// those count that are taken.
     /// </summary>
-    private static bool RunsByItself(TypeNode type)
+    private bool RunsByItself(TypeNode type)
     {
-        string name = type.Image.Reader.GetString(type.Definition.Name);
-        return name.IndexOf('@') >= 0 || (MemberNames.IsGenerated(name) && type.Methods.Any(method => method.Name == "MoveNext"));
+        if (!_runByThemselves.TryGetValue(type, out bool runs))
+        {
+            string name = type.Image.Reader.GetString(type.Definition.Name);
+            _runByThemselves.Add(type, runs = name.IndexOf('@') >= 0 || (MemberNames.IsGenerated(name) && type.Methods.Any(method => method.Name == "MoveNext")));
+        }
+
+        return runs;
     }
 }

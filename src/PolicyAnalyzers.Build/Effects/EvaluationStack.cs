@@ -13,26 +13,25 @@ internal readonly record struct StackValue(SignatureType? Type, bool IsThis = fa
 /// </summary>
 internal sealed class EvaluationStack
 {
-    /// <summary>In closures and state machines, the field that holds the object of the method that they are code of.</summary>
-    private const string OuterThis = "4__this", OuterMe = "$VB$Me";
-
-    private readonly MetadataReader _reader;
-    private readonly ImmutableArray<SignatureType> _arguments;
-    private readonly ImmutableArray<SignatureType> _locals;
-    private readonly bool _hasThis;
-    private readonly bool _isWithinAnother;
     private readonly Dictionary<int, StackValue[]> _atTargets = [];
     private readonly List<StackValue> _values = [];
-    private bool _isReached = true;
+    private ImmutableArray<SignatureType> _parameters;
+    private ImmutableArray<SignatureType> _locals;
+    private SignatureType? _this;
+    private bool _isWithinAnother;
+    private bool _isReached;
 
-    public EvaluationStack(Method method, MethodBodyBlock body)
+    /// <summary>To be called before the code of a method is followed.</summary>
+    public void Begin(Method method, MethodBodyBlock body)
     {
-        _reader = method.Image.Reader;
-        MethodSignature<SignatureType> signature = method.Definition.DecodeSignature(SignatureTypes.Instance, default);
-        _hasThis = signature.Header.IsInstance;
+        MethodSignature<SignatureType> signature = method.Facts.Signature;
+        _this = signature.Header.IsInstance ? method.Image.Types.Of(method.Type) : null;
         _isWithinAnother = method.IsOfGeneratedType;
-        _arguments = _hasThis ? signature.ParameterTypes.Insert(0, SignatureTypes.Of(_reader, method.Type)) : signature.ParameterTypes;
-        _locals = body.LocalSignature.IsNil ? [] : _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(SignatureTypes.Instance, default);
+        _parameters = signature.ParameterTypes;
+        _locals = method.Image.LocalsOf(body);
+        _atTargets.Clear();
+        _values.Clear();
+        _isReached = true;
     }
 
     /// <summary>The value that lies under so many others.</summary>
@@ -41,7 +40,7 @@ internal sealed class EvaluationStack
     /// <summary>To be called before an instruction is looked at: other ways may lead here.</summary>
     public void Enter(int offset)
     {
-        if (!_atTargets.TryGetValue(offset, out StackValue[]? others))
+        if (_atTargets.Count == 0 || !_atTargets.TryGetValue(offset, out StackValue[]? others))
         {
             _isReached = true; // a handler, or a loop that is entered at its end
             return;
@@ -63,12 +62,14 @@ internal sealed class EvaluationStack
         _isReached = true;
     }
 
-    public void Run(Instruction instruction)
+    /// <param name="instruction">The instruction that is run.</param>
+    /// <param name="named">What its operand names.</param>
+    public void Run(in Instruction instruction, NamedMember named)
     {
         switch (instruction.Code)
         {
             case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj:
-                Call(instruction);
+                Call(instruction.Code == ILOpCode.Newobj, named);
                 break;
             case ILOpCode.Calli:
                 _values.Clear();
@@ -78,20 +79,20 @@ internal sealed class EvaluationStack
                 break;
             case ILOpCode.Ldfld or ILOpCode.Ldflda:
                 Pop(1);
-                _values.Add(Field(instruction.Operand));
+                _values.Add(new StackValue(named.Type, _isWithinAnother && named.IsOuterThis));
                 break;
             case ILOpCode.Ldsfld or ILOpCode.Ldsflda:
-                _values.Add(Field(instruction.Operand));
+                _values.Add(new StackValue(named.Type, _isWithinAnother && named.IsOuterThis));
                 break;
             case ILOpCode.Castclass or ILOpCode.Isinst or ILOpCode.Unbox or ILOpCode.Unbox_any or ILOpCode.Box or ILOpCode.Ldobj:
                 StackValue from = Under(0);
                 Pop(1);
-                _values.Add(new StackValue(SignatureTypes.Of(_reader, instruction.Operand), from.IsThis));
+                _values.Add(new StackValue(named.Type, from.IsThis));
                 break;
             default:
                 if (Argument(instruction) is { } argument)
                 {
-                    _values.Add(argument < _arguments.Length ? new StackValue(_arguments[argument], _hasThis && argument == 0 && !_isWithinAnother) : default);
+                    _values.Add(ValueOf(argument));
                 }
                 else if (Local(instruction) is { } local)
                 {
@@ -109,34 +110,45 @@ internal sealed class EvaluationStack
         Branch(instruction);
     }
 
-    private void Call(Instruction instruction)
+    private void Call(bool makes, NamedMember named)
     {
-        if (Signature(instruction.Operand) is not { } signature)
+        if (!named.IsMethod)
         {
             _values.Clear();
             return;
         }
 
-        bool makes = instruction.Code == ILOpCode.Newobj;
-        Pop(signature.ParameterTypes.Length + (signature.Header.IsInstance && !makes ? 1 : 0));
+        Pop(named.Parameters + (named.IsInstance && !makes ? 1 : 0));
         if (makes)
         {
-            _values.Add(new StackValue(Owner(instruction.Operand)));
+            _values.Add(new StackValue(named.Owner));
         }
-        else if (signature.ReturnType.Text != "System.Void")
+        else if (named.Type is { } type)
         {
-            _values.Add(new StackValue(signature.ReturnType));
+            _values.Add(new StackValue(type));
         }
     }
 
-    private void Branch(Instruction instruction)
+    private StackValue ValueOf(int argument)
     {
-        foreach (int target in instruction.Targets ?? (IsBranch(instruction.Code) ? [instruction.Number] : []))
+        int parameter = _this is null ? argument : argument - 1;
+        return parameter < 0
+            ? new StackValue(_this, !_isWithinAnother)
+            : parameter < _parameters.Length ? new StackValue(_parameters[parameter]) : default;
+    }
+
+    private void Branch(in Instruction instruction)
+    {
+        if (instruction.Targets is { } targets)
         {
-            StackValue[] values = instruction.Code is ILOpCode.Leave or ILOpCode.Leave_s ? [] : [.. _values];
-            _atTargets[target] = _atTargets.TryGetValue(target, out StackValue[]? others) && others.Length == values.Length
-                ? [.. values.Select((value, i) => value == others[i] ? value : default)]
-                : values;
+            foreach (int target in targets)
+            {
+                Branch(target, [.. _values]);
+            }
+        }
+        else if (IsBranch(instruction.Code))
+        {
+            Branch(instruction.Number, instruction.Code is ILOpCode.Leave or ILOpCode.Leave_s ? [] : [.. _values]);
         }
 
         if (instruction.Code is ILOpCode.Br or ILOpCode.Br_s or ILOpCode.Leave or ILOpCode.Leave_s or ILOpCode.Ret or ILOpCode.Throw or ILOpCode.Rethrow or ILOpCode.Endfinally or ILOpCode.Endfilter or ILOpCode.Jmp)
@@ -146,57 +158,37 @@ internal sealed class EvaluationStack
         }
     }
 
-    private StackValue Field(EntityHandle field)
+    private void Branch(int target, StackValue[] values)
     {
-        (StringHandle name, SignatureType? type) = field.Kind switch
+        if (_atTargets.TryGetValue(target, out StackValue[]? others) && others.Length == values.Length)
         {
-            HandleKind.FieldDefinition when _reader.GetFieldDefinition((FieldDefinitionHandle)field) is var own => (own.Name, own.DecodeSignature(SignatureTypes.Instance, default)),
-            HandleKind.MemberReference when _reader.GetMemberReference((MemberReferenceHandle)field) is var other => (other.Name, other.DecodeFieldSignature(SignatureTypes.Instance, SignatureTypes.Of(_reader, other.Parent).Arguments)),
-            _ => (default(StringHandle), (SignatureType?)null),
-        };
-        return new StackValue(type, _isWithinAnother && !name.IsNil && IsOuterThis(_reader.GetString(name)));
-    }
-
-    private static bool IsOuterThis(string field) => field.EndsWith(OuterThis, StringComparison.Ordinal) || field == OuterMe;
-
-    private MethodSignature<SignatureType>? Signature(EntityHandle method)
-    {
-        switch (method.Kind)
-        {
-            case HandleKind.MethodDefinition:
-                return _reader.GetMethodDefinition((MethodDefinitionHandle)method).DecodeSignature(SignatureTypes.Instance, default);
-            case HandleKind.MethodSpecification:
-                return Signature(_reader.GetMethodSpecification((MethodSpecificationHandle)method).Method);
-            case HandleKind.MemberReference:
-                MemberReference member = _reader.GetMemberReference((MemberReferenceHandle)method);
-                return member.GetKind() == MemberReferenceKind.Method ? member.DecodeMethodSignature(SignatureTypes.Instance, Owner(method)?.Arguments ?? default) : null;
-            default:
-                return null;
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = values[i] == others[i] ? values[i] : default;
+            }
         }
-    }
 
-    /// <summary>The type whose method a call names.</summary>
-    public SignatureType? Owner(EntityHandle method) => method.Kind switch
-    {
-        HandleKind.MethodDefinition => SignatureTypes.Of(_reader, _reader.GetMethodDefinition((MethodDefinitionHandle)method).GetDeclaringType()),
-        HandleKind.MethodSpecification => Owner(_reader.GetMethodSpecification((MethodSpecificationHandle)method).Method),
-        HandleKind.MemberReference when _reader.GetMemberReference((MemberReferenceHandle)method).Parent is { Kind: HandleKind.TypeDefinition or HandleKind.TypeReference or HandleKind.TypeSpecification } parent =>
-            SignatureTypes.Of(_reader, parent),
-        _ => null,
-    };
+        _atTargets[target] = values;
+    }
 
     private void Pop(int count) => _values.RemoveRange(Math.Max(0, _values.Count - count), Math.Min(count, _values.Count));
 
-    private void Push(int count) => _values.AddRange(Enumerable.Repeat(default(StackValue), count));
+    private void Push(int count)
+    {
+        for (; count > 0; count--)
+        {
+            _values.Add(default);
+        }
+    }
 
-    private static int? Argument(Instruction instruction) => instruction.Code switch
+    private static int? Argument(in Instruction instruction) => instruction.Code switch
     {
         >= ILOpCode.Ldarg_0 and <= ILOpCode.Ldarg_3 => instruction.Code - ILOpCode.Ldarg_0,
         ILOpCode.Ldarg or ILOpCode.Ldarg_s or ILOpCode.Ldarga or ILOpCode.Ldarga_s => instruction.Number,
         _ => null,
     };
 
-    private static int? Local(Instruction instruction) => instruction.Code switch
+    private static int? Local(in Instruction instruction) => instruction.Code switch
     {
         >= ILOpCode.Ldloc_0 and <= ILOpCode.Ldloc_3 => instruction.Code - ILOpCode.Ldloc_0,
         ILOpCode.Ldloc or ILOpCode.Ldloc_s or ILOpCode.Ldloca or ILOpCode.Ldloca_s => instruction.Number,

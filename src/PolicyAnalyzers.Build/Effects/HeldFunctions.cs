@@ -15,25 +15,9 @@ internal static class HeldFunctions
         "System.Threading.ThreadStart", "System.Threading.TimerCallback", "System.Threading.WaitCallback", "Microsoft.FSharp.Core.FSharpFunc",
     ];
 
-    /// <summary>The field that is read, as its author knows it; null when it holds no function, or when nothing of the kind is read.</summary>
-    public static string? Of(AssemblyImage image, Instruction instruction, MethodResolver resolver)
-    {
-        if (instruction.Code is not (ILOpCode.Ldfld or ILOpCode.Ldsfld))
-        {
-            return null;
-        }
-
-        MetadataReader reader = image.Reader;
-        (StringHandle name, EntityHandle owner, SignatureType? type) = instruction.Operand.Kind switch
-        {
-            HandleKind.FieldDefinition when reader.GetFieldDefinition((FieldDefinitionHandle)instruction.Operand) is var field =>
-                (field.Name, field.GetDeclaringType(), field.DecodeSignature(SignatureTypes.Instance, default)),
-            HandleKind.MemberReference when reader.GetMemberReference((MemberReferenceHandle)instruction.Operand) is var field =>
-                (field.Name, field.Parent, field.DecodeFieldSignature(SignatureTypes.Instance, default)),
-            _ => (default(StringHandle), default(EntityHandle), (SignatureType?)null),
-        };
-        return type is not null && IsFunction(image, type, resolver) && !IsOfClosure(reader, owner) ? $"a delegate in '{Readable(reader.GetString(name))}'" : null;
-    }
+    /// <summary>The field, as its author knows it; null when it holds no function, or is one of a closure.</summary>
+    public static string? In(AssemblyImage image, StringHandle name, EntityHandle owner, SignatureType type, MethodResolver resolver) =>
+        IsFunction(image, type, resolver) && !IsOfClosure(image, owner) ? $"a delegate in '{Readable(image.Reader.GetString(name))}'" : null;
 
     /// <summary>A delegate whose type states effects says itself what its code needs.</summary>
     private static bool IsFunction(AssemblyImage image, SignatureType type, MethodResolver resolver) =>
@@ -42,9 +26,9 @@ internal static class HeldFunctions
             && TypeNames.Of(node.Image.Reader, parent) == "System.MulticastDelegate"
             && !node.Image.Attributes.Has(node.Handle, DeclaredAttributes.RequiresScope));
 
-    private static bool IsOfClosure(MetadataReader reader, EntityHandle type)
+    private static bool IsOfClosure(AssemblyImage image, EntityHandle type)
     {
-        string name = SignatureTypes.Of(reader, type).Name;
+        string name = image.Types.Of(type).Name;
         string own = name.Substring(name.LastIndexOf('.') + 1);
         return MemberNames.IsGenerated(own) || name.Contains(".<");
     }

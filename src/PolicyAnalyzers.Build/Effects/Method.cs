@@ -12,31 +12,37 @@ internal readonly record struct Method(AssemblyImage Image, MethodDefinitionHand
 
     public MethodDefinition Definition => Image.Reader.GetMethodDefinition(Handle);
 
+    public MethodFacts Facts => Image.Facts(Handle);
+
     public TypeNode Owner => new(Image, Type);
 
-    public bool IsStatic => (Definition.Attributes & MethodAttributes.Static) != 0;
+    public bool IsStatic => (Facts.Attributes & MethodAttributes.Static) != 0;
 
-    public bool IsAbstract => (Definition.Attributes & MethodAttributes.Abstract) != 0;
+    public bool IsAbstract => (Facts.Attributes & MethodAttributes.Abstract) != 0;
 
     /// <summary>Whether it does something that its assembly does not say: it is abstract, or implemented in another language, or this is a reference assembly.</summary>
     public bool IsUnseen =>
         (Definition.ImplAttributes & MethodImplAttributes.Runtime) == 0
         && (IsAbstract || (Definition.Attributes & MethodAttributes.PinvokeImpl) != 0 || (Definition.ImplAttributes & MethodImplAttributes.InternalCall) != 0 || Image.IsReferenceAssembly);
 
-    public TypeDefinitionHandle Type => Definition.GetDeclaringType();
+    public TypeDefinitionHandle Type => Facts.Type;
 
-    public string Name => Image.Reader.GetString(Definition.Name);
+    public string Name => Facts.Name;
 
     /// <summary>Whether it is code of another method, of which the compiler made one of its own.</summary>
-    public bool IsWithinAnother => IsOfGeneratedType || MemberNames.IsGeneratedMethod(Name);
+    public bool IsWithinAnother => Facts.IsWithinAnother;
 
     /// <summary>Whether it is of a closure or a state machine.</summary>
-    public bool IsOfGeneratedType => MemberNames.IsGenerated(Image.Reader.GetString(Image.Reader.GetTypeDefinition(Type).Name));
+    public bool IsOfGeneratedType => Facts.IsOfGeneratedType;
 
     /// <summary>What an override has in common with it.</summary>
     /// <param name="typeArguments">What the type parameters of the method's type stand for.</param>
     public string Signature(ImmutableArray<SignatureType> typeArguments = default) =>
-        SignatureTypes.Text(Name, Definition.DecodeSignature(SignatureTypes.Instance, typeArguments));
+        typeArguments.IsDefaultOrEmpty ? Facts.Text : SignatureTypes.Text(Name, Definition.DecodeSignature(Image.Types, typeArguments));
+
+    public bool Equals(Method other) => ReferenceEquals(Image, other.Image) && Handle == other.Handle;
+
+    public override int GetHashCode() => Handle.GetHashCode();
 
     /// <summary>As its author knows it: an accessor by its property, an explicit implementation without its interface.</summary>
     public string DisplayName
@@ -70,6 +76,10 @@ internal readonly record struct TypeNode(AssemblyImage Image, TypeDefinitionHand
     public TypeDefinition Definition => Image.Reader.GetTypeDefinition(Handle);
 
     public string Name => TypeNames.Of(Image.Reader, Handle);
+
+    public bool Equals(TypeNode other) => ReferenceEquals(Image, other.Image) && Handle == other.Handle;
+
+    public override int GetHashCode() => Handle.GetHashCode();
 
     public bool IsInterface => (Definition.Attributes & TypeAttributes.Interface) != 0;
 

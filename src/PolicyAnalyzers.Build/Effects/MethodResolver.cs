@@ -14,8 +14,7 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
     private readonly Dictionary<string, bool> _concerned = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<TypeNode, ILookup<string, Method>> _methods = [];
 
-    /// <summary>The same few references are named over and over.</summary>
-    private readonly Dictionary<(AssemblyImage, MemberReferenceHandle), (Method?, ForeignMethod?)> _resolved = [];
+    private readonly Dictionary<AssemblyImage, NamedMembers> _members = [];
 
     /// <summary>Exactly one is there: the method, or what is known of one elsewhere; neither when the token names no method.</summary>
     public (Method? Own, ForeignMethod? Foreign) Resolve(AssemblyImage image, EntityHandle token)
@@ -27,22 +26,27 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
             case HandleKind.MethodSpecification:
                 return Resolve(image, image.Reader.GetMethodSpecification((MethodSpecificationHandle)token).Method);
             case HandleKind.MemberReference:
-                var reference = (MemberReferenceHandle)token;
-                if (!_resolved.TryGetValue((image, reference), out (Method?, ForeignMethod?) known))
-                {
-                    _resolved.Add((image, reference), known = Resolve(image, image.Reader.GetMemberReference(reference)));
-                }
-
-                return known;
+                return Resolve(image, image.Reader.GetMemberReference((MemberReferenceHandle)token));
             default:
                 return default;
         }
     }
 
+    /// <summary>What the code of an assembly names.</summary>
+    public NamedMembers MembersOf(AssemblyImage image)
+    {
+        if (!_members.TryGetValue(image, out NamedMembers? members))
+        {
+            _members.Add(image, members = new NamedMembers(image, this));
+        }
+
+        return members;
+    }
+
     /// <summary>The definition of a type that a token names; null when it is in no assembly that is concerned, or is no type.</summary>
     public TypeNode? ResolveType(AssemblyImage image, EntityHandle type)
     {
-        EntityHandle definition = type.Kind == HandleKind.TypeSpecification ? SignatureTypes.Of(image.Reader, type).Definition : type;
+        EntityHandle definition = type.Kind == HandleKind.TypeSpecification ? image.Types.Of(type).Definition : type;
         return definition.Kind switch
         {
             HandleKind.TypeDefinition when !definition.IsNil => new TypeNode(image, (TypeDefinitionHandle)definition),
@@ -82,9 +86,9 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
             return default;
         }
 
-        MethodSignature<SignatureType> signature = member.DecodeMethodSignature(SignatureTypes.Instance, default);
+        MethodSignature<SignatureType> signature = member.DecodeMethodSignature(image.Types, default);
         string name = image.Reader.GetString(member.Name), text = SignatureTypes.Text(name, signature);
-        SignatureType owner = SignatureTypes.Of(image.Reader, member.Parent);
+        SignatureType owner = image.Types.Of(member.Parent);
         TypeNode? declaring = ResolveType(image, member.Parent);
         if (declaring is null)
         {
@@ -112,7 +116,7 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
         if (!_concerned.TryGetValue(assembly, out bool concerned))
         {
             _concerned.Add(assembly, false); // ends a circle of references
-            concerned = references.Open(assembly) is { } image && (image.NamesEffects || image.References.Any(IsConcerned));
+            concerned = references.Peek(assembly) is { } image && (image.NamesEffects || image.References.Any(IsConcerned)) && references.Open(assembly) is not null;
             _concerned[assembly] = concerned;
             if (concerned)
             {

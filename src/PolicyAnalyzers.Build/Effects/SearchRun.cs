@@ -43,11 +43,16 @@ internal sealed class SearchRun
     {
         foreach (Step callee in callees)
         {
-            if (!_cameFrom.ContainsKey(callee))
-            {
-                _cameFrom.Add(callee, caller);
-                _open.Enqueue(callee);
-            }
+            Add(caller, callee);
+        }
+    }
+
+    public void Add(Step caller, Step callee)
+    {
+        if (!_cameFrom.ContainsKey(callee))
+        {
+            _cameFrom.Add(callee, caller);
+            _open.Enqueue(callee);
         }
     }
 

@@ -13,29 +13,59 @@ internal readonly record struct Effect(string Resource, string Scope);
 /// </summary>
 internal sealed class StatedEffects(Dispatch dispatch)
 {
-    private readonly Dictionary<Method, IReadOnlyList<Effect>> _known = [];
+    private readonly Dictionary<Method, Effect[]> _known = [];
+    private readonly Dictionary<TypeNode, Effect[]> _ofTypes = [];
+    private readonly DistinctList<Effect> _found = new();
 
     /// <returns>None when the member states nothing: then what it calls counts.</returns>
-    public IReadOnlyList<Effect> Of(Method method)
+    public Effect[] Of(Method method)
     {
-        if (!_known.TryGetValue(method, out IReadOnlyList<Effect>? effects))
+        if (!_known.TryGetValue(method, out Effect[]? effects))
         {
-            _known.Add(method, effects = [.. dispatch.PromisedBy(method).Prepend(method).SelectMany(Read).Distinct()]);
+            Find(method);
+            foreach (Method promised in dispatch.PromisedBy(method))
+            {
+                Find(promised);
+            }
+
+            _known.Add(method, effects = _found.Take());
         }
 
         return effects;
     }
 
-    private IEnumerable<Effect> Read(Method method)
+    private void Find(Method method)
     {
-        EntityHandle owner = method.Image.OwnerOf(method.Handle);
-        IEnumerable<Effect> own = On(method.Image, method.Handle).Concat(owner.IsNil ? [] : On(method.Image, owner));
+        Add(On(method.Image, method.Handle));
+        if (method.Image.OwnerOf(method.Handle) is { IsNil: false } owner)
+        {
+            Add(On(method.Image, owner));
+        }
 
         // To make an object is not yet to use it.
-        return method.Name is ".ctor" or ".cctor" ? own : own.Concat(dispatch.Bases(method.Owner).SelectMany(type => On(type.Image, type.Handle)));
+        if (method.Name is not (".ctor" or ".cctor"))
+        {
+            TypeNode type = method.Owner;
+            if (!_ofTypes.TryGetValue(type, out Effect[]? effects))
+            {
+                _ofTypes.Add(type, effects = [.. dispatch.Bases(type).SelectMany(@base => On(@base.Image, @base.Handle))]);
+            }
+
+            Add(effects);
+        }
     }
 
-    private static IEnumerable<Effect> On(AssemblyImage image, EntityHandle target) =>
+    private void Add(IEnumerable<Effect> effects)
+    {
+        foreach (Effect effect in effects)
+        {
+            _found.Add(effect);
+        }
+    }
+
+    private static IEnumerable<Effect> On(AssemblyImage image, EntityHandle target) => image.Attributes.Has(target, DeclaredAttributes.RequiresScope) ? Read(image, target) : [];
+
+    private static IEnumerable<Effect> Read(AssemblyImage image, EntityHandle target) =>
         from stated in image.Attributes.On(target, DeclaredAttributes.RequiresScope)
         let resource = stated.String(0)
         where ResourceUri.IsValid(resource)

@@ -96,7 +96,7 @@ internal static class DriftGate
 
     private static Finding Tell(GateRequest request, PolicyManifest current, PolicyDifference difference)
     {
-        TaskSource? source = current.Sources.FirstOrDefault(candidate => candidate.Task == difference.Task);
+        TaskSource? source = difference.Task is { } task ? current.FindSource(task) : null;
         bool isWider = difference.Kind == DifferenceKind.Widening;
         string name = Path.GetFileName(request.LockFile);
         string ways = PolicyComparison.Ways(current, difference) is { } found ? $" ({found})" : string.Empty;

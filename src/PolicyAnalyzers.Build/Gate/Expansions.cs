@@ -7,12 +7,12 @@ internal static class Expansions
 {
     public static IEnumerable<Finding> Find(PolicyManifest current, IReadOnlyList<PolicyAcceptance> history, int max)
     {
-        foreach (TaskPolicy task in max <= 0 ? [] : current.Agents.SelectMany(agent => agent.Tasks))
+        foreach (TaskPolicy task in max <= 0 || history.Count < max ? [] : current.Agents.SelectMany(agent => agent.Tasks))
         {
             int[] epochs = [.. history.Where(acceptance => acceptance.Expands(task.Id)).Select(acceptance => acceptance.Epoch)];
             if (epochs.Length >= max)
             {
-                TaskSource? source = current.Sources.FirstOrDefault(candidate => candidate.Task == task.Id);
+                TaskSource? source = current.FindSource(task.Id);
                 yield return new Finding(
                     FindingSeverity.Warning,
                     RuleIds.RepeatedExpansion,

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace PolicyAnalyzers.Build.Metadata;
@@ -15,11 +17,16 @@ internal sealed class AssemblyImage : IDisposable
     private readonly Lazy<Dictionary<TypeDefinitionHandle, MethodDefinitionHandle>> _staticConstructors;
     private readonly Lazy<DeclaredAttributes> _attributes;
     private readonly Lazy<bool> _isReferenceAssembly;
+    private readonly Lazy<MethodFacts?[]> _methods;
+    private readonly Dictionary<TypeDefinitionHandle, bool> _generated = [];
+    private readonly Dictionary<StandaloneSignatureHandle, ImmutableArray<SignatureType>> _locals = [];
 
     private AssemblyImage(PEReader file)
     {
         _file = file;
         Reader = file.GetMetadataReader();
+        Types = new SignatureTypes(Reader);
+        _methods = new(() => new MethodFacts?[Reader.MethodDefinitions.Count]);
         _types = new(IndexTypes);
         _accessors = new(IndexAccessors);
         _staticConstructors = new(IndexStaticConstructors);
@@ -29,6 +36,9 @@ internal sealed class AssemblyImage : IDisposable
     }
 
     public MetadataReader Reader { get; }
+
+    /// <summary>Decodes its signatures.</summary>
+    public SignatureTypes Types { get; }
 
     public PEReader Executable => _file;
 
@@ -58,7 +68,6 @@ internal sealed class AssemblyImage : IDisposable
 
         try
         {
-            MetadataShape.Check(file.GetMetadataReader());
             return new AssemblyImage(file);
         }
         catch
@@ -68,9 +77,32 @@ internal sealed class AssemblyImage : IDisposable
         }
     }
 
+    /// <summary>To be called before anything but the names of what it references is read; most references are not read further.</summary>
+    /// <exception cref="BadImageFormatException">A type of the assembly is part of itself.</exception>
+    public void CheckShape() => MetadataShape.Check(Reader);
+
     /// <summary>To be called before signatures of the assembly are decoded; most references are only looked up in.</summary>
     /// <exception cref="BadImageFormatException">A signature cannot be decoded.</exception>
     public void CheckSignatures() => SignatureBounds.Check(Reader);
+
+    /// <exception cref="BadImageFormatException">There is no such method.</exception>
+    public MethodFacts Facts(MethodDefinitionHandle method)
+    {
+        MethodFacts?[] methods = _methods.Value;
+        int row = MetadataTokens.GetRowNumber(method);
+        return row > 0 && row <= methods.Length ? methods[row - 1] ??= new MethodFacts(this, method) : throw new BadImageFormatException("a method is named that is not there");
+    }
+
+    /// <summary>Whether a compiler made the type: a closure or a state machine.</summary>
+    public bool IsGenerated(TypeDefinitionHandle type)
+    {
+        if (!_generated.TryGetValue(type, out bool generated))
+        {
+            _generated.Add(type, generated = MemberNames.IsGenerated(Reader.GetString(Reader.GetTypeDefinition(type).Name)));
+        }
+
+        return generated;
+    }
 
     public TypeDefinitionHandle? FindType(string name) => _types.Value.TryGetValue(name, out TypeDefinitionHandle type) ? type : null;
 
@@ -84,6 +116,22 @@ internal sealed class AssemblyImage : IDisposable
     /// <summary>The method's code; null when it has none, as in a reference assembly.</summary>
     public MethodBodyBlock? Body(MethodDefinitionHandle method) =>
         Reader.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address ? _file.GetMethodBody(address) : null;
+
+    /// <summary>The types of a body's local variables.</summary>
+    public ImmutableArray<SignatureType> LocalsOf(MethodBodyBlock body)
+    {
+        if (body.LocalSignature.IsNil)
+        {
+            return [];
+        }
+
+        if (!_locals.TryGetValue(body.LocalSignature, out ImmutableArray<SignatureType> locals))
+        {
+            _locals.Add(body.LocalSignature, locals = Reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(Types, default));
+        }
+
+        return locals;
+    }
 
     public void Dispose() => _file.Dispose();
 

@@ -17,37 +17,67 @@ internal sealed class DeclaredAttributes
 
     private static readonly HashSet<string> s_known = new(StringComparer.Ordinal) { AgentIdentity, AgentTask, TaskScope, TaskParameter, RequiresScope };
 
+    private static readonly List<(string, CustomAttribute)> s_none = [];
+
     private readonly MetadataReader _reader;
-    private readonly ILookup<EntityHandle, (string Name, CustomAttribute Attribute)> _byTarget;
+    private readonly Dictionary<EntityHandle, List<(string Name, CustomAttribute Attribute)>> _byTarget = [];
+    private readonly Dictionary<EntityHandle, string?> _constructors = [];
+    private readonly List<EntityHandle> _targets = [];
 
     public DeclaredAttributes(MetadataReader reader)
     {
         _reader = reader;
-        _byTarget = reader.CustomAttributes
-            .Select(handle => reader.GetCustomAttribute(handle))
-            .Select(attribute => (Name: TypeNames.OfAttribute(reader, attribute), Attribute: attribute))
-            .Where(entry => s_known.Contains(entry.Name))
-            .ToLookup(entry => entry.Attribute.Parent);
+        foreach (CustomAttributeHandle handle in reader.CustomAttributes)
+        {
+            CustomAttribute attribute = reader.GetCustomAttribute(handle);
+            if (Known(attribute) is not { } name)
+            {
+                continue;
+            }
+
+            if (!_byTarget.TryGetValue(attribute.Parent, out List<(string, CustomAttribute)>? entries))
+            {
+                _byTarget.Add(attribute.Parent, entries = []);
+                _targets.Add(attribute.Parent);
+            }
+
+            entries.Add((name, attribute));
+        }
     }
 
     /// <summary>The methods that declare anything about a task, in the order of the assembly.</summary>
     public IEnumerable<MethodDefinitionHandle> DeclaringMethods =>
-        _byTarget.Count == 0 ? [] : _reader.MethodDefinitions.Where(method => _byTarget[method].Any(entry => entry.Name != RequiresScope) || Parameters(method).Any());
+        _byTarget.Count == 0 ? [] : _reader.MethodDefinitions.Where(method => Entries(method).Exists(entry => entry.Name != RequiresScope) || Parameters(method).Any());
 
     public bool IsEmpty => _byTarget.Count == 0;
 
     /// <summary>What such an attribute stands on, in the order of the attributes.</summary>
-    public IEnumerable<EntityHandle> TargetsOf(string name) => _byTarget.Where(target => target.Any(entry => entry.Name == name)).Select(target => target.Key);
+    public IEnumerable<EntityHandle> TargetsOf(string name) => _targets.Where(target => Has(target, name));
 
-    public bool Has(EntityHandle target, string name) => _byTarget[target].Any(entry => entry.Name == name);
+    public bool Has(EntityHandle target, string name) => _byTarget.TryGetValue(target, out List<(string Name, CustomAttribute)>? entries) && entries.Exists(entry => entry.Name == name);
 
     /// <exception cref="BadImageFormatException">The attribute's blob is malformed.</exception>
     public IEnumerable<AttributeArguments> On(EntityHandle target, string name) =>
-        _byTarget[target].Where(entry => entry.Name == name).Select(Read);
+        Entries(target).Where(entry => entry.Name == name).Select(Read);
 
     /// <summary>The parameters of a method that are task parameters.</summary>
     public IEnumerable<ParameterHandle> Parameters(MethodDefinitionHandle method) =>
         _reader.GetMethodDefinition(method).GetParameters().Where(parameter => Has(parameter, TaskParameter));
+
+    private List<(string Name, CustomAttribute Attribute)> Entries(EntityHandle target) =>
+        _byTarget.TryGetValue(target, out List<(string, CustomAttribute)>? entries) ? entries : s_none;
+
+    /// <summary>The name of the attribute when it is one of ours; an assembly has many attributes of few classes.</summary>
+    private string? Known(CustomAttribute attribute)
+    {
+        if (!_constructors.TryGetValue(attribute.Constructor, out string? name))
+        {
+            name = TypeNames.OfAttribute(_reader, attribute);
+            _constructors.Add(attribute.Constructor, name = s_known.Contains(name) ? name : null);
+        }
+
+        return name;
+    }
 
     private AttributeArguments Read((string Name, CustomAttribute Attribute) entry)
     {

@@ -15,21 +15,27 @@ internal static class MetadataShape
         foreach (TypeDefinitionHandle type in reader.TypeDefinitions)
         {
             Follow(type, handle => reader.GetTypeDefinition(handle).GetDeclaringType(), MaxNesting);
-            Follow(type, handle => Base(reader, handle), MaxBases);
         }
 
         foreach (TypeReferenceHandle type in reader.TypeReferences)
         {
             Follow(type, handle => reader.GetTypeReference(handle).ResolutionScope is { Kind: HandleKind.TypeReference } outer ? (TypeReferenceHandle)outer : default, MaxNesting);
         }
+
+        // Names, which include those of outer types, have an end now.
+        var types = new SignatureTypes(reader);
+        foreach (TypeDefinitionHandle type in reader.TypeDefinitions)
+        {
+            Follow(type, handle => Base(reader, types, handle), MaxBases);
+        }
     }
 
-    private static TypeDefinitionHandle Base(MetadataReader reader, TypeDefinitionHandle type)
+    private static TypeDefinitionHandle Base(MetadataReader reader, SignatureTypes types, TypeDefinitionHandle type)
     {
         EntityHandle parent = reader.GetTypeDefinition(type).BaseType;
         if (parent is { IsNil: false, Kind: HandleKind.TypeSpecification })
         {
-            parent = SignatureTypes.Of(reader, parent).Definition;
+            parent = types.Of(parent).Definition;
         }
 
         return parent.Kind == HandleKind.TypeDefinition ? (TypeDefinitionHandle)parent : default;

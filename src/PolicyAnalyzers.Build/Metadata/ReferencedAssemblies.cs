@@ -8,6 +8,7 @@ internal sealed class ReferencedAssemblies : IDisposable
     private const int MaxForwarders = 8;
 
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _checked = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, AssemblyImage?> _opened = new(StringComparer.OrdinalIgnoreCase);
 
     public ReferencedAssemblies(IEnumerable<string> paths)
@@ -36,6 +37,18 @@ internal sealed class ReferencedAssemblies : IDisposable
 
     /// <summary>The assembly of this name; null when it is not referenced, is not there, or is no managed assembly.</summary>
     public AssemblyImage? Open(string assembly)
+    {
+        if (Peek(assembly) is { } image && _checked.Add(assembly) && !IsSound(image))
+        {
+            image.Dispose();
+            _opened[assembly] = null;
+        }
+
+        return _opened[assembly];
+    }
+
+    /// <summary>The same for a look at what it references and whether it names our attributes, and at nothing else: it may be malformed.</summary>
+    public AssemblyImage? Peek(string assembly)
     {
         if (!_opened.TryGetValue(assembly, out AssemblyImage? opened))
         {
@@ -92,6 +105,19 @@ internal sealed class ReferencedAssemblies : IDisposable
         catch (BadImageFormatException)
         {
             return null;
+        }
+    }
+
+    private static bool IsSound(AssemblyImage image)
+    {
+        try
+        {
+            image.CheckShape();
+            return true;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
         }
     }
 

@@ -10,21 +10,41 @@ namespace PolicyAnalyzers.Build.Metadata;
 /// <param name="Arguments">The arguments of a constructed type.</param>
 internal sealed record SignatureType(string Text, string Name, EntityHandle Definition, ImmutableArray<SignatureType> Arguments)
 {
+    /// <summary>Within one assembly, the text and what it names make a type.</summary>
+    public bool Equals(SignatureType? other) => ReferenceEquals(this, other) || (other is not null && Definition == other.Definition && Text == other.Text);
+
+    public override int GetHashCode() => Definition.IsNil ? StringComparer.Ordinal.GetHashCode(Text) : Definition.GetHashCode();
+
     /// <summary>Whether it names a type parameter, so that it stands for many types.</summary>
     public bool IsOpen => Text.IndexOf('!') >= 0;
 }
 
-/// <summary>Decodes signatures. The context is what the type parameters of the surrounding type stand for; by default, for themselves.</summary>
-internal sealed class SignatureTypes : ISignatureTypeProvider<SignatureType, ImmutableArray<SignatureType>>
+/// <summary>
+/// Decodes the signatures of one assembly, whose few types are named over and over. The context is what the type parameters of the surrounding type
+/// stand for; by default, for themselves.
+/// </summary>
+internal sealed class SignatureTypes(MetadataReader reader) : ISignatureTypeProvider<SignatureType, ImmutableArray<SignatureType>>
 {
-    public static readonly SignatureTypes Instance = new();
+    private static readonly SignatureType[] s_primitives = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(code => Unnamed("System." + (PrimitiveTypeCode)code))];
+
+    private readonly Dictionary<EntityHandle, SignatureType> _known = [];
 
     /// <summary>The type behind a definition, a reference or a specification.</summary>
-    public static SignatureType Of(MetadataReader reader, EntityHandle type, ImmutableArray<SignatureType> context = default) => type.Kind switch
+    public SignatureType Of(EntityHandle type, ImmutableArray<SignatureType> context = default)
     {
-        HandleKind.TypeSpecification => reader.GetTypeSpecification((TypeSpecificationHandle)type).DecodeSignature(Instance, context),
-        _ => Named(TypeNames.Of(reader, type), type),
-    };
+        if (type.Kind == HandleKind.TypeSpecification && !context.IsDefault)
+        {
+            return Specified(type, context);
+        }
+
+        if (!_known.TryGetValue(type, out SignatureType? known))
+        {
+            known = type.Kind == HandleKind.TypeSpecification ? Specified(type, context) : Named(type);
+            _known.Add(type, known);
+        }
+
+        return known;
+    }
 
     /// <summary>Name, number of type parameters and types of the parameters: what makes an override one.</summary>
     public static string Text(string name, MethodSignature<SignatureType> signature) =>
@@ -33,12 +53,12 @@ internal sealed class SignatureTypes : ISignatureTypeProvider<SignatureType, Imm
     public SignatureType GetGenericInstantiation(SignatureType genericType, ImmutableArray<SignatureType> typeArguments) =>
         new($"{genericType.Name}<{string.Join(",", typeArguments.Select(type => type.Text))}>", genericType.Name, genericType.Definition, typeArguments);
 
-    public SignatureType GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Named(TypeNames.Of(reader, handle), handle);
+    public SignatureType GetTypeFromDefinition(MetadataReader own, TypeDefinitionHandle handle, byte rawTypeKind) => Of(handle);
 
-    public SignatureType GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Named(TypeNames.Of(reader, handle), handle);
+    public SignatureType GetTypeFromReference(MetadataReader own, TypeReferenceHandle handle, byte rawTypeKind) => Of(handle);
 
     /// <summary>Compilers name one here for nothing but a modifier, which does not count; it could be one that names itself.</summary>
-    public SignatureType GetTypeFromSpecification(MetadataReader reader, ImmutableArray<SignatureType> context, TypeSpecificationHandle handle, byte rawTypeKind) =>
+    public SignatureType GetTypeFromSpecification(MetadataReader own, ImmutableArray<SignatureType> context, TypeSpecificationHandle handle, byte rawTypeKind) =>
         Unnamed("a specification");
 
     public SignatureType GetGenericTypeParameter(ImmutableArray<SignatureType> context, int index) =>
@@ -64,9 +84,16 @@ internal sealed class SignatureTypes : ISignatureTypeProvider<SignatureType, Imm
 
     public SignatureType GetPinnedType(SignatureType elementType) => elementType;
 
-    public SignatureType GetPrimitiveType(PrimitiveTypeCode typeCode) => Unnamed("System." + typeCode);
+    public SignatureType GetPrimitiveType(PrimitiveTypeCode typeCode) => s_primitives[(byte)typeCode];
 
-    private static SignatureType Named(string text, EntityHandle definition) => new(text, text, definition, []);
+    private SignatureType Specified(EntityHandle type, ImmutableArray<SignatureType> context) =>
+        reader.GetTypeSpecification((TypeSpecificationHandle)type).DecodeSignature(this, context);
+
+    private SignatureType Named(EntityHandle type)
+    {
+        string name = TypeNames.Of(reader, type);
+        return new(name, name, type, []);
+    }
 
     private static SignatureType Unnamed(string text) => new(text, text, default, []);
 }

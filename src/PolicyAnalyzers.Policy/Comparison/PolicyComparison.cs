@@ -17,7 +17,7 @@ public static class PolicyComparison
     public static string? Ways(PolicyManifest current, PolicyDifference difference)
     {
         if (difference is not { Kind: DifferenceKind.Widening, Agent: { } agent, Task: { } id }
-            || current.Required.FirstOrDefault(requirement => requirement.Task == id) is not { } required
+            || SortedById.Find(current.Required, id, static requirement => requirement.Task) is not { } required
             || current.FindAgent(agent)?.FindTask(id) is not { } task)
         {
             return null;
@@ -72,8 +72,8 @@ public static class PolicyComparison
     {
         foreach (string id in Keys(accepted, current, task => task.Id))
         {
-            TaskPolicy? was = accepted.FirstOrDefault(task => task.Id == id);
-            TaskPolicy? now = current.FirstOrDefault(task => task.Id == id);
+            TaskPolicy? was = SortedById.Find(accepted, id, static task => task.Id);
+            TaskPolicy? now = SortedById.Find(current, id, static task => task.Id);
             if (was is null)
             {
                 string grants = string.Join(", ", now!.Grants.SelectMany(grant => grant.Scopes.Select(scope => $"'{scope}' at '{grant.Resource}'")));

@@ -46,14 +46,32 @@ public static class PolicyEvaluator
             return new Refusal(RefusalKind.Scope, "no scope is asked for");
         }
 
+        // A list is read by its index, as on the way to being allowed nothing is made for the collector.
+        if (scopes is IReadOnlyList<string> list)
+        {
+            for (int i = 0; i < list.Count; i++)
+            {
+                if (CheckScope(task, grant, list[i]) is { } refusal)
+                {
+                    return refusal;
+                }
+            }
+
+            return null;
+        }
+
         foreach (string scope in scopes)
         {
-            if (SortedById.Find(grant.Scopes, scope, static granted => granted) is null)
+            if (CheckScope(task, grant, scope) is { } refusal)
             {
-                return new Refusal(RefusalKind.Scope, $"task '{task.Id}' does not grant scope '{scope}' at '{resource}'");
+                return refusal;
             }
         }
 
         return null;
     }
+
+    private static Refusal? CheckScope(TaskPolicy task, ResourceGrant grant, string scope) => SortedById.Find(grant.Scopes, scope, static granted => granted) is null
+        ? new Refusal(RefusalKind.Scope, $"task '{task.Id}' does not grant scope '{scope}' at '{grant.Resource}'")
+        : null;
 }

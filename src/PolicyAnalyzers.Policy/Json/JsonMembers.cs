@@ -4,7 +4,7 @@ namespace PolicyAnalyzers.Policy.Json;
 internal sealed class JsonMembers
 {
     private readonly JsonObject _node;
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<string> _known = [];
 
     private JsonMembers(JsonObject node) => _node = node;
 

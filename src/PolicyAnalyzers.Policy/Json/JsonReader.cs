@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Policy.Json;
 /// </summary>
 internal sealed class JsonReader
 {
-    private const int MaxDepth = 32;
+    private const int MaxDepth = 32, FewMembers = 16;
 
     private readonly string _text;
     private int _position;
@@ -77,7 +77,7 @@ internal sealed class JsonReader
     private JsonObject ReadObject(int line, int column, int depth)
     {
         var members = new List<KeyValuePair<string, JsonNode>>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? names = null; // for more than a few
         _position++;
         SkipWhiteSpace();
         if (Take('}'))
@@ -95,7 +95,12 @@ internal sealed class JsonReader
 
             (int nameLine, int nameColumn) = (_line, Column);
             string name = ReadString();
-            if (!names.Add(name))
+            if (members.Count == FewMembers)
+            {
+                names = new HashSet<string>(members.Select(member => member.Key), StringComparer.Ordinal);
+            }
+
+            if (names is null ? members.Exists(member => member.Key == name) : !names.Add(name))
             {
                 throw new PolicyFormatException($"member '{name}' is given twice", nameLine, nameColumn);
             }
@@ -136,8 +141,21 @@ internal sealed class JsonReader
 
     private string ReadString()
     {
-        var builder = new StringBuilder();
         _position++;
+        int end = _position;
+        while (end < _text.Length && _text[end] is not ('"' or '\\' or < ' '))
+        {
+            end++;
+        }
+
+        if (end < _text.Length && _text[end] == '"')
+        {
+            string plain = _text.Substring(_position, end - _position);
+            _position = end + 1;
+            return IsWellFormed(plain) ? plain : throw Fault("the string holds a lone surrogate");
+        }
+
+        var builder = new StringBuilder();
         while (true)
         {
             if (_position >= _text.Length)

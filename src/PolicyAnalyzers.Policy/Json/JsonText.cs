@@ -12,6 +12,11 @@ internal static class JsonText
     public static StringBuilder AppendString(this StringBuilder builder, string value)
     {
         builder.Append('"');
+        if (IsPlain(value))
+        {
+            return builder.Append(value).Append('"');
+        }
+
         foreach (char c in value)
         {
             switch (c)
@@ -47,6 +52,19 @@ internal static class JsonText
         }
 
         return builder.Append('"');
+    }
+
+    private static bool IsPlain(string value)
+    {
+        foreach (char c in value)
+        {
+            if (c is '"' or '\\' or < ' ')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The shortest plain form: no exponent, no trailing zeros, no negative zero.</summary>

@@ -13,17 +13,7 @@ internal static class ManifestRules
             throw new PolicyFormatException("the application has no name");
         }
 
-        if (manifest.Epoch < 1)
-        {
-            throw new PolicyFormatException("the epoch counts from 1");
-        }
-
-        foreach (PolicyAcceptance acceptance in manifest.History)
-        {
-            Require(acceptance.Epoch > 1 && acceptance.Epoch <= manifest.Epoch, $"the history tells of epoch {acceptance.Epoch}, which is none of the accepted changes up to epoch {manifest.Epoch}");
-            Require(PolicyAcceptance.WhyNoReason(acceptance.Reason) is null, $"the history gives no reason for epoch {acceptance.Epoch}");
-        }
-
+        CheckHistory(manifest);
         Unique(manifest.Agents.Select(agent => agent.Id), "agent");
         Unique(manifest.Agents.SelectMany(agent => agent.Tasks).Select(task => task.Id), "task");
         foreach (AgentPolicy agent in manifest.Agents)
@@ -36,6 +26,21 @@ internal static class ManifestRules
                     throw new PolicyFormatException(fault);
                 }
             }
+        }
+    }
+
+    /// <summary>What is counted and told beside the policy itself.</summary>
+    public static void CheckHistory(PolicyManifest manifest)
+    {
+        if (manifest.Epoch < 1)
+        {
+            throw new PolicyFormatException("the epoch counts from 1");
+        }
+
+        foreach (PolicyAcceptance acceptance in manifest.History)
+        {
+            Require(acceptance.Epoch > 1 && acceptance.Epoch <= manifest.Epoch, $"the history tells of epoch {acceptance.Epoch}, which is none of the accepted changes up to epoch {manifest.Epoch}");
+            Require(PolicyAcceptance.WhyNoReason(acceptance.Reason) is null, $"the history gives no reason for epoch {acceptance.Epoch}");
         }
     }
 

@@ -34,13 +34,6 @@ internal static class ManifestWriter
         return writer + "\n";
     }
 
-    /// <summary>What the digest covers.</summary>
-    public static string WriteDigested(PolicyManifest manifest) => new JsonWriter(indented: false).Object(root =>
-    {
-        root.Name("application").Value(manifest.Application);
-        root.Name("agents").Array(manifest.Agents, WriteAgent);
-    }).ToString();
-
     private static void WriteAgent(JsonWriter writer, AgentPolicy agent) => writer.Object(w =>
     {
         w.Name("id").Value(agent.Id);

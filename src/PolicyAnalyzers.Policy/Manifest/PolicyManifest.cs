@@ -23,9 +23,22 @@ public sealed class PolicyManifest
         Agents = [.. agents.OrderBy(agent => agent.Id, StringComparer.Ordinal)];
         Sources = [.. (sources ?? []).OrderBy(source => source.Task, StringComparer.Ordinal)];
         Required = [.. (required ?? []).OrderBy(requirement => requirement.Task, StringComparer.Ordinal)];
-        History = [.. (history ?? []).OrderBy(acceptance => acceptance.Epoch)];
+        History = Sorted(history ?? []);
         ManifestRules.Check(this);
         _digest = new Lazy<string>(() => ManifestDigest.Compute(this));
+    }
+
+    /// <summary>The same policy, and so the same digest, with other things beside it.</summary>
+    private PolicyManifest(PolicyManifest same, int epoch, IReadOnlyList<TaskSource> sources, IReadOnlyList<TaskRequirement> required, IReadOnlyList<PolicyAcceptance> history)
+    {
+        Application = same.Application;
+        Epoch = epoch;
+        Agents = same.Agents;
+        Sources = sources;
+        Required = required;
+        History = history;
+        ManifestRules.CheckHistory(this);
+        _digest = same._digest;
     }
 
     /// <summary>The application's name: its assembly's.</summary>
@@ -57,13 +70,18 @@ public sealed class PolicyManifest
     public string ToJson() => ManifestWriter.Write(this);
 
     /// <summary>The same policy at another epoch.</summary>
-    public PolicyManifest WithEpoch(int epoch) => new(Application, epoch, Agents, Sources, Required, History);
+    public PolicyManifest WithEpoch(int epoch) => new(this, epoch, Sources, Required, History);
 
     /// <summary>The same policy without what was read from code, positions and needs, as a lock file holds it.</summary>
-    public PolicyManifest WithoutSources() => new(Application, Epoch, Agents, history: History);
+    public PolicyManifest WithoutSources() => new(this, Epoch, [], [], History);
 
     /// <summary>The same policy with this history.</summary>
-    public PolicyManifest WithHistory(IEnumerable<PolicyAcceptance> history) => new(Application, Epoch, Agents, Sources, Required, history);
+    public PolicyManifest WithHistory(IEnumerable<PolicyAcceptance> history) => new(this, Epoch, Sources, Required, Sorted(history));
+
+    /// <summary>Where the task with this id is declared, or null.</summary>
+    internal TaskSource? FindSource(string task) => SortedById.Find(Sources, task, static source => source.Task);
+
+    private static IReadOnlyList<PolicyAcceptance> Sorted(IEnumerable<PolicyAcceptance> history) => [.. history.OrderBy(acceptance => acceptance.Epoch)];
 
     /// <summary>The agent with this id, or null.</summary>
     public AgentPolicy? FindAgent(string id) => SortedById.Find(Agents, id, static agent => agent.Id);

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using PolicyAnalyzers.Policy.Json;
 
 namespace PolicyAnalyzers.Policy.Tests.Comparison;
 
@@ -94,6 +95,15 @@ public sealed class ComparisonProperties
         {
             PolicyManifest read = PolicyManifest.Parse(manifest.ToJson());
             return PolicyComparison.Compare(manifest, read).Count == 0 && read.ToJson() == manifest.ToJson() && read.Digest == manifest.Digest;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    [Fact]
+    public void The_digest_is_that_of_the_canonical_form_of_the_document() =>
+        Prop.ForAll(Manifest.ToArbitrary(), manifest =>
+        {
+            var document = (JsonObject)JsonReader.Read(manifest.ToJson());
+            var digested = new JsonObject(1, 1, [.. document.Members.Where(member => member.Key is "application" or "agents")]);
+            return CanonicalJson.Of(digested) == ManifestDigest.Canonical(manifest);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Benchmarks.Evaluation;
+
+/// <summary>
+/// Nanoseconds and bytes of one allowed request, by the number of tasks in the manifest, beside Cedar (WebAssembly, in node) on the exported policies.
+/// </summary>
+internal static class EvaluationBenchmark
+{
+    private const int Requests = 10_000, Rounds = 21;
+
+    public static async Task<int> RunAsync()
+    {
+        Write($"one allowed request, three bound arguments and two scopes; median of {Rounds} rounds of {Requests} different requests");
+        foreach (int tasks in (int[])[10, 100, 1_000, 10_000, 100_000])
+        {
+            PolicyManifest manifest = EvaluatedManifest.Of(tasks);
+            TaskAccess[] requests = EvaluatedManifest.Requests(manifest, Requests);
+            Evaluate(manifest, requests);
+            (double Nanoseconds, long Bytes)[] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => Evaluate(manifest, requests)).OrderBy(round => round.Nanoseconds)];
+            double cedar = await CedarProcess.MicrosecondsAsync(manifest, requests);
+            Write($"{tasks,7} tasks {rounds[Rounds / 2].Nanoseconds,8:F0} ns {rounds[Rounds / 2].Bytes / (double)Requests,6:F1} bytes    Cedar {cedar,12:F0} µs");
+        }
+
+        return 0;
+    }
+
+    private static (double Nanoseconds, long Bytes) Evaluate(PolicyManifest manifest, TaskAccess[] requests)
+    {
+        int allowed = 0;
+        long bytes = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+        foreach (TaskAccess request in requests)
+        {
+            allowed += PolicyEvaluator.Evaluate(manifest, request) is null ? 1 : 0;
+        }
+
+        TimeSpan time = Stopwatch.GetElapsedTime(start);
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        return allowed == requests.Length ? (time.TotalNanoseconds / requests.Length, bytes) : throw new InvalidOperationException("a request was refused");
+    }
+
+    private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+}
