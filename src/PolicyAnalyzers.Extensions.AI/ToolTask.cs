@@ -11,11 +11,15 @@ internal sealed class ToolTask
     private readonly string _id;
     private readonly IReadOnlyList<(ParameterInfo Parameter, string Name)> _bound;
 
-    private ToolTask(string id, IReadOnlyList<(ParameterInfo, string)> bound)
+    private ToolTask(AgentTaskAttribute task, IReadOnlyList<(ParameterInfo, string)> bound)
     {
-        _id = id;
+        _id = task.Id;
+        NeedsHuman = task.Approval == Approval.Human;
         _bound = bound;
     }
+
+    /// <summary>Whether a human has to approve each run.</summary>
+    public bool NeedsHuman { get; }
 
     /// <summary>The task that a method declares, or null when it declares none.</summary>
     public static ToolTask? Of(MethodInfo? method)
@@ -26,7 +30,7 @@ internal sealed class ToolTask
         }
 
         return new ToolTask(
-            task.Id,
+            task,
             [.. from parameter in method.GetParameters()
                 let attribute = parameter.GetCustomAttribute<TaskParameterAttribute>()
                 where attribute is not null

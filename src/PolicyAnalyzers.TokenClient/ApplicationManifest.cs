@@ -32,6 +32,13 @@ internal sealed class ApplicationManifest(IOptions<TaskTokenClientOptions> optio
         return PolicyManifest.Parse(options.IsDefaultPath && Embedded() is { } text ? text : File.ReadAllText(options.ManifestPath));
     }
 
+    /// <summary>
+    /// The digest of the policy inside of the application, where that is not the one that is used: a file of another build lies beside it. Null when all is well, nothing
+    /// is inside, or the manifest was given in code.
+    /// </summary>
+    public static string? OtherBuild(TaskTokenClientOptions options, PolicyManifest used) =>
+        options.Manifest is null && Embedded() is { } text && PolicyManifest.Parse(text).Digest is var digest && digest != used.Digest ? digest : null;
+
     /// <summary>The file that is read when no other policy is given.</summary>
     public static string PathOf(TaskTokenClientOptions options) =>
         options.IsDefaultPath && options.ManifestSigners.Count > 0 ? Path.ChangeExtension(options.ManifestPath, ".jws") : options.ManifestPath;

@@ -26,11 +26,29 @@ public sealed class TaskRequest
         Parameters = parameters.ToFrozenDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
     }
 
+    private TaskRequest(TaskRequest request, SubjectToken subject)
+    {
+        Task = request.Task;
+        Parameters = request.Parameters;
+        Subject = subject;
+    }
+
     /// <summary>The task's id.</summary>
     public string Task { get; }
 
     /// <summary>The task's arguments by name.</summary>
     public IReadOnlyDictionary<string, ParameterValue> Parameters { get; }
+
+    /// <summary>The user that the agent acts for; null when it acts for itself.</summary>
+    public SubjectToken? Subject { get; }
+
+    /// <summary>The same task for a user: the gateway is asked by token exchange (RFC 8693), with the agent as actor.</summary>
+    /// <param name="subject">The user's token.</param>
+    public TaskRequest OnBehalfOf(SubjectToken subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return new TaskRequest(this, subject);
+    }
 
     /// <summary>The task's id; never an argument.</summary>
     public override string ToString() => Task;

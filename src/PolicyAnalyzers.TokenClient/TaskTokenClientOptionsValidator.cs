@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Policy;
 
@@ -20,13 +19,13 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
             faults.Add("ClientId must be the agent's id.");
         }
 
-        if (options.ClientKey is null == options.ClientKeyPath is null)
+        if (new object?[] { options.ClientKey, options.ClientKeyPath, options.Credential }.Count(given => given is not null) != 1)
         {
-            faults.Add("Set exactly one of ClientKey and ClientKeyPath.");
+            faults.Add("Set exactly one of ClientKey, ClientKeyPath and Credential.");
         }
-        else if (KeyFault(options) is { } keyFault)
+        else if (CredentialFault(options) is { } credentialFault)
         {
-            faults.Add(keyFault);
+            faults.Add(credentialFault);
         }
 
         if (ManifestFault(options) is { } manifestFault)
@@ -41,31 +40,23 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
             faults.Add("GatewayTimeout must be positive.");
         }
 
+        if (options.GatewayRetries is < 0 or > 10)
+        {
+            faults.Add("GatewayRetries must be from 0 to 10.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static string? KeyFault(TaskTokenClientOptions options)
+    private static string? CredentialFault(TaskTokenClientOptions options)
     {
         try
         {
-            using var key = ECDsa.Create();
-            if (options.ClientKeyPath is not null)
-            {
-                key.ImportFromPem(File.ReadAllText(options.ClientKeyPath));
-            }
-
-            // Signing shows that the private half is there.
-            ECDsa used = options.ClientKey ?? key;
-            used.SignHash(new byte[SHA256.HashSizeInBytes]);
-            return used.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value
-                ? null
-                : "The client key must be on P-256.";
+            return options.ClientCredential.Fault();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException or ObjectDisposedException)
+        catch (ClientCredentialException exception)
         {
-            return options.ClientKeyPath is null
-                ? "The client key cannot sign."
-                : $"The client key at '{options.ClientKeyPath}' cannot be read, or cannot sign.";
+            return exception.Message;
         }
     }
 
@@ -74,6 +65,11 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
         try
         {
             PolicyManifest manifest = ApplicationManifest.Load(options);
+            if (ApplicationManifest.OtherBuild(options, manifest) is { } digest)
+            {
+                return $"The manifest at '{ApplicationManifest.PathOf(options)}' is of another build: its digest is {manifest.Digest}, and the application was built with {digest}. Deploy both together.";
+            }
+
             return string.IsNullOrEmpty(options.ClientId) || manifest.FindAgent(options.ClientId) is not null
                 ? null
                 : $"The manifest declares no task of agent '{options.ClientId}'.";

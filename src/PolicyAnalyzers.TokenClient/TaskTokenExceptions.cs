@@ -77,3 +77,61 @@ public sealed class ResourceNotGrantedException : TaskTokenException
     /// <summary>The task's id.</summary>
     public string Task { get; }
 }
+
+/// <summary>The agent cannot say who it is: its key, certificate or workload token cannot be used now. Nothing was sent.</summary>
+public sealed class ClientCredentialException : TaskTokenException
+{
+    internal ClientCredentialException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
+
+/// <summary>
+/// An API wants the user authenticated anew, more strongly or more recently (RFC 9470). Nothing is tried again by itself: let the user sign in as is
+/// asked for, and begin the task again with the new token.
+/// </summary>
+public sealed class InsufficientUserAuthenticationException : TaskTokenException
+{
+    internal InsufficientUserAuthenticationException(string task, string resource, IReadOnlyList<string> acrValues, TimeSpan? maxAge)
+        : base($"'{resource}' wants the user of task '{task}' authenticated anew: let the user sign in again, and begin the task with the new token.")
+    {
+        Task = task;
+        Resource = resource;
+        AcrValues = acrValues;
+        MaxAge = maxAge;
+    }
+
+    /// <summary>The task's id.</summary>
+    public string Task { get; }
+
+    /// <summary>The API's audience URI.</summary>
+    public string Resource { get; }
+
+    /// <summary>The authentication contexts of which one is wanted (<c>acr_values</c>), in order of preference; may be empty.</summary>
+    public IReadOnlyList<string> AcrValues { get; }
+
+    /// <summary>How long ago the user may have signed in (<c>max_age</c>); null when the API does not say.</summary>
+    public TimeSpan? MaxAge { get; }
+}
+
+/// <summary>An API wants scopes that the task's token does not have (RFC 6750, section 3.1). No other token is asked for: what a task may use is in its declaration.</summary>
+public sealed class InsufficientScopeException : TaskTokenException
+{
+    internal InsufficientScopeException(string task, string resource, IReadOnlyList<string> scopes)
+        : base($"'{resource}' wants more scopes than task '{task}' has: declare them with [TaskScope], or call another operation.")
+    {
+        Task = task;
+        Resource = resource;
+        Scopes = scopes;
+    }
+
+    /// <summary>The task's id.</summary>
+    public string Task { get; }
+
+    /// <summary>The API's audience URI.</summary>
+    public string Resource { get; }
+
+    /// <summary>The scopes that the API names; may be empty.</summary>
+    public IReadOnlyList<string> Scopes { get; }
+}

@@ -19,4 +19,16 @@ internal static partial class TaskTokenLog
 
     [LoggerMessage(5, LogLevel.Information, "Task {Task} was denied: {Error}, {Reason}")]
     public static partial void TaskDenied(ILogger logger, string task, string error, string? reason);
+
+    [LoggerMessage(6, LogLevel.Information, "Task {Task} ended after the deadline of lease {Lease}")]
+    public static partial void LeaseExpired(ILogger logger, string task, string lease);
+
+    [LoggerMessage(7, LogLevel.Information, "The application stops, and {Count} leases end with it")]
+    public static partial void Stopping(ILogger logger, int count);
+
+    [LoggerMessage(8, LogLevel.Warning, "The clock of {Server} is {Offset} ahead of this machine's; requests to it follow its clock")]
+    public static partial void ClockCorrected(ILogger logger, string server, TimeSpan offset);
+
+    [LoggerMessage(9, LogLevel.Debug, "A request of task {Task} to {Resource} is sent once more: {Reason}")]
+    public static partial void Retried(ILogger logger, string task, string resource, string reason);
 }

@@ -1,16 +1,19 @@
 using System.Globalization;
 using PolicyAnalyzers.Benchmarks.Analysis;
 using PolicyAnalyzers.Benchmarks.Api;
+using PolicyAnalyzers.Benchmarks.Client;
 using PolicyAnalyzers.Benchmarks.Compilation;
 using PolicyAnalyzers.Benchmarks.Evaluation;
 using PolicyAnalyzers.Benchmarks.Tokens;
 
-const string Usage = "usage: tokens [--seconds N] | api | analyzers | compile | evaluation";
+const string Usage = "usage: tokens [--seconds N] | client | api | analyzers | compile | evaluation";
 
 switch (args)
 {
     case ["analyzers"]:
         return await AnalysisBenchmark.RunAsync();
+    case ["client"]:
+        return await ClientBenchmark.RunAsync();
     case ["api"]:
         return await ApiBenchmark.RunAsync();
     case ["compile"]:

@@ -21,15 +21,15 @@ internal sealed class ScriptedChatClient(IReadOnlyDictionary<string, ScriptedCal
         }
 
         ScriptedCall call = script[last.Text];
-        if (options?.Tools?.Any(tool => tool.Name == call.Tool) != true)
-        {
-            throw new InvalidOperationException($"The agent has no tool '{call.Tool}'.");
-        }
+
+        // A framework may put the plugin's name before the tool's.
+        string tool = options?.Tools?.Select(tool => tool.Name).FirstOrDefault(name => name == call.Tool || name.EndsWith($"_{call.Tool}", StringComparison.Ordinal) || name.EndsWith($"-{call.Tool}", StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"The agent has no tool '{call.Tool}'.");
 
         // A model's arguments arrive as JSON.
         var arguments = call.Arguments.ToDictionary(pair => pair.Key, pair => (object?)JsonSerializer.SerializeToElement(pair.Value));
         return Task.FromResult(new ChatResponse(
-            new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(Guid.NewGuid().ToString("N"), call.Tool, arguments)])));
+            new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(Guid.NewGuid().ToString("N"), tool, arguments)])));
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(

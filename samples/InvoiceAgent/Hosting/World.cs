@@ -26,7 +26,7 @@ internal sealed class World : IAsyncDisposable
     public Uri LedgerUrl { get; } = FreeLoopbackUrl();
 
     /// <summary>The manifest that this sample's own build compiled.</summary>
-    public static string ManifestPath => Path.Combine(AppContext.BaseDirectory, "InvoiceAgent.policy.json");
+    public static string ManifestPath => Path.Combine(AppContext.BaseDirectory, typeof(World).Assembly.GetName().Name + ".policy.json");
 
     public IAuditLog Audit => _servers[0].Services.GetRequiredService<IAuditLog>();
 

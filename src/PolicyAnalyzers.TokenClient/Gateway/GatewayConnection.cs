@@ -1,159 +1,110 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.TokenClient.Jose;
+using PolicyAnalyzers.TokenClient.Telemetry;
 
 namespace PolicyAnalyzers.TokenClient.Gateway;
 
 /// <summary>Speaks to the gateway: authenticated, with proof where asked, each call bounded in time.</summary>
 internal sealed class GatewayConnection(
-    IHttpClientFactory clients,
+    GatewayTransport transport,
+    GatewayDiscovery discovery,
     IOptions<TaskTokenClientOptions> options,
-    ClientCredential credential,
     SenderKey sender,
-    TimeProvider time)
+    TaskTokenMetrics metrics,
+    TimeProvider time,
+    ILogger<GatewayConnection> logger)
 {
-    public const string HttpClientName = "PolicyAnalyzers.TokenClient.Gateway";
-
-    /// <summary>No answer of the gateway is nearly as long, in bytes.</summary>
-    public const int MaxAnswerLength = 1 << 20;
-
     private readonly TaskTokenClientOptions _options = options.Value;
-    private GatewayEndpoints? _endpoints;
+    private readonly ServerTerms _terms = new(time);
 
-    public async Task<GatewayAnswer<TokenResponse>> RequestTokenAsync(IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken) =>
-        await PostAsync((await DiscoverAsync(cancellationToken).ConfigureAwait(false)).Token, form, GatewayJson.Default.TokenResponse, cancellationToken)
+    public async Task<GatewayAnswer<TokenResponse>> RequestTokenAsync(IReadOnlyList<KeyValuePair<string, string>> form, CancellationToken cancellationToken) =>
+        await PostAsync((await discovery.FindAsync(cancellationToken).ConfigureAwait(false)).Token, form, GatewayJson.Default.TokenResponse, cancellationToken)
             .ConfigureAwait(false);
 
     public async Task<GatewayAnswer<BackchannelResponse>> RequestApprovalAsync(
-        IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+        IReadOnlyList<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
-        GatewayEndpoints endpoints = await DiscoverAsync(cancellationToken).ConfigureAwait(false);
+        GatewayEndpoints endpoints = await discovery.FindAsync(cancellationToken).ConfigureAwait(false);
         Uri backchannel = endpoints.Backchannel ?? throw new GatewayUnavailableException("The gateway has no backchannel authentication endpoint.");
         return await PostAsync(backchannel, form, GatewayJson.Default.BackchannelResponse, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task RevokeAsync(string token, CancellationToken cancellationToken)
+    public async Task RevokeAsync(string token, string task, CancellationToken cancellationToken)
     {
-        GatewayEndpoints endpoints = await DiscoverAsync(cancellationToken).ConfigureAwait(false);
+        using System.Diagnostics.Activity? activity = TaskTokenTelemetry.Start("task_token.revoke", _options.ClientId!, task, System.Diagnostics.ActivityKind.Client);
+        GatewayEndpoints endpoints = await discovery.FindAsync(cancellationToken).ConfigureAwait(false);
         KeyValuePair<string, string>[] form = [new("token", token), new("token_type_hint", "access_token")];
-        using HttpResponseMessage response = await SendAsync(
-            () => Authenticated(endpoints.Revocation, form), cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await transport.SendAsync(
+            cancel => AuthenticatedAsync(endpoints.Revocation, form, cancel), isIdempotent: true, evenIfOpen: true, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
+            TaskTokenTelemetry.Fail(activity, $"{(int)response.StatusCode}");
             throw new GatewayUnavailableException($"The gateway answered {(int)response.StatusCode} to a revocation.");
         }
     }
 
     private async Task<GatewayAnswer<T>> PostAsync<T>(
-        Uri endpoint, IEnumerable<KeyValuePair<string, string>> form, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        Uri endpoint, IReadOnlyList<KeyValuePair<string, string>> form, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        using HttpResponseMessage response = await SendAsync(
-            () =>
+        for (bool isSecond = false; ; isSecond = true)
+        {
+            using HttpResponseMessage response = await transport.SendAsync(
+                async cancel =>
+                {
+                    HttpRequestMessage request = await AuthenticatedAsync(endpoint, form, cancel).ConfigureAwait(false);
+                    request.Headers.TryAddWithoutValidation("DPoP", sender.Prove(HttpMethod.Post, endpoint, tokenHash: null, _terms));
+                    return request;
+                },
+                isIdempotent: false,
+                evenIfOpen: false,
+                cancellationToken).ConfigureAwait(false);
+            bool isNewNonce = _terms.TakeNonce(response);
+            if (response.IsSuccessStatusCode)
             {
-                HttpRequestMessage request = Authenticated(endpoint, form);
-                request.Headers.Add("DPoP", sender.Prove(HttpMethod.Post, endpoint, accessToken: null));
-                return request;
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode)
-        {
-            return GatewayAnswer<T>.Of(await ReadAsync(response, type, cancellationToken).ConfigureAwait(false));
-        }
+                return GatewayAnswer<T>.Of(await GatewayJson.ReadAsync(response, type, cancellationToken).ConfigureAwait(false));
+            }
 
-        // Only 400 and 401 carry an OAuth error that decides; everything else decides nothing.
-        if (response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized))
-        {
-            throw new GatewayUnavailableException($"The gateway answered {(int)response.StatusCode}.");
-        }
+            // Only 400 and 401 carry an OAuth error that decides; everything else decides nothing.
+            if (response.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized))
+            {
+                throw new GatewayUnavailableException($"The gateway answered {(int)response.StatusCode}.");
+            }
 
-        ErrorResponse error = await ReadAsync(response, GatewayJson.Default.ErrorResponse, cancellationToken).ConfigureAwait(false);
-        return error.IsError ? GatewayAnswer<T>.Refused(error) : throw Malformed();
+            ErrorResponse error = await GatewayJson.ReadAsync(response, GatewayJson.Default.ErrorResponse, cancellationToken).ConfigureAwait(false);
+            if (isSecond || ReasonToRetry(error, response, isNewNonce) is not { } reason)
+            {
+                return error.IsError ? GatewayAnswer<T>.Refused(error) : throw GatewayJson.Malformed();
+            }
+
+            metrics.Retried(reason);
+        }
     }
 
-    private HttpRequestMessage Authenticated(Uri endpoint, IEnumerable<KeyValuePair<string, string>> form) => new(HttpMethod.Post, endpoint)
+    /// <summary>Why another proof, or another assertion, may be taken where this one was not; null when it would be the same again.</summary>
+    private string? ReasonToRetry(ErrorResponse error, HttpResponseMessage response, bool isNewNonce)
     {
-        Content = new FormUrlEncodedContent(
-            [.. form, new("client_assertion_type", ClientCredential.AssertionType), new("client_assertion", credential.CreateAssertion())]),
-    };
-
-    /// <summary>RFC 8414, section 3.3: metadata that names another issuer is not used, nor an endpoint elsewhere.</summary>
-    private async Task<GatewayEndpoints> DiscoverAsync(CancellationToken cancellationToken)
-    {
-        if (_endpoints is { } known)
+        if (error.Error == "use_dpop_nonce")
         {
-            return known;
+            return isNewNonce ? "use_dpop_nonce" : null;
         }
 
-        var url = new Uri(_options.Issuer + "/.well-known/oauth-authorization-server");
-        using HttpResponseMessage response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, url), cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw new GatewayUnavailableException($"The gateway answered {(int)response.StatusCode} to the request for its metadata.");
-        }
-
-        GatewayMetadata metadata = await ReadAsync(response, GatewayJson.Default.GatewayMetadata, cancellationToken).ConfigureAwait(false);
-        if (metadata.Issuer != _options.Issuer)
-        {
-            throw new GatewayUnavailableException("The gateway's metadata names another issuer.");
-        }
-
-        return _endpoints = new GatewayEndpoints(
-            OnSameOrigin(metadata.TokenEndpoint) ?? throw Malformed(),
-            OnSameOrigin(metadata.RevocationEndpoint) ?? throw Malformed(),
-            OnSameOrigin(metadata.BackchannelAuthenticationEndpoint));
-    }
-
-    private Uri? OnSameOrigin(string? text)
-    {
-        if (text is null)
+        if (error.Error is not ("invalid_dpop_proof" or "invalid_client") || !_terms.TakeClock(response))
         {
             return null;
         }
 
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
-            && uri.GetLeftPart(UriPartial.Authority) == _options.Gateway!.GetLeftPart(UriPartial.Authority)
-                ? uri
-                : throw new GatewayUnavailableException("The gateway's metadata points to another origin.");
+        TaskTokenLog.ClockCorrected(logger, _options.Issuer, _terms.Offset);
+        return "clock_skew";
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
+    private async ValueTask<HttpRequestMessage> AuthenticatedAsync(Uri endpoint, IReadOnlyList<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_options.GatewayTimeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            using HttpRequestMessage request = create();
-            using HttpClient client = clients.CreateClient(HttpClientName);
-            return await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, linked.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new GatewayUnavailableException("The gateway did not answer in time.");
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new GatewayUnavailableException("The gateway cannot be reached.", exception);
-        }
+        List<KeyValuePair<string, string>> authenticated = [.. form];
+        await _options.ClientCredential.AddToAsync(authenticated, _options.ClientId!, _options.Issuer, _terms.Now, cancellationToken).ConfigureAwait(false);
+        return new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = new FormUrlEncodedContent(authenticated) };
     }
-
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw Malformed();
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException)
-        {
-            // Without the inner exception, whose message may quote the answer.
-            throw Malformed();
-        }
-    }
-
-    private static GatewayUnavailableException Malformed() => new("The gateway's answer is not what the protocol says.");
-
-    private sealed record GatewayEndpoints(Uri Token, Uri Revocation, Uri? Backchannel);
 }

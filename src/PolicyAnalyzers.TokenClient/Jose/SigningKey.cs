@@ -1,32 +1,27 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 
 namespace PolicyAnalyzers.TokenClient.Jose;
 
-/// <summary>A P-256 private key that signs. Instances of ECDsa promise nothing for concurrent use, so uses take turns.</summary>
+/// <summary>A P-256 private key that signs by ES256. Instances of ECDsa promise nothing for concurrent use, so uses take turns.</summary>
 internal sealed class SigningKey(ECDsa key)
 {
+    /// <summary>R and S, in bytes (RFC 7518, section 3.4).</summary>
+    public const int SignatureLength = 64;
+
     private readonly Lock _turn = new();
 
-    public byte[] Sign(byte[] data)
+    public byte[] Sign(ReadOnlySpan<byte> data)
+    {
+        byte[] signature = new byte[SignatureLength];
+        Sign(data, signature);
+        return signature;
+    }
+
+    public void Sign(ReadOnlySpan<byte> data, Span<byte> signature)
     {
         lock (_turn)
         {
-            return key.SignData(data, HashAlgorithmName.SHA256);
+            key.SignData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
-    }
-
-    /// <summary>The public half (RFC 7517); the private half is never exported.</summary>
-    public JsonObject PublicJwk()
-    {
-        ECParameters parameters = key.ExportParameters(includePrivateParameters: false);
-        return new JsonObject
-        {
-            ["kty"] = "EC",
-            ["crv"] = "P-256",
-            ["x"] = Base64Url.EncodeToString(parameters.Q.X),
-            ["y"] = Base64Url.EncodeToString(parameters.Q.Y),
-        };
     }
 }

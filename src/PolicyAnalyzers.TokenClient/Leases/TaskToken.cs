@@ -1,20 +1,36 @@
-using PolicyAnalyzers.Policy;
+using System.Net.Http.Headers;
+using PolicyAnalyzers.TokenClient.Jose;
 
 namespace PolicyAnalyzers.TokenClient.Leases;
 
-/// <summary>A task token, as this process holds it. It never shows itself.</summary>
-internal sealed record TaskToken(string Value, string Lease, IReadOnlyList<string> Scopes, DateTimeOffset Expires)
+/// <summary>A task token, as this process holds it, with what each use of it needs. It never shows itself.</summary>
+internal sealed class TaskToken(string value, string lease, IReadOnlyList<string> scopes, DateTimeOffset issued, DateTimeOffset expires, DateTimeOffset leaseExpires)
 {
-    public override string ToString() => nameof(TaskToken);
-}
+    /// <summary>Of a token's life, the last tenth is for renewing it: as right for ten seconds as for ten minutes.</summary>
+    private const int RenewalPart = 10;
 
-/// <summary>What a token is asked for: one resource of one task, in a lease that goes on or begins.</summary>
-internal sealed record TokenOrder(TaskRequest Request, TaskPolicy Policy, ResourceGrant Grant, string ManifestDigest, string? Lease)
-{
-    public IEnumerable<KeyValuePair<string, string>> ToForm() =>
-    [
-        new("resource", Grant.Resource),
-        new("scope", string.Join(' ', Grant.Scopes)),
-        new("authorization_details", new AgentTaskDetail(Request.Task, ManifestDigest, Request.Parameters, Lease).ToJson()),
-    ];
+    private readonly DateTimeOffset _renewal = expires - ((expires - issued) / RenewalPart);
+
+    public string Value { get; } = value;
+
+    public string Lease { get; } = lease;
+
+    public IReadOnlyList<string> Scopes { get; } = scopes;
+
+    public DateTimeOffset Expires { get; } = expires;
+
+    /// <summary>When the lease ends at the gateway: with its tokens, unless the gateway says later.</summary>
+    public DateTimeOffset LeaseExpires { get; } = leaseExpires;
+
+    /// <summary>Its hash for proofs (RFC 9449, section 4.2).</summary>
+    public string Hash { get; } = SenderKey.HashOf(value);
+
+    public AuthenticationHeaderValue Authorization { get; } = new("DPoP", value);
+
+    public bool IsAliveAt(DateTimeOffset now) => now < Expires;
+
+    /// <summary>Whether another should be asked for, where the lease outlives this one.</summary>
+    public bool IsDueAt(DateTimeOffset now) => now >= _renewal;
+
+    public override string ToString() => nameof(TaskToken);
 }

@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Tests.Loopback;
-using PolicyAnalyzers.TokenClient.Jose;
 
 namespace PolicyAnalyzers.TokenClient.Tests.Approvals;
 
@@ -12,14 +10,16 @@ internal static class Approver
 {
     public static async Task DecideAsync(World world, string decision)
     {
-        using var credential = new ClientCredential(
-            Options.Create(new TaskTokenClientOptions { Gateway = world.Gateway.Url, ClientId = "ada", ClientKey = world.ApproverKey }), TimeProvider.System);
+        SigningCredential credential = SigningCredential.Of(world.ApproverKey, keyId: null);
         using var http = new HttpClient { BaseAddress = world.Gateway.Url };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential.CreateAssertion());
+        http.DefaultRequestHeaders.Authorization = await SignInAsync();
         JsonElement[] pending = (await http.GetFromJsonAsync<JsonElement[]>("approvals", TestContext.Current.CancellationToken))!;
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credential.CreateAssertion());
+        http.DefaultRequestHeaders.Authorization = await SignInAsync();
         using HttpResponseMessage response = await http.PostAsJsonAsync(
             $"approvals/{pending.Single().GetProperty("id").GetString()}", new { decision, reason = "as the test says" }, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
+
+        async Task<AuthenticationHeaderValue> SignInAsync() => new("Bearer", await credential.CreateAssertionAsync(
+            "ada", world.Gateway.Url.OriginalString, DateTimeOffset.UtcNow, TestContext.Current.CancellationToken));
     }
 }

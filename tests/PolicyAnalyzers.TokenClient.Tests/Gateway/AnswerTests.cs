@@ -79,7 +79,7 @@ public sealed class AnswerTests
             answer["authorization_details"]![0]!["lease"] = "lease-2";
             return ScriptedGateway.Json(answer);
         };
-        await Assert.ThrowsAsync<GatewayUnavailableException>(() => lease.GetTokenAsync(lease.Grants[1].Resource, Cancel));
+        await Assert.ThrowsAsync<GatewayUnavailableException>(async () => await lease.GetTokenAsync(lease.Grants[1].Resource, Cancel));
 
         // A failure is not remembered.
         gateway.Token = _ =>

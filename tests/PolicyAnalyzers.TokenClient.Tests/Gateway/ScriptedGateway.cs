@@ -27,6 +27,8 @@ internal sealed class ScriptedGateway : IAsyncDisposable
 
     public Func<HttpContext, Task<IResult>> Backchannel { get; set; } = _ => Task.FromResult(Results.StatusCode(500));
 
+    public Func<HttpContext, Task<IResult>> Revocation { get; set; } = _ => Task.FromResult(Results.Ok());
+
     public static async Task<ScriptedGateway> StartAsync()
     {
         var gateway = new ScriptedGateway();
@@ -43,12 +45,12 @@ internal sealed class ScriptedGateway : IAsyncDisposable
             app.MapGet("/.well-known/oauth-authorization-server", () => Results.Text(gateway.Metadata.ToJsonString(), "application/json"));
             app.MapPost("/token", (Delegate)((HttpContext context) => gateway.Token(context)));
             app.MapPost("/bc-authorize", (Delegate)((HttpContext context) => gateway.Backchannel(context)));
-            app.MapPost("/revoke", () => Results.Ok());
+            app.MapPost("/revoke", (Delegate)((HttpContext context) => gateway.Revocation(context)));
         });
         return gateway;
     }
 
-    public ServiceProvider StartAgent(TimeSpan? timeout = null)
+    public ServiceProvider StartAgent(TimeSpan? timeout = null, Action<TaskTokenClientOptions>? configure = null, Action<IServiceCollection>? addServices = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
@@ -60,13 +62,16 @@ internal sealed class ScriptedGateway : IAsyncDisposable
             options.ClientKey = _key;
             options.Manifest = World.Manifest;
             options.GatewayTimeout = timeout ?? TimeSpan.FromHours(1);
+            options.GatewayRetries = 0;
+            configure?.Invoke(options);
         });
+        addServices?.Invoke(services);
         ServiceProvider provider = services.BuildServiceProvider();
         _providers.Add(provider);
         return provider;
     }
 
-    public ITaskTokenClient StartClient(TimeSpan? timeout = null) => StartAgent(timeout).GetRequiredService<ITaskTokenClient>();
+    public ITaskTokenClient StartClient(TimeSpan? timeout = null, Action<TaskTokenClientOptions>? configure = null) => StartAgent(timeout, configure).GetRequiredService<ITaskTokenClient>();
 
     /// <summary>The answer to a request for invoice.read of INV-7 as the protocol has it.</summary>
     public static JsonObject GoodAnswer(int expiresIn = 60) => new()

@@ -20,7 +20,7 @@ public sealed class TimeTests
 
         gateway.Time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.True(lease.Ended.IsCancellationRequested);
-        await Assert.ThrowsAsync<LeaseEndedException>(() => lease.GetTokenAsync(first, Cancel));
+        await Assert.ThrowsAsync<LeaseEndedException>(async () => await lease.GetTokenAsync(first, Cancel));
         Assert.Equal(1, gateway.Server.Count("/token"));
     }
 

@@ -44,7 +44,8 @@ public sealed class LeaseTests
         using var thief = new HttpRequestMessage(HttpMethod.Get, new Uri(world.Api.Url, "/invoices/INV-7"));
         string token = world.Api.Received.Single().Token;
         thief.Headers.TryAddWithoutValidation("Authorization", "DPoP " + token);
-        thief.Headers.TryAddWithoutValidation("DPoP", agent.GetRequiredService<Jose.SenderKey>().Prove(thief.Method, thief.RequestUri!, token));
+        thief.Headers.TryAddWithoutValidation("DPoP", agent.GetRequiredService<Jose.SenderKey>().Prove(
+            thief.Method, thief.RequestUri!, Jose.SenderKey.HashOf(token), new Jose.ServerTerms(TimeProvider.System)));
         using var raw = new HttpClient();
         using HttpResponseMessage response = await raw.SendAsync(thief, Cancel);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -122,7 +123,7 @@ public sealed class LeaseTests
         ITaskTokenClient client = world.StartAgent().GetRequiredService<ITaskTokenClient>();
         await using TaskLease lease = await client.BeginAsync(World.ReadInvoice(), Cancel);
         PolicyAnalyzers.TokenClient.Leases.TaskToken[] tokens = await Task.WhenAll(
-            Enumerable.Range(0, 1000).Select(_ => Task.Run(() => lease.GetTokenAsync(lease.Grants[1].Resource, Cancel), Cancel)));
+            Enumerable.Range(0, 1000).Select(_ => Task.Run(() => lease.GetTokenAsync(lease.Grants[1].Resource, Cancel).AsTask(), Cancel)));
         Assert.Single(tokens.Distinct());
         Assert.Equal(2, world.Gateway.Count("/token"));
     }
@@ -134,8 +135,8 @@ public sealed class LeaseTests
         ITaskTokenClient client = world.StartAgent().GetRequiredService<ITaskTokenClient>();
         await using TaskLease lease = await client.BeginAsync(World.ReadInvoice(), Cancel);
         using var impatient = new CancellationTokenSource();
-        Task first = lease.GetTokenAsync(lease.Grants[1].Resource, impatient.Token);
-        Task<PolicyAnalyzers.TokenClient.Leases.TaskToken> second = lease.GetTokenAsync(lease.Grants[1].Resource, Cancel);
+        Task first = lease.GetTokenAsync(lease.Grants[1].Resource, impatient.Token).AsTask();
+        Task<PolicyAnalyzers.TokenClient.Leases.TaskToken> second = lease.GetTokenAsync(lease.Grants[1].Resource, Cancel).AsTask();
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal(lease.Id, (await second).Lease);
@@ -148,8 +149,8 @@ public sealed class LeaseTests
         TaskLease lease = await world.StartAgent().GetRequiredService<ITaskTokenClient>().BeginAsync(World.ReadInvoice(), Cancel);
         await lease.DisposeAsync();
         int before = world.Gateway.Count("/token");
-        Assert.Equal("invoice.read", (await Assert.ThrowsAsync<LeaseEndedException>(() => lease.GetTokenAsync(World.Ledger, Cancel))).Task);
-        await Assert.ThrowsAsync<LeaseEndedException>(() => lease.GetTokenAsync(World.Archive, Cancel));
+        Assert.Equal("invoice.read", (await Assert.ThrowsAsync<LeaseEndedException>(async () => await lease.GetTokenAsync(World.Ledger, Cancel))).Task);
+        await Assert.ThrowsAsync<LeaseEndedException>(async () => await lease.GetTokenAsync(World.Archive, Cancel));
         Assert.Equal(before, world.Gateway.Count("/token"));
     }
 
@@ -158,7 +159,7 @@ public sealed class LeaseTests
     {
         await using World world = await World.StartAsync();
         await using TaskLease lease = await world.StartAgent().GetRequiredService<ITaskTokenClient>().BeginAsync(World.ReadInvoice(), Cancel);
-        ResourceNotGrantedException refused = await Assert.ThrowsAsync<ResourceNotGrantedException>(() => lease.GetTokenAsync("https://other.contoso.example", Cancel));
+        ResourceNotGrantedException refused = await Assert.ThrowsAsync<ResourceNotGrantedException>(async () => await lease.GetTokenAsync("https://other.contoso.example", Cancel));
         Assert.Contains("it has no grant at 'https://other.contoso.example'", refused.Message, StringComparison.Ordinal);
         Assert.Equal(1, world.Gateway.Count("/token"));
     }

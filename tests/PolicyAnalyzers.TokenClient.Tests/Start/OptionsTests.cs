@@ -13,6 +13,10 @@ public sealed class OptionsTests : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("token-client-options-");
 
+    /// <summary>The policy inside of the test's own assembly.</summary>
+    private static PolicyManifest Built { get; } = PolicyManifest.Parse(
+        new StreamReader(typeof(OptionsTests).Assembly.GetManifestResourceStream("policy.lock.json")!).ReadToEnd());
+
     public void Dispose()
     {
         _key.Dispose();
@@ -49,8 +53,8 @@ public sealed class OptionsTests : IDisposable
         await RefusedAsync(GatewayFault, options => options.Gateway = null);
         await RefusedAsync(GatewayFault, options => options.Gateway = new Uri("gateway", UriKind.Relative));
         await RefusedAsync("ClientId must be the agent's id.", options => options.ClientId = "");
-        await RefusedAsync("Set exactly one of ClientKey and ClientKeyPath.", options => options.ClientKey = null);
-        await RefusedAsync("Set exactly one of ClientKey and ClientKeyPath.", options => options.ClientKeyPath = "agent.pem");
+        await RefusedAsync("Set exactly one of ClientKey, ClientKeyPath and Credential.", options => options.ClientKey = null);
+        await RefusedAsync("Set exactly one of ClientKey, ClientKeyPath and Credential.", options => options.ClientKeyPath = "agent.pem");
         await RefusedAsync("GatewayTimeout must be positive.", options => options.GatewayTimeout = TimeSpan.Zero);
         await RefusedAsync("The manifest declares no task of agent 'somebody'.", options => options.ClientId = "somebody");
         await RefusedAsync(
@@ -95,9 +99,13 @@ public sealed class OptionsTests : IDisposable
         string path = Path.Combine(_directory.FullName, "agent.policy.json");
         await RefusedAsync(
             $"There is no manifest at '{path}'. The build writes it when the project references PolicyAnalyzers and declares a task.", UseFile);
-        string manifest = World.Manifest.ToJson();
-        await File.WriteAllTextAsync(path, manifest.Replace("60", "3600", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        string manifest = Built.ToJson();
+        await File.WriteAllTextAsync(path, manifest.Replace("30", "3600", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await RefusedAsync($"The manifest at '{path}' cannot be used: ", UseFile);
+        await File.WriteAllTextAsync(path, World.Manifest.ToJson(), TestContext.Current.CancellationToken);
+        await RefusedAsync(
+            $"The manifest at '{path}' is of another build: its digest is {World.Manifest.Digest}, and the application was built with {Built.Digest}. Deploy both together.",
+            UseFile);
         await File.WriteAllTextAsync(path, manifest, TestContext.Current.CancellationToken);
         await StartAsync(UseFile);
 
@@ -121,7 +129,7 @@ public sealed class OptionsTests : IDisposable
     {
         using ManifestKey key = ManifestKey.Read(_key.ExportPkcs8PrivateKeyPem(), null, DateTimeOffset.UtcNow);
         string path = Path.Combine(_directory.FullName, "agent.policy.jws");
-        await File.WriteAllTextAsync(path, SignedManifest.Create(World.Manifest, new ManifestSignature("ci", key.Id), key.Sign), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, SignedManifest.Create(Built, new ManifestSignature("ci", key.Id), key.Sign), TestContext.Current.CancellationToken);
         await StartAsync(UseSigned);
         await RefusedAsync($"The manifest at '{path}' cannot be used: it is signed by nobody who is trusted here", options =>
         {

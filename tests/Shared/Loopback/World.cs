@@ -17,7 +17,7 @@ internal sealed class World : IAsyncDisposable
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("token-client-tests-");
     private readonly List<ServiceProvider> _providers = [];
-    private readonly ECDsa _agentKey = NewKey(), _ledgerKey = NewKey();
+    private readonly ECDsa _ledgerKey = NewKey();
 
     private World()
     {
@@ -38,6 +38,8 @@ internal sealed class World : IAsyncDisposable
     public LoopbackServer Api { get; } = new();
 
     public CapturedLogs Logs { get; } = new();
+
+    public ECDsa AgentKey { get; } = NewKey();
 
     public ECDsa ApproverKey { get; } = NewKey();
 
@@ -60,11 +62,12 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A host's services, as an agent registers them.</summary>
-    public ServiceProvider StartAgent(Action<TaskTokenClientOptions>? configure = null, Action<IHttpClientBuilder>? configureHttp = null)
+    public ServiceProvider StartAgent(Action<TaskTokenClientOptions>? configure = null, Action<IHttpClientBuilder>? configureHttp = null, Action<IServiceCollection>? addServices = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         AddAgent(services, configure, configureHttp);
+        addServices?.Invoke(services);
         ServiceProvider provider = services.BuildServiceProvider();
         _providers.Add(provider);
         return provider;
@@ -76,7 +79,7 @@ internal sealed class World : IAsyncDisposable
         {
             options.Gateway = Gateway.Url;
             options.ClientId = Agent;
-            options.ClientKey = _agentKey;
+            options.ClientKey = AgentKey;
             options.Manifest = Manifest;
             options.ResourceAddresses[Ledger] = Api.Url;
             options.ResourceAddresses[Archive] = new Uri(Api.Url, "/archive");
@@ -113,7 +116,7 @@ internal sealed class World : IAsyncDisposable
         options.Manifests.Add(manifest);
         options.Policy = new GatewayPolicy([new AgentRestriction(Agent, [AgentRestriction.AllTasks])]);
         options.ApprovalPollInterval = TimeSpan.FromMilliseconds(100);
-        options.Clients.Add(new GatewayClient { Id = Agent, Kind = GatewayClientKind.Agent, PublicKeyPem = _agentKey.ExportSubjectPublicKeyInfoPem() });
+        options.Clients.Add(new GatewayClient { Id = Agent, Kind = GatewayClientKind.Agent, PublicKeyPem = AgentKey.ExportSubjectPublicKeyInfoPem() });
         options.Clients.Add(new GatewayClient
         {
             Id = "ledger",
@@ -124,7 +127,8 @@ internal sealed class World : IAsyncDisposable
         options.Clients.Add(new GatewayClient { Id = "ada", Kind = GatewayClientKind.Approver, PublicKeyPem = ApproverKey.ExportSubjectPublicKeyInfoPem() });
     }
 
-    private void AddLedger(IServiceCollection services)
+    /// <summary>The services of an API that takes tokens for the ledger.</summary>
+    public void AddLedger(IServiceCollection services)
     {
         services.AddAuthentication(TaskTokenDefaults.AuthenticationScheme).AddTaskTokens(options =>
         {
