@@ -5,7 +5,7 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.TokenClient;
 
 /// <summary>Says at start what is missing, not at the first task.</summary>
-internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTokenClientOptions>
+internal sealed class TaskTokenClientOptionsValidator(TimeProvider time) : IValidateOptions<TaskTokenClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, TaskTokenClientOptions options)
     {
@@ -69,11 +69,11 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
         }
     }
 
-    private static string? ManifestFault(TaskTokenClientOptions options)
+    private string? ManifestFault(TaskTokenClientOptions options)
     {
         try
         {
-            PolicyManifest manifest = ApplicationManifest.Load(options);
+            PolicyManifest manifest = ApplicationManifest.Load(options, time);
             return string.IsNullOrEmpty(options.ClientId) || manifest.FindAgent(options.ClientId) is not null
                 ? null
                 : $"The manifest declares no task of agent '{options.ClientId}'.";
