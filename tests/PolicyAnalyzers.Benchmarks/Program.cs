@@ -1,10 +1,11 @@
 using System.Globalization;
 using PolicyAnalyzers.Benchmarks.Analysis;
+using PolicyAnalyzers.Benchmarks.Builds;
 using PolicyAnalyzers.Benchmarks.Compilation;
 using PolicyAnalyzers.Benchmarks.Evaluation;
 using PolicyAnalyzers.Benchmarks.Tokens;
 
-const string Usage = "usage: tokens [--seconds N] | analyzers | compile | evaluation";
+const string Usage = "usage: tokens [--seconds N] | analyzers | compile | evaluation | noop [--projects N]";
 
 switch (args)
 {
@@ -14,6 +15,10 @@ switch (args)
         return CompilationBenchmark.Run();
     case ["evaluation"]:
         return await EvaluationBenchmark.RunAsync();
+    case ["noop"]:
+        return await NoopBenchmark.RunAsync(200);
+    case ["noop", "--projects", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int projects) && projects > 0:
+        return await NoopBenchmark.RunAsync(projects);
     case ["tokens"]:
         return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(10));
     case ["tokens", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:
