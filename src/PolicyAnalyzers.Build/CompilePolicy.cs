@@ -80,6 +80,19 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
             return false;
         }
 
+        try
+        {
+            return Compile();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Report([new Finding(FindingSeverity.Error, null, $"the policy of '{Path.GetFileName(Assembly)}' is not up to date, because a file cannot be read or written: {exception.Message}", ProjectFile)]);
+            return false;
+        }
+    }
+
+    private bool Compile()
+    {
         File.Delete(Absolute(Semaphore));
         CompiledPolicy compiled;
         try

@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Build;
 /// The MSBuild task: puts the manifest into its signed transport form. A build's log holds every input of every task, so that no input here is a secret: the key is named
 /// by its file or its environment variable, and read inside. It reads the environment, and is therefore not marked as fit for a process of many threads.
 /// </summary>
-public sealed class SignPolicy : Microsoft.Build.Utilities.Task
+public sealed class SignPolicy : Microsoft.Build.Utilities.Task, IIncrementalTask
 {
     private const string Environs = "env:";
 
@@ -29,6 +29,13 @@ public sealed class SignPolicy : Microsoft.Build.Utilities.Task
     [Required]
     public string Output { get; set; } = string.Empty;
 
+    /// <summary>
+    /// Where is kept of what and with which key the output was made. A key in a variable may be another one than in the last build, and days go by, of which no file
+    /// tells; so the task runs in each build, and the signed file stays as it is while it need not be another.
+    /// </summary>
+    [Required]
+    public string Record { get; set; } = string.Empty;
+
     /// <summary>A PEM file, or <c>env:NAME</c> for the variable that holds the PEM text.</summary>
     public string? Key { get; set; }
 
@@ -47,48 +54,70 @@ public sealed class SignPolicy : Microsoft.Build.Utilities.Task
     /// <summary>For how many days the signed manifest may be loaded; empty for ever.</summary>
     public string? Days { get; set; }
 
+    /// <summary>Set by <c>-question</c>: to have anything to sign is a failure.</summary>
+    public bool FailIfNotIncremental { get; set; }
+
     /// <inheritdoc/>
     public override bool Execute()
     {
         string output = Absolute(Output);
         try
         {
-            string text = File.ReadAllText(Absolute(Manifest));
-            AtomicFile.Write(output, Sign(PolicyManifest.Parse(text)) + "\n");
-            return true;
+            return Sign(PolicyManifest.Parse(File.ReadAllText(Absolute(Manifest))), output);
         }
         catch (Exception exception) when (exception is PolicyFormatException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             File.Delete(output);
+            File.Delete(Absolute(Record));
             Log.Report([Finding.Error(RuleIds.CannotSign, $"the manifest cannot be signed: {exception.Message}", ProjectFile)], Absolute);
             return false;
         }
     }
 
-    private string Sign(PolicyManifest manifest)
+    private bool Sign(PolicyManifest manifest, string output)
     {
         if (string.IsNullOrWhiteSpace(Issuer))
         {
             throw new PolicyFormatException("PolicyIssuer is empty; set it to the name by which the gateway knows the signer");
         }
 
-        DateTimeOffset? expires = null;
-        if (!string.IsNullOrWhiteSpace(Days))
+        int days = 0;
+        if (!string.IsNullOrWhiteSpace(Days) && !(int.TryParse(Days, NumberStyles.None, CultureInfo.InvariantCulture, out days) && days is > 0 and < 10_000))
         {
-            expires = int.TryParse(Days, NumberStyles.None, CultureInfo.InvariantCulture, out int days) && days is > 0 and < 10_000
-                ? DateTimeOffset.UtcNow.AddDays(days)
-                : throw new PolicyFormatException("PolicySignatureDays must be a number of days");
+            throw new PolicyFormatException("PolicySignatureDays must be a number of days");
         }
 
         if (!string.IsNullOrWhiteSpace(Command))
         {
             return string.IsNullOrWhiteSpace(KeyId)
                 ? throw new PolicyFormatException("PolicySigningKeyId is empty; a command that signs does not say which key it has")
-                : SignedManifest.Create(manifest, new ManifestSignature(Issuer!, KeyId!, expires), input => SigningCommand.Run(Command!, ProjectDirectory, input));
+                : Put(manifest, new SigningRecord(Issuer!, KeyId!, Command!, days, manifest), input => SigningCommand.Run(Command!, ProjectDirectory, input), output);
         }
 
         using ManifestKey key = ReadKey();
-        return SignedManifest.Create(manifest, new ManifestSignature(Issuer!, string.IsNullOrWhiteSpace(KeyId) ? key.Id : KeyId!, expires), key.Sign);
+        return Put(manifest, new SigningRecord(Issuer!, string.IsNullOrWhiteSpace(KeyId) ? key.Id : KeyId!, key.Id, days, manifest), key.Sign, output);
+    }
+
+    private bool Put(PolicyManifest manifest, SigningRecord record, Func<byte[], byte[]> sign, string output)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        if (File.Exists(output) && record.StillHolds(Absolute(Record), now))
+        {
+            return true;
+        }
+
+        if (FailIfNotIncremental)
+        {
+            Log.LogError($"The signed policy in '{Output}' is not up to date.");
+            return false;
+        }
+
+        DateTimeOffset? expires = record.Days == 0 ? null : now.AddDays(record.Days);
+        string signed = SignedManifest.Create(manifest, new ManifestSignature(record.Issuer, record.KeyId, expires), sign);
+        File.Delete(Absolute(Record));
+        AtomicFile.Write(output, signed + "\n");
+        AtomicFile.Write(Absolute(Record), record.At(now));
+        return true;
     }
 
     private ManifestKey ReadKey()

@@ -5,18 +5,18 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.TokenClient;
 
 /// <summary>The manifest of this application, as its build compiled it: beside it, or inside of it when the project sets <c>PolicyEmbed</c>.</summary>
-internal sealed class ApplicationManifest(IOptions<TaskTokenClientOptions> options)
+internal sealed class ApplicationManifest(IOptions<TaskTokenClientOptions> options, TimeProvider time)
 {
     private const string Resource = "policy.lock.json";
 
-    private readonly Lazy<PolicyManifest> _manifest = new(() => Load(options.Value));
+    private readonly Lazy<PolicyManifest> _manifest = new(() => Load(options.Value, time));
 
     /// <exception cref="PolicyFormatException">The file is no manifest, or was changed after it was compiled.</exception>
     public PolicyManifest Value => _manifest.Value;
 
     /// <exception cref="PolicyFormatException">The manifest cannot be used.</exception>
     /// <exception cref="IOException">There is none.</exception>
-    public static PolicyManifest Load(TaskTokenClientOptions options)
+    public static PolicyManifest Load(TaskTokenClientOptions options, TimeProvider time)
     {
         if (options.Manifest is { } manifest)
         {
@@ -26,7 +26,7 @@ internal sealed class ApplicationManifest(IOptions<TaskTokenClientOptions> optio
         if (options.ManifestSigners.Count > 0)
         {
             using var verifier = new ManifestVerifier(options.ManifestSigners);
-            return verifier.Verify(File.ReadAllText(PathOf(options)), DateTimeOffset.UtcNow);
+            return verifier.Verify(File.ReadAllText(PathOf(options)), time.GetUtcNow());
         }
 
         return PolicyManifest.Parse(options.IsDefaultPath && Embedded() is { } text ? text : File.ReadAllText(options.ManifestPath));

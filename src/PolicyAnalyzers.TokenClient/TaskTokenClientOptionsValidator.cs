@@ -4,7 +4,7 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.TokenClient;
 
 /// <summary>Says at start what is missing, not at the first task.</summary>
-internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTokenClientOptions>
+internal sealed class TaskTokenClientOptionsValidator(TimeProvider time) : IValidateOptions<TaskTokenClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, TaskTokenClientOptions options)
     {
@@ -60,11 +60,11 @@ internal sealed class TaskTokenClientOptionsValidator : IValidateOptions<TaskTok
         }
     }
 
-    private static string? ManifestFault(TaskTokenClientOptions options)
+    private string? ManifestFault(TaskTokenClientOptions options)
     {
         try
         {
-            PolicyManifest manifest = ApplicationManifest.Load(options);
+            PolicyManifest manifest = ApplicationManifest.Load(options, time);
             if (ApplicationManifest.OtherBuild(options, manifest) is { } digest)
             {
                 return $"The manifest at '{ApplicationManifest.PathOf(options)}' is of another build: its digest is {manifest.Digest}, and the application was built with {digest}. Deploy both together.";

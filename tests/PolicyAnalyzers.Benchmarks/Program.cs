@@ -1,12 +1,13 @@
 using System.Globalization;
 using PolicyAnalyzers.Benchmarks.Analysis;
 using PolicyAnalyzers.Benchmarks.Api;
+using PolicyAnalyzers.Benchmarks.Builds;
 using PolicyAnalyzers.Benchmarks.Client;
 using PolicyAnalyzers.Benchmarks.Compilation;
 using PolicyAnalyzers.Benchmarks.Evaluation;
 using PolicyAnalyzers.Benchmarks.Tokens;
 
-const string Usage = "usage: tokens [--seconds N] | client | api | analyzers | compile | evaluation";
+const string Usage = "usage: tokens [--seconds N] | client | api | analyzers | compile | evaluation | noop [--projects N]";
 
 switch (args)
 {
@@ -20,6 +21,10 @@ switch (args)
         return CompilationBenchmark.Run();
     case ["evaluation"]:
         return await EvaluationBenchmark.RunAsync();
+    case ["noop"]:
+        return await NoopBenchmark.RunAsync(200);
+    case ["noop", "--projects", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int projects) && projects > 0:
+        return await NoopBenchmark.RunAsync(projects);
     case ["tokens"]:
         return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(10));
     case ["tokens", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:

@@ -39,6 +39,47 @@ public sealed class CompilePolicyTests
     }
 
     [Fact]
+    public void A_file_that_cannot_be_written_is_said_and_nothing_is_left_by_half()
+    {
+        using var fixture = new Fixture();
+        fixture.Emit("App", Fixture.Method());
+        fixture.Folder.Write("file", string.Empty);
+
+        (bool succeeded, RecordingEngine engine) = Run(fixture, manifest: "file/App.policy.json");
+        Assert.False(succeeded);
+        BuildErrorEventArgs error = Assert.Single(engine.Errors);
+        Assert.StartsWith("the policy of 'App.dll' is not up to date, because a file cannot be read or written: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(fixture.Folder["App.csproj"], error.File);
+        Assert.NotNull(Build.Gate.LockFile.Read(fixture.Folder["policy.lock.json"]));
+
+        (succeeded, engine) = Run(fixture, lockFile: "file/policy.lock.json");
+        Assert.False(succeeded);
+        Assert.StartsWith("'policy.lock.json' is no accepted policy: it cannot be written: ", Assert.Single(engine.Errors).Message, StringComparison.Ordinal);
+        Assert.False(fixture.Folder.Has("App.policy.json"), "what was not accepted is put out nowhere");
+        Assert.False(fixture.Folder.Has("obj.accepted"));
+        Assert.Empty(Directory.GetFiles(fixture.Folder.Path, "*.tmp"));
+    }
+
+    [Fact]
+    public void A_lock_file_that_another_program_holds_is_said_and_kept()
+    {
+        using var fixture = new Fixture();
+        fixture.Emit("App", Fixture.Method());
+        Assert.True(Run(fixture).Succeeded);
+        string accepted = fixture.Folder.Read("policy.lock.json");
+
+        using (new FileStream(fixture.Folder["policy.lock.json"], FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            (bool succeeded, RecordingEngine engine) = Run(fixture);
+            Assert.False(succeeded);
+            Assert.StartsWith("'policy.lock.json' is no accepted policy: it cannot be read: ", Assert.Single(engine.Errors).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(accepted, fixture.Folder.Read("policy.lock.json"));
+        Assert.True(Run(fixture).Succeeded);
+    }
+
+    [Fact]
     public void Braces_in_names_are_no_format()
     {
         using var fixture = new Fixture();
@@ -69,7 +110,7 @@ public sealed class CompilePolicyTests
             page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
     }
 
-    private static (bool Succeeded, RecordingEngine Engine) Run(Fixture fixture)
+    private static (bool Succeeded, RecordingEngine Engine) Run(Fixture fixture, string lockFile = "policy.lock.json", string manifest = "App.policy.json")
     {
         var engine = new RecordingEngine();
         var task = new CompilePolicy
@@ -78,8 +119,8 @@ public sealed class CompilePolicyTests
             ProjectDirectory = fixture.Folder.Path,
             ProjectFile = "App.csproj",
             Assembly = "App.dll",
-            LockFile = "policy.lock.json",
-            Manifest = "App.policy.json",
+            LockFile = lockFile,
+            Manifest = manifest,
             Semaphore = "obj.accepted",
         };
         return (task.Execute(), engine);

@@ -26,10 +26,28 @@ public sealed class SigningTests : IDisposable
 
         (await Sign("-p:PolicySigningKey=key.pem", "-p:PolicySigningPassphrase=env:SIGNING_PASSPHRASE", "-p:PolicySignatureDays=30", "-bl:file.binlog")).Succeeds();
         Signed(expires: true);
-        Assert.DoesNotContain("SignPolicy", (await Sign("-p:PolicySigningKey=key.pem", "-p:PolicySigningPassphrase=env:SIGNING_PASSPHRASE", "-p:PolicySignatureDays=30", "-v:n")).Output, StringComparison.Ordinal);
+        string first = _project.Folder.Read("bin/Debug/net10.0/App.policy.jws");
+        (await Sign("-p:PolicySigningKey=key.pem", "-p:PolicySigningPassphrase=env:SIGNING_PASSPHRASE", "-p:PolicySignatureDays=30", "-question")).Succeeds();
+        Assert.Equal(first, _project.Folder.Read("bin/Debug/net10.0/App.policy.jws"));
+
+        // Half of its days are over.
+        string record = _project.Folder.Read("obj/Debug/net10.0/App.policy.jws.record");
+        _project.Folder.Write("obj/Debug/net10.0/App.policy.jws.record", record.Split('\n')[0] + "\n2026-01-01T00:00:00.0000000+00:00\n");
+        (await Sign("-p:PolicySigningKey=key.pem", "-p:PolicySigningPassphrase=env:SIGNING_PASSPHRASE", "-p:PolicySignatureDays=30")).Succeeds();
+        Assert.NotEqual(first, _project.Folder.Read("bin/Debug/net10.0/App.policy.jws"));
 
         (await Sign("-p:PolicySigningKey=env:SIGNING_KEY", "-bl:variable.binlog", "-v:diag")).Succeeds();
         Signed(expires: false);
+
+        // The variable of that name holds another key now, of which no file tells.
+        using (var next = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+        {
+            string before = _project.Folder.Read("bin/Debug/net10.0/App.policy.jws");
+            (await Sign("-p:PolicySigningKey=env:SIGNING_KEY")).Succeeds();
+            Assert.Equal(before, _project.Folder.Read("bin/Debug/net10.0/App.policy.jws"));
+            (await _project.Run(["build", "-p:PolicyIssuer=ci", "-p:PolicySigningKey=env:SIGNING_KEY"], ("SIGNING_KEY", next.ExportPkcs8PrivateKeyPem()))).Succeeds();
+            Assert.NotEqual(before, _project.Folder.Read("bin/Debug/net10.0/App.policy.jws"));
+        }
         foreach (string log in new[] { "file.binlog", "variable.binlog" })
         {
             await using var stream = new GZipStream(File.OpenRead(_project.Folder[log]), CompressionMode.Decompress);

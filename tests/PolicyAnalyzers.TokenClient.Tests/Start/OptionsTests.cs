@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Policy;
@@ -10,6 +11,7 @@ public sealed class OptionsTests : IDisposable
 {
     private const string GatewayFault = "Gateway must be the gateway's issuer: an https URI (http on loopback) without credentials, query and fragment.";
 
+    private DateTimeOffset _now = DateTimeOffset.UtcNow;
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("token-client-options-");
 
@@ -139,6 +141,13 @@ public sealed class OptionsTests : IDisposable
         await File.WriteAllTextAsync(path, World.Manifest.ToJson(), TestContext.Current.CancellationToken);
         await RefusedAsync($"The manifest at '{path}' cannot be used: it is no signed manifest", UseSigned);
 
+        // It expires by the application's clock.
+        _now = new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+        await File.WriteAllTextAsync(path, SignedManifest.Create(World.Manifest, new ManifestSignature("ci", key.Id, _now.AddSeconds(1)), key.Sign), TestContext.Current.CancellationToken);
+        await StartAsync(UseSigned);
+        _now = _now.AddSeconds(1);
+        await RefusedAsync($"The manifest at '{path}' cannot be used: it expired at 2030-01-01 12:00:01Z; build and sign it again", UseSigned);
+
         void UseSigned(TaskTokenClientOptions options)
         {
             options.Manifest = null;
@@ -160,6 +169,7 @@ public sealed class OptionsTests : IDisposable
     private async Task StartAsync(Action<TaskTokenClientOptions> configure)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<TimeProvider>(new FixedTime(_now));
         builder.Services.AddTaskTokens(options =>
         {
             options.Gateway = new Uri("https://gateway.contoso.example");
@@ -171,5 +181,10 @@ public sealed class OptionsTests : IDisposable
         using IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }
