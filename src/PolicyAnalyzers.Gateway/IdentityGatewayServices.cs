@@ -20,7 +20,7 @@ public static class IdentityGatewayServices
 {
     /// <summary>
     /// Adds the gateway's services; <see cref="IAuditLog"/> is for the process to read. Serve it with
-    /// <see cref="IdentityGatewayEndpoints.MapIdentityGateway"/>.
+    /// <see cref="IdentityGatewayEndpoints.MapIdentityGateway"/>. The health checks of the process get one that asks the store.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options. They are validated when the host starts, and so are the files that they name.</param>
@@ -71,6 +71,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<EvaluationEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
 
+        services.AddHealthChecks().AddCheck<StoreHealth>("gateway store");
         services.AddHostedService<GatewayStart>();
         services.AddHostedService<StoreSweeper>();
         services.AddHostedService<CheckpointWriter>();

@@ -45,7 +45,7 @@ public sealed class PackageEntriesTests(PackedFeed feed)
             ]
         },
         { "PolicyAnalyzers.Extensions.AI", Library("PolicyAnalyzers.Extensions.AI") },
-        { "PolicyAnalyzers.Gateway", Library("PolicyAnalyzers.Gateway", "lib/net10.0/PolicyAnalyzers.Gateway.runtimeconfig.json") },
+        { "PolicyAnalyzers.Gateway", Library("PolicyAnalyzers.Gateway") },
         { "PolicyAnalyzers.ModelContextProtocol", Library("PolicyAnalyzers.ModelContextProtocol") },
         { "PolicyAnalyzers.Policy", Library("PolicyAnalyzers.Policy") },
         { "PolicyAnalyzers.TokenClient", Library("PolicyAnalyzers.TokenClient") },

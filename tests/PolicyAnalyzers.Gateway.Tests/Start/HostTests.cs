@@ -25,6 +25,36 @@ public sealed class HostTests
             string metadata = await http.GetStringAsync(new Uri(address + "/.well-known/oauth-authorization-server"), TestContext.Current.CancellationToken);
 
             Assert.Contains($"\"token_endpoint\":\"{TestGateway.Issuer}/token\"", metadata, StringComparison.Ordinal);
+            Assert.Equal("Healthy", await http.GetStringAsync(new Uri(address + "/health/live"), TestContext.Current.CancellationToken));
+            Assert.Equal("Healthy", await http.GetStringAsync(new Uri(address + "/health/ready"), TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            host.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_host_that_nobody_configured_denies_everything_and_says_what_to_do()
+    {
+        using var directory = new TemporaryDirectory();
+        using Process host = Start(start => start.Environment["XDG_DATA_HOME"] = start.Environment["LOCALAPPDATA"] = start.WorkingDirectory = directory.Path, "--urls", "http://127.0.0.1:0");
+        try
+        {
+            List<string> lines = [];
+            string? address = null;
+            while (!lines.Exists(line => line.Contains("4. \"PolicyPath\"", StringComparison.Ordinal)) && await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                lines.Add(line);
+                address ??= line.Split("Now listening on: ") is [_, var found] ? found : null;
+            }
+
+            Assert.Contains(lines, line => line.Contains("denies everything", StringComparison.Ordinal));
+            using var http = new HttpClient();
+            using var form = new FormUrlEncodedContent([new("grant_type", "client_credentials")]);
+            using HttpResponseMessage answer = await http.PostAsync(new Uri(address + "/token"), form, TestContext.Current.CancellationToken);
+            Assert.Equal(System.Net.HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.True(File.Exists(Path.Combine(directory.Path, "policy-gateway", "gateway.db")));
         }
         finally
         {
@@ -50,13 +80,16 @@ public sealed class HostTests
         Assert.Contains("AllowAnything", output, StringComparison.Ordinal);
     }
 
-    private static Process Start(params string[] arguments)
+    private static Process Start(params string[] arguments) => Start(_ => { }, arguments);
+
+    private static Process Start(Action<ProcessStartInfo> change, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(IdentityGatewayOptions).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PolicyAnalyzers.Gateway.Host.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        change(start);
         return Process.Start(start)!;
     }
 
