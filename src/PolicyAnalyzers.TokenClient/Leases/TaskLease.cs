@@ -172,6 +172,10 @@ public sealed class TaskLease : IAsyncDisposable, ITokenSource
     private void Forget()
     {
         _keeper.Remove(this);
+
+        // Nor does whoever may cancel it keep it, when nobody disposes it.
+        _cancelled.Unregister();
+        _outerEnded.Unregister();
         if (Volatile.Read(ref _ending) is null)
         {
             // The deadline: its tokens expire now by themselves.

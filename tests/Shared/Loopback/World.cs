@@ -47,7 +47,7 @@ internal sealed class World : IAsyncDisposable
 
     public static TaskRequest PayInvoice(decimal amount = 120.50m) => new("invoice.pay", ("invoiceId", "INV-7"), ("amount", amount));
 
-    public static async Task<World> StartAsync(Action<IdentityGatewayOptions>? configure = null)
+    public static async Task<World> StartAsync(Action<IdentityGatewayOptions>? configure = null, Action<IServiceCollection>? configureApi = null)
     {
         var world = new World();
         await world.Gateway.StartAsync(
@@ -57,7 +57,13 @@ internal sealed class World : IAsyncDisposable
                 configure?.Invoke(options);
             }),
             app => app.MapIdentityGateway());
-        await world.Api.StartAsync(world.AddLedger, MapLedger);
+        await world.Api.StartAsync(
+            services =>
+            {
+                world.AddLedger(services);
+                configureApi?.Invoke(services);
+            },
+            MapLedger);
         return world;
     }
 
