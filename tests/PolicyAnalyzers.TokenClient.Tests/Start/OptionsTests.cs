@@ -143,7 +143,7 @@ public sealed class OptionsTests : IDisposable
 
         // It expires by the application's clock.
         _now = new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
-        await File.WriteAllTextAsync(path, SignedManifest.Create(World.Manifest, new ManifestSignature("ci", key.Id, _now.AddSeconds(1)), key.Sign), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, SignedManifest.Create(Built, new ManifestSignature("ci", key.Id, _now.AddSeconds(1)), key.Sign), TestContext.Current.CancellationToken);
         await StartAsync(UseSigned);
         _now = _now.AddSeconds(1);
         await RefusedAsync($"The manifest at '{path}' cannot be used: it expired at 2030-01-01 12:00:01Z; build and sign it again", UseSigned);
