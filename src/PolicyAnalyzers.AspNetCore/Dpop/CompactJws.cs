@@ -123,7 +123,16 @@ internal sealed class CompactJws : IDisposable
         }
     }
 
-    /// <summary>The bytes of a part, or null. The decoder itself allows padding and white space, which compact form does not.</summary>
-    public static byte[]? Decode(ReadOnlySpan<char> text) =>
-        !text.ContainsAny("= \r\n\t") && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
+    /// <summary>The bytes of a part, or null.</summary>
+    public static byte[]? Decode(ReadOnlySpan<char> text) => IsBase64Url(text) ? Base64Url.DecodeFromChars(text) : null;
+
+    /// <summary>The bytes of a part, into memory of the caller's that is as long as the part at least.</summary>
+    public static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes, out int length)
+    {
+        length = IsBase64Url(text) ? Base64Url.DecodeFromChars(text, bytes) : 0;
+        return length > 0;
+    }
+
+    /// <summary>The decoder itself allows padding and white space, which compact form does not.</summary>
+    private static bool IsBase64Url(ReadOnlySpan<char> text) => !text.ContainsAny("= \r\n\t") && Base64Url.IsValid(text);
 }

@@ -75,7 +75,7 @@ public sealed class DpopProofValidator
             return Invalid(headerFault!);
         }
 
-        if (CompactJws.Decode(proof.AsSpan(first + 1, last - first - 1)) is not { } json || ProofPayload.Read(json) is not { } payload)
+        if (ReadPayload(proof.AsSpan(first + 1, last - first - 1)) is not { } payload)
         {
             return Invalid(ProofPayload.NotJwt);
         }
@@ -85,8 +85,7 @@ public sealed class DpopProofValidator
             return Invalid(fault);
         }
 
-        // All of it is of the base64url alphabet by now.
-        if (!key.Verify(Encoding.ASCII.GetBytes(proof, 0, last), signature))
+        if (!IsSigned(key, proof.AsSpan(0, last), signature))
         {
             return Invalid("the proof's signature is wrong");
         }
@@ -94,6 +93,20 @@ public sealed class DpopProofValidator
         return _nonces is null || (payload.Nonce is { } nonce && _nonces.IsAccepted(nonce))
             ? UseAsync(key, payload, cancellationToken)
             : ValueTask.FromResult(DpopResult.NeedsNonce(_nonces.Current));
+    }
+
+    /// <summary>On the stack, where it is not kept.</summary>
+    private static ProofPayload? ReadPayload(ReadOnlySpan<char> base64Url)
+    {
+        Span<byte> bytes = stackalloc byte[MaxLength];
+        return CompactJws.TryDecode(base64Url, bytes, out int length) ? ProofPayload.Read(bytes[..length]) : null;
+    }
+
+    private static bool IsSigned(Es256Key key, ReadOnlySpan<char> signingInput, ReadOnlySpan<byte> signature)
+    {
+        // All of it is of the base64url alphabet by now.
+        Span<byte> bytes = stackalloc byte[MaxLength];
+        return key.Verify(bytes[..Encoding.ASCII.GetBytes(signingInput, bytes)], signature);
     }
 
     private async ValueTask<DpopResult> UseAsync(Es256Key key, ProofPayload payload, CancellationToken cancellationToken)

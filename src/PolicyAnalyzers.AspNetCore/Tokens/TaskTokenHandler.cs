@@ -79,9 +79,10 @@ internal sealed class TaskTokenHandler(
             throw new TaskTokenRefusedException(TaskTokenRefusedException.InvalidRequest, "more than one Authorization header");
         }
 
-        string[] parts = authorization[0]!.Split(' ');
-        return parts.Length == 2 && parts[0].Equals(TaskTokenDefaults.AuthenticationScheme, StringComparison.OrdinalIgnoreCase) && parts[1].Length > 0
-            ? parts[1]
+        const string Scheme = TaskTokenDefaults.AuthenticationScheme + " ";
+        string header = authorization[0]!;
+        return header.Length > Scheme.Length && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.IndexOf(' ', Scheme.Length) < 0
+            ? header[Scheme.Length..]
             : throw new TaskTokenRefusedException(TaskTokenRefusedException.InvalidToken, "the token must be sent with the DPoP scheme and a proof");
     }
 }

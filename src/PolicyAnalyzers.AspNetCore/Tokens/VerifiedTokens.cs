@@ -52,8 +52,11 @@ internal sealed class VerifiedTokens
 
         public static Digest Of(string token)
         {
+            const int MaxOnStack = 4096;
+            int most = Encoding.UTF8.GetMaxByteCount(token.Length);
+            Span<byte> bytes = most <= MaxOnStack ? stackalloc byte[MaxOnStack] : new byte[most];
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
+            SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(token, bytes)], hash);
             return new Digest(MemoryMarshal.Read<UInt128>(hash), MemoryMarshal.Read<UInt128>(hash[16..]));
         }
     }

@@ -13,8 +13,8 @@ using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Benchmarks.Api;
 
-/// <summary>A token and its proof, and where in them the signatures are.</summary>
-internal sealed record PreparedRequest(string Token, string Proof);
+/// <summary>A request with a token and its proof, as the server hands it to authentication.</summary>
+internal sealed record PreparedRequest(string Token, string Proof, HttpContext Http);
 
 /// <summary>The authentication of an API as it ships, and an issuer without a network. Introspection, which is a network request, is off.</summary>
 internal sealed class BenchmarkApi : IAsyncDisposable
@@ -42,32 +42,23 @@ internal sealed class BenchmarkApi : IAsyncDisposable
     public static async Task<BenchmarkApi> StartAsync()
     {
         var api = new BenchmarkApi();
-        await api.AuthenticateAsync(api.Prepare(1, sameToken: true));
+        await AuthenticateAsync(api.Prepare(1, sameToken: true));
         return api;
     }
 
     public IReadOnlyList<PreparedRequest> Prepare(int count, bool sameToken)
     {
         string shared = Token();
-        return [.. Enumerable.Range(0, count).Select(_ => sameToken ? shared : Token()).Select(token => new PreparedRequest(token, Proof(token)))];
+        return [.. Enumerable.Range(0, count).Select(_ => Prepare(sameToken ? shared : Token()))];
     }
 
     /// <exception cref="InvalidOperationException">A request is refused.</exception>
-    public async Task AuthenticateAsync(IReadOnlyList<PreparedRequest> requests)
+    public static async Task AuthenticateAsync(IReadOnlyList<PreparedRequest> requests)
     {
         foreach (PreparedRequest request in requests)
         {
-            await using AsyncServiceScope scope = _services.CreateAsyncScope();
-            var http = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
-            http.Request.Method = "GET";
-            http.Request.Scheme = "https";
-            http.Request.Host = new HostString("ledger.contoso.example");
-            http.Request.Path = Path;
-            http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = Path;
-            http.Request.Headers.Authorization = "DPoP " + request.Token;
-            http.Request.Headers["DPoP"] = request.Proof;
-            AuthenticateResult result = await http.AuthenticateAsync();
-            if (!result.Succeeded || http.GetAgentTask()?.Task != "invoice.read")
+            AuthenticateResult result = await request.Http.AuthenticateAsync();
+            if (!result.Succeeded || request.Http.GetAgentTask()?.Task != "invoice.read")
             {
                 throw new InvalidOperationException("Refused: " + result.Failure?.Message);
             }
@@ -97,6 +88,20 @@ internal sealed class BenchmarkApi : IAsyncDisposable
     {
         int dot = jwt.LastIndexOf('.');
         return key.VerifyData(Encoding.ASCII.GetBytes(jwt, 0, dot), Base64Url.DecodeFromChars(jwt.AsSpan(dot + 1)), HashAlgorithmName.SHA256);
+    }
+
+    private PreparedRequest Prepare(string token)
+    {
+        var http = new DefaultHttpContext { RequestServices = _services.CreateScope().ServiceProvider };
+        http.Request.Method = "GET";
+        http.Request.Scheme = "https";
+        http.Request.Host = new HostString("ledger.contoso.example");
+        http.Request.Path = Path;
+        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = Path;
+        string proof = Proof(token);
+        http.Request.Headers.Authorization = "DPoP " + token;
+        http.Request.Headers["DPoP"] = proof;
+        return new PreparedRequest(token, proof, http);
     }
 
     private string Token()
