@@ -25,4 +25,10 @@ internal static partial class GatewayLog
 
     [LoggerMessage(20, LogLevel.Error, "Expired rows could not be deleted; it is tried again in a minute.")]
     public static partial void SweepFailed(this ILogger logger, StoreUnavailableException exception);
+
+    [LoggerMessage(21, LogLevel.Information, "Audit checkpoint at record {Sequence}, {Chain}: {Checkpoint}")]
+    public static partial void CheckpointKept(this ILogger logger, long sequence, string chain, string checkpoint);
+
+    [LoggerMessage(22, LogLevel.Error, "No audit checkpoint could be kept; it is tried again at the next interval.")]
+    public static partial void CheckpointFailed(this ILogger logger, Exception exception);
 }

@@ -20,9 +20,16 @@ public static class IdentityGatewayEndpoints
     {
         IServiceProvider services = endpoints.ServiceProvider;
         string issuer = services.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value.Issuer;
-        RouteGroupBuilder group = endpoints.MapGroup(new Uri(issuer).AbsolutePath.TrimEnd('/'));
+        string path = new Uri(issuer).AbsolutePath.TrimEnd('/');
+        RouteGroupBuilder group = endpoints.MapGroup(path);
 
-        group.MapGet(Endpoints.Metadata, () => Results.Json(new GatewayMetadata(issuer), GatewayJson.Default.GatewayMetadata));
+        group.MapGet(Endpoints.Metadata, Metadata);
+        if (path.Length > 0)
+        {
+            // RFC 8414, section 3.1: between the host and the path of the issuer. The other place is where OpenID clients look.
+            endpoints.MapGet(Endpoints.Metadata + path, Metadata);
+        }
+
         group.MapGet(Endpoints.Keys, (HttpContext http) =>
             Results.Json(PublishedKeys.Of(http.RequestServices.GetRequiredService<SigningKey>()), GatewayJson.Default.PublishedKeys));
         group.MapPost(Endpoints.Token, http => Run(http, http.RequestServices.GetRequiredService<TokenEndpoint>().HandleAsync));
@@ -35,6 +42,8 @@ public static class IdentityGatewayEndpoints
         group.MapGet(Endpoints.Audit, (HttpContext http, long? after) =>
             http.RequestServices.GetRequiredService<AuditEndpoint>().HandleAsync(http, after ?? 0));
         return group;
+
+        IResult Metadata() => Results.Json(new GatewayMetadata(issuer), GatewayJson.Default.GatewayMetadata);
     }
 
     private static async Task Run(HttpContext http, Func<HttpContext, Task<IResult>> handle)

@@ -46,4 +46,16 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>How long a client waits between two polls: up to 1 minute, by default 2 seconds.</summary>
     public TimeSpan ApprovalPollInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a signed checkpoint of the audit log is kept and logged: 1 second to 1 hour, by default 1 minute.</summary>
+    public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Whether proofs must hold a nonce of this gateway (RFC 9449, section 8), so that none can be made ahead of its time. Off by default: it
+    /// costs a client one refused request at first, and again after a pause of more than <see cref="DpopNonceLifetime"/>.
+    /// </summary>
+    public bool RequireDpopNonce { get; set; }
+
+    /// <summary>How long a nonce is given out: 1 second to 1 hour, by default 1 minute. It is accepted for at most twice as long.</summary>
+    public TimeSpan DpopNonceLifetime { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -39,6 +39,16 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         {
             yield return "ApprovalPollInterval must be 0 to 1 minute";
         }
+
+        if (options.AuditCheckpointInterval < TimeSpan.FromSeconds(1) || options.AuditCheckpointInterval > TimeSpan.FromHours(1))
+        {
+            yield return "AuditCheckpointInterval must be 1 second to 1 hour";
+        }
+
+        if (options.DpopNonceLifetime < TimeSpan.FromSeconds(1) || options.DpopNonceLifetime > TimeSpan.FromHours(1))
+        {
+            yield return "DpopNonceLifetime must be 1 second to 1 hour";
+        }
     }
 
     private static bool IsIssuer(string issuer) =>

@@ -37,12 +37,13 @@ public static class IdentityGatewayServices
             Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
         services.TryAddSingleton(provider => RestrictionFile.Load(Options(provider)));
         services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<AuditCheckpoints>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
 
         // The gateway's own, whatever the process registers for APIs that it serves beside it.
         services.TryAddSingleton<StoreReplayCache>();
-        services.TryAddSingleton(provider => new SenderProofCheck(
-            new DpopProofValidator(provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<TimeProvider>())));
+        services.TryAddSingleton(provider => new SenderProofCheck(new DpopProofValidator(
+            provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<TimeProvider>(), Nonces(provider))));
         services.TryAddSingleton<ClientAuthenticator>();
         services.TryAddSingleton<ClientGate>();
 
@@ -70,8 +71,12 @@ public static class IdentityGatewayServices
 
         services.AddHostedService<GatewayStart>();
         services.AddHostedService<StoreSweeper>();
+        services.AddHostedService<CheckpointWriter>();
         return services;
     }
+
+    private static DpopNonces? Nonces(IServiceProvider provider) =>
+        Options(provider) is { RequireDpopNonce: true } options ? new DpopNonces(provider.GetRequiredService<TimeProvider>(), options.DpopNonceLifetime) : null;
 
     private static IdentityGatewayOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value;

@@ -1,16 +1,19 @@
 using System.Globalization;
 using PolicyAnalyzers.Benchmarks.Analysis;
+using PolicyAnalyzers.Benchmarks.Api;
 using PolicyAnalyzers.Benchmarks.Builds;
 using PolicyAnalyzers.Benchmarks.Compilation;
 using PolicyAnalyzers.Benchmarks.Evaluation;
 using PolicyAnalyzers.Benchmarks.Tokens;
 
-const string Usage = "usage: tokens [--seconds N] | analyzers | compile | evaluation | noop [--projects N]";
+const string Usage = "usage: tokens [--seconds N] | api | analyzers | compile | evaluation | noop [--projects N]";
 
 switch (args)
 {
     case ["analyzers"]:
         return await AnalysisBenchmark.RunAsync();
+    case ["api"]:
+        return await ApiBenchmark.RunAsync();
     case ["compile"]:
         return CompilationBenchmark.Run();
     case ["evaluation"]:

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
@@ -54,6 +56,38 @@ public sealed class CommandTests : IDisposable
         (int exitCode, string json, _) = Run("diff", accepted, current, "--json");
         Assert.Equal(1, exitCode);
         Assert.Equal(["widening", "narrowing"], JsonElement.Parse(json).EnumerateArray().Select(difference => difference.GetProperty("kind").GetString()));
+    }
+
+    [Theory]
+    [InlineData("invoice.read", 0, "intact: records 1 to 2 of https://gateway.contoso.example, sha256-")]
+    [InlineData("invoice.pay", 1, "audit.jsonl(2,1): error: record 2 was changed, or its hash was")]
+    public void An_audit_log_is_verified(string task, int expected, string told)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
+        string keys = Write("jwks.json", $$"""{"keys":[{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}","kid":"1"}]}""");
+        byte[] first = AuditChain.Next(AuditChain.Start, 1, """{"task":"invoice.read"}"""), second = AuditChain.Next(first, 2, """{"task":"invoice.read"}""");
+        string payload = new AuditCheckpoint("https://gateway.contoso.example", DateTimeOffset.UnixEpoch, 2, AuditChain.ToText(second)).ToJson();
+        string signed = Encode("""{"alg":"ES256","typ":"audit-checkpoint+jwt","kid":"1"}""") + "." + Encode(payload);
+        string jws = signed + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256));
+        string log = Write("audit.jsonl", string.Join('\n', new AuditLine(1, AuditChain.ToText(first), """{"task":"invoice.read"}"""),
+            new AuditLine(2, AuditChain.ToText(second), $$"""{"task":"{{task}}"}"""), AuditLine.OfCheckpoint(jws)));
+
+        (int exitCode, string output, string error) = Run("audit", "verify", log, "--keys", keys, "--checkpoint", Write("kept.txt", jws + "\n"));
+
+        Assert.Equal((expected, ""), (exitCode, error));
+        Assert.Contains(told, output, StringComparison.Ordinal);
+
+        static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+    }
+
+    [Fact]
+    public void Audit_keys_that_are_none_cannot_tell()
+    {
+        string keys = Write("jwks.json", "{}");
+
+        Assert.Equal(
+            (2, "", $"{keys}: error: it is no JWK Set with a P-256 key that has a 'kid'\n"), Run("audit", "verify", Write("audit.jsonl", ""), "--keys", keys));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using PolicyAnalyzers.Analyzers.Declarations;
+
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 /// <summary>How the known frameworks mark the code that an agent runs. Data only; every name is a metadata name.</summary>
@@ -6,7 +8,6 @@ internal static class AgentIdioms
     /// <summary>Attributes that make the member they stand on a tool; on a base or interface member, its overrides and implementations, too.</summary>
     public static readonly string[] ToolAttributes =
     [
-        "PolicyAnalyzers.AgentTaskAttribute",
         "Microsoft.SemanticKernel.KernelFunctionAttribute",
         "ModelContextProtocol.Server.McpServerToolAttribute",
         "ModelContextProtocol.Server.McpServerPromptAttribute",
@@ -39,7 +40,10 @@ internal static class AgentIdioms
         "Microsoft.Agents.AI.Workflows.MessageHandlerAttribute",
     ];
 
-    /// <summary>Attributes that make every member of the type they stand on agent code.</summary>
+    /// <summary>The same of our own, where anything is declared at all.</summary>
+    public static readonly string[] DeclaredTools = [DeclarationSymbols.AgentTaskName];
+
+    /// <summary>Attributes that make every member of the type they stand on agent code, where anything is declared at all.</summary>
     public static readonly string[] TypeAttributes = ["PolicyAnalyzers.AgentIdentityAttribute"];
 
     /// <summary>

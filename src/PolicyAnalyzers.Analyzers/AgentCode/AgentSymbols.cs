@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Declarations;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -24,10 +25,11 @@ internal sealed class AgentSymbols
 
     private AgentSymbols(Compilation compilation)
     {
-        _toolAttributes = TypeSet.Resolve(compilation, AgentIdioms.ToolAttributes);
+        bool declares = DeclarationSymbols.Resolve(compilation) is not null;
+        _toolAttributes = TypeSet.Resolve(compilation, [.. AgentIdioms.ToolAttributes, .. declares ? AgentIdioms.DeclaredTools : []]);
         _parameterAttributes = TypeSet.Resolve(compilation, AgentIdioms.ParameterAttributes);
         _handlerAttributes = TypeSet.Resolve(compilation, AgentIdioms.HandlerAttributes);
-        _typeAttributes = TypeSet.Resolve(compilation, AgentIdioms.TypeAttributes);
+        _typeAttributes = TypeSet.Resolve(compilation, declares ? AgentIdioms.TypeAttributes : []);
         _baseTypes = TypeSet.Resolve(compilation, AgentIdioms.BaseTypes);
         _applications = TypeSet.Resolve(compilation, AgentIdioms.Applications);
         _agents = TypeSet.Resolve(compilation, [.. AgentIdioms.Agents, .. ScopeSinks.ModelClients]);

@@ -18,6 +18,7 @@ internal sealed class DeclarationSymbols
         TaskParameter = TypeSet.Resolve(compilation, "PolicyAnalyzers.TaskParameterAttribute");
         RequiresScope = TypeSet.Resolve(compilation, "PolicyAnalyzers.RequiresScopeAttribute");
         Bindable = new BindableTypes(compilation);
+        Assemblies = DeclaringAssemblies.Of(compilation, AgentTask);
     }
 
     public TypeSet AgentTask { get; }
@@ -31,6 +32,9 @@ internal sealed class DeclarationSymbols
     public TypeSet RequiresScope { get; }
 
     public BindableTypes Bindable { get; }
+
+    /// <summary>Where something can be declared.</summary>
+    public HashSet<ISymbol> Assemblies { get; }
 
     /// <summary>Whether the method is declared a task, however well.</summary>
     public bool IsTask(IMethodSymbol method)
@@ -46,10 +50,11 @@ internal sealed class DeclarationSymbols
         return false;
     }
 
-    /// <summary>The attributes; null when the compilation does not reference them.</summary>
-    public static DeclarationSymbols? Resolve(Compilation compilation)
-    {
-        DeclarationSymbols symbols = Known.GetValue(compilation, static compilation => new DeclarationSymbols(compilation));
-        return symbols.AgentTask.IsEmpty ? null : symbols;
-    }
+    /// <summary>The attributes; null when neither the compilation nor what it references can declare anything.</summary>
+    public static DeclarationSymbols? Resolve(Compilation compilation) => Of(compilation) is { Assemblies.Count: > 0 } symbols ? symbols : null;
+
+    /// <summary>The attributes, whether anything is declared or not; null when the compilation does not reference them.</summary>
+    public static DeclarationSymbols? Referenced(Compilation compilation) => Of(compilation) is { AgentTask.IsEmpty: false } symbols ? symbols : null;
+
+    private static DeclarationSymbols Of(Compilation compilation) => Known.GetValue(compilation, static compilation => new DeclarationSymbols(compilation));
 }

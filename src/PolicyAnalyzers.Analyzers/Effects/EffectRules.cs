@@ -36,7 +36,7 @@ internal sealed class EffectRules
 
     /// <returns>Null when the compilation cannot declare anything.</returns>
     public static EffectRules? Resolve(Compilation compilation, ImmutableArray<AdditionalText> files) =>
-        DeclarationSymbols.Resolve(compilation) is { } symbols ? new EffectRules(compilation, symbols, files) : null;
+        DeclarationSymbols.Referenced(compilation) is { } symbols ? new EffectRules(compilation, symbols, files) : null;
 
     public void ReportProven(TypeScope scope, SymbolAnalysisContext context)
     {

@@ -21,15 +21,15 @@ internal sealed class StatedEffects
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Effect>> _ofTypes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
 
-    private StatedEffects(Compilation compilation, DeclarationSymbols symbols)
+    private StatedEffects(DeclarationSymbols symbols)
     {
         _attribute = symbols.RequiresScope;
-        _assemblies = AssembliesThatMayState(compilation);
+        _assemblies = symbols.Assemblies;
     }
 
     /// <returns>The same for all analyzers of the compilation: what one has read, the others know.</returns>
     public static StatedEffects In(Compilation compilation, DeclarationSymbols symbols) =>
-        Known.TryGetValue(compilation, out StatedEffects? known) ? known : Known.GetValue(compilation, compilation => new StatedEffects(compilation, symbols));
+        Known.TryGetValue(compilation, out StatedEffects? known) ? known : Known.GetValue(compilation, _ => new StatedEffects(symbols));
 
     /// <summary>Whether anything of the assembly can state effects: only then are its attributes worth to be read.</summary>
     public bool MayBeIn(IAssemblySymbol? assembly) => assembly is not null && _assemblies.Contains(assembly);
@@ -159,21 +159,5 @@ internal sealed class StatedEffects
         }
 
         return promises ?? Nothing;
-    }
-
-    /// <summary>This one, and those that define the attribute or refer to one that does.</summary>
-    private HashSet<ISymbol> AssembliesThatMayState(Compilation compilation)
-    {
-        HashSet<ISymbol> assemblies = new(SymbolEqualityComparer.Default) { compilation.Assembly };
-        ImmutableHashSet<string> owners = _attribute.Assemblies().Select(static owner => owner.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (IAssemblySymbol reference in compilation.SourceModule.ReferencedAssemblySymbols)
-        {
-            if (owners.Contains(reference.Name) || reference.Modules.Any(module => module.ReferencedAssemblies.Any(identity => owners.Contains(identity.Name))))
-            {
-                assemblies.Add(reference);
-            }
-        }
-
-        return assemblies;
     }
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 
 namespace PolicyAnalyzers.AspNetCore.Dpop;
 
@@ -13,141 +12,152 @@ public sealed class DpopProofValidator
 {
     private const int MaxLength = 8192, MaxIdLength = 128;
 
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MinWindow = TimeSpan.FromSeconds(1), MaxWindow = TimeSpan.FromMinutes(10);
 
-    private readonly ProofKeys _keys = new();
+    private readonly ProofHeaders _headers = new();
     private readonly IReplayCache _replays;
     private readonly TimeProvider _time;
+    private readonly DpopNonces? _nonces;
 
     /// <summary>Creates a validator.</summary>
     /// <param name="replays">Remembers which proofs were used.</param>
     /// <param name="time">The clock.</param>
-    public DpopProofValidator(IReplayCache replays, TimeProvider time)
+    /// <param name="nonces">The nonces that proofs must hold; null when none is asked for.</param>
+    public DpopProofValidator(IReplayCache replays, TimeProvider time, DpopNonces? nonces = null)
     {
         ArgumentNullException.ThrowIfNull(replays);
         ArgumentNullException.ThrowIfNull(time);
         _replays = replays;
         _time = time;
+        _nonces = nonces;
     }
+
+    /// <summary>How far a proof's <c>iat</c> may be from now, either way: 1 second to 10 minutes, by default 60 seconds.</summary>
+    public TimeSpan Window
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, MinWindow);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxWindow);
+            field = value;
+        }
+    }
+    = TimeSpan.FromSeconds(60);
 
     /// <summary>Checks a proof, and remembers that it was used.</summary>
     /// <exception cref="Exception">Whether the proof was used cannot be told: whatever the replay cache threw. The request must be denied.</exception>
-    public async ValueTask<DpopResult> ValidateAsync(DpopRequest request, CancellationToken cancellationToken)
+    public ValueTask<DpopResult> ValidateAsync(DpopRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Proof.Length > MaxLength || !CompactJws.TryParse(request.Proof, out CompactJws? proof))
-        {
-            return DpopResult.Invalid("the proof is not a JWT");
-        }
-
-        using (proof)
-        {
-            string? fault = HeaderFault(proof.Header) ?? PayloadFault(proof.Payload, request);
-            if (fault is not null)
-            {
-                return DpopResult.Invalid(fault);
-            }
-
-            JsonElement jwk = proof.Header.GetProperty("jwk");
-            if (_keys.Find(Text(jwk, "x")!, Text(jwk, "y")!) is not { } key)
-            {
-                return DpopResult.Invalid("the proof's jwk is no point on P-256");
-            }
-
-            if (!key.Verify(proof.SigningInput, proof.Signature))
-            {
-                return DpopResult.Invalid("the proof's signature is wrong");
-            }
-
-            // The key holds neither htm nor htu: the same proof under another spelling of them is the same proof.
-            DateTimeOffset expires = IssuedAt(proof.Payload)!.Value + Window + Window;
-            return await _replays.TryAddAsync(ReplayKey(key.Thumbprint, Text(proof.Payload, "jti")!), expires, cancellationToken).ConfigureAwait(false)
-                ? DpopResult.Valid(key.Thumbprint)
-                : DpopResult.Invalid("the proof was used before");
-        }
+        return ValidateAsync(
+            request.Proof, request.Method, [request.Url.AbsoluteUri], request.AccessToken is { } token ? HashOf(token) : null, cancellationToken);
     }
 
-    private static string? HeaderFault(JsonElement header)
+    /// <summary>A token's <c>ath</c>.</summary>
+    internal static string HashOf(string accessToken) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)));
+
+    /// <param name="proof">The proof.</param>
+    /// <param name="method">The request's method.</param>
+    /// <param name="urls">The absolute URLs by which the request's sender may know the resource.</param>
+    /// <param name="hash">What <c>ath</c> must be; null where no token is presented.</param>
+    /// <param name="cancellationToken">Cancels the wait for the replay cache.</param>
+    internal ValueTask<DpopResult> ValidateAsync(string proof, string method, IReadOnlyList<string> urls, string? hash, CancellationToken cancellationToken)
     {
-        if (Text(header, "typ") != "dpop+jwt")
+        if (proof.Length > MaxLength || !CompactJws.TrySplit(proof, out int first, out int last) || CompactJws.Decode(proof.AsSpan(last + 1)) is not { } signature)
         {
-            return "the proof's typ must be dpop+jwt";
+            return Invalid(ProofPayload.NotJwt);
         }
 
-        if (Text(header, "alg") != "ES256")
+        (Es256Key? key, string? headerFault) = _headers.Read(proof.AsSpan(0, first));
+        if (key is null)
         {
-            return "the proof's alg must be ES256";
+            return Invalid(headerFault!);
         }
 
-        if (header.TryGetProperty("crit", out _))
+        if (CompactJws.Decode(proof.AsSpan(first + 1, last - first - 1)) is not { } json || ProofPayload.Read(json) is not { } payload)
         {
-            return "the proof has a critical header that is not understood";
+            return Invalid(ProofPayload.NotJwt);
         }
 
-        if (!header.TryGetProperty("jwk", out JsonElement jwk) || jwk.ValueKind != JsonValueKind.Object)
+        if (Fault(payload, method, urls, hash) is { } fault)
         {
-            return "the proof has no jwk";
+            return Invalid(fault);
         }
 
-        if (jwk.TryGetProperty("d", out _) || jwk.TryGetProperty("k", out _))
+        // All of it is of the base64url alphabet by now.
+        if (!key.Verify(Encoding.ASCII.GetBytes(proof, 0, last), signature))
         {
-            return "the proof's jwk holds a private or symmetric key";
+            return Invalid("the proof's signature is wrong");
         }
 
-        return Text(jwk, "kty") == "EC" && Text(jwk, "crv") == "P-256" && Text(jwk, "x") is not null && Text(jwk, "y") is not null
-            ? null
-            : "the proof's jwk must be a public P-256 key";
+        return _nonces is null || (payload.Nonce is { } nonce && _nonces.IsAccepted(nonce))
+            ? UseAsync(key, payload, cancellationToken)
+            : ValueTask.FromResult(DpopResult.NeedsNonce(_nonces.Current));
     }
 
-    private string? PayloadFault(JsonElement payload, DpopRequest request)
+    private async ValueTask<DpopResult> UseAsync(Es256Key key, ProofPayload payload, CancellationToken cancellationToken)
     {
-        if (Text(payload, "htm") != request.Method)
+        // The key holds neither htm nor htu: the same proof under another spelling of them is the same proof. A thumbprint has one length.
+        string use = $"dpop:{key.Thumbprint}:{payload.Id}";
+        DateTimeOffset expires = payload.IssuedAt!.Value + Window + Window;
+        if (!await _replays.TryAddAsync(use, expires, cancellationToken).ConfigureAwait(false))
+        {
+            return DpopResult.Invalid("the proof was used before");
+        }
+
+        string? nonce = _nonces?.Current;
+        return DpopResult.Valid(key.Thumbprint, nonce == payload.Nonce ? null : nonce);
+    }
+
+    private string? Fault(ProofPayload payload, string method, IReadOnlyList<string> urls, string? hash)
+    {
+        if (payload.Method != method)
         {
             return "the proof's htm is not the request's method";
         }
 
-        if (Text(payload, "htu") is not { } htu || !IsSameUrl(htu, request.Url))
+        if (payload.Url is not { } htu || !IsOneOf(htu, urls))
         {
             return "the proof's htu is not the request's URL";
         }
 
-        if (IssuedAt(payload) is not { } issuedAt || (issuedAt - _time.GetUtcNow()).Duration() > Window)
+        if (payload.IssuedAt is not { } issuedAt || (issuedAt - _time.GetUtcNow()).Duration() > Window)
         {
-            return "the proof's iat is not within 60 seconds of now";
+            return $"the proof's iat is not within {Window.TotalSeconds} seconds of now";
         }
 
-        if (Text(payload, "jti") is not { Length: > 0 and <= MaxIdLength })
+        if (payload.Id is not { Length: > 0 and <= MaxIdLength })
         {
             return "the proof's jti must have 1 to 128 characters";
         }
 
-        return request.AccessToken is { } token && Text(payload, "ath") != Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)))
-            ? "the proof's ath is not the access token's hash"
-            : null;
+        return hash is not null && payload.Hash != hash ? "the proof's ath is not the access token's hash" : null;
+    }
+
+    private static bool IsOneOf(string htu, IReadOnlyList<string> urls)
+    {
+        foreach (string url in urls)
+        {
+            // Nearly always they are the same to the letter, and need no parser.
+            if (htu == url || IsSameUrl(htu, url))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>RFC 9449, section 4.3, check 9: scheme, host, port and path; query and fragment do not count.</summary>
-    private static bool IsSameUrl(string htu, Uri url) =>
+    private static bool IsSameUrl(string htu, string text) =>
         Uri.TryCreate(htu, UriKind.Absolute, out Uri? claimed)
+        && Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
         && claimed.UserInfo.Length == 0
         && string.Equals(claimed.Scheme, url.Scheme, StringComparison.Ordinal)
         && string.Equals(claimed.IdnHost, url.IdnHost, StringComparison.OrdinalIgnoreCase)
         && claimed.Port == url.Port
         && string.Equals(claimed.AbsolutePath, url.AbsolutePath, StringComparison.Ordinal);
 
-    private static DateTimeOffset? IssuedAt(JsonElement payload)
-    {
-        // Beyond this range a DateTimeOffset cannot hold the window around it.
-        const long Max = 250_000_000_000;
-        return payload.TryGetProperty("iat", out JsonElement value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out long seconds) && seconds is > 0 and < Max
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-                : null;
-    }
-
-    private static string ReplayKey(string thumbprint, string id) =>
-        "dpop:" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{thumbprint.Length}:{thumbprint}{id.Length}:{id}")));
-
-    private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static ValueTask<DpopResult> Invalid(string description) => ValueTask.FromResult(DpopResult.Invalid(description));
 }

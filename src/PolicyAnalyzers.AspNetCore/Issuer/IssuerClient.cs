@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.IdentityModel.Tokens;
 
 namespace PolicyAnalyzers.AspNetCore.Issuer;
 
@@ -14,10 +13,19 @@ internal sealed class IssuerClient(IHttpClientFactory clients, TimeProvider time
     /// <summary>How often an unknown key id may make us look for new keys, so that forged ones cannot flood the gateway.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>How old keys may become, so that one that the gateway has withdrawn counts no longer.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a gateway that gave no metadata is not asked again, so that requests do not queue for its time-out.</summary>
+    private static readonly TimeSpan FailurePause = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, IssuerState> _states = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Until, string Reason)> _failures = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _refreshing = new(1, 1);
 
-    public async Task<IReadOnlyList<SecurityKey>> GetKeysAsync(TaskTokenOptions options, string? keyId, CancellationToken cancellationToken) =>
+    /// <summary>The issuer's keys; the same instance until they are read anew.</summary>
+    /// <exception cref="IssuerUnavailableException">They cannot be had.</exception>
+    public async ValueTask<IssuerKeys> GetKeysAsync(TaskTokenOptions options, string keyId, CancellationToken cancellationToken) =>
         (await GetStateAsync(options, keyId, cancellationToken).ConfigureAwait(false)).Keys;
 
     public async Task<bool> IsActiveAsync(TaskTokenOptions options, string token, CancellationToken cancellationToken)
@@ -47,9 +55,9 @@ internal sealed class IssuerClient(IHttpClientFactory clients, TimeProvider time
 
     public void Dispose() => _refreshing.Dispose();
 
-    private async Task<IssuerState> GetStateAsync(TaskTokenOptions options, string? keyId, CancellationToken cancellationToken)
+    private async ValueTask<IssuerState> GetStateAsync(TaskTokenOptions options, string? keyId, CancellationToken cancellationToken)
     {
-        if (_states.TryGetValue(options.Issuer, out IssuerState? known) && IsGoodFor(known, keyId))
+        if (Known(options, keyId) is { } known)
         {
             return known;
         }
@@ -57,12 +65,7 @@ internal sealed class IssuerClient(IHttpClientFactory clients, TimeProvider time
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_states.TryGetValue(options.Issuer, out known) && IsGoodFor(known, keyId))
-            {
-                return known;
-            }
-
-            return _states[options.Issuer] = await DiscoverAsync(options, cancellationToken).ConfigureAwait(false);
+            return Known(options, keyId) ?? (_states[options.Issuer] = await DiscoverOrPauseAsync(options, cancellationToken).ConfigureAwait(false));
         }
         finally
         {
@@ -70,13 +73,41 @@ internal sealed class IssuerClient(IHttpClientFactory clients, TimeProvider time
         }
     }
 
-    private bool IsGoodFor(IssuerState state, string? keyId) =>
-        keyId is null || state.Keys.Any(key => key.KeyId == keyId) || time.GetUtcNow() - state.Read < RefreshInterval;
+    private IssuerState? Known(TaskTokenOptions options, string? keyId)
+    {
+        if (!_states.TryGetValue(options.Issuer, out IssuerState? state))
+        {
+            return null;
+        }
+
+        TimeSpan age = (time.GetUtcNow() - state.Read).Duration();
+        return age < MaxAge && (keyId is null || age < RefreshInterval || state.Keys.Find(keyId) is not null) ? state : null;
+    }
+
+    private async Task<IssuerState> DiscoverOrPauseAsync(TaskTokenOptions options, CancellationToken cancellationToken)
+    {
+        if (_failures.TryGetValue(options.Issuer, out (DateTimeOffset Until, string Reason) failure) && time.GetUtcNow() < failure.Until)
+        {
+            throw new IssuerUnavailableException(failure.Reason);
+        }
+
+        try
+        {
+            return await DiscoverAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IssuerUnavailableException exception)
+        {
+            _failures[options.Issuer] = (time.GetUtcNow() + FailurePause, exception.Message);
+            throw;
+        }
+    }
 
     /// <summary>RFC 8414, section 3.3: metadata that names another issuer is not used.</summary>
     private async Task<IssuerState> DiscoverAsync(TaskTokenOptions options, CancellationToken cancellationToken)
     {
-        var url = new Uri(options.Issuer + "/.well-known/oauth-authorization-server");
+        // RFC 8414, section 3.1: between the host and the path of the issuer.
+        var issuer = new Uri(options.Issuer);
+        var url = new Uri(issuer.GetLeftPart(UriPartial.Authority) + "/.well-known/oauth-authorization-server" + issuer.AbsolutePath.TrimEnd('/'));
         IssuerMetadata metadata = await SendAsync(
             options, () => new HttpRequestMessage(HttpMethod.Get, url), IssuerJson.Default.IssuerMetadata, cancellationToken).ConfigureAwait(false);
         if (metadata.Issuer != options.Issuer)
@@ -86,20 +117,7 @@ internal sealed class IssuerClient(IHttpClientFactory clients, TimeProvider time
 
         Uri jwksUri = OnSameOrigin(options, metadata.JwksUri) ?? throw new IssuerUnavailableException("the gateway's metadata has no jwks_uri");
         string jwks = await SendAsync(options, () => new HttpRequestMessage(HttpMethod.Get, jwksUri), ReadTextAsync, cancellationToken).ConfigureAwait(false);
-        return new IssuerState(ReadKeys(jwks), OnSameOrigin(options, metadata.IntrospectionEndpoint), time.GetUtcNow());
-    }
-
-    private static IReadOnlyList<SecurityKey> ReadKeys(string jwks)
-    {
-        try
-        {
-            IList<SecurityKey> keys = new JsonWebKeySet(jwks).GetSigningKeys();
-            return keys.Count > 0 ? [.. keys] : throw new IssuerUnavailableException("the gateway's key set is empty");
-        }
-        catch (Exception exception) when (exception is ArgumentException or JsonException)
-        {
-            throw new IssuerUnavailableException("the gateway's key set cannot be read", exception);
-        }
+        return new IssuerState(IssuerKeys.Read(jwks), OnSameOrigin(options, metadata.IntrospectionEndpoint), time.GetUtcNow());
     }
 
     private static Uri? OnSameOrigin(TaskTokenOptions options, string? text)
@@ -149,5 +167,5 @@ internal sealed class IssuerClient(IHttpClientFactory clients, TimeProvider time
 
     private static Task<string> ReadTextAsync(HttpContent content, CancellationToken cancellationToken) => content.ReadAsStringAsync(cancellationToken);
 
-    private sealed record IssuerState(IReadOnlyList<SecurityKey> Keys, Uri? IntrospectionEndpoint, DateTimeOffset Read);
+    private sealed record IssuerState(IssuerKeys Keys, Uri? IntrospectionEndpoint, DateTimeOffset Read);
 }

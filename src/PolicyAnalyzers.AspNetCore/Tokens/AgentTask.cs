@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PolicyAnalyzers.AspNetCore.Tokens;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.AspNetCore;
@@ -19,6 +20,6 @@ public static class AgentTaskHttpContextExtensions
     public static AgentTask? GetAgentTask(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Features.Get<AgentTask>();
+        return context.Features.Get<TaskToken>()?.Task;
     }
 }

@@ -1,7 +1,5 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
@@ -17,7 +15,7 @@ internal sealed class TaskTokenHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     TaskTokenValidator tokens,
-    DpopProofValidator proofs,
+    DpopGuard guard,
     IssuerClient issuer) : AuthenticationHandler<TaskTokenOptions>(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -31,24 +29,28 @@ internal sealed class TaskTokenHandler(
         try
         {
             string token = ReadToken(authorization);
-            TaskToken bound = await tokens.ValidateAsync(token, Options, Context.RequestAborted);
-            await CheckProofAsync(token, bound.Thumbprint);
+            (TaskToken read, string hash) = await tokens.ValidateAsync(token, Options, Context.RequestAborted);
+            if (await guard.RefuseAsync(Context, Options.Dpop, Options.Origin, hash, read.Thumbprint) is { } refusal)
+            {
+                throw new TaskTokenRefusedException(refusal.Error, refusal.Description);
+            }
+
             if (Options.Introspect && !await issuer.IsActiveAsync(Options, token, Context.RequestAborted))
             {
                 throw new TaskTokenRefusedException(TaskTokenRefusedException.InvalidToken, "the token is revoked: its task has ended");
             }
 
-            Context.Features.Set(bound.Task);
-            return AuthenticateResult.Success(new AuthenticationTicket(bound.Principal, Scheme.Name));
+            Context.Features.Set(read);
+            return AuthenticateResult.Success(new AuthenticationTicket(read.ToPrincipal(), Scheme.Name));
         }
         catch (TaskTokenRefusedException refused)
         {
             TaskTokenLog.Refused(Logger, refused.Error, refused.Message);
             return AuthenticateResult.Fail(refused);
         }
-        catch (IssuerUnavailableException unavailable)
+        catch (Exception unavailable) when (unavailable is IssuerUnavailableException or DpopUnavailableException)
         {
-            TaskTokenLog.GatewayUnavailable(Logger, unavailable.Message);
+            TaskTokenLog.Unavailable(Logger, unavailable.Message);
             return AuthenticateResult.Fail(unavailable);
         }
     }
@@ -56,23 +58,19 @@ internal sealed class TaskTokenHandler(
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         AuthenticateResult result = await HandleAuthenticateOnceSafeAsync();
-        switch (result.Failure)
+        Refusal refusal = result.Failure switch
         {
-            case TaskTokenRefusedException refused:
-                await Refusal.Unauthorized(refused.Error, refused.Message).WriteAsync(Context);
-                break;
-            case null:
-                await Refusal.NoCredentials.WriteAsync(Context);
-                break;
-            default:
-                // Whatever else went wrong, such as an unreachable gateway or replay cache: it cannot be told, so it is no.
-                await Refusal.Unavailable.WriteAsync(Context);
-                break;
-        }
+            TaskTokenRefusedException refused => Refusal.Of(refused.Error, refused.Message),
+            null => Refusal.NoCredentials,
+
+            // Whatever else went wrong, such as an unreachable gateway or replay cache: it cannot be told, so it is no.
+            _ => Refusal.Unavailable,
+        };
+        await refusal.WriteAsync(Context, Options);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        (Context.Features.Get<Refusal>() ?? Refusal.Forbidden("access_denied", "the request is not allowed")).WriteAsync(Context);
+        (Context.Features.Get<Refusal>() ?? Refusal.Forbidden("access_denied", "the request is not allowed")).WriteAsync(Context, Options);
 
     private static string ReadToken(StringValues authorization)
     {
@@ -85,44 +83,5 @@ internal sealed class TaskTokenHandler(
         return parts.Length == 2 && parts[0].Equals(TaskTokenDefaults.AuthenticationScheme, StringComparison.OrdinalIgnoreCase) && parts[1].Length > 0
             ? parts[1]
             : throw new TaskTokenRefusedException(TaskTokenRefusedException.InvalidToken, "the token must be sent with the DPoP scheme and a proof");
-    }
-
-    private async Task CheckProofAsync(string token, string thumbprint)
-    {
-        StringValues header = Request.Headers["DPoP"];
-        if (header.Count != 1 || string.IsNullOrEmpty(header[0]))
-        {
-            throw new TaskTokenRefusedException(TaskTokenRefusedException.InvalidProof, "exactly one DPoP header is expected");
-        }
-
-        DpopResult result = await ValidateProofAsync(new DpopRequest(header[0]!, Request.Method, RequestUrl(), token));
-        if (!result.Succeeded)
-        {
-            throw new TaskTokenRefusedException(TaskTokenRefusedException.InvalidProof, result.ErrorDescription);
-        }
-
-        if (result.Thumbprint != thumbprint)
-        {
-            throw new TaskTokenRefusedException(TaskTokenRefusedException.InvalidProof, "the proof is by another key than the token is bound to");
-        }
-    }
-
-    private async Task<DpopResult> ValidateProofAsync(DpopRequest request)
-    {
-        try
-        {
-            return await proofs.ValidateAsync(request, Context.RequestAborted);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            throw new IssuerUnavailableException("whether the proof was used before cannot be told", exception);
-        }
-    }
-
-    /// <summary>The URL as the sender wrote it: ASP.NET Core decodes the path, and encoding it again need not give the same.</summary>
-    private Uri RequestUrl()
-    {
-        string target = Context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty;
-        return new Uri(target.StartsWith('/') ? $"{Request.Scheme}://{Request.Host}{target}" : Request.GetEncodedUrl());
     }
 }

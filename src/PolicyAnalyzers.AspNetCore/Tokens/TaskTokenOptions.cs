@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication;
+using PolicyAnalyzers.AspNetCore.Dpop;
 
 namespace PolicyAnalyzers.AspNetCore;
 
-/// <summary>What an API needs to know to check task tokens. Validated when the scheme is first used.</summary>
+/// <summary>What an API needs to know to check task tokens. Validated when the host starts.</summary>
 public sealed class TaskTokenOptions : AuthenticationSchemeOptions
 {
     /// <summary>The issuer of task tokens: the gateway's URI, without a trailing slash. Https, or http on loopback. Required.</summary>
@@ -33,6 +34,18 @@ public sealed class TaskTokenOptions : AuthenticationSchemeOptions
     /// <summary>The largest JSON body, in bytes, that is read to compare bound parameters. Defaults to 64 KiB.</summary>
     public int MaxBodyBytes { get; set; } = 64 * 1024;
 
+    /// <summary>How proofs of possession are checked.</summary>
+    public DpopOptions Dpop { get; } = new();
+
+    /// <summary>The scopes that this API's metadata names (RFC 9728, <c>scopes_supported</c>). Empty, the default: they are not named.</summary>
+    public IList<string> Scopes { get; } = [];
+
+    /// <summary>A name for people, for this API's metadata (RFC 9728, <c>resource_name</c>). Null by default.</summary>
+    public string? ResourceName { get; set; }
+
+    /// <summary>A page for developers, for this API's metadata (RFC 9728, <c>resource_documentation</c>). Null by default.</summary>
+    public Uri? ResourceDocumentation { get; set; }
+
     /// <inheritdoc />
     public override void Validate()
     {
@@ -42,9 +55,19 @@ public sealed class TaskTokenOptions : AuthenticationSchemeOptions
             throw new ArgumentException("Authority must be the gateway's https URI (http on loopback).", nameof(Authority));
         }
 
-        if (!Uri.TryCreate(Audience, UriKind.Absolute, out _))
+        if (!Uri.TryCreate(Audience, UriKind.Absolute, out Uri? resource) || resource.Fragment.Length > 0)
         {
-            throw new ArgumentException("Audience must be this API's resource URI.", nameof(Audience));
+            throw new ArgumentException("Audience must be this API's resource URI, without a fragment.", nameof(Audience));
+        }
+
+        if (Dpop.Fault() is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(Dpop));
+        }
+
+        if (Dpop.AllowBearerTokens)
+        {
+            throw new ArgumentException("Task tokens are always bound: AllowBearerTokens is for AddDpop.", nameof(Dpop));
         }
 
         if (Introspect && (string.IsNullOrEmpty(ClientId) || ClientKey is null))
@@ -58,5 +81,9 @@ public sealed class TaskTokenOptions : AuthenticationSchemeOptions
         }
     }
 
-    internal string Issuer => Authority!.OriginalString.TrimEnd('/');
+    internal string Issuer => field ??= Authority!.OriginalString.TrimEnd('/');
+
+    internal Uri Resource => field ??= new Uri(Audience!);
+
+    internal string Origin => field ??= Resource.GetLeftPart(UriPartial.Authority);
 }

@@ -1,121 +1,101 @@
-using System.Security.Claims;
 using System.Text.Json;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
+using PolicyAnalyzers.AspNetCore.Dpop;
 using PolicyAnalyzers.AspNetCore.Issuer;
-using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.AspNetCore.Tokens;
 
-/// <summary>Checks a task token by itself (RFC 9068, section 4): form, signature, issuer, audience, lifetime, binding, task.</summary>
+/// <summary>
+/// Checks a task token by itself (RFC 9068, section 4; RFC 8725): form, type, algorithm, key, signature, issuer, audience, lifetime, binding, task.
+/// Whether its sender holds the key is another question. Safe for concurrent use.
+/// </summary>
 internal sealed class TaskTokenValidator(IssuerClient issuer, TimeProvider time)
 {
     private const int MaxLength = 16 * 1024;
 
-    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength };
+    private readonly VerifiedTokens _verified = new();
 
+    /// <returns>What the token says, and its hash (<c>ath</c>).</returns>
     /// <exception cref="TaskTokenRefusedException">The token is refused.</exception>
     /// <exception cref="IssuerUnavailableException">The issuer's keys cannot be had.</exception>
-    public async Task<TaskToken> ValidateAsync(string token, TaskTokenOptions options, CancellationToken cancellationToken)
+    public async ValueTask<(TaskToken Token, string Hash)> ValidateAsync(string token, TaskTokenOptions options, CancellationToken cancellationToken)
     {
-        JsonWebToken jwt = Read(token);
-        IReadOnlyList<SecurityKey> keys = await issuer.GetKeysAsync(options, jwt.Kid, cancellationToken).ConfigureAwait(false);
-        TokenValidationResult result = await _handler.ValidateTokenAsync(jwt, Parameters(options, keys)).ConfigureAwait(false);
-        if (!result.IsValid)
-        {
-            throw Refused(result.Exception switch
-            {
-                SecurityTokenInvalidTypeException => "the token is no access token (typ at+jwt)",
-                SecurityTokenInvalidIssuerException => "the token is of another issuer",
-                SecurityTokenInvalidAudienceException => "the token is for another resource",
-                SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => "the token has expired or is not yet valid",
-                _ => "the token's signature is wrong",
-            });
-        }
-
-        return Bind(jwt);
-    }
-
-    private JsonWebToken Read(string token)
-    {
-        try
-        {
-            JsonWebToken jwt = _handler.ReadJsonWebToken(token);
-            if (jwt.Alg != SecurityAlgorithms.EcdsaSha256)
-            {
-                throw Refused("the token's alg must be ES256");
-            }
-
-            return jwt.TryGetHeaderValue("crit", out object _) ? throw Refused("the token has a critical header that is not understood") : jwt;
-        }
-        catch (Exception exception) when (exception is ArgumentException or SecurityTokenException)
+        if (token.Length > MaxLength)
         {
             throw Refused("the token is not a JWT");
         }
+
+        VerifiedTokens.Digest digest = VerifiedTokens.Digest.Of(token);
+        TaskToken read = await FindVerifiedAsync(digest, options, cancellationToken).ConfigureAwait(false)
+            ?? await VerifyAsync(token, digest, options, cancellationToken).ConfigureAwait(false);
+        return WhyRefused(read, options) is { } fault ? throw Refused(fault) : (read, digest.Text);
     }
 
-    private TokenValidationParameters Parameters(TaskTokenOptions options, IReadOnlyList<SecurityKey> keys) => new()
-    {
-        ValidTypes = ["at+jwt"],
-        ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
-        ValidIssuer = options.Issuer,
-        // IdentityModel would forgive a trailing slash and several audiences.
-        AudienceValidator = (audiences, _, _) => audiences.Count() == 1 && audiences.Single() == options.Audience,
-        IssuerSigningKeys = keys,
-        LifetimeValidator = (notBefore, expires, _, _) => IsAlive(notBefore, expires, options.ClockSkew),
-        RequireExpirationTime = true,
-        RequireSignedTokens = true,
-    };
+    private async ValueTask<TaskToken?> FindVerifiedAsync(VerifiedTokens.Digest digest, TaskTokenOptions options, CancellationToken cancellationToken) =>
+        _verified.Find(digest) is { } known
+        && ReferenceEquals(known.Keys, await issuer.GetKeysAsync(options, known.KeyId, cancellationToken).ConfigureAwait(false))
+            ? known.Token
+            : null;
 
-    private bool IsAlive(DateTime? notBefore, DateTime? expires, TimeSpan skew)
+    private async ValueTask<TaskToken> VerifyAsync(string token, VerifiedTokens.Digest digest, TaskTokenOptions options, CancellationToken cancellationToken)
     {
-        DateTime now = time.GetUtcNow().UtcDateTime;
-        return expires is { } end && now < end + skew && (notBefore is not { } start || start - skew <= now);
+        if (!CompactJws.TryParse(token, out CompactJws? jws))
+        {
+            throw Refused("the token is not a JWT");
+        }
+
+        using (jws)
+        {
+            string keyId = KeyId(jws.Header);
+            IssuerKeys keys = await issuer.GetKeysAsync(options, keyId, cancellationToken).ConfigureAwait(false);
+            if (keys.Find(keyId)?.Verify(jws.SigningInput.Span, jws.Signature) != true)
+            {
+                throw Refused("the token's signature is wrong");
+            }
+
+            var read = TaskToken.Read(jws.Payload);
+            _verified.Add(digest, new VerifiedTokens.Entry(keys, keyId, read));
+            return read;
+        }
     }
 
-    private static TaskToken Bind(JsonWebToken jwt)
+    private static string KeyId(JsonElement header)
     {
-        if (!jwt.TryGetPayloadValue("cnf", out JsonElement confirmation)
-            || confirmation.ValueKind != JsonValueKind.Object
-            || !confirmation.TryGetProperty("jkt", out JsonElement thumbprint)
-            || thumbprint.GetString() is not { Length: > 0 } jkt)
+        if (CompactJws.Text(header, "alg") != "ES256")
         {
-            throw Refused("the token is not bound to a key (cnf.jkt)");
+            throw Refused("the token's alg must be ES256");
         }
 
-        if (!jwt.TryGetPayloadValue("authorization_details", out JsonElement details) || ParseDetail(details) is not { Lease: { } lease } detail)
+        if (CompactJws.Text(header, "typ") is not ("at+jwt" or "application/at+jwt"))
         {
-            throw Refused("the token is not bound to a task (authorization_details)");
+            throw Refused("the token is no access token (typ at+jwt)");
         }
 
-        if (!jwt.TryGetPayloadValue("client_id", out string agent) || string.IsNullOrEmpty(agent) || string.IsNullOrEmpty(jwt.Subject))
+        // None is understood here, b64 (RFC 7797) neither.
+        if (header.TryGetProperty("crit", out _))
         {
-            throw Refused("the token names no agent (client_id, sub)");
+            throw Refused("the token has a critical header that is not understood");
         }
 
-        string[] scopes = jwt.TryGetPayloadValue("scope", out string scope) ? scope.Split(' ', StringSplitOptions.RemoveEmptyEntries) : [];
-        var identity = new ClaimsIdentity(
-            [new Claim("sub", jwt.Subject), new Claim("client_id", agent), .. scopes.Select(value => new Claim("scope", value))],
-            TaskTokenDefaults.AuthenticationScheme,
-            "sub",
-            roleType: null);
-        return new TaskToken(new ClaimsPrincipal(identity), new AgentTask(agent, detail.Task, lease, detail.Manifest, detail.Parameters), jkt);
+        return CompactJws.Text(header, "kid") ?? throw Refused("the token names no key (kid)");
     }
 
-    private static AgentTaskDetail? ParseDetail(JsonElement details)
+    private string? WhyRefused(TaskToken token, TaskTokenOptions options)
     {
-        try
+        if (token.Issuer != options.Issuer)
         {
-            return AgentTaskDetail.Parse(details.GetRawText());
+            return "the token is of another issuer";
         }
-        catch (PolicyFormatException)
+
+        if (token.Audience != options.Audience)
         {
-            return null;
+            return "the token is for another resource";
         }
+
+        DateTimeOffset now = time.GetUtcNow();
+        return now >= token.Expires + options.ClockSkew || now < token.NotBefore - options.ClockSkew || now < token.IssuedAt - options.ClockSkew
+            ? "the token has expired or is not yet valid"
+            : null;
     }
 
     private static TaskTokenRefusedException Refused(string description) => new(TaskTokenRefusedException.InvalidToken, description);
 }
-
-/// <summary>A token that is right by itself; whether its sender holds the key is another question.</summary>
-internal sealed record TaskToken(ClaimsPrincipal Principal, AgentTask Task, string Thumbprint);

@@ -25,11 +25,14 @@ internal static class ManifestFile
     private static PolicyManifest Read(FileInfo file) => In(file, PolicyManifest.Parse);
 
     /// <summary>Makes something of the text of a file; what is wrong with it is told with the file's name.</summary>
-    public static T In<T>(FileInfo file, Func<string, T> make)
+    public static T In<T>(FileInfo file, Func<string, T> make) => InFile(file, path => make(File.ReadAllText(path)));
+
+    /// <summary>Makes something of a file that it reads itself, for one that may be large.</summary>
+    public static T InFile<T>(FileInfo file, Func<string, T> make)
     {
         try
         {
-            return make(File.ReadAllText(file.FullName));
+            return make(file.FullName);
         }
         catch (PolicyFormatException exception)
         {

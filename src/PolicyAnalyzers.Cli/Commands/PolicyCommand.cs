@@ -5,7 +5,7 @@ namespace PolicyAnalyzers.Cli.Commands;
 /// <summary><c>dotnet policy</c>.</summary>
 internal static class PolicyCommand
 {
-    public static RootCommand Create() => new("Reads, checks, compares, signs and exports the policy manifests of agents.")
+    public static RootCommand Create() => new("Reads, checks, compares, signs and exports the policy manifests of agents, and verifies audit logs.")
     {
         ValidateCommand.Create(),
         DiffCommand.Create(),
@@ -14,6 +14,7 @@ internal static class PolicyCommand
         SchemaCommand.Create(),
         SignCommand.Create(),
         VerifyCommand.Create(),
+        AuditCommand.Create(),
         ExportCommand.Create(),
     };
 }

@@ -85,7 +85,7 @@ internal static class ToolMethods
             .Any(member => HasMark(member) && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
 
     private static bool HasMark(IMethodSymbol method) =>
-        method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && AgentIdioms.ToolAttributes.Contains(type.ToDisplayString()));
+        method.GetAttributes().Any(static attribute => attribute.AttributeClass is { } type && (AgentIdioms.ToolAttributes.Contains(type.ToDisplayString()) || AgentIdioms.DeclaredTools.Contains(type.ToDisplayString())));
 
     /// <summary>By a method group that is given to <c>AIFunctionFactory.Create</c> or its like.</summary>
     private static async Task<bool> IsRegisteredAsync(IMethodSymbol method, Solution solution, CancellationToken cancellationToken)

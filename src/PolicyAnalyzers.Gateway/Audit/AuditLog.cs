@@ -2,16 +2,22 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Audit;
 
-/// <summary>The audit log in the store. A decision's record is written in the same transaction as the decision.</summary>
+/// <summary>The audit log in the store, a hash chain. A decision's record is written in the same transaction as the decision.</summary>
 internal sealed class AuditLog(GatewayStore store) : IAuditLog
 {
     private const int PageSize = 500;
 
-    public static void Append(StoreSession session, AuditRecord record) =>
-        session.Execute("INSERT INTO audit (record) VALUES ($1)", JsonSerializer.Serialize(record, GatewayJson.Default.AuditRecord));
+    public static void Append(StoreSession session, AuditRecord record)
+    {
+        string text = JsonSerializer.Serialize(record, GatewayJson.Default.AuditRecord);
+        AuditHead head = AuditHead.Of(session);
+        long sequence = head.Sequence + 1;
+        session.Execute("INSERT INTO audit (sequence, record, chain) VALUES ($1, $2, $3)", sequence, text, AuditChain.Next(head.Chain, sequence, text));
+    }
 
     public Task AppendAsync(AuditRecord record) => store.WriteAsync(session =>
     {
@@ -21,15 +27,27 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        await foreach (AuditLine line in ReadLinesAsync(after, long.MaxValue, cancellationToken))
+        {
+            yield return JsonSerializer.Deserialize(line.Text, GatewayJson.Default.AuditRecord)! with { Sequence = line.Sequence, Chain = line.Chain };
+        }
+    }
+
+    /// <summary>The records as they were written.</summary>
+    /// <param name="after">The sequence after which to begin.</param>
+    /// <param name="upTo">The last sequence.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async IAsyncEnumerable<AuditLine> ReadLinesAsync(long after, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             long from = after;
-            List<AuditRecord> page = store.Read(session => ReadPage(session, from));
-            foreach (AuditRecord record in page)
+            List<AuditLine> page = store.Read(session => ReadPage(session, from, upTo));
+            foreach (AuditLine line in page)
             {
-                yield return record;
-                after = record.Sequence;
+                yield return line;
+                after = line.Sequence;
             }
 
             if (page.Count < PageSize)
@@ -41,9 +59,10 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         }
     }
 
-    private static List<AuditRecord> ReadPage(StoreSession session, long after) => session.All(
-        "SELECT sequence, record FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2",
-        row => JsonSerializer.Deserialize(row.GetString(1), GatewayJson.Default.AuditRecord)! with { Sequence = row.GetInt64(0) },
+    private static List<AuditLine> ReadPage(StoreSession session, long after, long upTo) => session.All(
+        "SELECT sequence, chain, record FROM audit WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3",
+        row => new AuditLine(row.GetInt64(0), AuditChain.ToText(row.GetFieldValue<byte[]>(1)), row.GetString(2)),
         after,
+        upTo,
         PageSize);
 }

@@ -1,10 +1,18 @@
+using System.Text.Json.Serialization;
+using PolicyAnalyzers.Policy;
+
 namespace PolicyAnalyzers.Gateway;
 
 /// <summary>One decision of the gateway. It names what was decided, never a token or an argument: those are there as digests.</summary>
 public sealed record AuditRecord
 {
     /// <summary>The record's place in the log, from 1; 0 until it is written.</summary>
+    [JsonIgnore]
     public long Sequence { get; init; }
+
+    /// <summary>The hash of the log up to this record (<see cref="AuditChain"/>), as <c>sha256-</c> and base64url; empty until it is written.</summary>
+    [JsonIgnore]
+    public string Chain { get; init; } = string.Empty;
 
     /// <summary>When the request was decided.</summary>
     public required DateTimeOffset Time { get; init; }

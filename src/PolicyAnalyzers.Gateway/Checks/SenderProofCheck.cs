@@ -4,7 +4,7 @@ using PolicyAnalyzers.Gateway.Requests;
 
 namespace PolicyAnalyzers.Gateway.Checks;
 
-/// <summary>The client holds the key that the token will be bound to (RFC 9449, section 5).</summary>
+/// <summary>The client holds the key that the token will be bound to (RFC 9449, sections 5 and 8).</summary>
 internal sealed class SenderProofCheck(DpopProofValidator validator) : ITokenRequestCheck
 {
     public string Id => "sender.proof";
@@ -19,9 +19,14 @@ internal sealed class SenderProofCheck(DpopProofValidator validator) : ITokenReq
 
         DpopResult result = await validator.ValidateAsync(
             new DpopRequest(proof, context.Request.Method, context.Url, AccessToken: null), cancellationToken);
+        if (result.Nonce is { } nonce)
+        {
+            context.Request.HttpContext.Response.Headers["DPoP-Nonce"] = nonce;
+        }
+
         if (!result.Succeeded)
         {
-            return OAuthError.InvalidProof(result.ErrorDescription);
+            return result.Error == DpopResult.UseNonce ? OAuthError.UseNonce(result.ErrorDescription) : OAuthError.InvalidProof(result.ErrorDescription);
         }
 
         context.Thumbprint = result.Thumbprint;

@@ -63,7 +63,8 @@ internal sealed record AssertionJwt(string Issuer, string Subject, string Audien
             throw new FormatException("must be signed with ES256");
         }
 
-        if (String(header, "typ") is not ("client-authentication+jwt" or "JWT"))
+        // RFC 7523 asks for no type, and libraries leave it out; what states another one is no assertion.
+        if (header.TryGetProperty("typ", out _) && String(header, "typ") is not ("client-authentication+jwt" or "JWT"))
         {
             throw new FormatException("must have the type 'client-authentication+jwt' or 'JWT'");
         }

@@ -1,3 +1,5 @@
+using PolicyAnalyzers.AspNetCore.Dpop;
+
 namespace PolicyAnalyzers.Gateway.Requests;
 
 /// <summary>Why a request is refused, as its answer says it (RFC 6749, section 5.2).</summary>
@@ -19,8 +21,8 @@ internal sealed record OAuthError
     /// <summary>In the characters that the RFC allows, so that nothing a request says can break a log line or a header.</summary>
     public string Description { get; }
 
-    /// <summary>False while a human has not decided: the answer to an early poll decides nothing.</summary>
-    public bool IsDecision => Code is not ("authorization_pending" or "slow_down");
+    /// <summary>False where nothing is decided: while a human has not, and when the client is only told the nonce to use.</summary>
+    public bool IsDecision => Code is not ("authorization_pending" or "slow_down" or DpopResult.UseNonce);
 
     public static OAuthError InvalidRequest(string description) => new(400, "invalid_request", description);
 
@@ -28,7 +30,9 @@ internal sealed record OAuthError
 
     public static OAuthError InvalidClient(string description) => new(401, "invalid_client", description);
 
-    public static OAuthError InvalidProof(string description) => new(400, "invalid_dpop_proof", description);
+    public static OAuthError InvalidProof(string description) => new(400, DpopResult.InvalidProof, description);
+
+    public static OAuthError UseNonce(string description) => new(400, DpopResult.UseNonce, description);
 
     public static OAuthError UnsupportedGrantType(string description) => new(400, "unsupported_grant_type", description);
 

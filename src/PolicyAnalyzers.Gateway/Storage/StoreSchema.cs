@@ -1,3 +1,6 @@
+using System.Globalization;
+using PolicyAnalyzers.Policy;
+
 namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
@@ -6,9 +9,13 @@ namespace PolicyAnalyzers.Gateway.Storage;
 /// </summary>
 internal static class StoreSchema
 {
-    public const int Version = 1;
+    /// <summary>What brings a database from each version to the next; forwards only.</summary>
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog];
 
-    /// <exception cref="StoreUnavailableException">The database was made by another version.</exception>
+    public static int Version => s_migrations.Length;
+
+    /// <summary>Brings the database to this gateway's version, in one transaction.</summary>
+    /// <exception cref="StoreUnavailableException">Another program made the database, or a newer gateway.</exception>
     public static void Ensure(StoreSession session)
     {
         session.Execute("BEGIN IMMEDIATE");
@@ -16,15 +23,17 @@ internal static class StoreSchema
         {
             int version = session.First("PRAGMA user_version", row => row.GetInt32(0));
             int tables = session.First("SELECT count(*) FROM sqlite_schema", row => row.GetInt32(0));
-            if (version == 0 && tables == 0)
+            if (version > Version || (version == 0 && tables > 0))
             {
-                session.Execute(Tables);
-            }
-            else if (version != Version)
-            {
-                throw new StoreUnavailableException($"The database has schema version {version}; this gateway reads version {Version}.");
+                throw new StoreUnavailableException($"The database has schema version {version}; this gateway knows versions 1 to {Version}.");
             }
 
+            foreach (Action<StoreSession> migrate in s_migrations.AsSpan(version))
+            {
+                migrate(session);
+            }
+
+            session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
             session.Execute("COMMIT");
         }
         catch
@@ -34,7 +43,8 @@ internal static class StoreSchema
         }
     }
 
-    private const string Tables = """
+    private static void MakeTables(StoreSession session) => session.Execute(
+        """
         CREATE TABLE manifests (application TEXT PRIMARY KEY, epoch INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
         CREATE TABLE replays (key BLOB PRIMARY KEY, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -60,7 +70,26 @@ internal static class StoreSchema
         CREATE TABLE audit (sequence INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL) STRICT;
         CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
         CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        """);
 
-        PRAGMA user_version = 1;
-        """;
+    /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>
+    private static void ChainAuditLog(StoreSession session)
+    {
+        List<string> records = session.All("SELECT record FROM audit ORDER BY sequence", row => row.GetString(0));
+        session.Execute(
+            """
+            DROP TABLE audit;
+            CREATE TABLE audit (sequence INTEGER PRIMARY KEY, record TEXT NOT NULL, chain BLOB NOT NULL) STRICT;
+            CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+            CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+            CREATE TABLE checkpoints (sequence INTEGER PRIMARY KEY, jws TEXT NOT NULL) STRICT;
+            """);
+        byte[] chain = AuditChain.Start;
+        for (int i = 0; i < records.Count; i++)
+        {
+            string record = records[i].Replace("{\"sequence\":0,", "{", StringComparison.Ordinal);
+            chain = AuditChain.Next(chain, i + 1, record);
+            session.Execute("INSERT INTO audit (sequence, record, chain) VALUES ($1, $2, $3)", (long)i + 1, record, chain);
+        }
+    }
 }

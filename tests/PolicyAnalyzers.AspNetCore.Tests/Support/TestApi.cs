@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -35,7 +36,8 @@ internal sealed class TestApi : IAsyncDisposable
 
     public string Url => _app.Urls.Single();
 
-    public static async Task<TestApi> StartAsync(Action<TaskTokenOptions>? configure = null, IReplayCache? replays = null)
+    public static async Task<TestApi> StartAsync(
+        Action<TaskTokenOptions>? configure = null, IReplayCache? replays = null, Action<IServiceCollection>? services = null, Action<WebApplication>? map = null)
     {
         TestIssuer issuer = await TestIssuer.StartAsync();
         var clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -49,6 +51,7 @@ internal sealed class TestApi : IAsyncDisposable
             builder.Services.AddSingleton(replays);
         }
 
+        services?.Invoke(builder.Services);
         builder.Services.AddAuthentication(TaskTokenDefaults.AuthenticationScheme).AddTaskTokens(options =>
         {
             options.Authority = new Uri(issuer.Issuer);
@@ -58,13 +61,24 @@ internal sealed class TestApi : IAsyncDisposable
             configure?.Invoke(options);
         });
         WebApplication app = builder.Build();
+        map?.Invoke(app);
         app.MapGet("/whoami", (HttpContext context) => $"{context.GetAgentTask()!.Agent} {context.GetAgentTask()!.Task} {context.GetAgentTask()!.Lease}")
             .RequireTaskScope("payments.create");
         app.MapPost("/invoices/{invoiceId}/payments", (string invoiceId, JsonObject body) => $"{invoiceId} {body["amount"]}")
             .RequireTaskScope("payments.create")
             .BindTaskParameters("invoiceId", "amount");
         app.MapGet("/search", (string id) => id).BindTaskParameter("invoiceId", from: "id");
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            await issuer.DisposeAsync();
+            throw;
+        }
+
         return new TestApi(app, issuer, clientKey) { Time = time };
     }
 
@@ -111,7 +125,27 @@ internal sealed class TestApi : IAsyncDisposable
         using HttpResponseMessage response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         string body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         response.Headers.TryGetValues("WWW-Authenticate", out IEnumerable<string>? challenge);
-        return new ApiAnswer((int)response.StatusCode, challenge?.Single(), body);
+        response.Headers.TryGetValues("DPoP-Nonce", out IEnumerable<string>? nonce);
+        return new ApiAnswer((int)response.StatusCode, challenge?.Single(), body) { Nonce = nonce?.Single(), ContentType = response.Content.Headers.ContentType?.MediaType };
+    }
+
+    /// <summary>Sends a GET with header lines exactly as they are given.</summary>
+    public async Task<ApiAnswer> SendLinesAsync(string target, params string[] headers)
+    {
+        var address = new Uri(Url);
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        string host = headers.Any(line => line.StartsWith("Host:", StringComparison.Ordinal)) ? string.Empty : $"Host: {address.Authority}\r\n";
+        string lines = string.Concat(headers.Select(line => line + "\r\n"));
+        await tcp.GetStream().WriteAsync(
+            System.Text.Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\n{host}Connection: close\r\n{lines}\r\n"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(tcp.GetStream());
+        string[] parts = (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\r\n\r\n", 2);
+        const string Challenge = "WWW-Authenticate: ";
+        return new ApiAnswer(
+            int.Parse(parts[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture),
+            parts[0].Split("\r\n").FirstOrDefault(line => line.StartsWith(Challenge, StringComparison.Ordinal))?[Challenge.Length..],
+            parts[1]);
     }
 
     public async ValueTask DisposeAsync()
@@ -124,4 +158,19 @@ internal sealed class TestApi : IAsyncDisposable
     }
 }
 
-internal sealed record ApiAnswer(int Status, string? Challenge, string Body);
+internal sealed record ApiAnswer(int Status, string? Challenge, string Body)
+{
+    public string? Nonce { get; init; }
+
+    public string? ContentType { get; init; }
+
+    /// <summary>The request was refused in exactly these words, in the challenge and in the problem details.</summary>
+    public void AssertRefused(int status, string error, string description, string more = "")
+    {
+        Assert.Equal(
+            (status, $"DPoP error=\"{error}\", error_description=\"{description}\"{more}, algs=\"ES256\"", "application/problem+json"),
+            (Status, Challenge, ContentType ?? "application/problem+json"));
+        JsonNode problem = JsonNode.Parse(Body[Body.IndexOf('{', StringComparison.Ordinal)..(Body.LastIndexOf('}') + 1)])!;
+        Assert.Equal((status, error, description), ((int)problem["status"]!, (string?)problem["error"], (string?)problem["detail"]));
+    }
+}

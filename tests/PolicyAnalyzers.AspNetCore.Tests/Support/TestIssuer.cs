@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.AspNetCore.Tests.Support;
 /// <summary>An authorization server on real HTTP that mints whatever a test asks for, also what a right one never would.</summary>
 internal sealed class TestIssuer : IAsyncDisposable
 {
-    private const string KeyId = "issuer-key";
+    public const string KeyId = "issuer-key";
 
     private readonly WebApplication _app;
 
@@ -26,6 +26,12 @@ internal sealed class TestIssuer : IAsyncDisposable
     public Func<HttpContext, Task> Introspection { get; set; } = context => context.Response.WriteAsync("""{"active":true}""");
 
     public IFormCollection? LastIntrospection { get; private set; }
+
+    /// <summary>Changes the key set, or replaces it by any text; null gives the right one.</summary>
+    public Func<JsonObject, string>? KeySet { get; set; }
+
+    /// <summary>How often the key set was read.</summary>
+    public int KeySetReads { get; private set; }
 
     public static async Task<TestIssuer> StartAsync()
     {
@@ -46,7 +52,9 @@ internal sealed class TestIssuer : IAsyncDisposable
             jwk["kid"] = KeyId;
             jwk["alg"] = "ES256";
             jwk["use"] = "sig";
-            return new JsonObject { ["keys"] = new JsonArray(jwk) };
+            issuer.KeySetReads++;
+            var keys = new JsonObject { ["keys"] = new JsonArray(jwk) };
+            return Results.Text(issuer.KeySet?.Invoke(keys) ?? keys.ToJsonString(), "application/json");
         });
         app.MapPost("/introspect", async context =>
         {

@@ -12,8 +12,22 @@ internal static class AnalysisBenchmark
 
     public static async Task<int> RunAsync()
     {
-        using AnalysisProject agent = new(asAgent: true);
-        using AnalysisProject ordinary = new(asAgent: false);
+        DirectoryInfo feed = Directory.CreateTempSubdirectory("policy-feed-");
+        try
+        {
+            await AnalysisProject.PackAsync(feed.FullName);
+            using AnalysisProject agent = AnalysisProject.Create(feed.FullName, asAgent: true);
+            using AnalysisProject ordinary = AnalysisProject.Create(feed.FullName, asAgent: false);
+            return await CompareAsync(agent, ordinary);
+        }
+        finally
+        {
+            feed.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<int> CompareAsync(AnalysisProject agent, AnalysisProject ordinary)
+    {
         await agent.CompileAsync();
 
         List<AnalyzerTimes> times = [];

@@ -11,17 +11,40 @@ internal sealed class AnalysisProject : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policy-analysis-");
 
-    public AnalysisProject(bool asAgent)
+    private AnalysisProject()
+    {
+    }
+
+    /// <summary>
+    /// A project that gets the analyzers as any user's does, from the package: the SDK orders the analyzers by their packages, and what
+    /// the compiler binds at the first request for it is on the account of whoever comes first.
+    /// </summary>
+    /// <param name="feed">The folder that <see cref="PackAsync"/> filled.</param>
+    /// <param name="asAgent">Whether it is an agent, or ordinary code that references nothing of agents.</param>
+    public static AnalysisProject Create(string feed, bool asAgent)
+    {
+        AnalysisProject project = new();
+        project.Write(feed, asAgent);
+        return project;
+    }
+
+    /// <summary>Packs the package as it is shipped.</summary>
+    public static Task PackAsync(string feed) =>
+        RunAsync(feed, "pack", BuildFacts.Repository("src/PolicyAnalyzers.Annotations"), "--configuration", "Release", "--output", feed);
+
+    private void Write(string feed, bool asAgent)
     {
         string agentPackages = asAgent
             ? $"""
-              <PackageReference Include="Azure.Core" Version="{PackageVersions.Of("Azure.Core")}" />
-              <PackageReference Include="ModelContextProtocol" Version="{PackageVersions.Of("ModelContextProtocol")}" />
-              <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />
+              <PackageReference Include="Azure.Core" Version="{BuildFacts.Of("Azure.Core")}" />
+              <PackageReference Include="ModelContextProtocol" Version="{BuildFacts.Of("ModelContextProtocol")}" />
               """
             : "";
         AgentSources.Write(_folder.FullName, asAgent);
         File.WriteAllText(Path.Combine(_folder.FullName, "Directory.Packages.props"), "<Project />");
+        File.WriteAllText(Path.Combine(_folder.FullName, "nuget.config"), $"""
+            <configuration><packageSources><add key="packed" value="{feed}" /></packageSources></configuration>
+            """);
         File.WriteAllText(Path.Combine(_folder.FullName, "Orders.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -31,20 +54,22 @@ internal sealed class AnalysisProject : IDisposable
                 <AnalysisLevel>latest-all</AnalysisLevel>
                 <EnableNETAnalyzers>true</EnableNETAnalyzers>
                 <ReportAnalyzer>true</ReportAnalyzer>
+                <PolicyCompile>false</PolicyCompile>
+                <RestorePackagesPath>{Path.Combine(feed, "restored")}</RestorePackagesPath>
                 <ErrorLog>findings.sarif,version=2.1</ErrorLog>
               </PropertyGroup>
               <ItemGroup>
                 {agentPackages}
-                <PackageReference Include="SonarAnalyzer.CSharp" Version="{PackageVersions.Of("SonarAnalyzer.CSharp")}" PrivateAssets="all" />
-                <PackageReference Include="Meziantou.Analyzer" Version="{PackageVersions.Of("Meziantou.Analyzer")}" PrivateAssets="all" />
-                <Analyzer Include="{Path.Combine(AppContext.BaseDirectory, "analyzers", "PolicyAnalyzers.Analyzers.dll")}" />
+                <PackageReference Include="SonarAnalyzer.CSharp" Version="{BuildFacts.Of("SonarAnalyzer.CSharp")}" PrivateAssets="all" />
+                <PackageReference Include="Meziantou.Analyzer" Version="{BuildFacts.Of("Meziantou.Analyzer")}" PrivateAssets="all" />
+                <PackageReference Include="PolicyAnalyzers" Version="[{BuildFacts.Own}]" PrivateAssets="all" />
               </ItemGroup>
             </Project>
             """);
     }
 
     public async Task<AnalyzerTimes> CompileAsync() =>
-        AnalyzerTimes.Parse(await RunAsync("build", "--no-incremental", "-v:detailed", "-p:UseSharedCompilation=false", "-tl:off"));
+        AnalyzerTimes.Parse(await RunAsync(_folder.FullName, "build", "--no-incremental", "-v:detailed", "-p:UseSharedCompilation=false", "-tl:off"));
 
     public int Findings(string prefix)
     {
@@ -55,9 +80,9 @@ internal sealed class AnalysisProject : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private async Task<string> RunAsync(params string[] arguments)
+    private static async Task<string> RunAsync(string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         using Process process = Process.Start(start)!;

@@ -17,7 +17,7 @@ public sealed class AgentAuthenticationTests
         { "alg no string", (header, _) => header["alg"] = 1, "the client assertion must have 'alg' as one string" },
         { "typ access token", (header, _) => header["typ"] = "at+jwt", "the client assertion must have the type 'client-authentication+jwt' or 'JWT'" },
         { "typ proof", (header, _) => header["typ"] = "dpop+jwt", "the client assertion must have the type 'client-authentication+jwt' or 'JWT'" },
-        { "typ missing", (header, _) => header.Remove("typ"), "the client assertion must have 'typ' as one string" },
+        { "typ number", (header, _) => header["typ"] = 1, "the client assertion must have 'typ' as one string" },
         { "crit", (header, _) => header["crit"] = new JsonArray("exp"), "the client assertion names a critical extension, and none is supported" },
         { "crit b64", (header, _) => { header["crit"] = new JsonArray("b64"); header["b64"] = false; }, "the client assertion names a critical extension, and none is supported" },
         { "aud array", (_, payload) => payload["aud"] = new JsonArray(TestGateway.Issuer), "the client assertion must have 'aud' as one string" },
@@ -202,11 +202,22 @@ public sealed class AgentAuthenticationTests
     [Theory]
     [InlineData("JWT")]
     [InlineData("client-authentication+jwt")]
-    public async Task Both_types_are_accepted(string type)
+    [InlineData(null)]
+    public async Task Both_types_are_accepted_and_none(string? type)
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
 
-        await gateway.IssueAsync(new(gateway.Ask()) { ["client_assertion"] = gateway.Agent.Assertion((header, _) => header["typ"] = type) });
+        await gateway.IssueAsync(new(gateway.Ask())
+        {
+            ["client_assertion"] = gateway.Agent.Assertion((header, _) =>
+            {
+                header.Remove("typ");
+                if (type is not null)
+                {
+                    header["typ"] = type;
+                }
+            }),
+        });
     }
 
     private static async Task AssertRefusedAsync(TestGateway gateway, string? assertion, string description)

@@ -92,6 +92,37 @@ public sealed class SenderProofTests
         await AssertRefusedAsync(gateway, await gateway.TokenAsync(gateway.Ask(), proof: proof), "the proof's iat is not within 60 seconds of now");
     }
 
+    [Fact]
+    public async Task With_nonces_a_proof_without_one_is_told_which_and_then_served()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync((options, _) => options.RequireDpopNonce = true);
+
+        Reply told = await gateway.TokenAsync(gateway.Ask());
+
+        told.AssertError(HttpStatusCode.BadRequest, "use_dpop_nonce", "the proof must hold the nonce of the DPoP-Nonce header");
+        Assert.Empty(await gateway.AuditAsync());
+        string nonce = Assert.Single(told.Headers.GetValues("DPoP-Nonce"));
+        Reply served = await gateway.TokenAsync(gateway.Ask(), proof: gateway.Agent.Proof("/token", (_, payload) => payload["nonce"] = nonce));
+        Assert.Equal(HttpStatusCode.OK, served.Status);
+        Assert.False(served.Headers.Contains("DPoP-Nonce"));
+    }
+
+    [Fact]
+    public async Task A_nonce_that_grew_old_is_replaced_and_then_refused()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync((options, _) => options.RequireDpopNonce = true);
+        string nonce = Assert.Single((await gateway.TokenAsync(gateway.Ask())).Headers.GetValues("DPoP-Nonce"));
+
+        gateway.Time.Advance(TimeSpan.FromMinutes(1));
+        Reply replaced = await gateway.TokenAsync(gateway.Ask(), proof: gateway.Agent.Proof("/token", (_, payload) => payload["nonce"] = nonce));
+        Assert.Equal(HttpStatusCode.OK, replaced.Status);
+        Assert.NotEqual(nonce, Assert.Single(replaced.Headers.GetValues("DPoP-Nonce")));
+
+        gateway.Time.Advance(TimeSpan.FromMinutes(1));
+        (await gateway.TokenAsync(gateway.Ask(), proof: gateway.Agent.Proof("/token", (_, payload) => payload["nonce"] = nonce)))
+            .AssertError(HttpStatusCode.BadRequest, "use_dpop_nonce", "the proof must hold the nonce of the DPoP-Nonce header");
+    }
+
     private static async Task AssertRefusedAsync(TestGateway gateway, Reply reply, string description)
     {
         await gateway.AssertDeniedAsync(reply, HttpStatusCode.BadRequest, "sender.proof", "invalid_dpop_proof", description);

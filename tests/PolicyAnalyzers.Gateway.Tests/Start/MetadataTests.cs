@@ -37,12 +37,14 @@ public sealed class MetadataTests
         Assert.True(JsonNode.DeepEquals(expected, metadata), metadata.ToJsonString());
     }
 
-    [Fact]
-    public async Task An_issuer_with_a_path_is_served_under_it()
+    [Theory]
+    [InlineData("/agents/.well-known/oauth-authorization-server")]
+    [InlineData("/.well-known/oauth-authorization-server/agents")]
+    public async Task An_issuer_with_a_path_is_served_where_either_standard_looks(string path)
     {
         await using TestGateway gateway = await TestGateway.StartAsync((options, _) => options.Issuer = TestGateway.Issuer + "/agents");
 
-        JsonNode metadata = (await gateway.SendAsync(HttpMethod.Get, "/agents/.well-known/oauth-authorization-server")).Json;
+        JsonNode metadata = (await gateway.SendAsync(HttpMethod.Get, path)).Json;
 
         Assert.Equal(TestGateway.Issuer + "/agents/token", (string?)metadata["token_endpoint"]);
     }

@@ -79,11 +79,11 @@ public sealed class StoreTests
     public async Task A_database_of_another_version_is_refused()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
-        await gateway.ExecuteSqlAsync("PRAGMA user_version = 2");
+        await gateway.ExecuteSqlAsync("PRAGMA user_version = 3");
 
         StoreUnavailableException exception = await Assert.ThrowsAsync<StoreUnavailableException>(() => gateway.RestartAsync());
 
-        Assert.Equal("The database has schema version 2; this gateway reads version 1.", exception.Message);
+        Assert.Equal("The database has schema version 3; this gateway knows versions 1 to 2.", exception.Message);
     }
 
     [Fact]

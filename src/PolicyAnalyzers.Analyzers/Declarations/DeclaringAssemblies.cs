@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.Declarations;
+
+/// <summary>
+/// The assemblies in which something can be declared: those that refer to the attributes, and the compilation when its text speaks of one. The package brings the attributes
+/// to every project that references it; one that declares nothing shall not pay for them.
+/// </summary>
+internal static class DeclaringAssemblies
+{
+    private static readonly string[] Words = ["AgentTask", "AgentIdentity", "TaskScope", "TaskParameter", "RequiresScope"];
+
+    private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
+    private static readonly object Speaks = new(), IsSilent = new();
+
+    public static HashSet<ISymbol> Of(Compilation compilation, TypeSet attributes)
+    {
+        HashSet<ISymbol> assemblies = new(SymbolEqualityComparer.Default);
+        ImmutableHashSet<string> owners = attributes.Assemblies().Select(static owner => owner.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+        if (owners.IsEmpty)
+        {
+            return assemblies;
+        }
+
+        foreach (IAssemblySymbol reference in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (reference.Modules.Any(module => module.ReferencedAssemblies.Any(identity => owners.Contains(identity.Name))))
+            {
+                assemblies.Add(reference);
+            }
+        }
+
+        if (compilation.SyntaxTrees.Any(static tree => Known.GetValue(tree, static tree => SpeaksOfDeclarations(tree) ? Speaks : IsSilent) == Speaks))
+        {
+            assemblies.Add(compilation.Assembly);
+        }
+
+        return assemblies;
+    }
+
+    /// <summary>More than an attribute: an alias, a name in a comment. It costs the time, and changes no finding.</summary>
+    private static bool SpeaksOfDeclarations(SyntaxTree tree)
+    {
+        string text = tree.GetText().ToString();
+        return Words.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0);
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Cli.Commands;
+
+/// <summary><c>audit verify</c>: is an exported audit log as the gateway wrote it?</summary>
+internal static class AuditCommand
+{
+    public static Command Create() => new("audit", "Reads exported audit logs of the identity gateway.") { CreateVerify() };
+
+    private static Command CreateVerify()
+    {
+        Argument<FileInfo> file = new("file") { Description = "The log, as the gateway's /audit gave it." };
+        Option<FileInfo> keys = new("--keys") { Description = "The gateway's JWK Set, as its /jwks gives it.", Required = true };
+        Option<FileInfo[]> known = new("--checkpoint")
+        {
+            Description = "A file with checkpoints that were kept elsewhere, one in each line. Only they show that the end of the log was cut off.",
+            DefaultValueFactory = _ => [],
+        };
+        var command = new Command("verify", "Checks that no record was changed, removed, added or moved: exit code 0 when the log is intact, 1 when not.") { file, keys, known };
+        command.SetAction(result => ManifestFile.Run(result, (output, _) =>
+        {
+            FileInfo log = result.GetRequiredValue(file);
+            using AuditKeys trusted = ManifestFile.In(result.GetRequiredValue(keys), AuditKeys.Read);
+            string[] checkpoints = [.. result.GetRequiredValue(known).SelectMany(other => ManifestFile.In(other, Lines))];
+            AuditVerification verification = ManifestFile.InFile(log, path => new AuditVerifier(trusted).Verify(File.ReadLines(path), checkpoints));
+            foreach (AuditFault fault in verification.Faults)
+            {
+                output.WriteLine($"{log}({Math.Max(fault.Line, 1)},1): error: {fault.Reason}");
+            }
+
+            if (!verification.IsIntact)
+            {
+                return ExitCode.No;
+            }
+
+            string records = verification.Sequence == verification.After ? "no record" : $"records {verification.After + 1} to {verification.Sequence}";
+            output.WriteLine($"intact: {records} of {verification.Issuer ?? "a gateway"}, {verification.Chain}");
+            return ExitCode.Ok;
+        }));
+        return command;
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Gateway.Audit;
+
+/// <summary>Signs how far the audit log goes: at intervals, at the end of each export, and when the gateway stops.</summary>
+internal sealed class AuditCheckpoints(GatewayStore store, SigningKey key, IOptions<IdentityGatewayOptions> options, TimeProvider time)
+{
+    /// <summary>A checkpoint of this state of the log, as a JWS.</summary>
+    public string Sign(AuditHead head) => key.Sign(
+        AuditCheckpoint.Type, new AuditCheckpoint(options.Value.Issuer, time.GetUtcNow(), head.Sequence, AuditChain.ToText(head.Chain)).ToJson());
+
+    /// <summary>Keeps a checkpoint of the whole log.</summary>
+    /// <returns>The checkpoint; null when there is one of this state already.</returns>
+    public async Task<(AuditHead Head, string Jws)?> KeepAsync()
+    {
+        AuditHead head = store.Read(AuditHead.Of);
+        if (store.Read(session => session.First("SELECT max(sequence) FROM checkpoints", row => row.IsDBNull(0) ? 0 : row.GetInt64(0))) >= head.Sequence)
+        {
+            return null;
+        }
+
+        string jws = Sign(head);
+        await store.WriteAsync(session => session.Execute("INSERT OR IGNORE INTO checkpoints (sequence, jws) VALUES ($1, $2)", head.Sequence, jws));
+        return (head, jws);
+    }
+
+    /// <summary>The checkpoints that were kept, by the record that they follow.</summary>
+    public Dictionary<long, string> Kept(long after, long upTo) => store.Read(session => session.All(
+        "SELECT sequence, jws FROM checkpoints WHERE sequence > $1 AND sequence < $2", row => (row.GetInt64(0), row.GetString(1)), after, upTo)).ToDictionary();
+}
