@@ -16,7 +16,7 @@ internal static partial class NoopBenchmark
         using SolutionOfAgents solution = new(projects);
         await solution.BuildAsync();
         await solution.BuildAsync();
-        List<(double Policy, double Build)> rounds = [];
+        List<(double Policy, double Build, string Targets)> rounds = [];
         for (int round = 0; round < Rounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -27,13 +27,15 @@ internal static partial class NoopBenchmark
                 throw new InvalidOperationException("the build was none without changes, or one without policies");
             }
 
-            rounds.Add((TargetTime().Matches(log).Sum(match => double.Parse(match.Groups["ms"].Value, CultureInfo.InvariantCulture)), build));
+            MatchCollection targets = TargetTime().Matches(log);
+            rounds.Add((targets.Sum(match => double.Parse(match.Groups["ms"].Value, CultureInfo.InvariantCulture)), build, string.Join('\n', targets.Select(match => match.Value.TrimEnd()))));
         }
 
-        (double policy, double whole) = rounds.OrderBy(round => round.Policy / round.Build).ElementAt(Rounds / 2);
+        (double policy, double whole, string each) = rounds.OrderBy(round => round.Policy / round.Build).ElementAt(Rounds / 2);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"no-op build of {projects} projects: {whole:F0} ms, of which the policy's targets {policy:F0} ms, {100 * policy / whole:F2} %; {policy / projects:F2} ms a project"));
+        Console.WriteLine(each);
         return 0;
     }
 

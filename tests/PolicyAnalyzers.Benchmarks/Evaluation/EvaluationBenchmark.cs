@@ -17,6 +17,7 @@ internal static class EvaluationBenchmark
     public static async Task<int> RunAsync()
     {
         Write($"one allowed request, three bound arguments and two scopes; median of {Rounds} rounds of {Requests} different requests");
+        WarmUp();
         foreach (int tasks in (int[])[10, 100, 1_000, 10_000, 100_000])
         {
             PolicyManifest manifest = EvaluatedManifest.Of(tasks);
@@ -24,10 +25,21 @@ internal static class EvaluationBenchmark
             Evaluate(manifest, requests);
             (double Nanoseconds, long Bytes)[] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => Evaluate(manifest, requests)).OrderBy(round => round.Nanoseconds)];
             string cedar = tasks > MostForCedar ? "-" : (await CedarProcess.MicrosecondsAsync(manifest, requests)).ToString("F0", CultureInfo.InvariantCulture);
-            Write($"{tasks,7} tasks {rounds[Rounds / 2].Nanoseconds,8:F0} ns {rounds[Rounds / 2].Bytes / (double)Requests,6:F1} bytes    Cedar {cedar,8} µs");
+            Write($"{tasks,7} tasks {rounds[Rounds / 2].Nanoseconds,8:F0} ns, best round {rounds[0].Nanoseconds,6:F0} ns {rounds[Rounds / 2].Bytes / (double)Requests,6:F1} bytes    Cedar {cedar,8} µs");
         }
 
         return 0;
+    }
+
+    /// <summary>Until the code is as the run time leaves it.</summary>
+    private static void WarmUp()
+    {
+        PolicyManifest manifest = EvaluatedManifest.Of(100);
+        TaskAccess[] requests = EvaluatedManifest.Requests(manifest, Requests);
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(2);)
+        {
+            Evaluate(manifest, requests);
+        }
     }
 
     private static (double Nanoseconds, long Bytes) Evaluate(PolicyManifest manifest, TaskAccess[] requests)
