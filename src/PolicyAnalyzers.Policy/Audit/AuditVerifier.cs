@@ -73,6 +73,11 @@ public sealed class AuditVerifier(AuditKeys keys)
                 Fault($"no checkpoint follows record {_sequence}: the end of the export is missing");
             }
 
+            foreach (long sequence in _expected.Keys.Where(sequence => sequence < _after).Order())
+            {
+                Fault($"a checkpoint that was kept elsewhere speaks of record {sequence}, and the export begins after record {_after}: it cannot be held against it");
+            }
+
             foreach (long sequence in _expected.Keys.Where(sequence => sequence > _sequence).Order())
             {
                 Fault($"the log ends with record {_sequence}, and a checkpoint that was kept elsewhere speaks of record {sequence}: its end was cut off");
@@ -102,10 +107,7 @@ public sealed class AuditVerifier(AuditKeys keys)
             // What follows is held against the hash that is stated, so that one fault does not hide the next.
             _chain = AuditChain.Parse(record.Chain) ?? _chain;
             _sequence = record.Sequence;
-            foreach (AuditCheckpoint checkpoint in _expected.GetValueOrDefault(_sequence) ?? [])
-            {
-                Compare(checkpoint);
-            }
+            CompareExpected();
         }
 
         private void Checkpoint(AuditCheckpoint checkpoint)
@@ -114,6 +116,7 @@ public sealed class AuditVerifier(AuditKeys keys)
             {
                 _after = _sequence = _attested = checkpoint.Sequence;
                 _chain = AuditChain.Parse(checkpoint.Chain)!;
+                CompareExpected();
             }
             else if (checkpoint.Sequence == _sequence)
             {
@@ -123,6 +126,14 @@ public sealed class AuditVerifier(AuditKeys keys)
             else
             {
                 Fault($"the checkpoint in line {_line} speaks of record {checkpoint.Sequence}, and stands after record {_sequence}");
+            }
+        }
+
+        private void CompareExpected()
+        {
+            foreach (AuditCheckpoint checkpoint in _expected.GetValueOrDefault(_sequence) ?? [])
+            {
+                Compare(checkpoint);
             }
         }
 

@@ -126,6 +126,27 @@ public sealed class AuditVerifierTests : IDisposable
         Verify(Log(5, change: 2), Checkpoint(Log(5), 4)).Faults);
 
     [Fact]
+    public void A_later_part_must_agree_with_what_was_kept_of_its_beginning()
+    {
+        List<string> Part(int change)
+        {
+            List<string> log = Log(5, change);
+            string beginning = Line(Checkpoint(log, 3));
+            log.RemoveRange(0, 3);
+            log.Insert(0, beginning);
+            return log;
+        }
+
+        Assert.Empty(Verify(Part(0), Checkpoint(Log(5), 3)).Faults);
+        Assert.Equal(
+            [new AuditFault(1, "the checkpoint of 2026-01-01 12:00:00Z has another hash for record 3: what lies before it was written anew")],
+            Verify(Part(2), Checkpoint(Log(5), 3)).Faults);
+        Assert.Equal(
+            [new AuditFault(4, "a checkpoint that was kept elsewhere speaks of record 2, and the export begins after record 3: it cannot be held against it")],
+            Verify(Part(0), Checkpoint(Log(5), 2)).Faults);
+    }
+
+    [Fact]
     public void A_checkpoint_that_somebody_else_signed_counts_for_nothing()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
