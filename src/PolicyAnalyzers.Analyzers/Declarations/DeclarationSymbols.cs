@@ -18,7 +18,7 @@ internal sealed class DeclarationSymbols
         TaskParameter = TypeSet.Resolve(compilation, "PolicyAnalyzers.TaskParameterAttribute");
         RequiresScope = TypeSet.Resolve(compilation, "PolicyAnalyzers.RequiresScopeAttribute");
         Bindable = new BindableTypes(compilation);
-        Assemblies = DeclaringAssemblies.Of(compilation, AgentTask);
+        Assemblies = DeclaringAssemblies.Of(compilation, AgentTask, RequiresScope);
     }
 
     public TypeSet AgentTask { get; }

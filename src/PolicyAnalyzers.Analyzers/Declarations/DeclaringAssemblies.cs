@@ -5,20 +5,23 @@ using Microsoft.CodeAnalysis;
 namespace PolicyAnalyzers.Analyzers.Declarations;
 
 /// <summary>
-/// The assemblies in which something can be declared: those that refer to the attributes, and the compilation when its text speaks of one. The package brings the attributes
+/// The assemblies in which something can be declared: those that refer to the attributes or have their own, and the compilation when its text speaks of one. The package brings the attributes
 /// to every project that references it; one that declares nothing shall not pay for them.
 /// </summary>
 internal static class DeclaringAssemblies
 {
+    /// <summary>It has the attributes, and nothing that bears one.</summary>
+    private const string Annotations = "PolicyAnalyzers.Annotations";
+
     private static readonly string[] Words = ["AgentTask", "AgentIdentity", "TaskScope", "TaskParameter", "RequiresScope"];
 
     private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
     private static readonly object Speaks = new(), IsSilent = new();
 
-    public static HashSet<ISymbol> Of(Compilation compilation, TypeSet attributes)
+    public static HashSet<ISymbol> Of(Compilation compilation, params TypeSet[] attributes)
     {
         HashSet<ISymbol> assemblies = new(SymbolEqualityComparer.Default);
-        ImmutableHashSet<string> owners = attributes.Assemblies().Select(static owner => owner.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
+        ImmutableHashSet<string> owners = attributes.SelectMany(static set => set.Assemblies()).Select(static owner => owner.Name).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase);
         if (owners.IsEmpty)
         {
             return assemblies;
@@ -26,7 +29,8 @@ internal static class DeclaringAssemblies
 
         foreach (IAssemblySymbol reference in compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (reference.Modules.Any(module => module.ReferencedAssemblies.Any(identity => owners.Contains(identity.Name))))
+            if ((owners.Contains(reference.Name) && reference.Name != Annotations)
+                || reference.Modules.Any(module => module.ReferencedAssemblies.Any(identity => owners.Contains(identity.Name))))
             {
                 assemblies.Add(reference);
             }
