@@ -44,18 +44,13 @@ internal static class LeaseTable
     public static int EndAll(StoreSession session, string agent, string task, DateTimeOffset now) => session.Execute(
         "UPDATE leases SET ended = $3 WHERE agent = $1 AND task = $2 AND ended IS NULL AND deadline > $3", agent, task, now.ToUnixTimeMilliseconds());
 
-    /// <summary>Counts the beginning of a lease; false when the agent has begun as many as it may.</summary>
-    public static bool TryCount(StoreSession session, string agent, LeaseRate rate, DateTimeOffset now)
-    {
-        long since = now.AddSeconds(-rate.PerSeconds).ToUnixTimeMilliseconds();
-        if (session.First("SELECT count(*) FROM lease_begins WHERE agent = $1 AND began > $2", row => row.GetInt64(0), agent, since) >= rate.Leases)
-        {
-            return false;
-        }
+    /// <summary>Whether the agent has begun as many leases as it may.</summary>
+    public static bool HasReached(StoreSession session, string agent, LeaseRate rate, DateTimeOffset now) => session.First(
+        "SELECT count(*) FROM lease_begins WHERE agent = $1 AND began > $2", row => row.GetInt64(0), agent, now.AddSeconds(-rate.PerSeconds).ToUnixTimeMilliseconds()) >= rate.Leases;
 
+    /// <summary>Counts the beginning of a lease.</summary>
+    public static void Count(StoreSession session, string agent, DateTimeOffset now) =>
         session.Execute("INSERT INTO lease_begins (agent, began) VALUES ($1, $2)", agent, now.ToUnixTimeMilliseconds());
-        return true;
-    }
 
     /// <summary>Ends a lease; false when it had ended before.</summary>
     public static bool End(StoreSession session, string id, DateTimeOffset now) =>

@@ -44,10 +44,18 @@ internal sealed class PolicyReloader(
         }
     }
 
+    /// <summary>Before the server listens, what the policy refuses has ended.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot be ended; the gateway does not start.</exception>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await ReloadAsync();
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.PolicyReloadInterval, time);
-        do
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
@@ -58,7 +66,6 @@ internal sealed class PolicyReloader(
                 logger.PolicyNotRecorded(exception);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>The policy in the file; null when it is the one in force, or none. What is wrong with a file is told once.</summary>

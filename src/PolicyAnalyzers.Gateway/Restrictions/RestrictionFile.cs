@@ -42,6 +42,12 @@ internal static class RestrictionFile
             throw new PolicyFormatException(exception.Message, (int)(exception.LineNumber + 1 ?? 0), (int)(exception.BytePositionInLine + 1 ?? 0));
         }
 
+        if (document.Agents.Any(agent => agent is null || agent.Tasks.Any(task => task is null) || agent.Hours?.Any(hours => hours is null) == true)
+            || document.Disabled?.Any(id => id is null) == true)
+        {
+            throw new PolicyFormatException("null stands where an agent, a task, hours or an id must");
+        }
+
         return document.Version == FormatVersion
             ? new GatewayPolicy(document.Agents.Select(Read), document.Disabled)
             : throw new PolicyFormatException($"'version' must be {FormatVersion}");

@@ -5,6 +5,7 @@ using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Tokens;
@@ -13,7 +14,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// Mints a token and records it, its lease and the decision in one transaction. What another request may have changed
 /// since the checks ran is asked again inside it: a lease that ends meanwhile gets no token, an approval serves once.
 /// </summary>
-internal sealed class TokenIssuer(GatewayStore store, SigningKey key, IOptions<IdentityGatewayOptions> options)
+internal sealed class TokenIssuer(GatewayStore store, SigningKey key, PolicyInForce policy, IOptions<IdentityGatewayOptions> options)
 {
     private const string RateCheck = "gateway.rate";
 
@@ -29,12 +30,26 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKey key, IOptions<I
         return (token, await store.WriteAsync(session => Record(session, context, token, issued)));
     }
 
-    private static Denial? Record(StoreSession session, TokenRequestContext context, TaskToken token, AuditRecord issued)
+    private Denial? Record(StoreSession session, TokenRequestContext context, TaskToken token, AuditRecord issued)
     {
         Lease lease = context.Lease;
         if (!lease.IsNew && LeaseTable.FindAlive(session, lease.Id, context.Now) is null)
         {
             return new Denial(LeaseStateCheck.CheckId, LeaseStateCheck.NotAlive);
+        }
+
+        // A policy that came meanwhile has ended, or is about to end, what it refuses; nothing may begin after that.
+        if (policy.Current.WhyRefused(lease.Agent, lease.Task) is { } reason)
+        {
+            return new Denial(GatewayPolicyCheck.CheckId, OAuthError.AccessDenied(reason));
+        }
+
+        // Before the approval is used: one that gives no token now can be fetched later.
+        LeaseRate? rate = lease.IsNew ? context.Policy.Find(lease.Agent)?.Rate : null;
+        if (rate is not null && LeaseTable.HasReached(session, lease.Agent, rate, context.Now))
+        {
+            return new Denial(
+                RateCheck, OAuthError.AccessDenied($"the agent began {rate.Leases} lease(s) in the last {rate.PerSeconds} second(s) already", StatusCodes.Status429TooManyRequests));
         }
 
         if (context.Approval is { } approval && !ApprovalTable.TryUse(session, approval.Id))
@@ -44,10 +59,9 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKey key, IOptions<I
 
         if (lease.IsNew)
         {
-            if (context.Policy.Find(lease.Agent)?.Rate is { } rate && !LeaseTable.TryCount(session, lease.Agent, rate, context.Now))
+            if (rate is not null)
             {
-                return new Denial(
-                    RateCheck, OAuthError.AccessDenied($"the agent began {rate.Leases} lease(s) in the last {rate.PerSeconds} second(s) already", StatusCodes.Status429TooManyRequests));
+                LeaseTable.Count(session, lease.Agent, context.Now);
             }
 
             LeaseTable.Insert(session, lease);

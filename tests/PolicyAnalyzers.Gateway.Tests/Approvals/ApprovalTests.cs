@@ -37,6 +37,20 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task An_approval_that_came_when_the_agent_had_begun_too_many_leases_waits()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync((options, _) => options.Policy = GatewayPolicy.Parse(
+            """{ "version": 1, "agents": [ { "id": "invoice-assistant", "tasks": ["*"], "rate": { "leases": 1, "perSeconds": 10 } } ] }"""));
+        await gateway.IssueAsync();
+        string request = await ApprovedAsync(gateway);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PollAsync(gateway, request)).Status);
+
+        gateway.Time.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.Equal(HttpStatusCode.OK, (await PollAsync(gateway, request)).Status);
+    }
+
+    [Fact]
     public async Task The_approver_sees_all_that_the_token_will_allow()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

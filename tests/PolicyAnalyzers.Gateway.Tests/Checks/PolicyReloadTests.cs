@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PolicyAnalyzers.Gateway.Restrictions;
+using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Checks;
@@ -34,6 +35,27 @@ public sealed class PolicyReloadTests
     }
 
     [Fact]
+    public async Task A_kill_switch_that_comes_between_the_checks_and_the_record_wins()
+    {
+        await using TestGateway gateway = await StartAsync(All);
+        GatewayStore store = gateway.Services.GetRequiredService<GatewayStore>();
+        PolicyInForce policy = gateway.Services.GetRequiredService<PolicyInForce>();
+        for (int i = 0; i < 20; i++)
+        {
+            policy.Current = GatewayPolicy.Parse(All);
+            Task<Reply> asked = gateway.TokenAsync(gateway.Ask());
+            await Task.Delay(i, TestContext.Current.CancellationToken);
+            policy.Current = GatewayPolicy.Parse(Killed);
+            long before = await store.WriteAsync(_ => Leases());
+            await asked;
+
+            Assert.Equal(before, Leases());
+        }
+
+        long Leases() => store.Read(session => session.First("SELECT count(*) FROM leases", row => row.GetInt64(0)));
+    }
+
+    [Fact]
     public async Task What_a_policy_refuses_that_came_while_the_gateway_was_down_ends_at_the_start()
     {
         await using TestGateway gateway = await StartAsync(All);
@@ -49,6 +71,12 @@ public sealed class PolicyReloadTests
     [InlineData("{")]
     [InlineData("")]
     [InlineData("""{ "version": 2, "agents": [] }""")]
+    [InlineData("null")]
+    [InlineData("""{ "version": 1, "agents": [ null ] }""")]
+    [InlineData("""{ "version": 1, "agents": [ { "id": "a", "tasks": [ null ] } ] }""")]
+    [InlineData("""{ "version": 1, "agents": [ { "id": "a", "tasks": [ "b" ], "hours": [ null ] } ] }""")]
+    [InlineData("""{ "version": 1, "agents": [ { "id": "a", "tasks": [ "b" ], "networks": [ null ] } ] }""")]
+    [InlineData("""{ "version": 1, "agents": [], "disabled": [ null ] }""")]
     [InlineData("""{ "version": 1, "agents": [], "allow": "*" }""")]
     public async Task A_file_that_is_no_policy_leaves_the_last_good_one_in_force(string text)
     {
