@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Gateway.Clients;
 /// </summary>
 internal sealed record AssertionJwt(string Issuer, string Subject, string Audience, string Id, DateTimeOffset IssuedAt, DateTimeOffset Expires)
 {
-    private const int MaxIdLength = 200, Es256Length = 64;
+    private const int MaxLength = 4096, MaxIdLength = 200, Es256Length = 64;
 
     private string _algorithm = string.Empty;
     private byte[] _signed = [];
@@ -21,6 +21,11 @@ internal sealed record AssertionJwt(string Issuer, string Subject, string Audien
     /// <exception cref="FormatException">It is no acceptable assertion; the message says why, without its content.</exception>
     public static AssertionJwt Read(CompactJwt jwt)
     {
+        if (jwt.Text.Length > MaxLength)
+        {
+            throw new FormatException($"is longer than {MaxLength} characters");
+        }
+
         string algorithm = CompactJwt.String(jwt.Header, "alg");
         if (algorithm is not (ClientKey.Es256 or ClientKey.Ps256))
         {
