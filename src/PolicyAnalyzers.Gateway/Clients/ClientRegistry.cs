@@ -14,11 +14,7 @@ internal sealed class ClientRegistry
     {
         _clients = options.Value.Clients.Select(RegisteredClient.Of).ToFrozenDictionary(client => client.Id, StringComparer.Ordinal);
         _workloads = _clients.Values.Where(client => client.Workload is not null).ToFrozenDictionary(client => (client.Workload!.Issuer, client.Workload.Subject));
-        UsesCertificates = _clients.Values.Select(client => client.Certificate).OfType<CertificateName>().ToLookup(name => name.IsPinned);
     }
-
-    /// <summary>The certificates' names: pinned ones under true.</summary>
-    public ILookup<bool, CertificateName> UsesCertificates { get; }
 
     public RegisteredClient? Find(string id) => _clients.GetValueOrDefault(id);
 

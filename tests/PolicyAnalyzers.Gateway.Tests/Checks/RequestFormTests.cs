@@ -74,7 +74,7 @@ public sealed class RequestFormTests
         Reply reply = await gateway.TokenAsync(new(gateway.Ask()) { ["grant_type"] = grantType });
 
         await gateway.AssertDeniedAsync(
-            reply, HttpStatusCode.BadRequest, Check, "unsupported_grant_type", "the grant types are client_credentials and urn:openid:params:grant-type:ciba");
+            reply, HttpStatusCode.BadRequest, Check, "unsupported_grant_type", "the grant types are client_credentials, urn:openid:params:grant-type:ciba and urn:ietf:params:oauth:grant-type:token-exchange");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class RequestFormTests
 
         Reply reply = await gateway.TokenAsync(new(gateway.Ask()) { ["client_secret"] = "x" });
 
-        await gateway.AssertDeniedAsync(reply, HttpStatusCode.BadRequest, Check, "invalid_request", "a client authenticates by its assertion alone");
+        await gateway.AssertDeniedAsync(reply, HttpStatusCode.BadRequest, Check, "invalid_request", "a client authenticates by an assertion or a certificate alone");
     }
 
     [Fact]
@@ -95,6 +95,6 @@ public sealed class RequestFormTests
 
         Reply reply = await gateway.SendAsync(HttpMethod.Post, "/token", content, request => request.Headers.Authorization = new("Basic", "YTpi"));
 
-        await gateway.AssertDeniedAsync(reply, HttpStatusCode.BadRequest, Check, "invalid_request", "a client authenticates by its assertion alone");
+        await gateway.AssertDeniedAsync(reply, HttpStatusCode.BadRequest, Check, "invalid_request", "a client authenticates by an assertion or a certificate alone");
     }
 }
