@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 
@@ -59,7 +59,7 @@ internal static class ApprovalTable
     public static bool TryUse(StoreSession session, string id) =>
         session.Execute("UPDATE approvals SET state = 'used' WHERE id = $1 AND state = 'approved'", id) == 1;
 
-    private static ApprovalRequest Read(SqliteDataReader row) => new()
+    private static ApprovalRequest Read(DbDataReader row) => new()
     {
         Id = row.GetString(0),
         Agent = row.GetString(1),
@@ -75,5 +75,5 @@ internal static class ApprovalTable
         State = Enum.Parse<ApprovalState>(row.GetString(11), ignoreCase: true),
     };
 
-    private static DateTimeOffset Time(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -143,7 +143,7 @@ public sealed class StartTests
         "Issuer must be an https URI (http on a loopback address) without trailing slash, query, fragment or user information");
 
     [Fact]
-    public Task A_missing_database_is_refused() => AssertInvalidAsync((options, _) => options.DatabasePath = " ", "DatabasePath is missing");
+    public Task A_missing_database_is_refused() => AssertInvalidAsync((options, _) => options.DatabasePath = " ", "DatabasePath is missing; or set ConnectionString, to PostgreSQL");
 
     [Fact]
     public Task Two_policies_are_refused() => AssertInvalidAsync((options, _) => options.PolicyPath = "policy.json", "Policy and PolicyPath are both set; set one");
