@@ -62,6 +62,10 @@ internal sealed class SqliteDatabase(string path, TimeSpan timeout) : StoreDatab
         CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'the {table} log is append-only'); END;
         """;
 
+    public override void Dispose()
+    {
+    }
+
     public override bool IsFailure(Exception exception) => exception is SqliteException
     {
         SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN

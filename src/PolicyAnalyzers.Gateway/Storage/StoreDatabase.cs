@@ -50,7 +50,5 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>Whether the store failed, and every other statement would too; otherwise the statement was at fault.</summary>
     public abstract bool IsFailure(Exception exception);
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 }
