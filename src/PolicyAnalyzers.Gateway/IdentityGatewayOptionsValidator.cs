@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Issuers;
+using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -25,9 +26,9 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
             yield return "MutualTlsAddress must be an https URI without trailing slash, query, fragment or user information";
         }
 
-        if (string.IsNullOrWhiteSpace(options.DatabasePath))
+        foreach (string fault in StoreFaults(options))
         {
-            yield return "DatabasePath is missing";
+            yield return fault;
         }
 
         if (options is { Policy: not null, PolicyPath: not null })
@@ -58,6 +59,34 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         if (options.DpopNonceLifetime < TimeSpan.FromSeconds(1) || options.DpopNonceLifetime > TimeSpan.FromHours(1))
         {
             yield return "DpopNonceLifetime must be 1 second to 1 hour";
+        }
+    }
+
+    private static IEnumerable<string> StoreFaults(IdentityGatewayOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
+            if (string.IsNullOrWhiteSpace(options.DatabasePath))
+            {
+                yield return "DatabasePath is missing; or set ConnectionString, to PostgreSQL";
+            }
+        }
+        else if (!string.IsNullOrWhiteSpace(options.DatabasePath))
+        {
+            yield return "DatabasePath and ConnectionString are both set; set one";
+        }
+        else if (PostgresConnectionString.Fault(options.ConnectionString) is { } fault)
+        {
+            yield return fault;
+        }
+        else if (options.SigningKeyPath is null)
+        {
+            yield return "SigningKeyPath is missing: nodes that share a database sign with one key";
+        }
+
+        if (options.StoreTimeout < TimeSpan.FromSeconds(1) || options.StoreTimeout > TimeSpan.FromMinutes(1))
+        {
+            yield return "StoreTimeout must be 1 second to 1 minute";
         }
     }
 

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 
@@ -61,7 +61,7 @@ internal static class ApprovalTable
     public static bool TryUse(StoreSession session, string id) =>
         session.Execute("UPDATE approvals SET state = 'used' WHERE id = $1 AND state = 'approved'", id) == 1;
 
-    private static ApprovalRequest Read(SqliteDataReader row) => new()
+    private static ApprovalRequest Read(DbDataReader row) => new()
     {
         Id = row.GetString(0),
         Agent = row.GetString(1),
@@ -78,5 +78,5 @@ internal static class ApprovalTable
         Delegation = row.IsDBNull(14) ? null : JsonSerializer.Deserialize(row.GetString(14), GatewayJson.Default.DelegatedBy),
     };
 
-    private static DateTimeOffset Time(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

@@ -65,7 +65,6 @@ public sealed class FormAttackTests(AttackedGateway attacked) : IClassFixture<At
         { "password", Supported, r => r.Fields["grant_type"] = "password" },
         { "refresh_token", Supported, r => r.Fields["grant_type"] = "refresh_token" },
         { "implicit", Supported, r => r.Fields["grant_type"] = "implicit" },
-        { "token exchange", Supported, r => r.Fields["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange" },
         { "JWT bearer", Supported, r => r.Fields["grant_type"] = "urn:ietf:params:oauth:grant-type:jwt-bearer" },
         { "device code", Supported, r => r.Fields["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code" },
         { "in other case", Supported, r => r.Fields["grant_type"] = "Client_Credentials" },

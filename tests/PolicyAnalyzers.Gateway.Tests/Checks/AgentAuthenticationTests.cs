@@ -4,7 +4,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Checks;
 
-public sealed class AgentAuthenticationTests
+public class AgentAuthenticationTests
 {
     private const string Unknown = "the client is unknown, or the client assertion is not signed by its key";
 

@@ -65,7 +65,6 @@ public sealed class RequestFormTests
     [Theory]
     [InlineData("authorization_code")]
     [InlineData("password")]
-    [InlineData("urn:ietf:params:oauth:grant-type:token-exchange")]
     [InlineData("CLIENT_CREDENTIALS")]
     public async Task Another_grant_type_is_refused(string grantType)
     {

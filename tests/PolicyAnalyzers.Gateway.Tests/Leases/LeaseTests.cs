@@ -3,7 +3,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Leases;
 
-public sealed class LeaseTests
+public class LeaseTests
 {
     private const string NotAlive = "the lease is unknown, over, or of another agent, task, arguments, key or subject";
 

@@ -143,7 +143,7 @@ public sealed class StartTests
         "Issuer must be an https URI (http on a loopback address) without trailing slash, query, fragment or user information");
 
     [Fact]
-    public Task A_missing_database_is_refused() => AssertInvalidAsync((options, _) => options.DatabasePath = " ", "DatabasePath is missing");
+    public Task A_missing_database_is_refused() => AssertInvalidAsync((options, _) => options.DatabasePath = " ", "DatabasePath is missing; or set ConnectionString, to PostgreSQL");
 
     [Fact]
     public Task Two_policies_are_refused() => AssertInvalidAsync((options, _) => options.PolicyPath = "policy.json", "Policy and PolicyPath are both set; set one");
@@ -178,7 +178,8 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("""{"keys":[]}""", "Jwks holds 0 keys; 1 to 4 are allowed")]
-    [InlineData("""{"keys":[{"kty":"RSA","n":"a","e":"AQAB","crv":"P-256"}]}""", "Jwks holds a key that is not EC P-256")]
+    [InlineData("""{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AAAA"}]}""", "Jwks holds a key that is neither EC P-256 nor RSA")]
+    [InlineData("""{"keys":[{"kty":"RSA","n":"AAAA","e":"AQAB"}]}""", "an RSA key must have 2048 to 8192 bits")]
     [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA"}]}""", "Jwks is no JSON Web Key Set of EC P-256 or RSA public keys")]
     [InlineData("[]", "Jwks is no JSON Web Key Set of EC P-256 or RSA public keys")]
     public Task A_key_set_that_is_not_understood_is_refused(string jwks, string fault) => AssertInvalidAsync(
