@@ -56,11 +56,11 @@ internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore st
             issuer.Issuer,
             user,
             CompactJwt.Time(payload, "exp").ToUnixTimeSeconds(),
+            ReadClaims(payload),
             ActorChain.Read(payload, issuer.Issuer),
             Parent: null,
             CompactJwt.OptionalString(payload, "acr"),
-            CompactJwt.OptionalTime(payload, "auth_time")?.ToUnixTimeSeconds(),
-            ReadClaims(payload));
+            CompactJwt.OptionalTime(payload, "auth_time")?.ToUnixTimeSeconds());
     }
 
     /// <summary>Who may act (RFC 8693, section 4.4): the agent by its id here, or by the name that the same issuer gave its workload.</summary>
@@ -93,11 +93,11 @@ internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore st
             payload.TryGetProperty("sub_id", out JsonElement named) ? CompactJwt.String(named, "iss") : options.Value.Issuer,
             CompactJwt.String(payload, "sub"),
             CompactJwt.Time(payload, "exp").ToUnixTimeSeconds(),
+            new Dictionary<string, string[]>(),
             ActorChain.Read(payload, issuer: null),
             issued.Lease,
             CompactJwt.OptionalString(payload, "acr"),
-            CompactJwt.OptionalTime(payload, "auth_time")?.ToUnixTimeSeconds(),
-            new Dictionary<string, string[]>());
+            CompactJwt.OptionalTime(payload, "auth_time")?.ToUnixTimeSeconds());
     }
 
     private static Dictionary<string, string[]> ReadClaims(JsonElement payload) => payload.EnumerateObject()
