@@ -60,11 +60,13 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(Directory.FullName, "gateway.db");
 
-    public static async Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null)
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="serve">Changes where the host listens: http on loopback.</param>
+    public static async Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IWebHostBuilder>? serve = null)
     {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("gateway-tests-");
         var gateway = new TestGateway(directory, await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db")));
-        await gateway.StartHostAsync(configure);
+        await gateway.StartHostAsync(configure, serve);
         return gateway;
     }
 
@@ -196,10 +198,11 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public PolicyManifest ManifestOf(TestClient client) => client == Agent ? TestManifest.Invoices : TestManifest.Create("Reports", 1, OtherAgent.Id);
 
-    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure)
+    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure, Action<IWebHostBuilder>? serve = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        serve?.Invoke(builder.WebHost);
         builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddIdentityGateway(options =>
