@@ -35,7 +35,8 @@ public sealed class ExchangeAttackTests(ExchangeAttackTests.World world) : IClas
         {
             a.Fields["grant_type"] = "client_credentials";
             (a.Fields["subject_token"], a.Fields["subject_token_type"], a.Fields["actor_token"]) = (null, null, "x");
-        }),
+        }
+        ),
         ["an opaque token"] = (Form, a => a.Fields["subject_token"] = "opaque"),
         ["an encrypted token"] = (Form, a => a.Fields["subject_token"] += ".AA.AA"),
         ["a padded signature"] = (WellFormed, a => a.Fields["subject_token"] += "=="),
