@@ -139,7 +139,7 @@ internal sealed class GatewayNodes : IAsyncDisposable
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api, path)) { Headers = { Authorization = new AuthenticationHeaderValue("DPoP", token) } };
         request.Headers.Add("DPoP", Now(Agent).Proof(path, (_, payload) =>
         {
-            (payload["htm"], payload["htu"]) = ("GET", TestManifest.Ledger + path);
+            (payload["htm"], payload["htu"]) = ("GET", new Uri(api, path).AbsoluteUri);
             payload["ath"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
         }));
         return request;
