@@ -31,8 +31,10 @@ internal sealed class GatewayNode : IAsyncDisposable
         var serves = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process
         {
+            // Without SIGXFSZ, so that a file that may not grow is an error, as on a full disk.
             StartInfo = new ProcessStartInfo(
-                "dotnet", [Path.Combine(AppContext.BaseDirectory, "PolicyAnalyzers.Gateway.Host.dll"), "--urls", Address.GetLeftPart(UriPartial.Authority), .. _arguments])
+                "sh",
+                ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "PolicyAnalyzers.Gateway.Host.dll"), "--urls", Address.GetLeftPart(UriPartial.Authority), .. _arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
