@@ -62,6 +62,18 @@ public sealed class IdentityGatewayOptions
     /// <summary>Who may speak to the gateway.</summary>
     public IList<GatewayClient> Clients { get; } = [];
 
+    /// <summary>Who vouches for workloads and users. Without any, clients have keys or certificates, and agents act for themselves.</summary>
+    public IList<TrustedIssuer> TrustedIssuers { get; } = [];
+
+    /// <summary>Who certifies the names in <see cref="ClientCertificate"/>: PEM texts, or files. The machine's own trust counts for nothing.</summary>
+    public IList<string> ClientCertificateAuthorities { get; } = [];
+
+    /// <summary>
+    /// Where clients with certificates reach the gateway, when not under <see cref="Issuer"/>, as its <c>mtls_endpoint_aliases</c> tell (RFC 8705, section 5): an https URI
+    /// without trailing slash. Null, the default: there too.
+    /// </summary>
+    public string? MutualTlsAddress { get; set; }
+
     /// <summary>How long a request waits for approval, and an approved one to be fetched: 1 second to 1 hour, by default 5 minutes.</summary>
     public TimeSpan ApprovalLifetime { get; set; } = TimeSpan.FromMinutes(5);
 

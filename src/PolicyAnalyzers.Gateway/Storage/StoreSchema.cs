@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects];
 
     public static int Version => s_migrations.Length;
 
@@ -79,6 +79,17 @@ internal static class StoreSchema
         """
         CREATE TABLE lease_begins (agent TEXT NOT NULL, began INTEGER NOT NULL) STRICT;
         CREATE INDEX lease_begins_by_agent ON lease_begins (agent, began);
+        """);
+
+    /// <summary>Version 4: for whom an agent acts.</summary>
+    private static void NameSubjects(StoreSession session) => session.Define(
+        """
+        ALTER TABLE leases ADD COLUMN subject TEXT;
+        ALTER TABLE leases ADD COLUMN subject_issuer TEXT;
+        ALTER TABLE leases ADD COLUMN actors TEXT;
+        ALTER TABLE leases ADD COLUMN parent TEXT;
+        CREATE INDEX leases_by_parent ON leases (parent) WHERE parent IS NOT NULL;
+        ALTER TABLE approvals ADD COLUMN delegation TEXT;
         """);
 
     /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>

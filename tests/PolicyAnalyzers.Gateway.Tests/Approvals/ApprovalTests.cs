@@ -315,7 +315,7 @@ public class ApprovalTests
 
         await gateway.AssertDeniedAsync(
             await PollAsync(gateway, request), HttpStatusCode.BadRequest, "lease.state", "invalid_grant",
-            "the lease is unknown, over, or of another agent, task, arguments or key");
+            "the lease is unknown, over, or of another agent, task, arguments, key or subject");
     }
 
     [Fact]

@@ -37,6 +37,12 @@ public sealed class SqliteTests
             DROP TABLE audit;
             DROP TABLE checkpoints;
             DROP TABLE lease_begins;
+            DROP INDEX leases_by_parent;
+            ALTER TABLE leases DROP COLUMN subject;
+            ALTER TABLE leases DROP COLUMN subject_issuer;
+            ALTER TABLE leases DROP COLUMN actors;
+            ALTER TABLE leases DROP COLUMN parent;
+            ALTER TABLE approvals DROP COLUMN delegation;
             ALTER TABLE old RENAME TO audit;
             PRAGMA user_version = 1;
             """);
