@@ -11,7 +11,7 @@ internal sealed class PostgresConnectionString
     /// <exception cref="ArgumentException">It cannot be read. The inner message may quote a part of a password.</exception>
     public PostgresConnectionString(string text)
     {
-        var given = new NpgsqlConnectionStringBuilder(text);
+        ICollection<string> given = new NpgsqlConnectionStringBuilder(text).Keys;
         _builder = new NpgsqlConnectionStringBuilder(text)
         {
             // The store keeps its connections itself: one that writes, and some that read.
@@ -26,12 +26,12 @@ internal sealed class PostgresConnectionString
             IncludeErrorDetail = false,
             IncludeFailedBatchedCommand = false,
         };
-        if (!given.ContainsKey("SSL Mode") && !IsLocal(given.Host))
+        if (!given.Contains("SSL Mode") && !IsLocal(_builder.Host))
         {
             _builder.SslMode = SslMode.VerifyFull;
         }
 
-        if (!given.ContainsKey("Application Name"))
+        if (!given.Contains("Application Name"))
         {
             _builder.ApplicationName = "policy gateway";
         }

@@ -3,8 +3,8 @@ using PolicyAnalyzers.Gateway.Tests.Audit;
 using PolicyAnalyzers.Gateway.Tests.Checks;
 using PolicyAnalyzers.Gateway.Tests.Evaluation;
 using PolicyAnalyzers.Gateway.Tests.Leases;
-using PolicyAnalyzers.Gateway.Tests.Tokens;
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Gateway.Tests.Tokens;
 
 namespace PolicyAnalyzers.Gateway.Tests.Storage;
 
@@ -31,9 +31,5 @@ public sealed class PolicyReloadTestsOnPostgres : PolicyReloadTests, IOnPostgres
 public sealed class SenderProofTestsOnPostgres : SenderProofTests, IOnPostgres;
 
 public sealed class AgentAuthenticationTestsOnPostgres : AgentAuthenticationTests, IOnPostgres;
-
-public sealed class TaskTestsOnPostgres : TaskTests, IOnPostgres;
-
-public sealed class GatewayPolicyTestsOnPostgres : GatewayPolicyTests, IOnPostgres;
 
 public sealed class EvaluationTestsOnPostgres : EvaluationTests, IOnPostgres;

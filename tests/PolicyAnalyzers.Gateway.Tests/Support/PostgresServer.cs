@@ -13,19 +13,27 @@ namespace PolicyAnalyzers.Gateway.Tests.Support;
 internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string Script = """
-        set -e
         folder=$(mktemp -d /tmp/gateway-postgres-XXXXXX)
-        trap 'kill -INT $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$folder"' EXIT
-        "$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --no-locale --no-sync --no-instructions >"$folder/log" 2>&1 || cat "$folder/log" >&2
-        "$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses=127.0.0.1 -c port=$2 -c fsync=$3 -c max_connections=400 -c shared_buffers=64MB >>"$folder/log" 2>&1 </dev/null &
-        server=$!
-        i=0
-        until "$1/pg_isready" -q -h "$folder" -p $2; do
-            kill -0 $server || { cat "$folder/log" >&2; exit 1; }
-            sleep 0.05
+        trap '"$1/pg_ctl" stop -D "$folder/data" -m immediate >>"$folder/log" 2>&1; wait; rm -rf "$folder"' EXIT
+        start() {
+            "$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses=127.0.0.1 -c port=$2 -c fsync=$3 -c max_connections=400 -c shared_buffers=64MB >>"$folder/log" 2>&1 </dev/null &
+            server=$!
+            until "$1/pg_isready" -q -h "$folder" -p $2; do
+                kill -0 $server || { cat "$folder/log" >&2; exit 1; }
+                sleep 0.05
+            done
+        }
+        "$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --no-locale --no-sync --no-instructions >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+        start "$@"
+        echo "$folder"
+        while read -r command; do
+            case $command in
+                crash) "$1/pg_ctl" stop -D "$folder/data" -m immediate >>"$folder/log" 2>&1; wait ;;
+                start) start "$@" ;;
+                *) kill -$command $server $(cat /proc/$server/task/$server/children) ;;
+            esac
+            echo done
         done
-        echo "$server $folder"
-        cat >/dev/null
         """;
 
     private static readonly Lazy<Task<PostgresServer>> s_shared = new(() => StartAsync(durable: false));
@@ -34,10 +42,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly Process _shell;
     private readonly int _port;
 
-    private PostgresServer(Process shell, int port, int processId, string folder) => (_shell, _port, ProcessId, Folder) = (shell, port, processId, folder);
-
-    /// <summary>The server's own process.</summary>
-    public int ProcessId { get; }
+    private PostgresServer(Process shell, int port, string folder) => (_shell, _port, Folder) = (shell, port, folder);
 
     public string Folder { get; }
 
@@ -66,8 +71,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException("PostgreSQL does not start: " + await errors);
         }
 
-        string[] parts = line.Split(' ');
-        return new PostgresServer(shell, port, int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
+        return new PostgresServer(shell, port, line);
     }
 
     /// <summary>Stops the shared server, when it was started.</summary>
@@ -82,8 +86,16 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>How to connect to a database of the server, through its socket.</summary>
     public string ConnectionString(string database, string user = "postgres") => $"Host={Folder};Port={_port};Database={database};Username={user}";
 
-    /// <summary>How to connect through TCP.</summary>
-    public string TcpConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Database={database};Username=postgres";
+    /// <summary>Ends the server and all its connections at once, as a crash does: nothing is written any more.</summary>
+    public Task CrashAsync() => TellAsync("crash");
+
+    /// <summary>Starts it again, with what was on its disk.</summary>
+    public Task RestartAsync() => TellAsync("start");
+
+    /// <summary>Stops all its processes where they are; nothing is closed, and nothing answers.</summary>
+    public Task FreezeAsync() => TellAsync("STOP");
+
+    public Task ThawAsync() => TellAsync("CONT");
 
     /// <summary>An empty database.</summary>
     public async Task<string> CreateDatabaseAsync()
@@ -108,6 +120,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         _shell.StandardInput.Close();
         await _shell.WaitForExitAsync();
         _shell.Dispose();
+    }
+
+    private async Task TellAsync(string command)
+    {
+        await _shell.StandardInput.WriteLineAsync(command);
+        if (await _shell.StandardOutput.ReadLineAsync() != "done")
+        {
+            throw new InvalidOperationException($"PostgreSQL does not {command}.");
+        }
     }
 
     private static string Programs()
