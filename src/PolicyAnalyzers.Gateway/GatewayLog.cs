@@ -1,3 +1,4 @@
+using PolicyAnalyzers.Gateway.SignIn;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway;
@@ -43,4 +44,10 @@ internal static partial class GatewayLog
 
     [LoggerMessage(22, LogLevel.Error, "No audit checkpoint could be kept; it is tried again at the next interval.")]
     public static partial void CheckpointFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
+    public static partial void FormRefused(this ILogger logger, string path, string fault);
+
+    [LoggerMessage(31, LogLevel.Warning, "Development login of {Person} as {Roles}.")]
+    public static partial void SignedInForDevelopment(this ILogger logger, string person, PersonRoles roles);
 }

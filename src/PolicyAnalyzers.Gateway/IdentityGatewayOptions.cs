@@ -66,4 +66,7 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>How long a nonce is given out: 1 second to 1 hour, by default 1 minute. It is accepted for at most twice as long.</summary>
     public TimeSpan DpopNonceLifetime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How people sign in to the approval page and the operations console under <c>/console</c>. Null, the default: there are no pages.</summary>
+    public GatewaySignInOptions? SignIn { get; set; }
 }

@@ -8,6 +8,7 @@ using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Evaluation;
 using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
@@ -67,9 +68,11 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<RevocationEndpoint>();
         services.TryAddSingleton<IntrospectionEndpoint>();
         services.TryAddSingleton<BackchannelEndpoint>();
+        services.TryAddSingleton<ApprovalDecider>();
         services.TryAddSingleton<ApprovalsEndpoint>();
         services.TryAddSingleton<EvaluationEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
+        services.AddPages();
 
         services.AddHealthChecks().AddCheck<StoreHealth>("gateway store");
         services.AddHostedService<GatewayStart>();

@@ -22,6 +22,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public const string Issuer = "https://gateway.contoso.example";
 
     private WebApplication? _app;
+    private Action<WebApplicationBuilder>? _build;
 
     private TestGateway(DirectoryInfo directory)
     {
@@ -56,11 +57,14 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
+    public IEnumerable<string> Urls => _app!.Urls;
+
     public string DatabasePath => Path.Combine(Directory.FullName, "gateway.db");
 
-    public static async Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null)
+    public static async Task<TestGateway> StartAsync(
+        Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<WebApplicationBuilder>? build = null)
     {
-        var gateway = new TestGateway(System.IO.Directory.CreateTempSubdirectory("gateway-tests-"));
+        var gateway = new TestGateway(System.IO.Directory.CreateTempSubdirectory("gateway-tests-")) { _build = build };
         await gateway.StartHostAsync(configure);
         return gateway;
     }
@@ -210,6 +214,7 @@ internal sealed class TestGateway : IAsyncDisposable
             Defaults(options);
             configure?.Invoke(options, this);
         });
+        _build?.Invoke(builder);
         WebApplication app = builder.Build();
         try
         {
@@ -223,7 +228,7 @@ internal sealed class TestGateway : IAsyncDisposable
         }
 
         _app = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     private void Defaults(IdentityGatewayOptions options)

@@ -1,0 +1,88 @@
+using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Restrictions;
+using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Policy;
+
+namespace PolicyAnalyzers.Gateway.Approvals;
+
+/// <summary>Decides a request that waits for a human: once, in time, and never by who asked. The API and the page both go through here.</summary>
+internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, TimeProvider time)
+{
+    public const int MaxReasonLength = 300;
+
+    private const string Check = "approval.decision";
+
+    /// <summary>Records the decision, and audits it or why it was refused.</summary>
+    /// <returns>Why the approver cannot decide it; null when it is decided.</returns>
+    public async Task<OAuthError?> DecideAsync(string id, Decision decision)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return await store.WriteAsync(session => Decide(session, id, decision, now));
+    }
+
+    /// <summary>Why this approver may never decide this request; null when they may.</summary>
+    public static string? WhyNever(ApprovalRequest request, string approver) =>
+
+        // An id may have been an agent's when it asked, and be an approver's since.
+        request.Agent == approver ? "nobody decides a request of their own" : null;
+
+    private OAuthError? Decide(StoreSession session, string id, Decision decision, DateTimeOffset now)
+    {
+        if (ApprovalTable.Find(session, id) is not { } request)
+        {
+            return OAuthError.NotFound("there is no such request");
+        }
+
+        OAuthError? error = WhyRefused(request, decision, now);
+        if (error is null)
+        {
+            ApprovalTable.Decide(session, id, decision.Approve, decision.Approver);
+        }
+
+        string decided = decision.Approve ? AuditEvents.ApprovalGranted : AuditEvents.ApprovalRefused;
+        AuditLog.Append(session, Describe(error is null ? decided : AuditEvents.RequestDenied, request, decision.Approver, now) with
+        {
+            Check = error is null ? null : Check,
+            Error = error?.Code,
+            Reason = error?.Description ?? decision.Reason,
+        });
+        return error;
+    }
+
+    private static OAuthError? WhyRefused(ApprovalRequest request, Decision decision, DateTimeOffset now) =>
+        WhyNever(request, decision.Approver) is { } never ? OAuthError.AccessDenied(never, StatusCodes.Status403Forbidden)
+        : request.State != ApprovalState.Pending || request.Expires <= now ? OAuthError.Conflict("the request is decided already, or has expired")
+        : decision.Digest is { } digest && digest != request.Digest() ? OAuthError.Conflict("the request is not the one that was shown")
+        : null;
+
+    private AuditRecord Describe(string auditEvent, ApprovalRequest request, string approver, DateTimeOffset now)
+    {
+        AgentTaskDetail detail = AgentTaskDetail.Parse(request.Details);
+        return new AuditRecord
+        {
+            Time = now,
+            Event = auditEvent,
+            Endpoint = Endpoints.Approvals,
+            Actor = approver,
+            Agent = request.Agent,
+            Task = detail.Task,
+            Lease = detail.Lease,
+            Resource = request.Resource,
+            Scopes = request.Scope.Split(' '),
+            Manifest = detail.Manifest,
+            Policy = policy.Current.Version,
+            Parameters = RequestDigest.OfParameters(detail),
+            Thumbprint = request.Thumbprint,
+            LifetimeSeconds = request.LifetimeSeconds,
+        };
+    }
+
+    /// <summary>What an approver decides.</summary>
+    /// <param name="Approver">Who: a client's id, or a person's.</param>
+    /// <param name="Approve">Whether they approve.</param>
+    /// <param name="Reason">Why; null when they do not say.</param>
+    /// <param name="Digest">The digest of the request that they were shown; null when they were shown none.</param>
+    public sealed record Decision(string Approver, bool Approve, string? Reason, string? Digest = null);
+}
