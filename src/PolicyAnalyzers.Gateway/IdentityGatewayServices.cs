@@ -58,6 +58,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<TaskParametersCheck>();
         services.TryAddSingleton<TaskGrantCheck>();
         services.TryAddSingleton<GatewayPolicyCheck>();
+        services.TryAddSingleton<KillSwitchCheck>();
         services.TryAddSingleton<HumanApprovalCheck>();
         services.TryAddSingleton<LeaseStateCheck>();
         services.TryAddSingleton<TokenRequestChecks>();

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Approvals;
 
@@ -54,6 +55,22 @@ internal static class ApprovalTable
 
     public static void Decide(StoreSession session, string id, bool approve, string decidedBy) => session.Execute(
         "UPDATE approvals SET state = $2, decided_by = $3 WHERE id = $1", id, approve ? "approved" : "refused", decidedBy);
+
+    /// <summary>Refuses every request that waits or was not fetched yet, and is stopped.</summary>
+    /// <param name="session">The store.</param>
+    /// <param name="stops">Whether an agent's task is stopped.</param>
+    /// <param name="by">Who stopped it.</param>
+    public static void RefuseOpen(StoreSession session, Func<string, string, bool> stops, string by)
+    {
+        foreach ((string id, string agent, string detail) in session.All(
+            "SELECT id, agent, detail FROM approvals WHERE state IN ('pending', 'approved')", row => (row.GetString(0), row.GetString(1), row.GetString(2))))
+        {
+            if (stops(agent, AgentTaskDetail.Parse(detail).Task))
+            {
+                Decide(session, id, approve: false, by);
+            }
+        }
+    }
 
     /// <summary>Takes the approval for one token; false when it was taken before.</summary>
     public static bool TryUse(StoreSession session, string id) =>

@@ -1,5 +1,7 @@
 using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.SignIn;
+using PolicyAnalyzers.Gateway.Switches;
 
 namespace PolicyAnalyzers.Gateway.Pages;
 
@@ -20,5 +22,11 @@ internal static class PageEndpoints
             http, (PersonRoles)~0, view => Task.FromResult(Results.Redirect(view.To(PageRoutes.Approvals)))));
         group.MapGet(PageRoutes.Approvals, (HttpContext http, ApprovalPages pages) => pages.ListAsync(http));
         group.MapPost(PageRoutes.Approvals + "/{id}", (HttpContext http, string id, ApprovalPages pages) => pages.DecideAsync(http, id));
+
+        group.MapGet(PageRoutes.Leases, (HttpContext http, LeasePages pages) => pages.ListAsync(http));
+        group.MapPost(PageRoutes.EndLease, (HttpContext http, LeasePages pages) => pages.EndAsync(http));
+        group.MapGet(PageRoutes.Switches, (HttpContext http, SwitchPages pages) => pages.ShowAsync(http));
+        group.MapPost(PageRoutes.Switches, (HttpContext http, SwitchPages pages) => pages.ThrowAsync(http));
+        group.MapPost(PageRoutes.LiftSwitch, (HttpContext http, SwitchPages pages) => pages.LiftAsync(http));
     }
 }

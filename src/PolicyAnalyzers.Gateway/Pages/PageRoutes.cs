@@ -11,7 +11,12 @@ internal sealed class PageRoutes(IOptions<IdentityGatewayOptions> options)
         SignIn = Console + "/sign-in",
         SignOut = Console + "/sign-out",
         Callback = Console + "/signed-in",
-        Approvals = Console + "/approvals";
+        Approvals = Console + "/approvals",
+        Leases = Console + "/leases",
+        EndLease = Leases + "/end",
+        Switches = Console + "/switches",
+        LiftSwitch = Switches + "/lift",
+        Audit = Console + "/audit";
 
     /// <summary>The path of the issuer, without a slash at its end.</summary>
     public string Path { get; } = new Uri(options.Value.Issuer).AbsolutePath.TrimEnd('/');

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.SignIn;
+using PolicyAnalyzers.Gateway.Switches;
 
 namespace PolicyAnalyzers.Gateway.Pages;
 
@@ -37,6 +39,9 @@ internal static class PageServices
         services.TryAddSingleton<PageGate>();
         services.TryAddSingleton<SignInPages>();
         services.TryAddSingleton<ApprovalPages>();
+        services.TryAddSingleton<LeasePages>();
+        services.TryAddSingleton<KillSwitches>();
+        services.TryAddSingleton<SwitchPages>();
     }
 
     private static SignInSchemes Schemes(IServiceProvider provider) => provider.GetRequiredService<SignInSchemes>();

@@ -9,6 +9,8 @@ internal sealed class PageView(HttpContext http, PageRoutes routes, IAntiforgery
     private static readonly (string Route, string Name, PersonRoles Roles)[] s_navigation =
     [
         (PageRoutes.Approvals, "Approvals", PersonRoles.Approver),
+        (PageRoutes.Leases, "Leases", PersonRoles.Operator | PersonRoles.Auditor),
+        (PageRoutes.Switches, "Switches", PersonRoles.Operator | PersonRoles.Auditor),
     ];
 
     public HttpContext Http { get; } = http;

@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, AddSwitches];
 
     public static int Version => s_migrations.Length;
 
@@ -77,6 +77,14 @@ internal static class StoreSchema
         """
         CREATE TABLE lease_begins (agent TEXT NOT NULL, began INTEGER NOT NULL) STRICT;
         CREATE INDEX lease_begins_by_agent ON lease_begins (agent, began);
+        """);
+
+    /// <summary>The kill switches that operators throw.</summary>
+    private static void AddSwitches(StoreSession session) => session.Execute(
+        """
+        CREATE TABLE switches (
+            kind TEXT NOT NULL CHECK (kind IN ('agent', 'task', 'everything')), id TEXT NOT NULL, thrown INTEGER NOT NULL,
+            thrown_by TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
         """);
 
     /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>

@@ -110,6 +110,7 @@ public sealed partial class ChainTests
             DROP TABLE audit;
             DROP TABLE checkpoints;
             DROP TABLE lease_begins;
+            DROP TABLE switches;
             ALTER TABLE old RENAME TO audit;
             PRAGMA user_version = 1;
             """);

@@ -19,40 +19,45 @@
   run();
   setInterval(run, 1000);
 
-  // The live list: what is new is put in its place, what is gone is taken out, what somebody is at is left where it is and locked.
+  // The live list. Nothing moves under somebody's hand: while the pointer or the focus is in the list, what is gone stays where it is, locked.
   const live = document.querySelector('[data-live]');
   if (live) {
     const items = (root) => [...root.querySelectorAll('[data-item]')];
+    const isWatched = () => live.matches(':hover') || live.contains(document.activeElement);
     const isInUse = (item) => item.contains(document.activeElement) || [...item.querySelectorAll('input:not([type=hidden])')].some((input) => input.value !== input.defaultValue);
     const lock = (item) => {
-      if (item.classList.contains('gone')) return;
+      const hadFocus = item.contains(document.activeElement);
       item.classList.add('gone');
       for (const control of item.querySelectorAll('button, input')) control.disabled = true;
       const note = document.createElement('p');
       note.className = 'notice warn';
       note.textContent = `This ${live.dataset.thing} was decided elsewhere, ended, or expired.`;
-      item.append(note);
-      item.tabIndex = 0;
-      item.focus();
-      say(note.textContent);
+      (item.querySelector('td:last-child') ?? item).append(note);
+      if (hadFocus) {
+        item.tabIndex = 0;
+        item.focus();
+        say(note.textContent);
+      }
     };
     const merge = (fresh) => {
-      const there = new Map(items(live).map((item) => [item.dataset.item, item]));
-      let added = 0;
+      const coming = new Map(items(fresh).map((item) => [item.dataset.item, item]));
       for (const item of items(live)) {
-        if (fresh.querySelector(`[data-item="${CSS.escape(item.dataset.item)}"]`)) continue;
-        if (isInUse(item)) lock(item);
-        else if (!item.classList.contains('gone')) item.remove();
+        const next = coming.get(item.dataset.item);
+        coming.delete(item.dataset.item);
+        if (next && next.dataset.version !== item.dataset.version && !isInUse(item)) item.replaceWith(document.adoptNode(next));
+        if (next || (item.classList.contains('gone') && isWatched())) continue;
+        if (isWatched()) lock(item);
+        else item.remove();
       }
-      for (const item of items(fresh)) {
-        if (there.has(item.dataset.item)) continue;
-        live.querySelector('[data-empty]')?.remove();
-        (live.querySelector('[data-items]') ?? live).append(document.adoptNode(item));
-        added++;
+      if (items(live).length === 0) {
+        live.replaceChildren(...fresh.childNodes);
+      } else {
+        (live.querySelector('[data-items]') ?? live).append(...[...coming.values()].map((item) => document.adoptNode(item)));
+        const caption = live.querySelector('[data-items-caption]');
+        if (caption) caption.textContent = fresh.querySelector('[data-items-caption]')?.textContent ?? '';
       }
       const count = items(live).filter((item) => !item.classList.contains('gone')).length;
-      if (count === 0 && !live.querySelector('[data-item], [data-empty]')) live.replaceChildren(...fresh.childNodes);
-      if (added > 0) say(`${added} new ${live.dataset.thing}${added === 1 ? '' : 's'}, ${count} in the list.`);
+      if (coming.size > 0) say(`${coming.size} new ${live.dataset.thing}${coming.size === 1 ? '' : 's'}, ${count} in the list.`);
     };
     const poll = async () => {
       try {
