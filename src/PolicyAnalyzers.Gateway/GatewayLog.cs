@@ -48,6 +48,12 @@ internal static partial class GatewayLog
     [LoggerMessage(30, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
     public static partial void FormRefused(this ILogger logger, string path, string fault);
 
+    [LoggerMessage(32, LogLevel.Error, "The webhook's receiver did not take {Type} of approval {Approval}: {Fault}.")]
+    public static partial void NoticeFailed(this ILogger logger, string type, string approval, string fault);
+
+    [LoggerMessage(33, LogLevel.Error, "The webhook's receiver is too slow: {Type} of approval {Approval} is dropped.")]
+    public static partial void NoticeDropped(this ILogger logger, string type, string approval);
+
     [LoggerMessage(31, LogLevel.Warning, "Development login of {Person} as {Roles}.")]
     public static partial void SignedInForDevelopment(this ILogger logger, string person, PersonRoles roles);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Webhooks;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -40,6 +41,21 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
             yield return "ApprovalPollInterval must be 0 to 1 minute";
         }
 
+        if (options.ApprovalRequestsPerHour is < 1 or > 10_000)
+        {
+            yield return "ApprovalRequestsPerHour must be 1 to 10,000";
+        }
+
+        if (options.ApprovalWebhook is { } webhook && !(Uri.TryCreate(webhook.Url, UriKind.Absolute, out Uri? receiver) && IsSafe(receiver)))
+        {
+            yield return "ApprovalWebhook: Url must be an https URI (http on a loopback address) without user information";
+        }
+
+        if (options.ApprovalWebhook is not null && WebhookSignature.ReadSecret(options.ApprovalWebhook.Secret) is null)
+        {
+            yield return "ApprovalWebhook: Secret must be 'whsec_' and the base64 of 24 to 64 bytes";
+        }
+
         if (options.PolicyReloadInterval < TimeSpan.FromMilliseconds(100) || options.PolicyReloadInterval > TimeSpan.FromHours(1))
         {
             yield return "PolicyReloadInterval must be 100 milliseconds to 1 hour";
@@ -58,10 +74,13 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
 
     private static bool IsIssuer(string issuer) =>
         Uri.TryCreate(issuer, UriKind.Absolute, out Uri? uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri)))
-        && uri is { UserInfo: "", Query: "", Fragment: "" }
+        && IsSafe(uri)
+        && uri is { Query: "", Fragment: "" }
         && issuer.AsSpan().IndexOfAny('?', '#') < 0
         && !issuer.EndsWith('/');
+
+    private static bool IsSafe(Uri uri) =>
+        (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri))) && uri.UserInfo.Length == 0;
 
     private static bool IsLoopback(Uri uri) =>
         uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));

@@ -13,6 +13,7 @@ using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tokens;
+using PolicyAnalyzers.Gateway.Webhooks;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -77,6 +78,8 @@ public static class IdentityGatewayServices
 
         services.AddHealthChecks().AddCheck<StoreHealth>("gateway store");
         services.AddHostedService<GatewayStart>();
+        services.TryAddSingleton<ApprovalNotices>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApprovalNotices>());
         services.AddHostedService<StoreSweeper>();
         services.AddHostedService<CheckpointWriter>();
         services.AddHostedService<PolicyReloader>();

@@ -3,12 +3,13 @@ using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Webhooks;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Approvals;
 
 /// <summary>Decides a request that waits for a human: once, in time, and never by who asked. The API and the page both go through here.</summary>
-internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, TimeProvider time)
+internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, ApprovalNotices notices, TimeProvider time)
 {
     public const int MaxReasonLength = 300;
 
@@ -19,7 +20,13 @@ internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, 
     public async Task<OAuthError?> DecideAsync(string id, Decision decision)
     {
         DateTimeOffset now = time.GetUtcNow();
-        return await store.WriteAsync(session => Decide(session, id, decision, now));
+        (ApprovalRequest? request, OAuthError? error) = await store.WriteAsync(session => Decide(session, id, decision, now));
+        if (error is null)
+        {
+            notices.Tell(ApprovalNotice.Of(Event(decision), request!, now, decision.Approver));
+        }
+
+        return error;
     }
 
     /// <summary>Why this approver may never decide this request; null when they may.</summary>
@@ -28,11 +35,11 @@ internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, 
         // An id may have been an agent's when it asked, and be an approver's since.
         request.Agent == approver ? "nobody decides a request of their own" : null;
 
-    private OAuthError? Decide(StoreSession session, string id, Decision decision, DateTimeOffset now)
+    private (ApprovalRequest? Request, OAuthError? Error) Decide(StoreSession session, string id, Decision decision, DateTimeOffset now)
     {
         if (ApprovalTable.Find(session, id) is not { } request)
         {
-            return OAuthError.NotFound("there is no such request");
+            return (null, OAuthError.NotFound("there is no such request"));
         }
 
         OAuthError? error = WhyRefused(request, decision, now);
@@ -41,15 +48,16 @@ internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, 
             ApprovalTable.Decide(session, id, decision.Approve, decision.Approver);
         }
 
-        string decided = decision.Approve ? AuditEvents.ApprovalGranted : AuditEvents.ApprovalRefused;
-        AuditLog.Append(session, Describe(error is null ? decided : AuditEvents.RequestDenied, request, decision.Approver, now) with
+        AuditLog.Append(session, Describe(error is null ? Event(decision) : AuditEvents.RequestDenied, request, decision.Approver, now) with
         {
             Check = error is null ? null : Check,
             Error = error?.Code,
             Reason = error?.Description ?? decision.Reason,
         });
-        return error;
+        return (request, error);
     }
+
+    private static string Event(Decision decision) => decision.Approve ? AuditEvents.ApprovalGranted : AuditEvents.ApprovalRefused;
 
     private static OAuthError? WhyRefused(ApprovalRequest request, Decision decision, DateTimeOffset now) =>
         WhyNever(request, decision.Approver) is { } never ? OAuthError.AccessDenied(never, StatusCodes.Status403Forbidden)

@@ -8,6 +8,9 @@ namespace PolicyAnalyzers.Gateway.Approvals;
 /// <summary>The approvals in the store.</summary>
 internal static class ApprovalTable
 {
+    /// <summary>How far back asking is counted.</summary>
+    public static readonly TimeSpan AskedWithin = TimeSpan.FromHours(1);
+
     private const string Columns = "id, agent, thumbprint, resource, scope, detail, purpose, lifetime, message, requested, expires, state, digest, polled";
 
     public static void Insert(StoreSession session, ApprovalRequest request, string requestId) => session.Execute(
@@ -49,6 +52,14 @@ internal static class ApprovalTable
         row => row.GetInt32(0),
         agent,
         now.ToUnixTimeMilliseconds());
+
+    /// <summary>How many approvals the agent asked for since then.</summary>
+    public static long CountAsked(StoreSession session, string agent, DateTimeOffset since) =>
+        session.First("SELECT count(*) FROM approval_asks WHERE agent = $1 AND asked > $2", row => row.GetInt64(0), agent, since.ToUnixTimeMilliseconds());
+
+    /// <summary>Counts that the agent asks for an approval.</summary>
+    public static void Count(StoreSession session, string agent, DateTimeOffset now) =>
+        session.Execute("INSERT INTO approval_asks (agent, asked) VALUES ($1, $2)", agent, now.ToUnixTimeMilliseconds());
 
     public static ApprovalRequest? Find(StoreSession session, string id) =>
         session.First($"SELECT {Columns} FROM approvals WHERE id = $1", Read, id);

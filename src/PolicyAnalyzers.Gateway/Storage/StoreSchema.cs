@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, AddSwitches];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, AddSwitches, CountApprovals];
 
     public static int Version => s_migrations.Length;
 
@@ -77,6 +77,13 @@ internal static class StoreSchema
         """
         CREATE TABLE lease_begins (agent TEXT NOT NULL, began INTEGER NOT NULL) STRICT;
         CREATE INDEX lease_begins_by_agent ON lease_begins (agent, began);
+        """);
+
+    /// <summary>When agents asked for approvals.</summary>
+    private static void CountApprovals(StoreSession session) => session.Execute(
+        """
+        CREATE TABLE approval_asks (agent TEXT NOT NULL, asked INTEGER NOT NULL) STRICT;
+        CREATE INDEX approval_asks_by_agent ON approval_asks (agent, asked);
         """);
 
     /// <summary>The kill switches that operators throw.</summary>

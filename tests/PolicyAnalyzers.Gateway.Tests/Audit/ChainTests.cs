@@ -111,6 +111,7 @@ public sealed partial class ChainTests
             DROP TABLE checkpoints;
             DROP TABLE lease_begins;
             DROP TABLE switches;
+            DROP TABLE approval_asks;
             ALTER TABLE old RENAME TO audit;
             PRAGMA user_version = 1;
             """);
