@@ -48,6 +48,9 @@ internal static partial class GatewayLog
     [LoggerMessage(30, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
     public static partial void FormRefused(this ILogger logger, string path, string fault);
 
+    [LoggerMessage(34, LogLevel.Warning, "The audit index could not be brought forward; it is tried again in a second.")]
+    public static partial void IndexBehind(this ILogger logger, StoreUnavailableException exception);
+
     [LoggerMessage(32, LogLevel.Error, "The webhook's receiver did not take {Type} of approval {Approval}: {Fault}.")]
     public static partial void NoticeFailed(this ILogger logger, string type, string approval, string fault);
 

@@ -72,9 +72,9 @@ internal sealed class LeasePages(PageGate gate, GatewayStore store, PolicyInForc
     }
 
     private static Html Row(PageView view, LiveLease lease) => $"""
-        <tr data-item="{lease.Id}" data-version="{lease.Tokens}"><td>{lease.Agent}</td><td>{User(lease)}</td><td><code>{lease.Task}</code></td>
-        <td>{Html.Each(lease.Resources, resource => $"""<code>{resource}</code> """)}</td>
-        <td>{Spans.Since(lease.Began, view.Now)} ago</td><td>{Spans.Until(lease.Deadline, view.Now)}</td><td class="n">{lease.Tokens}</td>
+        <tr data-item="{lease.Id}" data-version="{lease.Tokens}"><td class="id">{lease.Agent}</td><td>{User(lease)}</td><td><code>{lease.Task}</code></td>
+        <td>{Html.Each(lease.Resources, resource => $"""<code>{resource}</code><br>""")}</td>
+        <td class="id">{Spans.Since(lease.Began, view.Now)} ago</td><td class="id">{Spans.Until(lease.Deadline, view.Now)}</td><td class="n">{lease.Tokens}</td>
         <td><a href="{view.To(PageRoutes.Audit)}?lease={Uri.EscapeDataString(lease.Id)}"><code>{lease.Id[..8]}…</code></a></td>
         <td>{(view.Person.Is(PersonRoles.Operator) ? EndForm(view, lease) : default)}</td></tr>
         """;

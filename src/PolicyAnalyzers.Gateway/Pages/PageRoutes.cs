@@ -16,6 +16,7 @@ internal sealed class PageRoutes(IOptions<IdentityGatewayOptions> options)
         EndLease = Leases + "/end",
         Switches = Console + "/switches",
         LiftSwitch = Switches + "/lift",
+        Tasks = Console + "/tasks",
         Audit = Console + "/audit";
 
     /// <summary>The path of the issuer, without a slash at its end.</summary>

@@ -7,9 +7,12 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Leases;
+using PolicyAnalyzers.Gateway.Overview;
 using PolicyAnalyzers.Gateway.SignIn;
 using PolicyAnalyzers.Gateway.Switches;
+using PolicyAnalyzers.Gateway.Usage;
 
 namespace PolicyAnalyzers.Gateway.Pages;
 
@@ -42,6 +45,11 @@ internal static class PageServices
         services.TryAddSingleton<LeasePages>();
         services.TryAddSingleton<KillSwitches>();
         services.TryAddSingleton<SwitchPages>();
+        services.TryAddSingleton<AuditIndexer>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditIndexer>());
+        services.TryAddSingleton<AuditPages>();
+        services.TryAddSingleton<UsagePages>();
+        services.TryAddSingleton<OverviewPage>();
     }
 
     private static SignInSchemes Schemes(IServiceProvider provider) => provider.GetRequiredService<SignInSchemes>();

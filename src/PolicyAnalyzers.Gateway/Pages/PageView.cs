@@ -8,8 +8,11 @@ internal sealed class PageView(HttpContext http, PageRoutes routes, IAntiforgery
 {
     private static readonly (string Route, string Name, PersonRoles Roles)[] s_navigation =
     [
+        (PageRoutes.Console, "Overview", PersonRoles.Operator | PersonRoles.Auditor),
         (PageRoutes.Approvals, "Approvals", PersonRoles.Approver),
         (PageRoutes.Leases, "Leases", PersonRoles.Operator | PersonRoles.Auditor),
+        (PageRoutes.Tasks, "Tasks", PersonRoles.Operator | PersonRoles.Auditor),
+        (PageRoutes.Audit, "Audit", PersonRoles.Operator | PersonRoles.Auditor),
         (PageRoutes.Switches, "Switches", PersonRoles.Operator | PersonRoles.Auditor),
     ];
 

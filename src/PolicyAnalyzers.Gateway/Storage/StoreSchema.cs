@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, AddSwitches, CountApprovals];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, AddSwitches, CountApprovals, IndexAuditLog];
 
     public static int Version => s_migrations.Length;
 
@@ -77,6 +77,25 @@ internal static class StoreSchema
         """
         CREATE TABLE lease_begins (agent TEXT NOT NULL, began INTEGER NOT NULL) STRICT;
         CREATE INDEX lease_begins_by_agent ON lease_begins (agent, began);
+        """);
+
+    /// <summary>What the console looks up: filled from the audit log, and from nothing else.</summary>
+    private static void IndexAuditLog(StoreSession session) => session.Execute(
+        """
+        CREATE TABLE audit_index (
+            sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, event TEXT NOT NULL, agent TEXT, task TEXT, lease TEXT) STRICT;
+        CREATE INDEX audit_index_by_time ON audit_index (time, sequence);
+        CREATE INDEX audit_index_by_event ON audit_index (event, sequence);
+        CREATE INDEX audit_index_by_agent ON audit_index (agent, sequence);
+        CREATE INDEX audit_index_by_task ON audit_index (task, sequence);
+        CREATE INDEX audit_index_by_lease ON audit_index (lease, event, sequence);
+        CREATE TABLE decisions_by_hour (hour INTEGER NOT NULL, event TEXT NOT NULL, decisions INTEGER NOT NULL, PRIMARY KEY (hour, event)) STRICT, WITHOUT ROWID;
+        CREATE TABLE scope_use (
+            day INTEGER NOT NULL, agent TEXT NOT NULL, task TEXT NOT NULL, resource TEXT NOT NULL, scope TEXT NOT NULL, tokens INTEGER NOT NULL,
+            PRIMARY KEY (day, agent, task, resource, scope)) STRICT, WITHOUT ROWID;
+        CREATE TABLE task_use (
+            day INTEGER NOT NULL, agent TEXT NOT NULL, task TEXT NOT NULL, leases INTEGER NOT NULL, ended INTEGER NOT NULL, seconds INTEGER NOT NULL,
+            longest INTEGER NOT NULL, refusals INTEGER NOT NULL, PRIMARY KEY (day, agent, task)) STRICT, WITHOUT ROWID;
         """);
 
     /// <summary>When agents asked for approvals.</summary>

@@ -90,6 +90,21 @@ internal sealed class PagesWorld : IAsyncDisposable
         return Gateway.TokenAsync(new(TestGateway.Credentials(Gateway.Agent)) { ["grant_type"] = "urn:openid:params:grant-type:ciba", ["auth_req_id"] = requestId });
     }
 
+    /// <summary>Some minutes of an ordinary day: leases, one of them ended, refusals, and a request that waits. The first lease's token.</summary>
+    public async Task<Reply> WorkAsync()
+    {
+        Reply first = await Gateway.IssueAsync();
+        Gateway.Time.Advance(TimeSpan.FromSeconds(7));
+        await Gateway.RevokeAsync(first.AccessToken);
+        await Gateway.IssueAsync();
+        await Gateway.IssueAsync(client: Gateway.OtherAgent);
+        await Gateway.TokenAsync(Gateway.Ask(scope: "invoices.delete"));
+        await Gateway.TokenAsync(Gateway.Ask(task: "invoice.delete"));
+        await Gateway.TokenAsync(Gateway.Ask(task: "invoice.pay", parameters: """{"amount":900,"invoiceId":"INV-7"}"""));
+        await AskAsync("please, it is urgent");
+        return first;
+    }
+
     /// <summary>Keeps a picture of the page, for people to look at: in the folder that PAGES_SCREENSHOTS names.</summary>
     public static async Task KeepPictureAsync(IPage page, string name)
     {

@@ -112,6 +112,10 @@ public sealed partial class ChainTests
             DROP TABLE lease_begins;
             DROP TABLE switches;
             DROP TABLE approval_asks;
+            DROP TABLE audit_index;
+            DROP TABLE decisions_by_hour;
+            DROP TABLE scope_use;
+            DROP TABLE task_use;
             ALTER TABLE old RENAME TO audit;
             PRAGMA user_version = 1;
             """);
