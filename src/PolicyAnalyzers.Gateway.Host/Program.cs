@@ -8,6 +8,10 @@ builder.Services.AddIdentityGateway(options => builder.Configuration
     .GetSection(IdentityGatewayOptions.Section)
     .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
 
+
+// Where an endpoint asks for certificates (Kestrel:Endpoints:…:ClientCertificateMode), whose they are is for the gateway to decide, and the machine's trust counts for nothing.
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.AllowAnyClientCertificate()));
+
 WebApplication app = builder.Build();
 app.MapIdentityGateway();
 

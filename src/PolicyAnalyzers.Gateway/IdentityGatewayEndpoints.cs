@@ -54,7 +54,7 @@ public static class IdentityGatewayEndpoints
 
         return group;
 
-        IResult Metadata() => Results.Json(new GatewayMetadata(issuer), GatewayJson.Default.GatewayMetadata);
+        IResult Metadata() => Results.Json(GatewayMetadata.Of(options), GatewayJson.Default.GatewayMetadata);
     }
 
     private static async Task Run(HttpContext http, Func<HttpContext, Task<IResult>> handle)

@@ -17,17 +17,19 @@ public sealed class SignInTests(Browser browser)
     {
         await using LoginProvider provider = await LoginProvider.StartAsync(
             TestGateway.Issuer + "/console/signed-in", new JsonObject { ["ada"] = new JsonArray("staff", "gateway-approvers"), ["eve"] = new JsonArray("staff") });
-        await using PagesWorld world = await PagesWorld.StartAsync(browser, options => options.SignIn = new GatewaySignInOptions
-        {
-            Authority = provider.Issuer,
-            ClientId = LoginProvider.Client,
-            ClientSecret = LoginProvider.Secret,
-            Approvers = { "gateway-approvers" },
-        });
-        await using IBrowser chromium = await browser.LaunchAsync($"--host-resolver-rules=MAP gateway.contoso.example:443 127.0.0.1:{world.Address.Port}");
 
         // The provider and the browser go by the real time.
-        world.Gateway.Time.SetUtcNow(DateTimeOffset.UtcNow);
+        await using PagesWorld world = await PagesWorld.StartAsync(
+            browser,
+            options => options.SignIn = new GatewaySignInOptions
+            {
+                Authority = provider.Issuer,
+                ClientId = LoginProvider.Client,
+                ClientSecret = LoginProvider.Secret,
+                Approvers = { "gateway-approvers" },
+            },
+            DateTimeOffset.UtcNow);
+        await using IBrowser chromium = await browser.LaunchAsync($"--host-resolver-rules=MAP gateway.contoso.example:443 127.0.0.1:{world.Address.Port}");
         await world.AskAsync();
 
         IPage ada = await SignInAsync(chromium, "ada");
@@ -131,7 +133,7 @@ public sealed class SignInTests(Browser browser)
                 "SignIn: Authority must be an https URI (http on a loopback address)",
                 "SignIn: ClientId is missing",
                 "SignIn: Approvers, Operators and Auditors are all empty, so nobody could do anything; name values of the claim RoleClaim",
-                "SignIn: RoleClaim and NameClaim must not be empty",
+                "SignIn: RoleClaim, NameClaim and UserClaim must not be empty",
                 "SignIn: SessionLifetime must be 1 minute to 24 hours",
             ],
             exception.Failures);

@@ -40,7 +40,9 @@ internal static class ApprovalCard
 
     private static Html Owner(AgentPolicy? agent) => agent?.Owner is { } owner ? (Html)$""" <span class="soft">of {owner}</span>""" : default;
 
-    private static Html User(ApprovalRequest request) => $"""<div><dt>User</dt><dd><span class="soft">none: the agent acts for itself</span></dd></div>""";
+    private static Html User(ApprovalRequest request) => request.Delegation is { } delegation
+        ? $"""<div><dt>User</dt><dd>{delegation.Subject} <span class="soft">of {delegation.Issuer}</span></dd></div>"""
+        : (Html)$"""<div><dt>User</dt><dd><span class="soft">none: the agent acts for itself</span></dd></div>""";
 
     private static Html Sensitivity(TaskPolicy? task) => task is null
         ? default
@@ -69,7 +71,7 @@ internal static class ApprovalCard
             <blockquote>{Untrusted.Of(message)}</blockquote></figure>
             """;
 
-    private static Html Decision(ApprovalRequest request, PageView view) => ApprovalDecider.WhyNever(request, view.Person.Id) is { } never
+    private static Html Decision(ApprovalRequest request, PageView view) => ApprovalDecider.WhyNever(request, view.Person.Id, view.Person.UserName) is { } never
         ? (Html)$"""<p class="notice warn">You cannot decide this: {never}.</p>"""
         : view.Form($"{PageRoutes.Approvals}/{request.Id}", $"""
             <input type="hidden" name="digest" value="{request.Digest()}">

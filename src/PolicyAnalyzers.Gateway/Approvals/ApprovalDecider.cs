@@ -30,10 +30,13 @@ internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, 
     }
 
     /// <summary>Why this approver may never decide this request; null when they may.</summary>
-    public static string? WhyNever(ApprovalRequest request, string approver) =>
+    /// <param name="request">The request.</param>
+    /// <param name="approver">The approver's id.</param>
+    /// <param name="subject">The name by which users' tokens would call them.</param>
+    public static string? WhyNever(ApprovalRequest request, string approver, string subject) =>
 
-        // An id may have been an agent's when it asked, and be an approver's since.
-        request.Agent == approver ? "nobody decides a request of their own" : null;
+        // An id may have been an agent's when it asked, and be an approver's since; a user may be an approver as well, whoever of their issuers named them here or there.
+        request.Agent == approver || request.Delegation?.Subject == subject ? "nobody decides a request of their own" : null;
 
     private (ApprovalRequest? Request, OAuthError? Error) Decide(StoreSession session, string id, Decision decision, DateTimeOffset now)
     {
@@ -60,7 +63,7 @@ internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, 
     private static string Event(Decision decision) => decision.Approve ? AuditEvents.ApprovalGranted : AuditEvents.ApprovalRefused;
 
     private static OAuthError? WhyRefused(ApprovalRequest request, Decision decision, DateTimeOffset now) =>
-        WhyNever(request, decision.Approver) is { } never ? OAuthError.AccessDenied(never, StatusCodes.Status403Forbidden)
+        WhyNever(request, decision.Approver, decision.Subject) is { } never ? OAuthError.AccessDenied(never, StatusCodes.Status403Forbidden)
         : request.State != ApprovalState.Pending || request.Expires <= now ? OAuthError.Conflict("the request is decided already, or has expired")
         : decision.Digest is { } digest && digest != request.Digest() ? OAuthError.Conflict("the request is not the one that was shown")
         : null;
@@ -77,6 +80,9 @@ internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, 
             Agent = request.Agent,
             Task = detail.Task,
             Lease = detail.Lease,
+            Subject = request.Delegation?.Subject,
+            SubjectIssuer = request.Delegation?.Issuer,
+            ParentLease = request.Delegation?.Parent,
             Resource = request.Resource,
             Scopes = request.Scope.Split(' '),
             Manifest = detail.Manifest,
@@ -89,8 +95,9 @@ internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, 
 
     /// <summary>What an approver decides.</summary>
     /// <param name="Approver">Who: a client's id, or a person's.</param>
+    /// <param name="Subject">The name by which users' tokens would call them.</param>
     /// <param name="Approve">Whether they approve.</param>
     /// <param name="Reason">Why; null when they do not say.</param>
     /// <param name="Digest">The digest of the request that they were shown; null when they were shown none.</param>
-    public sealed record Decision(string Approver, bool Approve, string? Reason, string? Digest = null);
+    public sealed record Decision(string Approver, string Subject, bool Approve, string? Reason, string? Digest = null);
 }

@@ -27,7 +27,7 @@ internal sealed class ApprovalPages(PageGate gate, ApprovalDecider decider, Mani
         }
 
         bool approve = decision == "approve";
-        OAuthError? error = await decider.DecideAsync(id, new ApprovalDecider.Decision(view.Person.Id, approve, reason.Length == 0 ? null : reason, digest));
+        OAuthError? error = await decider.DecideAsync(id, new ApprovalDecider.Decision(view.Person.Id, view.Person.UserName, approve, reason.Length == 0 ? null : reason, digest));
         return error is null
             ? Results.Redirect(view.To(PageRoutes.Approvals) + (approve ? "?done=approved" : "?done=refused"))
             : Show(view, Problem($"Not done: {error.Description}."), error.Status);

@@ -22,7 +22,7 @@ internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, App
         }
 
         bool approve = decision.Decision == "approve";
-        OAuthError? error = await decider.DecideAsync(id, new ApprovalDecider.Decision(approver.Id, approve, decision.Reason));
+        OAuthError? error = await decider.DecideAsync(id, new ApprovalDecider.Decision(approver.Id, approver.Id, approve, decision.Reason));
         return error is null
             ? Answer.Of(new ApprovalOutcome(id, approve ? "approved" : "refused"), GatewayJson.Default.ApprovalOutcome, http)
             : Answer.Of(error, http);

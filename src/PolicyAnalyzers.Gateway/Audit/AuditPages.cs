@@ -65,7 +65,7 @@ internal sealed class AuditPages(PageGate gate, AuditIndexer index, TokenRequest
         """;
 
     private static Html Table(PageView view, List<AuditRecord> records) => $"""
-        <div class="wide"><table>
+        <div class="wide" tabindex="0" role="region" aria-label="Records"><table>
         <thead><tr><th scope="col" class="n">Record</th><th scope="col">Time (UTC)</th><th scope="col">Event</th><th scope="col">Agent</th><th scope="col">Task</th>
         <th scope="col">Resource</th><th scope="col">Actor</th><th scope="col">Why</th></tr></thead>
         <tbody>{Html.Each(records.Take(PageSize), record => $"""

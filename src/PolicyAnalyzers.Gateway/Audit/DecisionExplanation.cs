@@ -14,7 +14,7 @@ internal static class DecisionExplanation
         {(record.Reason is null ? default : (Html)$"""<p class="notice{(record.Check is null ? string.Empty : " bad")}">{record.Reason}</p>""")}
         {Steps(record, ChecksOf(record, checks))}
         <h2>What is recorded</h2>
-        <div class="wide"><table><tbody>{Html.Each(Facts(record).Where(fact => fact.Value is not null), fact =>
+        <div class="wide" tabindex="0" role="region" aria-label="Facts"><table><tbody>{Html.Each(Facts(record).Where(fact => fact.Value is not null), fact =>
             $"""<tr><th scope="row">{fact.Name}</th><td><code>{fact.Value}</code></td></tr>""")}</tbody></table></div>
         <p class="pages">{Link(view, "lease", record.Lease)} {Link(view, "agent", record.Agent)} {Link(view, "task", record.Task)}
         {(record.Sequence > 1 ? (Html)$"""<a href="{view.To(PageRoutes.Audit)}/{record.Sequence - 1}">Record before</a>""" : default)}
@@ -45,7 +45,7 @@ internal static class DecisionExplanation
         int refused = record.Check is null ? ids.Count : ids.IndexOf(record.Check);
         return $"""
             <h2>The checks</h2>
-            <div class="wide"><ol class="checks">{Html.Each(ids.Select((id, i) => (id, i)), step => $"""
+            <div class="wide" tabindex="0" role="region" aria-label="Checks"><ol class="checks">{Html.Each(ids.Select((id, i) => (id, i)), step => $"""
                 <li><code>{step.id}</code>{Outcome(step.i, refused)}<span class="soft">{(step.i > refused ? string.Empty : step.i == refused && record.Reason is not null ? record.Reason : Input(step.id, record))}</span></li>
                 """)}</ol></div>
             """;
@@ -66,6 +66,7 @@ internal static class DecisionExplanation
         "task.declared" => $"task {record.Task}",
         "task.parameters" => $"arguments, digest {record.Parameters}",
         "task.grant" => $"{string.Join(' ', record.Scopes ?? [])} at {record.Resource}",
+        "subject.delegation" => record.Subject is null ? "no user: the agent acts for itself" : $"user {record.Subject} of {record.SubjectIssuer}",
         GatewayPolicyCheck.CheckId => $"policy {record.Policy}" + (record.Shadow is null ? string.Empty : $"; the shadow policy {record.Shadow}"),
         KillSwitchCheck.CheckId => "no switch is thrown",
         LeaseStateCheck.CheckId => $"lease {record.Lease}",
@@ -77,8 +78,10 @@ internal static class DecisionExplanation
         ("Endpoint", record.Endpoint),
         ("Actor", record.Actor),
         ("Agent", record.Agent),
+        ("User", record.Subject is null ? null : $"{record.Subject} of {record.SubjectIssuer}"),
         ("Task", record.Task),
         ("Lease", record.Lease),
+        ("Lease that it ends with", record.ParentLease),
         ("Resource", record.Resource),
         ("Scopes", record.Scopes is null ? null : string.Join(' ', record.Scopes)),
         ("Arguments' digest", record.Parameters),

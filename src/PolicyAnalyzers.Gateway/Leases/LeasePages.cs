@@ -43,6 +43,9 @@ internal sealed class LeasePages(PageGate gate, GatewayStore store, PolicyInForc
             Agent = lease.Agent,
             Task = lease.Task,
             Lease = lease.Id,
+            Subject = lease.Subject,
+            SubjectIssuer = lease.SubjectIssuer,
+            ParentLease = lease.Parent,
             Manifest = lease.Manifest,
             Parameters = lease.Parameters,
             Policy = policy.Current.Version,
@@ -59,11 +62,11 @@ internal sealed class LeasePages(PageGate gate, GatewayStore store, PolicyInForc
 
     private Html List(PageView view)
     {
-        (List<LiveLease> leases, int count) = store.Read(session => (LiveLease.First(session, view.Now, PageSize), LiveLease.Count(session, view.Now)));
+        (List<LiveLease> leases, long count) = store.Read(session => (LiveLease.First(session, view.Now, PageSize), LiveLease.Count(session, view.Now)));
         return leases.Count == 0
             ? (Html)$"""<p class="empty" data-empty>No lease is alive.</p>"""
             : $"""
-                <div class="wide"><table>
+                <div class="wide" tabindex="0" role="region" aria-label="Live leases"><table>
                 <caption data-items-caption>{(count > LiveLease.MaxCount ? "More than 10,000 leases are" : count == 1 ? "1 lease is" : count + " leases are")} alive. {(count > PageSize ? $"The {PageSize} that end first:" : string.Empty)}</caption>
                 <thead><tr><th scope="col">Agent</th><th scope="col">User</th><th scope="col">Task</th><th scope="col">Resources</th><th scope="col">Begun</th><th scope="col">Ends in</th>
                 <th scope="col" class="n">Tokens</th><th scope="col">Lease</th><th scope="col"><span class="live">End</span></th></tr></thead>
@@ -72,14 +75,12 @@ internal sealed class LeasePages(PageGate gate, GatewayStore store, PolicyInForc
     }
 
     private static Html Row(PageView view, LiveLease lease) => $"""
-        <tr data-item="{lease.Id}" data-version="{lease.Tokens}"><td class="id">{lease.Agent}</td><td>{User(lease)}</td><td><code>{lease.Task}</code></td>
+        <tr data-item="{lease.Id}" data-version="{lease.Tokens}"><td class="id">{lease.Agent}</td><td>{lease.Subject ?? "–"}</td><td><code>{lease.Task}</code></td>
         <td>{Html.Each(lease.Resources, resource => $"""<code>{resource}</code><br>""")}</td>
         <td class="id">{Spans.Since(lease.Began, view.Now)} ago</td><td class="id">{Spans.Until(lease.Deadline, view.Now)}</td><td class="n">{lease.Tokens}</td>
         <td><a href="{view.To(PageRoutes.Audit)}?lease={Uri.EscapeDataString(lease.Id)}"><code>{lease.Id[..8]}…</code></a></td>
         <td>{(view.Person.Is(PersonRoles.Operator) ? EndForm(view, lease) : default)}</td></tr>
         """;
-
-    private static Html User(LiveLease lease) => $"""<span class="soft">–</span>""";
 
     private static Html EndForm(PageView view, LiveLease lease) => view.Form(PageRoutes.EndLease, $"""
         <input type="hidden" name="lease" value="{lease.Id}"><button class="quiet danger">End<span class="live"> lease {lease.Id[..8]} of {lease.Task}</span></button>

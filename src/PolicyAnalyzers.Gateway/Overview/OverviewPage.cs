@@ -33,7 +33,7 @@ internal sealed class OverviewPage(PageGate gate, AuditIndexer index, ManifestRe
         List<KillSwitch> switches = SwitchTable.All(session);
         List<(long Hour, string Event, long Decisions)> hours = UsageTable.ByHour(session, view.Now.AddHours(-Hours + 1));
         Dictionary<(string, string), TaskUse> uses = UsageTable.Since(session, view.Now.AddDays(-Days));
-        int leases = LiveLease.Count(session, view.Now);
+        long leases = LiveLease.Count(session, view.Now);
         return view.Show("Overview", $"""
             {(policy.Current.Disabled.Count + switches.Count == 0 ? default : (Html)$"""
                 <p class="notice bad">{switches.Count} kill switch(es) are thrown here, and {policy.Current.Disabled.Count} id(s) are switched off in the policy. <a href="{view.To(PageRoutes.Switches)}">Look</a></p>

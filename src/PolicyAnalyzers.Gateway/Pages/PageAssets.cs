@@ -3,18 +3,21 @@ using System.Security.Cryptography;
 
 namespace PolicyAnalyzers.Gateway.Pages;
 
-/// <summary>The pages' style sheet and script. Their names hold a digest of their content, so they can be kept for ever.</summary>
+/// <summary>The pages' style sheet, script and icon. Their names hold a digest of their content, so they can be kept for ever.</summary>
 internal static class PageAssets
 {
     private static readonly FrozenDictionary<string, PageAsset> s_assets = new[]
     {
         PageAsset.Read("console.css", "text/css; charset=utf-8"),
         PageAsset.Read("console.js", "text/javascript; charset=utf-8"),
+        PageAsset.Read("icon.svg", "image/svg+xml"),
     }.ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
 
     public static string StyleSheet { get; } = NameOf(".css");
 
     public static string Script { get; } = NameOf(".js");
+
+    public static string Icon { get; } = NameOf(".svg");
 
     public static IResult Serve(HttpContext http, string name)
     {

@@ -45,6 +45,7 @@ internal sealed class PageView(HttpContext http, PageRoutes routes, IAntiforgery
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="robots" content="noindex">
+        <link rel="icon" type="image/svg+xml" href="{To(PageRoutes.Assets)}/{PageAssets.Icon}">
         <link rel="stylesheet" href="{To(PageRoutes.Assets)}/{PageAssets.StyleSheet}">
         <script src="{To(PageRoutes.Assets)}/{PageAssets.Script}" defer></script>
         </head>

@@ -24,6 +24,12 @@ public sealed class GatewaySignInOptions
     /// <summary>The claim by which pages call a person. By default <c>name</c>. The audit log names people by issuer and subject.</summary>
     public string NameClaim { get; set; } = "name";
 
+    /// <summary>
+    /// The claim by which a person's tokens name them when they delegate to an agent, as <see cref="TrustedIssuer.UserClaim"/> says there: nobody approves what is done for
+    /// themselves. By default <c>sub</c>; where a provider gives each client another <c>sub</c>, one that is the same for all, as <c>oid</c>. Who has none is not signed in.
+    /// </summary>
+    public string UserClaim { get; set; } = "sub";
+
     /// <summary>The values of <see cref="RoleClaim"/> that let a person decide requests which wait for a human.</summary>
     public IList<string> Approvers { get; } = [];
 

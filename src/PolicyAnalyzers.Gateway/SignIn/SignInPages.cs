@@ -49,7 +49,7 @@ internal sealed class SignInPages(PageGate gate, PageRoutes routes, IOptions<Ide
             "auditor" => PersonRoles.Auditor,
             _ => PersonRoles.None,
         });
-        var person = new Person("development", name, name, roles);
+        var person = new Person("development", name, name, name, roles);
         await http.SignInAsync(SignInSchemes.Session, person.ToPrincipal());
         logger.SignedInForDevelopment(person.Name, roles);
         return Results.Redirect(Target(form["to"]));

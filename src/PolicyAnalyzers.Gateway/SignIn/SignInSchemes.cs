@@ -83,6 +83,11 @@ internal sealed class SignInSchemes(IOptions<IdentityGatewayOptions> options, Pa
         provider.GetClaimsFromUserInfoEndpoint = true;
         provider.ClaimActions.Remove("iss");
         provider.ClaimActions.MapJsonKey(signIn.RoleClaim, signIn.RoleClaim);
+        if (signIn.UserClaim != "sub")
+        {
+            provider.ClaimActions.MapJsonKey(signIn.UserClaim, signIn.UserClaim);
+        }
+
         provider.ClaimActions.MapJsonKey(signIn.NameClaim, signIn.NameClaim);
         foreach (string scope in signIn.Scopes)
         {
@@ -160,7 +165,7 @@ internal sealed class SignInSchemes(IOptions<IdentityGatewayOptions> options, Pa
 
     private static Person? Read(ClaimsPrincipal? principal, GatewaySignInOptions signIn)
     {
-        if (principal?.FindFirstValue("iss") is not { } issuer || principal.FindFirstValue("sub") is not { } subject)
+        if (principal?.FindFirstValue("iss") is not { } issuer || principal.FindFirstValue("sub") is not { } subject || principal.FindFirstValue(signIn.UserClaim) is not { } user)
         {
             return null;
         }
@@ -169,6 +174,7 @@ internal sealed class SignInSchemes(IOptions<IdentityGatewayOptions> options, Pa
         return new Person(
             issuer,
             subject,
+            user,
             principal.FindFirstValue(signIn.NameClaim) ?? subject,
             (signIn.Approvers.Any(values.Contains) ? PersonRoles.Approver : 0)
             | (signIn.Operators.Any(values.Contains) ? PersonRoles.Operator : 0)

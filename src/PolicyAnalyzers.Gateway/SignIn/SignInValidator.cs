@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Issuers;
 
 namespace PolicyAnalyzers.Gateway.SignIn;
 
@@ -30,7 +31,7 @@ internal sealed class SignInValidator(IWebHostEnvironment environment) : IValida
             yield return "SignIn: DevelopmentLogin lets anybody in, and is for an issuer on a loopback address";
         }
 
-        if (signIn.Authority is { } authority && !IsAuthority(authority))
+        if (signIn.Authority is { } authority && !SafeAddress.IsSafe(authority))
         {
             yield return "SignIn: Authority must be an https URI (http on a loopback address)";
         }
@@ -45,9 +46,14 @@ internal sealed class SignInValidator(IWebHostEnvironment environment) : IValida
             yield return "SignIn: Approvers, Operators and Auditors are all empty, so nobody could do anything; name values of the claim RoleClaim";
         }
 
-        if (string.IsNullOrWhiteSpace(signIn.RoleClaim) || string.IsNullOrWhiteSpace(signIn.NameClaim))
+        if (string.IsNullOrWhiteSpace(signIn.RoleClaim) || string.IsNullOrWhiteSpace(signIn.NameClaim) || string.IsNullOrWhiteSpace(signIn.UserClaim))
         {
-            yield return "SignIn: RoleClaim and NameClaim must not be empty";
+            yield return "SignIn: RoleClaim, NameClaim and UserClaim must not be empty";
+        }
+
+        if (signIn.SessionKeysPath is null && string.IsNullOrWhiteSpace(options.DatabasePath))
+        {
+            yield return "SignIn: SessionKeysPath is missing: nodes that share a database share the keys of sessions";
         }
 
         if (signIn.SessionLifetime < MinSession || signIn.SessionLifetime > MaxSession)
@@ -55,9 +61,4 @@ internal sealed class SignInValidator(IWebHostEnvironment environment) : IValida
             yield return "SignIn: SessionLifetime must be 1 minute to 24 hours";
         }
     }
-
-    private static bool IsAuthority(string authority) =>
-        Uri.TryCreate(authority, UriKind.Absolute, out Uri? uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
-        && uri is { UserInfo: "", Query: "", Fragment: "" };
 }

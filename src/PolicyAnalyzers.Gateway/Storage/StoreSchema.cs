@@ -1,31 +1,30 @@
-using System.Globalization;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
 /// The tables. Times are Unix milliseconds. Tokens, request ids and replay keys are there as SHA-256 only. The audit
-/// log can only grow: the database itself refuses to change or delete a row.
+/// log can only grow: the database itself refuses to change or delete a row. The text is SQLite's; each <see cref="StoreDatabase"/> translates its few words.
 /// </summary>
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, AddSwitches, CountApprovals, IndexAuditLog];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog];
 
     public static int Version => s_migrations.Length;
 
-    /// <summary>Brings the database to this gateway's version, in one transaction.</summary>
+    /// <summary>Brings the database to this gateway's version, in one transaction. Of several gateways that start at once, one does it.</summary>
     /// <exception cref="StoreUnavailableException">Another program made the database, or a newer gateway.</exception>
     public static void Ensure(StoreSession session)
     {
-        session.Execute("BEGIN IMMEDIATE");
+        session.Begin();
         try
         {
-            int version = session.First("PRAGMA user_version", row => row.GetInt32(0));
-            int tables = session.First("SELECT count(*) FROM sqlite_schema", row => row.GetInt32(0));
-            if (version > Version || (version == 0 && tables > 0))
+            if (session.Database.ReadVersion(session) is not { } version || version > Version)
             {
-                throw new StoreUnavailableException($"The database has schema version {version}; this gateway knows versions 1 to {Version}.");
+                throw new StoreUnavailableException(session.Database.ReadVersion(session) is { } newer
+                    ? $"The database has schema version {newer}; this gateway knows versions 1 to {Version}."
+                    : "The database holds tables of another program; the gateway needs one of its own.");
             }
 
             foreach (Action<StoreSession> migrate in s_migrations.AsSpan(version))
@@ -33,18 +32,22 @@ internal static class StoreSchema
                 migrate(session);
             }
 
-            session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
-            session.Execute("COMMIT");
+            if (version < Version)
+            {
+                session.Database.WriteVersion(session, Version);
+            }
+
+            session.Commit();
         }
         catch
         {
-            session.Execute("ROLLBACK");
+            session.Rollback();
             throw;
         }
     }
 
-    private static void MakeTables(StoreSession session) => session.Execute(
-        """
+    private static void MakeTables(StoreSession session) => session.Define(
+        $"""
         CREATE TABLE manifests (application TEXT PRIMARY KEY, epoch INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
         CREATE TABLE replays (key BLOB PRIMARY KEY, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -67,20 +70,19 @@ internal static class StoreSchema
             state TEXT NOT NULL CHECK (state IN ('pending', 'approved', 'refused', 'used')), decided_by TEXT) STRICT, WITHOUT ROWID;
         CREATE INDEX approvals_by_expiry ON approvals (expires);
 
-        CREATE TABLE audit (sequence INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL) STRICT;
-        CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-        CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        CREATE TABLE audit (sequence INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;
+        {session.Database.AppendOnly("audit")}
         """);
 
     /// <summary>Version 3: when the leases of agents began whose rate is limited.</summary>
-    private static void CountLeases(StoreSession session) => session.Execute(
+    private static void CountLeases(StoreSession session) => session.Define(
         """
         CREATE TABLE lease_begins (agent TEXT NOT NULL, began INTEGER NOT NULL) STRICT;
         CREATE INDEX lease_begins_by_agent ON lease_begins (agent, began);
         """);
 
-    /// <summary>What the console looks up: filled from the audit log, and from nothing else.</summary>
-    private static void IndexAuditLog(StoreSession session) => session.Execute(
+    /// <summary>Version 7: what the console looks up: filled from the audit log, and from nothing else.</summary>
+    private static void IndexAuditLog(StoreSession session) => session.Define(
         """
         CREATE TABLE audit_index (
             sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, event TEXT NOT NULL, agent TEXT, task TEXT, lease TEXT) STRICT;
@@ -98,31 +100,41 @@ internal static class StoreSchema
             longest INTEGER NOT NULL, refusals INTEGER NOT NULL, PRIMARY KEY (day, agent, task)) STRICT, WITHOUT ROWID;
         """);
 
-    /// <summary>When agents asked for approvals.</summary>
-    private static void CountApprovals(StoreSession session) => session.Execute(
+    /// <summary>Version 6: when agents asked for approvals.</summary>
+    private static void CountApprovals(StoreSession session) => session.Define(
         """
         CREATE TABLE approval_asks (agent TEXT NOT NULL, asked INTEGER NOT NULL) STRICT;
         CREATE INDEX approval_asks_by_agent ON approval_asks (agent, asked);
         """);
 
-    /// <summary>The kill switches that operators throw.</summary>
-    private static void AddSwitches(StoreSession session) => session.Execute(
+    /// <summary>Version 5: the kill switches that operators throw.</summary>
+    private static void AddSwitches(StoreSession session) => session.Define(
         """
         CREATE TABLE switches (
             kind TEXT NOT NULL CHECK (kind IN ('agent', 'task', 'everything')), id TEXT NOT NULL, thrown INTEGER NOT NULL,
             thrown_by TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
         """);
 
+    /// <summary>Version 4: for whom an agent acts.</summary>
+    private static void NameSubjects(StoreSession session) => session.Define(
+        """
+        ALTER TABLE leases ADD COLUMN subject TEXT;
+        ALTER TABLE leases ADD COLUMN subject_issuer TEXT;
+        ALTER TABLE leases ADD COLUMN actors TEXT;
+        ALTER TABLE leases ADD COLUMN parent TEXT;
+        CREATE INDEX leases_by_parent ON leases (parent) WHERE parent IS NOT NULL;
+        ALTER TABLE approvals ADD COLUMN delegation TEXT;
+        """);
+
     /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>
     private static void ChainAuditLog(StoreSession session)
     {
         List<string> records = session.All("SELECT record FROM audit ORDER BY sequence", row => row.GetString(0));
-        session.Execute(
-            """
+        session.Define(
+            $"""
             DROP TABLE audit;
             CREATE TABLE audit (sequence INTEGER PRIMARY KEY, record TEXT NOT NULL, chain BLOB NOT NULL) STRICT;
-            CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-            CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+            {session.Database.AppendOnly("audit")}
             CREATE TABLE checkpoints (sequence INTEGER PRIMARY KEY, jws TEXT NOT NULL) STRICT;
             """);
         byte[] chain = AuditChain.Start;

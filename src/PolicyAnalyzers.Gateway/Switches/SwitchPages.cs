@@ -73,7 +73,7 @@ internal sealed class SwitchPages(PageGate gate, KillSwitches switches, Manifest
     private static Html Thrown(PageView view, List<KillSwitch> thrown, bool canLift) => thrown.Count == 0
         ? (Html)$"""<p class="empty">None.</p>"""
         : $"""
-            <div class="wide"><table>
+            <div class="wide" tabindex="0" role="region" aria-label="Switches that are thrown"><table>
             <thead><tr><th scope="col">Stops</th><th scope="col">Since</th><th scope="col">By</th><th scope="col">Why</th><th scope="col"><span class="live">Lift</span></th></tr></thead>
             <tbody>{Html.Each(thrown, one => $"""
                 <tr><td><span class="tag off">{SwitchTable.Word(one.Kind)}</span> <code>{one.Id}</code></td><td>{Spans.At(one.Thrown)}</td><td>{one.ThrownBy}</td><td>{one.Reason}</td>

@@ -36,7 +36,7 @@ internal sealed class UsagePages(PageGate gate, AuditIndexer index, ManifestRegi
     });
 
     private static Html Table(PageView view, IEnumerable<(AgentPolicy Agent, TaskPolicy Task)> tasks, Dictionary<(string, string), TaskUse> uses) => $"""
-        <div class="wide"><table>
+        <div class="wide" tabindex="0" role="region" aria-label="Declared and used"><table>
         <thead><tr><th scope="col">Agent</th><th scope="col">Task</th><th scope="col">Declared scopes, and tokens with each</th><th scope="col">Lifetime</th>
         <th scope="col" class="n">Runs</th><th scope="col" class="n">Refused</th><th scope="col">Could be narrower</th></tr></thead>
         <tbody>{Html.Each(tasks, one => Row(view, one.Agent, one.Task, uses.GetValueOrDefault((one.Agent.Id, one.Task.Id), TaskUse.None)))}</tbody></table></div>
@@ -69,7 +69,7 @@ internal sealed class UsagePages(PageGate gate, AuditIndexer index, ManifestRegi
             ? default
             : (Html)$"""
                 <h2>Used, and declared no more</h2>
-                <div class="wide"><table><thead><tr><th scope="col">Agent</th><th scope="col">Task</th><th scope="col">Resource</th><th scope="col">Scope</th><th scope="col" class="n">Tokens</th></tr></thead>
+                <div class="wide" tabindex="0" role="region" aria-label="Used, and declared no more"><table><thead><tr><th scope="col">Agent</th><th scope="col">Task</th><th scope="col">Resource</th><th scope="col">Scope</th><th scope="col" class="n">Tokens</th></tr></thead>
                 <tbody>{Html.Each(gone, use => $"""<tr><td>{use.Agent}</td><td><code>{use.Task}</code></td><td><code>{use.Resource}</code></td><td><code>{use.Scope}</code></td><td class="n">{use.Tokens}</td></tr>""")}</tbody></table></div>
                 """;
     }

@@ -24,6 +24,7 @@ internal sealed record ApprovalNotice(string Type, DateTimeOffset Timestamp, App
         return new ApprovalNotice(type, now, new Request(
             request.Id,
             request.Agent,
+            request.Delegation?.Subject,
             detail.Task,
             request.Purpose,
             RequestDigest.OfParameters(detail),
@@ -38,6 +39,7 @@ internal sealed record ApprovalNotice(string Type, DateTimeOffset Timestamp, App
     internal sealed record Request(
         string Id,
         string Agent,
+        string? Subject,
         string Task,
         string Purpose,
         string Parameters,

@@ -25,7 +25,7 @@ internal sealed class PagesWorld : IAsyncDisposable
 
     public Uri Address => new(Gateway.Urls.Last());
 
-    public static async Task<PagesWorld> StartAsync(Browser browser, Action<IdentityGatewayOptions>? configure = null) => new(browser, await TestGateway.StartAsync(
+    public static async Task<PagesWorld> StartAsync(Browser browser, Action<IdentityGatewayOptions>? configure = null, DateTimeOffset? now = null) => new(browser, await TestGateway.StartAsync(
         (options, _) =>
         {
             options.SignIn = new GatewaySignInOptions { Authority = "https://login.contoso.example", ClientId = "gateway", Approvers = { "approver" } };
@@ -36,7 +36,8 @@ internal sealed class PagesWorld : IAsyncDisposable
             builder.WebHost.UseUrls("http://127.0.0.1:0", "https://127.0.0.1:0");
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate()));
             builder.Services.AddSingleton<IStartupFilter, TestDoor>();
-        }));
+        },
+        now));
 
     /// <summary>A gateway on a developer's own machine.</summary>
     public static async Task<PagesWorld> StartForDevelopmentAsync(Browser browser) => new(browser, await TestGateway.StartAsync(
@@ -140,7 +141,7 @@ internal sealed class PagesWorld : IAsyncDisposable
             app.Map(DoorPath, door => door.Run(async http =>
             {
                 string name = http.Request.Query["name"].ToString();
-                var person = new Person("https://login.contoso.example", name, name, Enum.Parse<PersonRoles>(http.Request.Query["roles"].ToString(), ignoreCase: true));
+                var person = new Person("https://login.contoso.example", name, name, name, Enum.Parse<PersonRoles>(http.Request.Query["roles"].ToString(), ignoreCase: true));
                 await http.SignInAsync(SignInSchemes.Session, person.ToPrincipal());
                 http.Response.Redirect(http.Request.Query["to"].ToString());
             }));

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,12 +20,14 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     public const string Issuer = "https://gateway.contoso.example";
 
+    private readonly TestKey _signing = new();
     private WebApplication? _app;
     private Action<WebApplicationBuilder>? _build;
 
-    private TestGateway(DirectoryInfo directory)
+    private TestGateway(DirectoryInfo directory, TestStore store, DateTimeOffset now)
     {
-        Directory = directory;
+        Time = new FakeTimeProvider(now) { AutoAdvanceAmount = TimeSpan.Zero };
+        (Directory, Store) = (directory, store);
         Agent = new TestClient("invoice-assistant", Time);
         OtherAgent = new TestClient("report-writer", Time);
         LedgerApi = new TestClient("ledger", Time);
@@ -35,7 +36,7 @@ internal sealed class TestGateway : IAsyncDisposable
         Auditor = new TestClient("otto", Time);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.Zero };
+    public FakeTimeProvider Time { get; }
 
     public DirectoryInfo Directory { get; }
 
@@ -59,12 +60,16 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IEnumerable<string> Urls => _app!.Urls;
 
+    public TestStore Store { get; }
+
     public string DatabasePath => Path.Combine(Directory.FullName, "gateway.db");
 
     public static async Task<TestGateway> StartAsync(
-        Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<WebApplicationBuilder>? build = null)
+        Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<WebApplicationBuilder>? build = null, DateTimeOffset? now = null)
     {
-        var gateway = new TestGateway(System.IO.Directory.CreateTempSubdirectory("gateway-tests-")) { _build = build };
+        DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("gateway-tests-");
+        TestStore store = await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db"));
+        var gateway = new TestGateway(directory, store, now ?? new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { _build = build };
         await gateway.StartHostAsync(configure);
         return gateway;
     }
@@ -174,15 +179,8 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task<List<AuditRecord>> AuditAsync() =>
         await Services.GetRequiredService<IAuditLog>().ReadAsync(0, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>What somebody with the database file could do.</summary>
-    public async Task<object?> ExecuteSqlAsync(string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-    }
+    /// <summary>What somebody with the database could do.</summary>
+    public Task<object?> ExecuteSqlAsync(string sql) => Store.ExecuteAsync(sql);
 
     public Task SweepAsync() => Services.GetServices<IHostedService>().OfType<StoreSweeper>().Single().SweepAsync();
 
@@ -198,6 +196,7 @@ internal sealed class TestGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
+        await Store.DisposeAsync();
         Directory.Delete(recursive: true);
     }
 
@@ -234,7 +233,12 @@ internal sealed class TestGateway : IAsyncDisposable
     private void Defaults(IdentityGatewayOptions options)
     {
         options.Issuer = Issuer;
-        options.DatabasePath = DatabasePath;
+        Store.Use(options);
+        if (options.ConnectionString is not null)
+        {
+            options.SigningKeyPath = Write("signing.pem", _signing.PrivatePem);
+        }
+
         options.Manifests.Add(Write(ManifestOf(Agent)));
         options.Manifests.Add(Write(ManifestOf(OtherAgent)));
         options.Policy = new GatewayPolicy([new AgentRestriction(Agent.Id, ["*"]), new AgentRestriction(OtherAgent.Id, ["*"])]);
