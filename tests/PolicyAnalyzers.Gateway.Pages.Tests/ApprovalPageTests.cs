@@ -110,6 +110,27 @@ public sealed class ApprovalPageTests(Browser browser)
     }
 
     [Fact]
+    public async Task Who_is_the_requests_user_cannot_decide_it()
+    {
+        await using PagesWorld world = await PagesWorld.StartAsync(browser);
+        await world.AskAsync();
+        await world.Gateway.ExecuteSqlAsync("""UPDATE approvals SET delegation = '{"issuer":"https://login.contoso.example","subject":"ada","expires":1767270000,"actors":null,"parent":null,"authentication_context":null,"authentication_time":null,"claims":{}}'""");
+        IPage ada = await world.OpenAsync("ada", "approver", Approvals), bob = await world.OpenAsync("bob", "approver", Approvals);
+
+        await Expect(ada.Locator(".card")).ToContainTextAsync("You cannot decide this: nobody decides a request of their own.");
+        await Expect(bob.Locator(".card")).ToContainTextAsync("ada of https://login.contoso.example");
+        IFormData form = ada.APIRequest.CreateFormData();
+        form.Append("__RequestVerificationToken", await ada.Locator("input[name=__RequestVerificationToken]").First.InputValueAsync());
+        form.Append("decision", "approve");
+        form.Append("digest", await bob.Locator("input[name=digest]").InputValueAsync());
+        IAPIResponse answer = await ada.APIRequest.PostAsync($"{Approvals}/{await ada.Locator(".card").GetAttributeAsync("id")}", new() { Form = form });
+
+        Assert.Equal(403, answer.Status);
+        AuditRecord refused = (await world.Gateway.AuditAsync())[^1];
+        Assert.Equal((AuditEvents.RequestDenied, "approval.decision", "https://login.contoso.example#ada", "ada"), (refused.Event, refused.Check, refused.Actor, refused.Subject));
+    }
+
+    [Fact]
     public async Task Everything_can_be_done_with_the_keyboard()
     {
         await using PagesWorld world = await PagesWorld.StartAsync(browser);

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PolicyAnalyzers.Gateway.Pages.Tests;
 
 /// <summary>Operators stop agents, tasks, leases and everything.</summary>
-public sealed class SwitchTests(Browser browser)
+public class SwitchTests(Browser browser)
 {
     private const string Switches = "/console/switches", Thrown = "a kill switch is thrown for the agent or the task";
 

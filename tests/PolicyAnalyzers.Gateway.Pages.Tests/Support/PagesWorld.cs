@@ -26,10 +26,11 @@ internal sealed class PagesWorld : IAsyncDisposable
     public Uri Address => new(Gateway.Urls.Last());
 
     public static async Task<PagesWorld> StartAsync(Browser browser, Action<IdentityGatewayOptions>? configure = null, DateTimeOffset? now = null) => new(browser, await TestGateway.StartAsync(
-        (options, _) =>
+        (options, gateway) =>
         {
             options.SignIn = new GatewaySignInOptions { Authority = "https://login.contoso.example", ClientId = "gateway", Approvers = { "approver" } };
             configure?.Invoke(options);
+            options.SignIn.SessionKeysPath = Path.Combine(gateway.Directory.FullName, "sessions");
         },
         builder =>
         {
