@@ -1,3 +1,4 @@
+using PolicyAnalyzers.Gateway.SignIn;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway;
@@ -43,4 +44,19 @@ internal static partial class GatewayLog
 
     [LoggerMessage(22, LogLevel.Error, "No audit checkpoint could be kept; it is tried again at the next interval.")]
     public static partial void CheckpointFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
+    public static partial void FormRefused(this ILogger logger, string path, string fault);
+
+    [LoggerMessage(34, LogLevel.Warning, "The audit index could not be brought forward; it is tried again in a second.")]
+    public static partial void IndexBehind(this ILogger logger, StoreUnavailableException exception);
+
+    [LoggerMessage(32, LogLevel.Error, "The webhook's receiver did not take {Type} of approval {Approval}: {Fault}.")]
+    public static partial void NoticeFailed(this ILogger logger, string type, string approval, string fault);
+
+    [LoggerMessage(33, LogLevel.Error, "The webhook's receiver is too slow: {Type} of approval {Approval} is dropped.")]
+    public static partial void NoticeDropped(this ILogger logger, string type, string approval);
+
+    [LoggerMessage(31, LogLevel.Warning, "Development login of {Person} as {Roles}.")]
+    public static partial void SignedInForDevelopment(this ILogger logger, string person, PersonRoles roles);
 }

@@ -3,6 +3,7 @@ using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Evaluation;
 using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Tokens;
 
@@ -13,7 +14,7 @@ public static class IdentityGatewayEndpoints
 {
     /// <summary>
     /// Maps the gateway's endpoints under the path of <see cref="IdentityGatewayOptions.Issuer"/>: metadata, keys, token,
-    /// revocation, introspection, evaluation, backchannel authentication, approvals and audit.
+    /// revocation, introspection, evaluation, backchannel authentication, approvals and audit; and the pages, where <see cref="IdentityGatewayOptions.SignIn"/> is set.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <returns>The endpoints, for conventions such as rate limiting.</returns>
@@ -46,6 +47,11 @@ public static class IdentityGatewayEndpoints
         group.MapPost(Endpoints.Evaluation, http => Run(http, http.RequestServices.GetRequiredService<EvaluationEndpoint>().HandleAsync));
         group.MapGet(Endpoints.Audit, (HttpContext http, long? after) =>
             http.RequestServices.GetRequiredService<AuditEndpoint>().HandleAsync(http, after ?? 0));
+        if (options.SignIn is not null)
+        {
+            group.MapPages();
+        }
+
         return group;
 
         IResult Metadata() => Results.Json(GatewayMetadata.Of(options), GatewayJson.Default.GatewayMetadata);

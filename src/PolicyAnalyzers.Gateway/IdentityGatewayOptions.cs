@@ -80,6 +80,12 @@ public sealed class IdentityGatewayOptions
     /// <summary>How long a client waits between two polls: up to 1 minute, by default 2 seconds.</summary>
     public TimeSpan ApprovalPollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many approvals an agent may ask for in any hour, over all nodes: 1 to 10,000, by default 100. More are refused, however fast they are decided.</summary>
+    public int ApprovalRequestsPerHour { get; set; } = 100;
+
+    /// <summary>Who is told that a human is asked for, and what they decided; null, the default, for nobody.</summary>
+    public GatewayWebhookOptions? ApprovalWebhook { get; set; }
+
     /// <summary>How often a signed checkpoint of the audit log is kept and logged: 1 second to 1 hour, by default 1 minute.</summary>
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -91,4 +97,7 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>How long a nonce is given out: 1 second to 1 hour, by default 1 minute. It is accepted for at most twice as long.</summary>
     public TimeSpan DpopNonceLifetime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How people sign in to the approval page and the operations console under <c>/console</c>. Null, the default: there are no pages.</summary>
+    public GatewaySignInOptions? SignIn { get; set; }
 }

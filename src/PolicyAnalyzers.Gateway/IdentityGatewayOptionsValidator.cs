@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Webhooks;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -44,6 +45,21 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         if (options.ApprovalPollInterval < TimeSpan.Zero || options.ApprovalPollInterval > TimeSpan.FromMinutes(1))
         {
             yield return "ApprovalPollInterval must be 0 to 1 minute";
+        }
+
+        if (options.ApprovalRequestsPerHour is < 1 or > 10_000)
+        {
+            yield return "ApprovalRequestsPerHour must be 1 to 10,000";
+        }
+
+        if (options.ApprovalWebhook is { } webhook && !SafeAddress.IsSafe(webhook.Url))
+        {
+            yield return "ApprovalWebhook: Url must be an https URI (http on a loopback address) without user information";
+        }
+
+        if (options.ApprovalWebhook is not null && WebhookSignature.ReadSecret(options.ApprovalWebhook.Secret) is null)
+        {
+            yield return "ApprovalWebhook: Secret must be 'whsec_' and the base64 of 24 to 64 bytes";
         }
 
         if (options.PolicyReloadInterval < TimeSpan.FromMilliseconds(100) || options.PolicyReloadInterval > TimeSpan.FromHours(1))

@@ -10,10 +10,12 @@ using PolicyAnalyzers.Gateway.Evaluation;
 using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tokens;
+using PolicyAnalyzers.Gateway.Webhooks;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -69,6 +71,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<TaskGrantCheck>();
         services.TryAddSingleton<SubjectDelegationCheck>();
         services.TryAddSingleton<GatewayPolicyCheck>();
+        services.TryAddSingleton<KillSwitchCheck>();
         services.TryAddSingleton<HumanApprovalCheck>();
         services.TryAddSingleton<LeaseStateCheck>();
         services.TryAddSingleton<TokenRequestChecks>();
@@ -79,12 +82,16 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<RevocationEndpoint>();
         services.TryAddSingleton<IntrospectionEndpoint>();
         services.TryAddSingleton<BackchannelEndpoint>();
+        services.TryAddSingleton<ApprovalDecider>();
         services.TryAddSingleton<ApprovalsEndpoint>();
         services.TryAddSingleton<EvaluationEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
+        services.AddPages();
 
         services.AddHealthChecks().AddCheck<StoreHealth>("gateway store");
         services.AddHostedService<GatewayStart>();
+        services.TryAddSingleton<ApprovalNotices>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApprovalNotices>());
         services.AddHostedService<StoreSweeper>();
         services.AddHostedService<CheckpointWriter>();
         services.AddHostedService<PolicyReloader>();

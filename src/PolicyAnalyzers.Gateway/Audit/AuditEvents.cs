@@ -26,4 +26,10 @@ public static class AuditEvents
 
     /// <summary>A lease was ended, and its tokens with it.</summary>
     public const string LeaseEnded = "lease.ended";
+
+    /// <summary>An operator threw a kill switch: for the record's agent, its task, or everything when it names neither.</summary>
+    public const string SwitchThrown = "switch.thrown";
+
+    /// <summary>An operator lifted a kill switch.</summary>
+    public const string SwitchLifted = "switch.lifted";
 }

@@ -31,9 +31,12 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
     {
         await foreach (AuditLine line in ReadLinesAsync(after, long.MaxValue, cancellationToken))
         {
-            yield return JsonSerializer.Deserialize(line.Text, GatewayJson.Default.AuditRecord)! with { Sequence = line.Sequence, Chain = line.Chain };
+            yield return Read(line);
         }
     }
+
+    /// <summary>The record in a row of the log.</summary>
+    public static AuditRecord Read(long sequence, byte[] chain, string text) => Read(new AuditLine(sequence, AuditChain.ToText(chain), text));
 
     /// <summary>The records as they were written.</summary>
     /// <param name="after">The sequence after which to begin.</param>
@@ -60,6 +63,9 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
             await Task.Yield();
         }
     }
+
+    private static AuditRecord Read(AuditLine line) =>
+        JsonSerializer.Deserialize(line.Text, GatewayJson.Default.AuditRecord)! with { Sequence = line.Sequence, Chain = line.Chain };
 
     private static List<AuditLine> ReadPage(StoreSession session, long after, long upTo) => session.All(
         "SELECT sequence, chain, record FROM audit WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3",

@@ -7,6 +7,7 @@ using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Switches;
 
 namespace PolicyAnalyzers.Gateway.Tokens;
 
@@ -47,6 +48,11 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKey key, PolicyInFo
         if (policy.Current.WhyRefused(lease.Agent, lease.Task) is { } reason)
         {
             return new Denial(GatewayPolicyCheck.CheckId, OAuthError.AccessDenied(reason));
+        }
+
+        if (SwitchTable.Stops(session, lease.Agent, lease.Task))
+        {
+            return new Denial(KillSwitchCheck.CheckId, KillSwitchCheck.Thrown);
         }
 
         // Before the approval is used: one that gives no token now can be fetched later.

@@ -22,9 +22,11 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private readonly TestKey _signing = new();
     private WebApplication? _app;
+    private Action<WebApplicationBuilder>? _build;
 
-    private TestGateway(DirectoryInfo directory, TestStore store)
+    private TestGateway(DirectoryInfo directory, TestStore store, DateTimeOffset now)
     {
+        Time = new FakeTimeProvider(now) { AutoAdvanceAmount = TimeSpan.Zero };
         (Directory, Store) = (directory, store);
         Agent = new TestClient("invoice-assistant", Time);
         OtherAgent = new TestClient("report-writer", Time);
@@ -34,7 +36,7 @@ internal sealed class TestGateway : IAsyncDisposable
         Auditor = new TestClient("otto", Time);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.Zero };
+    public FakeTimeProvider Time { get; }
 
     public DirectoryInfo Directory { get; }
 
@@ -56,17 +58,19 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
+    public IEnumerable<string> Urls => _app!.Urls;
+
     public TestStore Store { get; }
 
     public string DatabasePath => Path.Combine(Directory.FullName, "gateway.db");
 
-    /// <param name="configure">Changes the options.</param>
-    /// <param name="serve">Changes where the host listens: http on loopback.</param>
-    public static async Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IWebHostBuilder>? serve = null)
+    public static async Task<TestGateway> StartAsync(
+        Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<WebApplicationBuilder>? build = null, DateTimeOffset? now = null)
     {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("gateway-tests-");
-        var gateway = new TestGateway(directory, await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db")));
-        await gateway.StartHostAsync(configure, serve);
+        TestStore store = await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db"));
+        var gateway = new TestGateway(directory, store, now ?? new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { _build = build };
+        await gateway.StartHostAsync(configure);
         return gateway;
     }
 
@@ -198,11 +202,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public PolicyManifest ManifestOf(TestClient client) => client == Agent ? TestManifest.Invoices : TestManifest.Create("Reports", 1, OtherAgent.Id);
 
-    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure, Action<IWebHostBuilder>? serve = null)
+    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        serve?.Invoke(builder.WebHost);
         builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddIdentityGateway(options =>
@@ -210,6 +213,7 @@ internal sealed class TestGateway : IAsyncDisposable
             Defaults(options);
             configure?.Invoke(options, this);
         });
+        _build?.Invoke(builder);
         WebApplication app = builder.Build();
         try
         {
@@ -223,7 +227,7 @@ internal sealed class TestGateway : IAsyncDisposable
         }
 
         _app = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     private void Defaults(IdentityGatewayOptions options)
