@@ -1,14 +1,34 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using PolicyAnalyzers.Gateway;
 using PolicyAnalyzers.Gateway.Host;
+using PolicyAnalyzers.Gateway.Pkcs11;
 
-WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+bool isCommand = KeysCommand.IsAsked(args);
+WebApplicationBuilder builder = WebApplication.CreateBuilder(isCommand ? [.. args.SkipWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal))] : args);
 FirstRun? firstRun = FirstRun.Prepare(builder);
 builder.Services.AddIdentityGateway(options => builder.Configuration
     .GetSection(IdentityGatewayOptions.Section)
     .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
+if (builder.Configuration.GetSection(Pkcs11Options.Section) is { } pkcs11 && pkcs11.Exists())
+{
+    builder.Services.AddPkcs11SigningKeys(options => pkcs11.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true));
+}
+
+if (isCommand)
+{
+    // What is printed is the answer.
+    builder.Logging.ClearProviders().AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+}
 
 WebApplication app = builder.Build();
+if (isCommand)
+{
+    await using (app)
+    {
+        return await KeysCommand.RunAsync(args, app);
+    }
+}
+
 app.MapIdentityGateway();
 
 // Alive: the process answers. Ready: so does its store.
@@ -20,3 +40,4 @@ if (firstRun is not null)
 }
 
 await app.RunAsync();
+return 0;

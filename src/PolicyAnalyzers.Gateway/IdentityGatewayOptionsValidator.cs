@@ -9,7 +9,7 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
 {
     public ValidateOptionsResult Validate(string? name, IdentityGatewayOptions options)
     {
-        List<string> faults = [.. Faults(options), .. ClientRegistry.Faults(options.Clients)];
+        List<string> faults = [.. Faults(options), .. KeyFaults(options.SigningKeys), .. ClientRegistry.Faults(options.Clients)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -53,6 +53,29 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         if (options.DpopNonceLifetime < TimeSpan.FromSeconds(1) || options.DpopNonceLifetime > TimeSpan.FromHours(1))
         {
             yield return "DpopNonceLifetime must be 1 second to 1 hour";
+        }
+    }
+
+    private static IEnumerable<string> KeyFaults(SigningKeyOptions keys)
+    {
+        if (keys.RotateEvery < TimeSpan.FromHours(1) || keys.RotateEvery > TimeSpan.FromDays(3653))
+        {
+            yield return "SigningKeys.RotateEvery must be 1 hour to 10 years";
+        }
+
+        if (keys.PublishAhead < TimeSpan.FromMinutes(10) || keys.PublishAhead > keys.RotateEvery)
+        {
+            yield return "SigningKeys.PublishAhead must be 10 minutes to SigningKeys.RotateEvery";
+        }
+
+        if (keys is { Passphrase: not null, PassphraseFile: not null })
+        {
+            yield return "SigningKeys.Passphrase and SigningKeys.PassphraseFile are both set; set one";
+        }
+
+        if (keys.Passphrase is { Length: < SigningKeyOptions.MinPassphraseLength })
+        {
+            yield return $"SigningKeys.Passphrase must have at least {SigningKeyOptions.MinPassphraseLength} characters";
         }
     }
 

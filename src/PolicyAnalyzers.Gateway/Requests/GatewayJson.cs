@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Tokens;
 

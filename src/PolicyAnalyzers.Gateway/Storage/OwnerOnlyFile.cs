@@ -11,6 +11,24 @@ internal static class OwnerOnlyFile
         }
     }
 
+    /// <summary>A folder that its owner alone may enter (mode 0700).</summary>
+    public static void CreateDirectoryIfAbsent(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <exception cref="IOException">The file exists already.</exception>
     public static FileStream Create(string path)
     {

@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, KeepSigningKeys];
 
     public static int Version => s_migrations.Length;
 
@@ -77,6 +77,15 @@ internal static class StoreSchema
         """
         CREATE TABLE lease_begins (agent TEXT NOT NULL, began INTEGER NOT NULL) STRICT;
         CREATE INDEX lease_begins_by_agent ON lease_begins (agent, began);
+        """);
+
+    /// <summary>Version 4: the timetable of the signing keys, and which of them signed each token.</summary>
+    private static void KeepSigningKeys(StoreSession session) => session.Execute(
+        """
+        CREATE TABLE signing_keys (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, x BLOB NOT NULL, y BLOB NOT NULL, reference TEXT NOT NULL UNIQUE,
+            created INTEGER NOT NULL, signs_from INTEGER NOT NULL, revoked INTEGER, destroyed INTEGER) STRICT;
+        ALTER TABLE tokens ADD COLUMN signing_key INTEGER NOT NULL DEFAULT 0;
         """);
 
     /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>
