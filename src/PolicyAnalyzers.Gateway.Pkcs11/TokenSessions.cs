@@ -102,6 +102,7 @@ internal sealed class TokenSessions(Pkcs11Options options) : IDisposable
 
     private IPkcs11Library Library()
     {
+        NativeLoader.Ensure();
         var factories = new Pkcs11InteropFactories();
         try
         {

@@ -13,5 +13,5 @@ internal sealed record GatewayKey(long Number, string Id, ECPoint Point, string 
     public bool CanSign => Revoked is null && Destroyed is null;
 
     /// <summary>Whether its time came before it was revoked, so that it took over from the key before it.</summary>
-    public bool TookOver => Revoked is null || Revoked > SignsFrom;
+    public bool TookOver => Revoked is null || Revoked >= SignsFrom;
 }

@@ -90,14 +90,20 @@ internal sealed class SigningKeyAdministration(
         StoredSigningKey created = await keys.CreateAsync(cancellationToken);
         GatewayKey? added = await store.WriteAsync(session =>
         {
-            if (signsFrom(KeyTable.Read(session)) is not { } from)
+            KeyTimetable timetable = KeyTable.Read(session);
+            if (signsFrom(timetable) is not { } from)
             {
                 return null;
             }
 
             DateTimeOffset now = time.GetUtcNow();
             GatewayKey key = KeyTable.Insert(session, created, now, from);
-            Audit(session, AuditEvents.KeyCreated, $"signing key {key.Id} is published, and signs from {from:u}", now);
+            if (timetable.Keys.Count > 0)
+            {
+                // The first is there before there is anything to decide.
+                Audit(session, AuditEvents.KeyCreated, $"signing key {key.Id} is published, and signs from {from:u}", now);
+            }
+
             return key;
         });
         if (added is null)

@@ -10,6 +10,7 @@ internal sealed class SigningKeyKeeper(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private readonly SemaphoreSlim _ticking = new(1, 1);
     private readonly HashSet<long> _probed = [];
     private string? _told;
 
@@ -37,6 +38,7 @@ internal sealed class SigningKeyKeeper(
     /// <summary>What happens each second.</summary>
     public async Task TickAsync(CancellationToken cancellationToken)
     {
+        await _ticking.WaitAsync(cancellationToken);
         try
         {
             await administration.MaintainAsync(cancellationToken);
@@ -52,6 +54,16 @@ internal sealed class SigningKeyKeeper(
                 logger.KeyStoreFailed(exception.Message, exception);
             }
         }
+        finally
+        {
+            _ticking.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _ticking.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -27,8 +27,42 @@ internal sealed class SigningKeyRing(GatewayStore store, ISigningKeyStore keys, 
     /// <exception cref="SigningKeyStoreException">No key can sign.</exception>
     public async ValueTask<SignedJws> SignAsync(string type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        GatewayKey key = _timetable.Current(time.GetUtcNow())
-            ?? throw new SigningKeyStoreException("No signing key can be used: each was revoked, and no new one could be made.");
+        GatewayKey key = Current();
+        try
+        {
+            return await SignAsync(key, type, payload, cancellationToken);
+        }
+        catch (SigningKeyStoreException)
+        {
+            // Revoked since this node last looked, and destroyed: there may be another by now.
+            Refresh();
+            GatewayKey other = Current();
+            if (other.Number == key.Number)
+            {
+                throw;
+            }
+
+            return await SignAsync(other, type, payload, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether this node can sign with a key that is in the timetable: that its key store has it, and it is the same.</summary>
+    /// <exception cref="SigningKeyStoreException">It cannot.</exception>
+    public async ValueTask ProbeAsync(GatewayKey key, CancellationToken cancellationToken)
+    {
+        byte[] probe = RandomNumberGenerator.GetBytes(32), signature = await SignAsync(key, probe, cancellationToken);
+        using var published = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = key.Point });
+        if (!published.VerifyData(probe, signature, HashAlgorithmName.SHA256))
+        {
+            throw new SigningKeyStoreException($"signing key {key.Id}: the key store signs with another key than the one that is published. Configure the store that made it.");
+        }
+    }
+
+    private GatewayKey Current() => _timetable.Current(time.GetUtcNow())
+        ?? throw new SigningKeyStoreException("No signing key can be used: each was revoked, and no new one could be made.");
+
+    private async ValueTask<SignedJws> SignAsync(GatewayKey key, string type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
         string header = _headers.GetOrAdd((key.Number, type), _ => Header(key, type));
 
         // One buffer for all of it: header.payload.signature.
@@ -47,18 +81,6 @@ internal sealed class SigningKeyRing(GatewayStore store, ISigningKeyStore keys, 
         finally
         {
             ArrayPool<byte>.Shared.Return(compact);
-        }
-    }
-
-    /// <summary>Whether this node can sign with a key that is in the timetable: that its key store has it, and it is the same.</summary>
-    /// <exception cref="SigningKeyStoreException">It cannot.</exception>
-    public async ValueTask ProbeAsync(GatewayKey key, CancellationToken cancellationToken)
-    {
-        byte[] probe = RandomNumberGenerator.GetBytes(32), signature = await SignAsync(key, probe, cancellationToken);
-        using var published = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = key.Point });
-        if (!published.VerifyData(probe, signature, HashAlgorithmName.SHA256))
-        {
-            throw new SigningKeyStoreException($"signing key {key.Id}: the key store signs with another key than the one that is published. Configure the store that made it.");
         }
     }
 

@@ -110,6 +110,8 @@ public sealed partial class ChainTests
             DROP TABLE audit;
             DROP TABLE checkpoints;
             DROP TABLE lease_begins;
+            DROP TABLE signing_keys;
+            ALTER TABLE tokens DROP COLUMN signing_key;
             ALTER TABLE old RENAME TO audit;
             PRAGMA user_version = 1;
             """);
@@ -136,7 +138,7 @@ public sealed partial class ChainTests
     {
         Reply export = await gateway.AsAsync(gateway.Auditor, HttpMethod.Get, path);
         Assert.Equal(HttpStatusCode.OK, export.Status);
-        using AuditKeys keys = AuditKeys.Read((await gateway.SendAsync(HttpMethod.Get, "/jwks")).Body);
+        using AuditKeys keys = AuditKeys.Read((await gateway.SendAsync(HttpMethod.Get, "/audit/keys")).Body);
         return new AuditVerifier(keys).Verify(export.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries), known);
     }
 

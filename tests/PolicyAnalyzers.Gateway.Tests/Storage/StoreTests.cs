@@ -79,11 +79,11 @@ public sealed class StoreTests
     public async Task A_database_of_another_version_is_refused()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
-        await gateway.ExecuteSqlAsync("PRAGMA user_version = 4");
+        await gateway.ExecuteSqlAsync("PRAGMA user_version = 5");
 
         StoreUnavailableException exception = await Assert.ThrowsAsync<StoreUnavailableException>(() => gateway.RestartAsync());
 
-        Assert.Equal("The database has schema version 4; this gateway knows versions 1 to 3.", exception.Message);
+        Assert.Equal("The database has schema version 5; this gateway knows versions 1 to 4.", exception.Message);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     public const string Issuer = "https://gateway.contoso.example";
 
+    private readonly TestGateway? _first;
     private WebApplication? _app;
 
     private TestGateway(DirectoryInfo directory)
@@ -32,6 +33,13 @@ internal sealed class TestGateway : IAsyncDisposable
         ArchiveApi = new TestClient("archive", Time);
         Approver = new TestClient("ada", Time);
         Auditor = new TestClient("otto", Time);
+    }
+
+    /// <summary>Another node of the same gateway.</summary>
+    private TestGateway(TestGateway first)
+    {
+        (_first, Directory, Time) = (first, first.Directory, first.Time);
+        (Agent, OtherAgent, LedgerApi, ArchiveApi, Approver, Auditor) = (first.Agent, first.OtherAgent, first.LedgerApi, first.ArchiveApi, first.Approver, first.Auditor);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.Zero };
@@ -58,17 +66,25 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(Directory.FullName, "gateway.db");
 
-    public static async Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null)
+    public static async Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IServiceCollection>? services = null)
     {
         var gateway = new TestGateway(System.IO.Directory.CreateTempSubdirectory("gateway-tests-"));
-        await gateway.StartHostAsync(configure);
+        await gateway.StartHostAsync(configure, services);
         return gateway;
     }
 
-    public async Task RestartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null)
+    /// <summary>Starts another node of this gateway, over the same database.</summary>
+    public async Task<TestGateway> StartNodeAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var node = new TestGateway(this);
+        await node.StartHostAsync(configure, services);
+        return node;
+    }
+
+    public async Task RestartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IServiceCollection>? services = null)
     {
         await StopHostAsync();
-        await StartHostAsync(configure);
+        await StartHostAsync(configure, services);
     }
 
     public string Write(string name, string text)
@@ -194,12 +210,15 @@ internal sealed class TestGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
-        Directory.Delete(recursive: true);
+        if (_first is null)
+        {
+            Directory.Delete(recursive: true);
+        }
     }
 
     public PolicyManifest ManifestOf(TestClient client) => client == Agent ? TestManifest.Invoices : TestManifest.Create("Reports", 1, OtherAgent.Id);
 
-    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure)
+    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure, Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -210,6 +229,7 @@ internal sealed class TestGateway : IAsyncDisposable
             Defaults(options);
             configure?.Invoke(options, this);
         });
+        services?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         try
         {
@@ -234,6 +254,7 @@ internal sealed class TestGateway : IAsyncDisposable
         options.Manifests.Add(Write(ManifestOf(OtherAgent)));
         options.Policy = new GatewayPolicy([new AgentRestriction(Agent.Id, ["*"]), new AgentRestriction(OtherAgent.Id, ["*"])]);
         options.ApprovalPollInterval = TimeSpan.FromSeconds(2);
+        options.SigningKeys.RotateEvery = TimeSpan.FromHours(4);
         foreach ((TestClient client, GatewayClientKind kind, string? resource) in new[]
         {
             (Agent, GatewayClientKind.Agent, (string?)null),
