@@ -8,7 +8,7 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.Benchmarks.Tokens;
 
 /// <summary>The gateway as it ships, on loopback, with its database on the disk that holds this program.</summary>
-internal sealed class BenchmarkGateway : IAsyncDisposable
+internal sealed class BenchmarkGateway : ITokenServer
 {
     private const string Issuer = "https://gateway.contoso.example", Agent = "invoice-assistant", Resource = "https://ledger.contoso.example";
 
@@ -50,7 +50,7 @@ internal sealed class BenchmarkGateway : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>A whole HTTP request for a token of a new lease, signed and ready to be sent once.</summary>
+    /// <remarks>Each is for a new lease.</remarks>
     public byte[] Prepare(SigningClient sender)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
