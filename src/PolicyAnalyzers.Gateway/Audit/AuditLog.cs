@@ -19,8 +19,10 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         session.Execute("INSERT INTO audit (sequence, record, chain) VALUES ($1, $2, $3)", sequence, text, AuditChain.Next(head.Chain, sequence, text));
     }
 
-    public Task AppendAsync(AuditRecord record) => store.WriteAsync(session =>
+    /// <summary>Writes a record, and what else is to be in its transaction.</summary>
+    public Task AppendAsync(AuditRecord record, Action<StoreSession>? also = null) => store.WriteAsync(session =>
     {
+        also?.Invoke(session);
         Append(session, record);
         return true;
     });

@@ -11,7 +11,7 @@ namespace PolicyAnalyzers.Gateway.Requests;
 /// answered; when even that fails, the answer is that the store is unavailable, and still a denial.
 /// </summary>
 internal sealed class RequestDecider(
-    TokenRequestChecks checks, AuditLog audit, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
+    TokenRequestChecks checks, AuditLog audit, StoreReplayCache replays, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
 {
     private const string GrantStep = "grant";
 
@@ -24,10 +24,16 @@ internal sealed class RequestDecider(
     public async Task<IResult> DecideAsync(
         HttpContext http, string endpoint, bool isBackchannel, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)
     {
-        var context = new TokenRequestContext(http.Request, new Uri(options.Value.Issuer + endpoint), isBackchannel, time.GetUtcNow(), policy);
+        using RequestReplays uses = replays.Begin();
+        var context = new TokenRequestContext(http.Request, new Uri(options.Value.Issuer + endpoint), isBackchannel, time.GetUtcNow(), policy) { Replays = uses };
         try
         {
             Denial? denial = await checks.RunAsync(isBackchannel ? checks.ForApproval : checks.ForToken, context, http.RequestAborted);
+            if (denial is null && isBackchannel && await uses.SettleAsync() is { } replayed)
+            {
+                denial = Denial.OfReplay(replayed);
+            }
+
             if (denial is null)
             {
                 (IResult? granted, denial) = await GrantAsync(context, grant);
@@ -41,6 +47,10 @@ internal sealed class RequestDecider(
             if (denial.Error.IsDecision)
             {
                 await RecordAsync(context, denial);
+            }
+            else
+            {
+                await uses.SettleAsync();
             }
 
             return Answer.Of(denial.Error, http);
@@ -75,6 +85,7 @@ internal sealed class RequestDecider(
             Reason = denial.Error.Description,
         };
         logger.Denied(record.Check, record.Error, record.Agent, record.Task);
-        await audit.AppendAsync(record);
+        await audit.AppendAsync(record, session => context.Replays?.Write(session));
+        context.Replays?.Settle();
     }
 }

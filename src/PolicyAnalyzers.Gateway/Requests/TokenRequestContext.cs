@@ -4,6 +4,7 @@ using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Restrictions;
+using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Requests;
@@ -48,6 +49,9 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
 
     /// <summary>Where the connection comes from.</summary>
     public IPAddress? Address { get; init; } = request.HttpContext.Connection.RemoteIpAddress;
+
+    /// <summary>What the request uses once; null when nothing is to be decided for good.</summary>
+    public RequestReplays? Replays { get; init; }
 
     public RequestForm Form { get => Known(_form); set => _form = value; }
 

@@ -42,11 +42,18 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKeyRing keys, Polic
             Token = Convert.ToHexStringLower(token.Hash),
             LifetimeSeconds = token.LifetimeSeconds,
         };
-        return (token, await store.WriteAsync(session => Record(session, context, token, issued)));
+        Denial? denial = await store.WriteAsync(session => Record(session, context, token, issued));
+        context.Replays?.Settle();
+        return (token, denial);
     }
 
     private Denial? Record(StoreSession session, TokenRequestContext context, TaskToken token, AuditRecord issued)
     {
+        if (context.Replays?.Write(session) is { } replayed)
+        {
+            return Denial.OfReplay(replayed);
+        }
+
         if (!KeyTable.IsTrusted(session, token.SigningKey))
         {
             return KeyRevoked;

@@ -12,20 +12,19 @@ internal sealed class BenchmarkGateway : ITokenServer
 {
     private const string Issuer = "https://gateway.contoso.example", Agent = "invoice-assistant", Resource = "https://ledger.contoso.example";
 
-    private static readonly PolicyManifest Manifest = new("InvoiceAgent", 1, [new AgentPolicy(Agent, null,
-    [
-        new TaskPolicy("invoice.read", "Read one invoice", 60, TaskSensitivity.Internal, TaskApproval.None,
-            [new ParameterPolicy("invoiceId", ParameterType.String)], [new ResourceGrant(Resource, ["invoices.read"])]),
-    ])]);
-
     private readonly SigningClient _agent = new();
     private readonly DirectoryInfo _directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName()));
+    private readonly PolicyManifest _manifest;
     private readonly WebApplication _app;
+    private int _prepared;
 
-    private BenchmarkGateway()
+    private BenchmarkGateway(int tasks)
     {
+        _manifest = new PolicyManifest("InvoiceAgent", 1, [new AgentPolicy(Agent, null, [.. Enumerable.Range(0, tasks).Select(i => new TaskPolicy(
+            TaskId(i), "Read one invoice", 60, TaskSensitivity.Internal, TaskApproval.None,
+            [new ParameterPolicy("invoiceId", ParameterType.String)], [new ResourceGrant(Resource, ["invoices.read"])]))])]);
         string manifest = Path.Combine(_directory.FullName, "policy.json");
-        File.WriteAllText(manifest, Manifest.ToJson());
+        File.WriteAllText(manifest, _manifest.ToJson());
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -43,9 +42,12 @@ internal sealed class BenchmarkGateway : ITokenServer
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<BenchmarkGateway> StartAsync()
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="tasks">How many tasks the manifest declares; requests go through them in turn.</param>
+    public static async Task<BenchmarkGateway> StartAsync(int tasks = 1)
     {
-        var gateway = new BenchmarkGateway();
+        var gateway = new BenchmarkGateway(tasks);
         await gateway._app.StartAsync();
         return gateway;
     }
@@ -55,7 +57,7 @@ internal sealed class BenchmarkGateway : ITokenServer
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string details = new AgentTaskDetail(
-            "invoice.read", Manifest.Digest, new Dictionary<string, ParameterValue> { ["invoiceId"] = "INV-7" }).ToJson();
+            TaskId(_prepared++ % _manifest.Agents[0].Tasks.Count), _manifest.Digest, new Dictionary<string, ParameterValue> { ["invoiceId"] = "INV-7" }).ToJson();
         string body = "grant_type=client_credentials"
             + "&client_assertion_type=" + Uri.EscapeDataString("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
             + "&client_assertion=" + _agent.Assertion(Agent, Issuer, now)
@@ -65,6 +67,8 @@ internal sealed class BenchmarkGateway : ITokenServer
             $"POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             + $"DPoP: {sender.Proof(Issuer + "/token", now)}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
+
+    private static string TaskId(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"invoice.read-{number}");
 
     public async ValueTask DisposeAsync()
     {

@@ -106,7 +106,7 @@ internal sealed class OpenIddictServer : ITokenServer
 
     private sealed class DurableCommits : DbConnectionInterceptor
     {
-        private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+        private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 30000;";
 
         public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData)
         {
