@@ -20,6 +20,10 @@ if (isCommand)
     builder.Logging.ClearProviders().AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
 }
 
+
+// Where an endpoint asks for certificates (Kestrel:Endpoints:…:ClientCertificateMode), whose they are is for the gateway to decide, and the machine's trust counts for nothing.
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.AllowAnyClientCertificate()));
+
 WebApplication app = builder.Build();
 if (isCommand)
 {

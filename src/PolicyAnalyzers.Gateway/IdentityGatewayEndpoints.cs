@@ -21,7 +21,8 @@ public static class IdentityGatewayEndpoints
     public static IEndpointConventionBuilder MapIdentityGateway(this IEndpointRouteBuilder endpoints)
     {
         IServiceProvider services = endpoints.ServiceProvider;
-        string issuer = services.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value.Issuer;
+        IdentityGatewayOptions options = services.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value;
+        string issuer = options.Issuer;
         string path = new Uri(issuer).AbsolutePath.TrimEnd('/');
         RouteGroupBuilder group = endpoints.MapGroup(path);
 
@@ -48,7 +49,7 @@ public static class IdentityGatewayEndpoints
             http.RequestServices.GetRequiredService<AuditEndpoint>().HandleAsync(http, after ?? 0));
         return group;
 
-        IResult Metadata() => Results.Json(new GatewayMetadata(issuer), GatewayJson.Default.GatewayMetadata);
+        IResult Metadata() => Results.Json(GatewayMetadata.Of(options), GatewayJson.Default.GatewayMetadata);
     }
 
     private static async Task Run(HttpContext http, Func<HttpContext, Task<IResult>> handle)

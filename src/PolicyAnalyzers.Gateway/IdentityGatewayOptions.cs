@@ -14,8 +14,21 @@ public sealed class IdentityGatewayOptions
     /// </summary>
     public string Issuer { get; set; } = string.Empty;
 
-    /// <summary>The SQLite database file, made when it is absent. It holds pending approvals with their arguments, and the audit log.</summary>
+    /// <summary>
+    /// The SQLite database file, made when it is absent; set this or <see cref="ConnectionString"/>. It holds pending approvals with their arguments, and the audit log.
+    /// </summary>
     public string DatabasePath { get; set; } = string.Empty;
+
+    /// <summary>
+    /// The PostgreSQL database that the nodes of one gateway share, as an Npgsql connection string with Host and Database; set this or <see cref="DatabasePath"/>. The
+    /// password in it is never logged. A server on another machine must prove its name by its certificate, unless <c>SSL Mode</c> says otherwise.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// How long a request waits for the store until it is denied: 1 second to 1 minute, by default 5 seconds.
+    /// </summary>
+    public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>When the keys that sign tokens are replaced, and where they are kept.</summary>
     public SigningKeyOptions SigningKeys { get; } = new();
@@ -45,6 +58,18 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>Who may speak to the gateway.</summary>
     public IList<GatewayClient> Clients { get; } = [];
+
+    /// <summary>Who vouches for workloads and users. Without any, clients have keys or certificates, and agents act for themselves.</summary>
+    public IList<TrustedIssuer> TrustedIssuers { get; } = [];
+
+    /// <summary>Who certifies the names in <see cref="ClientCertificate"/>: PEM texts, or files. The machine's own trust counts for nothing.</summary>
+    public IList<string> ClientCertificateAuthorities { get; } = [];
+
+    /// <summary>
+    /// Where clients with certificates reach the gateway, when not under <see cref="Issuer"/>, as its <c>mtls_endpoint_aliases</c> tell (RFC 8705, section 5): an https URI
+    /// without trailing slash. Null, the default: there too.
+    /// </summary>
+    public string? MutualTlsAddress { get; set; }
 
     /// <summary>How long a request waits for approval, and an approved one to be fetched: 1 second to 1 hour, by default 5 minutes.</summary>
     public TimeSpan ApprovalLifetime { get; set; } = TimeSpan.FromMinutes(5);

@@ -1,6 +1,7 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Issuers;
+using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -9,7 +10,7 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
 {
     public ValidateOptionsResult Validate(string? name, IdentityGatewayOptions options)
     {
-        List<string> faults = [.. Faults(options), .. KeyFaults(options.SigningKeys), .. ClientRegistry.Faults(options.Clients)];
+        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options), .. KeyFaults(options.SigningKeys)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -20,9 +21,14 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
             yield return "Issuer must be an https URI (http on a loopback address) without trailing slash, query, fragment or user information";
         }
 
-        if (string.IsNullOrWhiteSpace(options.DatabasePath))
+        if (options.MutualTlsAddress is { } address && (!IsIssuer(address) || !address.StartsWith("https:", StringComparison.Ordinal)))
         {
-            yield return "DatabasePath is missing";
+            yield return "MutualTlsAddress must be an https URI without trailing slash, query, fragment or user information";
+        }
+
+        foreach (string fault in StoreFaults(options))
+        {
+            yield return fault;
         }
 
         if (options is { Policy: not null, PolicyPath: not null })
@@ -79,13 +85,50 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         }
     }
 
+    private static IEnumerable<string> StoreFaults(IdentityGatewayOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.ConnectionString))
+        {
+            if (string.IsNullOrWhiteSpace(options.DatabasePath))
+            {
+                yield return "DatabasePath is missing; or set ConnectionString, to PostgreSQL";
+            }
+        }
+        else if (!string.IsNullOrWhiteSpace(options.DatabasePath))
+        {
+            yield return "DatabasePath and ConnectionString are both set; set one";
+        }
+        else if (PostgresConnectionString.Fault(options.ConnectionString) is { } fault)
+        {
+            yield return fault;
+        }
+
+        if (options.StoreTimeout < TimeSpan.FromSeconds(1) || options.StoreTimeout > TimeSpan.FromMinutes(1))
+        {
+            yield return "StoreTimeout must be 1 second to 1 minute";
+        }
+    }
+
     private static bool IsIssuer(string issuer) =>
         Uri.TryCreate(issuer, UriKind.Absolute, out Uri? uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri)))
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && SafeAddress.IsLoopback(uri)))
         && uri is { UserInfo: "", Query: "", Fragment: "" }
         && issuer.AsSpan().IndexOfAny('?', '#') < 0
         && !issuer.EndsWith('/');
 
-    private static bool IsLoopback(Uri uri) =>
-        uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
+    private static List<string> AuthorityFaults(IdentityGatewayOptions options)
+    {
+        try
+        {
+            CertificateAuthenticator.ReadAuthorities(options.ClientCertificateAuthorities);
+        }
+        catch (FormatException exception)
+        {
+            return [exception.Message];
+        }
+
+        return options.ClientCertificateAuthorities.Count == 0 && options.Clients.Any(client => client.Certificate is { Sha256: null })
+            ? ["ClientCertificateAuthorities is empty, and a client's Certificate is a name that nobody certifies"]
+            : [];
+    }
 }

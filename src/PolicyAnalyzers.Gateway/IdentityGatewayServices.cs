@@ -5,7 +5,9 @@ using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Evaluation;
+using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Requests;
@@ -48,7 +50,16 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<StoreReplayCache>();
         services.TryAddSingleton(provider => new SenderProofCheck(new DpopProofValidator(
             provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<TimeProvider>(), Nonces(provider))));
+        services.AddHttpClient(IssuerKeys.HttpClientName, client =>
+            {
+                client.Timeout = TimeSpan.FromSeconds(5);
+                client.MaxResponseContentBufferSize = IssuerKeys.MaxResponseBytes;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+        services.TryAddSingleton<TrustedIssuers>();
+        services.TryAddSingleton<CertificateAuthenticator>();
         services.TryAddSingleton<ClientAuthenticator>();
+        services.TryAddSingleton<SubjectTokenReader>();
         services.TryAddSingleton<ClientGate>();
 
         services.TryAddSingleton<RequestFormCheck>();
@@ -59,6 +70,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<TaskDeclaredCheck>();
         services.TryAddSingleton<TaskParametersCheck>();
         services.TryAddSingleton<TaskGrantCheck>();
+        services.TryAddSingleton<SubjectDelegationCheck>();
         services.TryAddSingleton<GatewayPolicyCheck>();
         services.TryAddSingleton<HumanApprovalCheck>();
         services.TryAddSingleton<LeaseStateCheck>();

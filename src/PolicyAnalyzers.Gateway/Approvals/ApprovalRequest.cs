@@ -1,3 +1,5 @@
+using System.Text.Json;
+using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Requests;
 
 namespace PolicyAnalyzers.Gateway.Approvals;
@@ -19,6 +21,9 @@ internal sealed record ApprovalRequest
     /// <summary>The authorization details as canonical JSON, with the arguments.</summary>
     public required string Details { get; init; }
 
+    /// <summary>For whom the agent acts; null for itself.</summary>
+    public DelegatedBy? Delegation { get; init; }
+
     public required string Purpose { get; init; }
 
     public required int LifetimeSeconds { get; init; }
@@ -33,5 +38,7 @@ internal sealed record ApprovalRequest
     public ApprovalState State { get; init; }
 
     /// <summary>What is approved: computed when it is asked for, and compared again when the token is fetched.</summary>
-    public string Digest() => RequestDigest.Of(Agent, Thumbprint, Resource, Scope, Details);
+    public string Digest() => Delegation is null
+        ? RequestDigest.Of(Agent, Thumbprint, Resource, Scope, Details)
+        : RequestDigest.Of(Agent, Thumbprint, Resource, Scope, Details, JsonSerializer.Serialize(Delegation, GatewayJson.Default.DelegatedBy));
 }

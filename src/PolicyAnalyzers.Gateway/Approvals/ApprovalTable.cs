@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
+using System.Text.Json;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 
@@ -7,12 +8,12 @@ namespace PolicyAnalyzers.Gateway.Approvals;
 /// <summary>The approvals in the store.</summary>
 internal static class ApprovalTable
 {
-    private const string Columns = "id, agent, thumbprint, resource, scope, detail, purpose, lifetime, message, requested, expires, state, digest, polled";
+    private const string Columns = "id, agent, thumbprint, resource, scope, detail, purpose, lifetime, message, requested, expires, state, digest, polled, delegation";
 
     public static void Insert(StoreSession session, ApprovalRequest request, string requestId) => session.Execute(
         """
-        INSERT INTO approvals (id, request_hash, digest, agent, thumbprint, resource, scope, detail, purpose, lifetime, message, requested, expires, state)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'pending')
+        INSERT INTO approvals (id, request_hash, digest, agent, thumbprint, resource, scope, detail, purpose, lifetime, message, requested, expires, delegation, state)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'pending')
         """,
         request.Id,
         Unguessable.Hash(requestId),
@@ -26,7 +27,8 @@ internal static class ApprovalTable
         request.LifetimeSeconds,
         request.Message,
         request.Requested.ToUnixTimeMilliseconds(),
-        request.Expires.ToUnixTimeMilliseconds());
+        request.Expires.ToUnixTimeMilliseconds(),
+        request.Delegation is { } delegation ? JsonSerializer.Serialize(delegation, GatewayJson.Default.DelegatedBy) : null);
 
     /// <summary>Notes a poll. Digest is what was asked for approval; Polled is the poll before this one.</summary>
     public static (ApprovalRequest Request, string Digest, DateTimeOffset? Polled)? Poll(StoreSession session, string requestId, DateTimeOffset now)
@@ -59,7 +61,7 @@ internal static class ApprovalTable
     public static bool TryUse(StoreSession session, string id) =>
         session.Execute("UPDATE approvals SET state = 'used' WHERE id = $1 AND state = 'approved'", id) == 1;
 
-    private static ApprovalRequest Read(SqliteDataReader row) => new()
+    private static ApprovalRequest Read(DbDataReader row) => new()
     {
         Id = row.GetString(0),
         Agent = row.GetString(1),
@@ -73,7 +75,8 @@ internal static class ApprovalTable
         Requested = Time(row, 9),
         Expires = Time(row, 10),
         State = Enum.Parse<ApprovalState>(row.GetString(11), ignoreCase: true),
+        Delegation = row.IsDBNull(14) ? null : JsonSerializer.Deserialize(row.GetString(14), GatewayJson.Default.DelegatedBy),
     };
 
-    private static DateTimeOffset Time(SqliteDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+    private static DateTimeOffset Time(DbDataReader row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 }

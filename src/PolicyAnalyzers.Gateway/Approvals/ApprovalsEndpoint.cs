@@ -61,8 +61,8 @@ internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, Pol
 
     private static OAuthError? WhyRefused(ApprovalRequest request, string approver, DateTimeOffset now)
     {
-        // An id may have been an agent's when it asked, and be an approver's since.
-        if (request.Agent == approver)
+        // An id may have been an agent's when it asked, and be an approver's since; a user may be an approver as well.
+        if (request.Agent == approver || request.Delegation?.Subject == approver)
         {
             return OAuthError.AccessDenied("nobody decides a request of their own", StatusCodes.Status403Forbidden);
         }
@@ -84,6 +84,9 @@ internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, Pol
             Agent = request.Agent,
             Task = detail.Task,
             Lease = detail.Lease,
+            Subject = request.Delegation?.Subject,
+            SubjectIssuer = request.Delegation?.Issuer,
+            ParentLease = request.Delegation?.Parent,
             Resource = request.Resource,
             Scopes = request.Scope.Split(' '),
             Manifest = detail.Manifest,

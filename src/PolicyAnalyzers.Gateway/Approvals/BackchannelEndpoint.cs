@@ -42,6 +42,7 @@ internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore s
         Resource = context.Resource,
         Scope = string.Join(' ', context.Scopes),
         Details = context.Detail.ToJson(),
+        Delegation = context.Delegation,
         Purpose = context.Task.Purpose,
         LifetimeSeconds = context.LifetimeSeconds,
         Message = message,

@@ -7,6 +7,8 @@ namespace PolicyAnalyzers.Gateway.Approvals;
 internal sealed record PendingApproval(
     string Id,
     string Agent,
+    string? Subject,
+    string? SubjectIssuer,
     string Task,
     string Purpose,
     JsonElement Parameters,
@@ -20,6 +22,8 @@ internal sealed record PendingApproval(
     public static PendingApproval Of(ApprovalRequest request) => new(
         request.Id,
         request.Agent,
+        request.Delegation?.Subject,
+        request.Delegation?.Issuer,
         AgentTaskDetail.Parse(request.Details).Task,
         request.Purpose,
         JsonElement.Parse(request.Details)[0].GetProperty("parameters"),

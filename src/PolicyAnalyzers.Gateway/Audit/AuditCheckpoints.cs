@@ -27,7 +27,7 @@ internal sealed class AuditCheckpoints(GatewayStore store, SigningKeyRing keys, 
         }
 
         string jws = await SignAsync(head);
-        await store.WriteAsync(session => session.Execute("INSERT OR IGNORE INTO checkpoints (sequence, jws) VALUES ($1, $2)", head.Sequence, jws));
+        await store.WriteAsync(session => session.Execute("INSERT INTO checkpoints (sequence, jws) VALUES ($1, $2) ON CONFLICT DO NOTHING", head.Sequence, jws));
         return (head, jws);
     }
 

@@ -14,9 +14,11 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
     public static void Append(StoreSession session, AuditRecord record)
     {
         string text = JsonSerializer.Serialize(record, GatewayJson.Default.AuditRecord);
-        AuditHead head = AuditHead.Of(session);
+        AuditHead head = session.AuditHead ?? AuditHead.Of(session);
         long sequence = head.Sequence + 1;
-        session.Execute("INSERT INTO audit (sequence, record, chain) VALUES ($1, $2, $3)", sequence, text, AuditChain.Next(head.Chain, sequence, text));
+        byte[] chain = AuditChain.Next(head.Chain, sequence, text);
+        session.Execute("INSERT INTO audit (sequence, record, chain) VALUES ($1, $2, $3)", sequence, text, chain);
+        session.AuditHead = new AuditHead(sequence, chain);
     }
 
     /// <summary>Writes a record, and what else is to be in its transaction.</summary>

@@ -29,6 +29,15 @@ public sealed record AuditRecord
     /// <summary>The authenticated agent; null when none was authenticated.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>For whom the agent acts, by token exchange; null for itself.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Who named the subject.</summary>
+    public string? SubjectIssuer { get; init; }
+
+    /// <summary>The lease within which, by another agent, this one was called; it ends with that.</summary>
+    public string? ParentLease { get; init; }
+
     /// <summary>The task; null when the agent declares none of that id.</summary>
     public string? Task { get; init; }
 

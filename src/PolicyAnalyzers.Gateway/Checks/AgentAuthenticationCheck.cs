@@ -3,7 +3,7 @@ using PolicyAnalyzers.Gateway.Requests;
 
 namespace PolicyAnalyzers.Gateway.Checks;
 
-/// <summary>The client proves to be a registered agent (RFC 7523).</summary>
+/// <summary>The client proves to be a registered agent.</summary>
 internal sealed class AgentAuthenticationCheck(ClientAuthenticator authenticator) : ITokenRequestCheck
 {
     public const string CheckId = "agent.authentication";
@@ -12,7 +12,7 @@ internal sealed class AgentAuthenticationCheck(ClientAuthenticator authenticator
 
     public async ValueTask<CheckResult> EvaluateAsync(TokenRequestContext context, CancellationToken cancellationToken)
     {
-        (RegisteredClient? agent, OAuthError? error) = await authenticator.AuthenticateAsync(context.Form, GatewayClientKind.Agent, cancellationToken);
+        (RegisteredClient? agent, OAuthError? error) = await authenticator.AuthenticateAsync(context.Request.HttpContext, context.Form, GatewayClientKind.Agent, cancellationToken);
         if (agent is null)
         {
             return error!;

@@ -34,7 +34,7 @@ internal sealed class GatewayPolicyCheck : ITokenRequestCheck
         PolicyDecision Decide(GatewayPolicy policy)
         {
             IPAddress? address = context.Address;
-            return PolicyDecision.Of(policy, context.Agent.Id, context.Task, context.Resource, address, context.Now);
+            return PolicyDecision.Of(policy, context.Agent.Id, context.Task, context.Resource, context.Delegation, address, context.Now);
         }
     }
 }

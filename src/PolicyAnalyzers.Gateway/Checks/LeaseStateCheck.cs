@@ -1,3 +1,4 @@
+using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
@@ -12,7 +13,7 @@ internal sealed class LeaseStateCheck(GatewayStore store) : ITokenRequestCheck
 {
     public const string CheckId = "lease.state";
 
-    public static OAuthError NotAlive { get; } = OAuthError.InvalidGrant("the lease is unknown, over, or of another agent, task, arguments or key");
+    public static OAuthError NotAlive { get; } = OAuthError.InvalidGrant("the lease is unknown, over, or of another agent, task, arguments, key or subject");
 
     public string Id => CheckId;
 
@@ -33,7 +34,7 @@ internal sealed class LeaseStateCheck(GatewayStore store) : ITokenRequestCheck
         }
 
         // The policy may have become stricter since the lease began.
-        DateTimeOffset narrowed = lease.Began.AddSeconds(context.LifetimeSeconds);
+        DateTimeOffset narrowed = Earlier(lease.Began.AddSeconds(context.LifetimeSeconds), context.Delegation?.ExpiresAt);
         context.Lease = narrowed < lease.Deadline ? lease with { Deadline = narrowed } : lease;
         return context.Lease.Deadline > context.Now ? CheckResult.Pass : NotAlive;
     }
@@ -42,6 +43,7 @@ internal sealed class LeaseStateCheck(GatewayStore store) : ITokenRequestCheck
     private static Lease Begin(TokenRequestContext context)
     {
         var began = DateTimeOffset.FromUnixTimeSeconds(context.Now.ToUnixTimeSeconds());
+        DelegatedBy? delegation = context.Delegation;
         return new Lease(
             Unguessable.NewId(),
             context.Agent.Id,
@@ -50,9 +52,15 @@ internal sealed class LeaseStateCheck(GatewayStore store) : ITokenRequestCheck
             RequestDigest.OfParameters(context.Detail),
             context.Thumbprint,
             began,
-            began.AddSeconds(context.LifetimeSeconds))
+            Earlier(began.AddSeconds(context.LifetimeSeconds), delegation?.ExpiresAt))
         {
             IsNew = true,
+            Subject = delegation?.Subject,
+            SubjectIssuer = delegation?.Issuer,
+            Actors = delegation?.Actors,
+            Parent = delegation?.Parent,
         };
     }
+
+    private static DateTimeOffset Earlier(DateTimeOffset time, DateTimeOffset? other) => other < time ? other.Value : time;
 }

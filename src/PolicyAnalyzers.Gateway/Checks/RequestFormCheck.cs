@@ -19,7 +19,7 @@ internal sealed class RequestFormCheck : ITokenRequestCheck
         context.Asked = new AskedFor(form["resource"], form["scope"], form["authorization_details"]);
         if (context.Request.Headers.Authorization.Count > 0 || form["client_secret"] is not null)
         {
-            return OAuthError.InvalidRequest("a client authenticates by its assertion alone");
+            return OAuthError.InvalidRequest("a client authenticates by an assertion or a certificate alone");
         }
 
         return context.IsBackchannel ? CheckResult.Pass : CheckGrantType(form["grant_type"]);
@@ -28,7 +28,7 @@ internal sealed class RequestFormCheck : ITokenRequestCheck
     private static CheckResult CheckGrantType(string? grantType) => grantType switch
     {
         null => OAuthError.InvalidRequest("grant_type is missing"),
-        GrantTypes.ClientCredentials or GrantTypes.Ciba => CheckResult.Pass,
-        _ => OAuthError.UnsupportedGrantType($"the grant types are {GrantTypes.ClientCredentials} and {GrantTypes.Ciba}"),
+        GrantTypes.ClientCredentials or GrantTypes.Ciba or GrantTypes.TokenExchange => CheckResult.Pass,
+        _ => OAuthError.UnsupportedGrantType($"the grant types are {GrantTypes.ClientCredentials}, {GrantTypes.Ciba} and {GrantTypes.TokenExchange}"),
     };
 }

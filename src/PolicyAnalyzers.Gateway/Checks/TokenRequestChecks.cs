@@ -3,7 +3,7 @@ using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Checks;
 
-/// <summary>The checks of a request, in their order: who asks, for what, whether the manifest, the security team and a human allow it.</summary>
+/// <summary>The checks of a request, in their order: who asks, for what and for whom, whether the manifest, the security team and a human allow it.</summary>
 internal sealed class TokenRequestChecks(
     RequestFormCheck form,
     AgentAuthenticationCheck authentication,
@@ -14,6 +14,7 @@ internal sealed class TokenRequestChecks(
     TaskDeclaredCheck task,
     TaskParametersCheck parameters,
     TaskGrantCheck grant,
+    SubjectDelegationCheck subject,
     GatewayPolicyCheck policy,
     HumanApprovalCheck approval,
     LeaseStateCheck lease,
@@ -21,11 +22,11 @@ internal sealed class TokenRequestChecks(
 {
     /// <summary>What a request for a token passes before it is minted.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForToken { get; } =
-        [form, authentication, proof, approvalRequest, details, manifest, task, parameters, grant, policy, approval, lease];
+        [form, authentication, proof, approvalRequest, details, manifest, task, parameters, grant, subject, policy, approval, lease];
 
     /// <summary>What a request for an approval passes before a human sees it.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForApproval { get; } =
-        [form, authentication, proof, details, manifest, task, parameters, grant, policy];
+        [form, authentication, proof, details, manifest, task, parameters, grant, subject, policy];
 
     /// <summary>What is asked when nothing is to be minted: all but who sends the request, and how.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForEvaluation { get; } =

@@ -1,96 +1,54 @@
-using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
+using PolicyAnalyzers.Gateway.Requests;
 
 namespace PolicyAnalyzers.Gateway.Clients;
 
 /// <summary>
-/// A client assertion taken apart. Read more strictly than a general JWT library reads, because two readers must never
-/// see two meanings: no duplicate member, one <c>aud</c> that is a string, whole-number times, ES256 and nothing else
-/// (RFC 8725). <c>kid</c>, <c>jku</c>, <c>jwk</c> and <c>x5u</c> are ignored: keys come from the registration alone.
+/// A client's own assertion (RFC 7523, section 3): ES256 or PS256 and nothing else, one <c>aud</c> that is a string. <c>kid</c>, <c>jku</c>,
+/// <c>jwk</c> and <c>x5u</c> are ignored: keys come from the registration alone (RFC 8725).
 /// </summary>
 internal sealed record AssertionJwt(string Issuer, string Subject, string Audience, string Id, DateTimeOffset IssuedAt, DateTimeOffset Expires)
 {
-    private const int MaxLength = 4096, MaxIdLength = 200, SignatureLength = 64;
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
+    private const int MaxLength = 4096, MaxIdLength = 200, Es256Length = 64;
 
+    private string _algorithm = string.Empty;
     private byte[] _signed = [];
     private byte[] _signature = [];
 
-    public bool IsSignedBy(ClientKey key) => key.Verify(_signed, _signature);
+    /// <summary>Whether the key made the signature, with the algorithm that is the key's.</summary>
+    public bool IsSignedBy(ClientKey key) => key.Algorithm == _algorithm && key.Verify(_signed, _signature);
 
     /// <exception cref="FormatException">It is no acceptable assertion; the message says why, without its content.</exception>
-    public static AssertionJwt Parse(string compact)
+    public static AssertionJwt Read(CompactJwt jwt)
     {
-        if (compact.Length > MaxLength)
+        if (jwt.Text.Length > MaxLength)
         {
             throw new FormatException($"is longer than {MaxLength} characters");
         }
 
-        string[] parts = compact.Split('.');
-        if (parts.Length != 3)
+        string algorithm = CompactJwt.String(jwt.Header, "alg");
+        if (algorithm is not (ClientKey.Es256 or ClientKey.Ps256))
         {
-            throw new FormatException("is no signed JWT in compact form");
-        }
-
-        try
-        {
-            using var header = JsonDocument.Parse(Decode(parts[0]), Strict);
-            using var payload = JsonDocument.Parse(Decode(parts[1]), Strict);
-            CheckHeader(header.RootElement);
-            return Read(payload.RootElement) with
-            {
-                _signed = Encoding.ASCII.GetBytes(compact, 0, parts[0].Length + 1 + parts[1].Length),
-                _signature = Decode(parts[2]) is { Length: SignatureLength } signature
-                    ? signature
-                    : throw new FormatException($"has a signature of another length than {SignatureLength} bytes"),
-            };
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            throw new FormatException("is no well-formed JWT", exception);
-        }
-    }
-
-    // The decoder itself allows padding and white space, which compact form does not.
-    private static byte[] Decode(string part) =>
-        Base64Url.IsValid(part) && !part.AsSpan().ContainsAny("= \t\r\n") ? Base64Url.DecodeFromChars(part) : throw new FormatException("is no well-formed JWT");
-
-    private static void CheckHeader(JsonElement header)
-    {
-        if (String(header, "alg") != "ES256")
-        {
-            throw new FormatException("must be signed with ES256");
+            throw new FormatException("must be signed with ES256 or PS256");
         }
 
         // RFC 7523 asks for no type, and libraries leave it out; what states another one is no assertion.
-        if (header.TryGetProperty("typ", out _) && String(header, "typ") is not ("client-authentication+jwt" or "JWT"))
+        if (jwt.Header.TryGetProperty("typ", out _) && CompactJwt.String(jwt.Header, "typ") is not ("client-authentication+jwt" or "JWT"))
         {
             throw new FormatException("must have the type 'client-authentication+jwt' or 'JWT'");
         }
 
-        if (header.TryGetProperty("crit", out _))
-        {
-            throw new FormatException("names a critical extension, and none is supported");
-        }
+        AssertionJwt read = Read(jwt.Payload) with { _algorithm = algorithm, _signed = jwt.Signed, _signature = jwt.Signature };
+        return algorithm == ClientKey.Es256 && jwt.Signature.Length != Es256Length
+            ? throw new FormatException($"has a signature of another length than {Es256Length} bytes")
+            : read;
     }
 
     private static AssertionJwt Read(JsonElement payload) => new(
-        String(payload, "iss"),
-        String(payload, "sub"),
-        String(payload, "aud"),
-        String(payload, "jti") is { Length: > 0 and <= MaxIdLength } id ? id : throw new FormatException($"must have a 'jti' of 1 to {MaxIdLength} characters"),
-        Time(payload, "iat"),
-        Time(payload, "exp"));
-
-    private static string String(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : throw new FormatException($"must have '{name}' as one string");
-
-    private static DateTimeOffset Time(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out long seconds) && seconds is >= 0 and <= 253_402_300_799
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : throw new FormatException($"must have '{name}' in whole seconds");
+        CompactJwt.String(payload, "iss"),
+        CompactJwt.String(payload, "sub"),
+        CompactJwt.String(payload, "aud"),
+        CompactJwt.String(payload, "jti") is { Length: > 0 and <= MaxIdLength } id ? id : throw new FormatException($"must have a 'jti' of 1 to {MaxIdLength} characters"),
+        CompactJwt.Time(payload, "iat"),
+        CompactJwt.Time(payload, "exp"));
 }

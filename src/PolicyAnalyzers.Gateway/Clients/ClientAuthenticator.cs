@@ -1,25 +1,38 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
-
+using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Clients;
 
 /// <summary>
-/// Authenticates a client by its assertion (RFC 7523, section 3). An unknown client and a wrong signature get the same
-/// answer, so that nobody can ask which clients exist.
+/// Authenticates a client: by an assertion of its own (RFC 7523, section 3), by one of its platform (RFC 7521, section 4.2), or by the certificate of the connection
+/// (RFC 8705). An unknown client and a wrong credential get the same answer, so that nobody can ask which clients exist.
 /// </summary>
-internal sealed class ClientAuthenticator(ClientRegistry clients, StoreReplayCache replays, IOptions<IdentityGatewayOptions> options, TimeProvider time)
+internal sealed class ClientAuthenticator(
+    ClientRegistry clients, TrustedIssuers issuers, CertificateAuthenticator certificates, StoreReplayCache replays, IOptions<IdentityGatewayOptions> options, TimeProvider time)
 {
     public const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    /// <summary>As agents with a SPIFFE JWT-SVID may say it (draft-ietf-oauth-spiffe-client-auth).</summary>
+    public const string SpiffeAssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe";
+
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromSeconds(300), Skew = TimeSpan.FromSeconds(60);
 
-    /// <summary>The client that a form's assertion proves, or why it proves none.</summary>
+    /// <summary>The client that a request proves, or why it proves none.</summary>
     public async ValueTask<(RegisteredClient? Client, OAuthError? Error)> AuthenticateAsync(
-        RequestForm form, GatewayClientKind kind, CancellationToken cancellationToken)
+        HttpContext http, RequestForm form, GatewayClientKind kind, CancellationToken cancellationToken)
     {
-        if (form["client_assertion"] is not { } assertion || form["client_assertion_type"] != AssertionType)
+        if (form["client_assertion"] is not { } assertion)
+        {
+            return form["client_assertion_type"] is null && form["client_id"] is { } named && await http.Connection.GetClientCertificateAsync(cancellationToken) is { } certificate
+                ? Authenticate(named, certificate, kind)
+                : Refuse($"a client assertion of type {AssertionType} is required");
+        }
+
+        if (form["client_assertion_type"] is not (AssertionType or SpiffeAssertionType))
         {
             return Refuse($"a client assertion of type {AssertionType} is required");
         }
@@ -34,35 +47,78 @@ internal sealed class ClientAuthenticator(ClientRegistry clients, StoreReplayCac
     public async ValueTask<(RegisteredClient? Client, OAuthError? Error)> AuthenticateAsync(
         string assertion, IReadOnlyList<GatewayClientKind> kinds, CancellationToken cancellationToken)
     {
-        AssertionJwt jwt;
         try
         {
-            jwt = AssertionJwt.Parse(assertion);
+            using var jwt = CompactJwt.Parse(assertion, TrustedIssuers.MaxTokenLength);
+            (RegisteredClient? client, OAuthError? error) = issuers.Find(jwt) is { } issuer
+                ? await AuthenticateWorkloadAsync(jwt, issuer, cancellationToken)
+                : await AuthenticateKeyAsync(jwt, cancellationToken);
+            return client is null || kinds.Contains(client.Kind)
+                ? (client, error)
+                : Refuse($"the client is not registered as {string.Join(" or ", kinds).ToLowerInvariant()}");
         }
         catch (FormatException exception)
         {
             return Refuse($"the client assertion {exception.Message}");
         }
+        catch (IssuerUnavailableException)
+        {
+            return (null, OAuthError.IssuerUnavailable);
+        }
+    }
 
-        if (clients.Find(jwt.Issuer) is not { } client || !client.Keys.Any(jwt.IsSignedBy))
+    private (RegisteredClient?, OAuthError?) Authenticate(string id, X509Certificate2 certificate, GatewayClientKind kind)
+    {
+        if (clients.Find(id) is not { } client || !certificates.Proves(client, certificate))
+        {
+            return Refuse("the client is unknown, or the connection's certificate is not its own");
+        }
+
+        return client.Kind == kind ? (client, null) : Refuse($"the client is not registered as {kind.ToString().ToLowerInvariant()}");
+    }
+
+    private async ValueTask<(RegisteredClient?, OAuthError?)> AuthenticateKeyAsync(CompactJwt jwt, CancellationToken cancellationToken)
+    {
+        var assertion = AssertionJwt.Read(jwt);
+        if (clients.Find(assertion.Issuer) is not { } client || !client.Keys.Any(assertion.IsSignedBy))
         {
             return Refuse("the client is unknown, or the client assertion is not signed by its key");
         }
 
-        if (WhyRefused(jwt, time.GetUtcNow()) is { } fault)
+        if (WhyRefused(assertion, time.GetUtcNow()) is { } fault)
         {
             return Refuse(fault);
         }
 
         // Single use comes last, so that only the client itself can spend its identifiers.
-        if (!await replays.TryAddAsync(ReplayKey(jwt), jwt.Expires + Skew, cancellationToken))
+        return await replays.TryAddAsync(ReplayKey(assertion.Issuer, assertion.Id), assertion.Expires + Skew, cancellationToken)
+            ? (client, null)
+            : Refuse("the client assertion was used before");
+    }
+
+    private async ValueTask<(RegisteredClient?, OAuthError?)> AuthenticateWorkloadAsync(CompactJwt jwt, TrustedIssuer issuer, CancellationToken cancellationToken)
+    {
+        if (await issuers.WhyRefusedAsync(jwt, issuer, issuer.WorkloadAudiences, isSoleAudience: true, [], cancellationToken) is { } fault)
         {
-            return Refuse("the client assertion was used before");
+            return Refuse($"the client assertion {fault}");
         }
 
-        return kinds.Contains(client.Kind)
+        JsonElement payload = jwt.Payload;
+        DateTimeOffset expires = CompactJwt.Time(payload, "exp"), issued = CompactJwt.OptionalTime(payload, "iat") ?? time.GetUtcNow();
+        if (expires - issued > issuer.WorkloadTokenLifetime)
+        {
+            return Refuse("the client assertion lives longer than its issuer's tokens may");
+        }
+
+        if (clients.FindWorkload(issuer.Issuer, CompactJwt.String(payload, "sub")) is not { } client
+            || client.Workload!.Claims.Any(claim => !ClaimText.Values(payload, claim.Key).Contains(claim.Value, StringComparer.Ordinal)))
+        {
+            return Refuse("no client is registered for the workload of the client assertion");
+        }
+
+        return !issuer.WorkloadTokenOnce || await replays.TryAddAsync(ReplayKey(issuer.Issuer, CompactJwt.String(payload, "jti")), expires, cancellationToken)
             ? (client, null)
-            : Refuse($"the client is not registered as {string.Join(" or ", kinds).ToLowerInvariant()}");
+            : Refuse("the client assertion was used before");
     }
 
     private string? WhyRefused(AssertionJwt jwt, DateTimeOffset now)
@@ -92,8 +148,8 @@ internal sealed class ClientAuthenticator(ClientRegistry clients, StoreReplayCac
             : null;
     }
 
-    private static string ReplayKey(AssertionJwt jwt) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"assertion:{jwt.Issuer.Length}:{jwt.Issuer}:{jwt.Id}");
+    private static string ReplayKey(string issuer, string id) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"assertion:{issuer.Length}:{issuer}:{id}");
 
     private static (RegisteredClient?, OAuthError?) Refuse(string description) => (null, OAuthError.InvalidClient(description));
 }

@@ -19,7 +19,7 @@ internal sealed class ClientGate(ClientAuthenticator authenticator, AuditLog aud
                 return await RefuseAsync(http, FormCheck, error!);
             }
 
-            (RegisteredClient? client, error) = await authenticator.AuthenticateAsync(form, kind, http.RequestAborted);
+            (RegisteredClient? client, error) = await authenticator.AuthenticateAsync(http, form, kind, http.RequestAborted);
             return client is null ? await RefuseAsync(http, AuthenticationCheck, error!) : await handle(client, form);
         });
 

@@ -5,29 +5,47 @@ using PolicyAnalyzers.Gateway.Metadata;
 namespace PolicyAnalyzers.Gateway.Clients;
 
 /// <summary>
-/// A client's public key. One ECDsa promises nothing for concurrent use, and to import a key costs twice what it verifies
-/// in; so instances are kept, as many as were ever used at once.
+/// A client's public key, and the one algorithm that it is for. One instance of a key promises nothing for concurrent use, and to import one
+/// costs twice what it verifies in; so instances are kept, as many as were ever used at once.
 /// </summary>
 internal sealed class ClientKey
 {
-    private readonly ECParameters _parameters;
-    private readonly ConcurrentBag<ECDsa> _idle = [];
+    public const string Es256 = "ES256", Ps256 = "PS256";
+
+    private readonly Func<AsymmetricAlgorithm> _import;
+    private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
 
     /// <exception cref="CryptographicException">The parameters are no point on the curve.</exception>
     public ClientKey(ECParameters parameters)
     {
-        _parameters = parameters;
-        var key = ECDsa.Create(parameters);
-        Thumbprint = JwkThumbprint.Of(key);
-        _idle.Add(key);
+        _import = () => ECDsa.Create(parameters);
+        Algorithm = Es256;
+        Thumbprint = JwkThumbprint.Of(parameters);
+        _idle.Add(_import());
     }
+
+    /// <exception cref="CryptographicException">The parameters are no key.</exception>
+    public ClientKey(RSAParameters parameters)
+    {
+        _import = () => RSA.Create(parameters);
+        Algorithm = Ps256;
+        Thumbprint = JwkThumbprint.Of(parameters);
+        _idle.Add(_import());
+    }
+
+    public string Algorithm { get; }
 
     public string Thumbprint { get; }
 
     public bool Verify(byte[] data, byte[] signature)
     {
-        ECDsa key = _idle.TryTake(out ECDsa? idle) ? idle : ECDsa.Create(_parameters);
-        bool valid = key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        AsymmetricAlgorithm key = _idle.TryTake(out AsymmetricAlgorithm? idle) ? idle : _import();
+        bool valid = key switch
+        {
+            ECDsa ecdsa => ecdsa.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation),
+            RSA rsa => rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
+            _ => false,
+        };
         _idle.Add(key);
         return valid;
     }

@@ -34,6 +34,7 @@ internal sealed class EvaluationEndpoint(
         var context = new TokenRequestContext(http.Request, new Uri("urn:evaluation"), isBackchannel: false, time.GetUtcNow(), policy)
         {
             Address = request.Context?.ToAddress(),
+            Delegation = request.Context?.User?.ToDelegation(),
             Asked = request.ToAsked(manifests.FindByAgent(request.Subject.Id)?.Digest ?? string.Empty),
         };
         Denial? denial = await EvaluateAsync(request.Subject.Id, context, http.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Policy;
 
@@ -54,8 +55,15 @@ internal sealed record EvaluationAction(string Name, EvaluationActionProperties?
 /// <summary>The task's arguments, and the scopes; all that it may use there when left out.</summary>
 internal sealed record EvaluationActionProperties(JsonElement? Parameters = null, string? Scope = null);
 
-/// <summary>Where the request would come from.</summary>
-internal sealed record EvaluationContext(string? Address = null)
+/// <summary>Where the request would come from, and for whom the agent would act.</summary>
+internal sealed record EvaluationContext(string? Address = null, EvaluationUser? User = null)
 {
     public IPAddress? ToAddress() => IPAddress.TryParse(Address, out IPAddress? address) ? address : null;
+}
+
+/// <summary>A user by the name that a trusted issuer gave, with claims of the user's token.</summary>
+internal sealed record EvaluationUser(string Issuer, string Id, Dictionary<string, string[]>? Claims = null)
+{
+    public DelegatedBy ToDelegation() => new(
+        Issuer, Id, DateTimeOffset.MaxValue.ToUnixTimeSeconds(), Actors: null, Parent: null, AuthenticationContext: null, AuthenticationTime: null, Claims ?? []);
 }

@@ -13,6 +13,9 @@ namespace PolicyAnalyzers.Gateway.Keys;
 /// </summary>
 internal sealed class FileKeyStore(IOptions<IdentityGatewayOptions> options) : ISigningKeyStore
 {
+    private const string NoDirectory =
+        "SigningKeys.Directory is missing: nodes that share a database share their keys too. Name a folder that each of them sees, or keep the keys in a PKCS#11 token or a key management service.";
+
     private const string Encrypted = "ENCRYPTED PRIVATE KEY", Plain = "PRIVATE KEY";
 
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 600_000);
@@ -20,7 +23,8 @@ internal sealed class FileKeyStore(IOptions<IdentityGatewayOptions> options) : I
     private readonly SigningKeyOptions _options = options.Value.SigningKeys;
     private readonly ConcurrentDictionary<string, Lazy<KeyFile>> _open = new(StringComparer.Ordinal);
 
-    public string Directory { get; } = Path.GetFullPath(options.Value.SigningKeys.Directory ?? options.Value.DatabasePath + ".keys");
+    /// <exception cref="SigningKeyStoreException">There is none, and none follows from the database.</exception>
+    public string Directory { get => field ?? throw new SigningKeyStoreException(NoDirectory); } = DirectoryOf(options.Value);
 
     public bool Encrypts => _options.Passphrase is not null || _options.PassphraseFile is not null;
 
@@ -84,6 +88,9 @@ internal sealed class FileKeyStore(IOptions<IdentityGatewayOptions> options) : I
         }
     }
 
+    private static string? DirectoryOf(IdentityGatewayOptions options) =>
+        (options.SigningKeys.Directory ?? (string.IsNullOrWhiteSpace(options.DatabasePath) ? null : options.DatabasePath + ".keys")) is { } directory ? Path.GetFullPath(directory) : null;
+
     /// <remarks>A reference comes from the database, and must not lead out of the folder.</remarks>
     private string PathOf(string id) => Path.GetFileName(id) == id
         ? Path.Combine(Directory, id + ".pem")
@@ -134,7 +141,7 @@ internal sealed class FileKeyStore(IOptions<IdentityGatewayOptions> options) : I
         }
 
         ECParameters parameters = key.ExportParameters(includePrivateParameters: true);
-        return parameters.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value && JwkThumbprint.Of(parameters.Q) == id
+        return parameters.Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value && JwkThumbprint.Of(parameters) == id
             ? new KeyFile(parameters)
             : throw new SigningKeyStoreException($"{path}: it holds another key than its name says. Restore it from a backup, or revoke the key: keys revoke {id}");
     }

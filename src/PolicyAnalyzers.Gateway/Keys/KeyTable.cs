@@ -29,7 +29,7 @@ internal static class KeyTable
             INSERT INTO signing_keys (number, id, x, y, reference, created, signs_from)
             VALUES ((SELECT coalesce(max(number), 0) + 1 FROM signing_keys), $1, $2, $3, $4, $5, $6)
             """,
-            JwkThumbprint.Of(point),
+            JwkThumbprint.Of(key.PublicKey),
             point.X,
             point.Y,
             key.Reference,

@@ -7,7 +7,7 @@ public sealed class SigningKeyOptions
 
     /// <summary>
     /// The folder with the key files, one a key (PKCS#8 in PEM), each readable by its owner alone; made when it is absent. Nodes of one gateway share it. Null, the
-    /// default: <c>&lt;database&gt;.keys</c>. Without meaning beside another <see cref="ISigningKeyStore"/>.
+    /// default: <c>&lt;database&gt;.keys</c> beside a SQLite database; beside PostgreSQL it must be set. Without meaning beside another <see cref="ISigningKeyStore"/>.
     /// </summary>
     public string? Directory { get; set; }
 

@@ -62,7 +62,8 @@ internal sealed class ManifestRegistry
     private static int AcceptEpoch(StoreSession session, PolicyManifest manifest) => session.First(
         """
         INSERT INTO manifests (application, epoch) VALUES ($1, $2)
-        ON CONFLICT (application) DO UPDATE SET epoch = max(epoch, excluded.epoch) RETURNING epoch
+        ON CONFLICT (application) DO UPDATE SET epoch = CASE WHEN excluded.epoch > manifests.epoch THEN excluded.epoch ELSE manifests.epoch END
+        RETURNING epoch
         """,
         row => row.GetInt32(0),
         manifest.Application,

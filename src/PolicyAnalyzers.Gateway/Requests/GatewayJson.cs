@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Tokens;
@@ -23,6 +24,7 @@ namespace PolicyAnalyzers.Gateway.Requests;
 [JsonSerializable(typeof(GatewayMetadata))]
 [JsonSerializable(typeof(PublishedKeys))]
 [JsonSerializable(typeof(AuditRecord))]
+[JsonSerializable(typeof(DelegatedBy))]
 internal sealed partial class GatewayJson : JsonSerializerContext;
 
 /// <summary>An error's answer (RFC 6749, section 5.2).</summary>

@@ -7,4 +7,7 @@ internal static class GrantTypes
 
     /// <summary>Fetches what a human approved (OpenID CIBA Core 1.0, section 10.1, poll mode).</summary>
     public const string Ciba = "urn:openid:params:grant-type:ciba";
+
+    /// <summary>Acts for whoever's token is exchanged (RFC 8693, section 2.1).</summary>
+    public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 }

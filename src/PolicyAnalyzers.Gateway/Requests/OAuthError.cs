@@ -64,6 +64,9 @@ internal sealed record OAuthError
 
     public static OAuthError Unavailable { get; } = new(503, "temporarily_unavailable", "the gateway's store is unavailable, and the request is denied");
 
+    /// <summary>Nobody can say whether a token is its issuer's own.</summary>
+    public static OAuthError IssuerUnavailable { get; } = new(503, "temporarily_unavailable", "the keys of a trusted issuer are unavailable, and the request is denied");
+
     private static string Clean(string text)
     {
         string shown = text.Length <= MaxLength ? text : text[..MaxLength];

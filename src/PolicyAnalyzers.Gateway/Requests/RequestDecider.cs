@@ -25,7 +25,7 @@ internal sealed class RequestDecider(
         HttpContext http, string endpoint, bool isBackchannel, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)
     {
         using RequestReplays uses = replays.Begin();
-        var context = new TokenRequestContext(http.Request, new Uri(options.Value.Issuer + endpoint), isBackchannel, time.GetUtcNow(), policy) { Replays = uses };
+        var context = new TokenRequestContext(http.Request, AddressOf(http.Request, endpoint), isBackchannel, time.GetUtcNow(), policy) { Replays = uses };
         try
         {
             Denial? denial = await checks.RunAsync(isBackchannel ? checks.ForApproval : checks.ForToken, context, http.RequestAborted);
@@ -61,6 +61,12 @@ internal sealed class RequestDecider(
             return Answer.Of(OAuthError.Unavailable, http);
         }
     }
+
+    /// <summary>One of the two public addresses of the endpoint, whatever else a Host header says: a proof is for the one that the client went to.</summary>
+    private Uri AddressOf(HttpRequest request, string endpoint) =>
+        options.Value.MutualTlsAddress is { } address && new Uri(address) is { } alias && request.Host == HostString.FromUriComponent(alias)
+            ? new Uri(address + endpoint)
+            : new Uri(options.Value.Issuer + endpoint);
 
     private async Task<(IResult? Granted, Denial? Denial)> GrantAsync(
         TokenRequestContext context, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
@@ -79,6 +80,9 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
     /// <summary>The approval that is fetched; null when the client asks without one.</summary>
     public ApprovalRequest? Approval { get; set; }
 
+    /// <summary>For whom the agent acts; null for itself.</summary>
+    public DelegatedBy? Delegation { get; set; }
+
     /// <summary>How long a lease of the task may live: the manifest's seconds, narrowed by the gateway policy.</summary>
     public int LifetimeSeconds { get => _lifetimeSeconds ?? throw Unknown(nameof(LifetimeSeconds)); set => _lifetimeSeconds = value; }
 
@@ -95,6 +99,9 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
         Thumbprint = _thumbprint,
         Task = _task?.Id,
         Lease = _lease?.Id,
+        Subject = Delegation?.Subject,
+        SubjectIssuer = Delegation?.Issuer,
+        ParentLease = Delegation?.Parent,
         Resource = _resource,
         Scopes = _scopes,
         Manifest = _manifest?.Digest,

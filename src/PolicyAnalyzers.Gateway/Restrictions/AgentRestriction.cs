@@ -52,5 +52,8 @@ public sealed class AgentRestriction
     /// <summary>How many leases may begin in how long, over all nodes; null for any number.</summary>
     public LeaseRate? Rate { get; init; }
 
+    /// <summary>For which users the agent may act; null for any, and for itself.</summary>
+    public UserRestriction? Users { get; init; }
+
     internal bool Allows(string task) => Tasks is [AllTasks] || Tasks.Contains(task);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Restrictions;
@@ -10,9 +11,10 @@ internal readonly record struct PolicyDecision(string? Refusal, int LifetimeSeco
     /// <param name="agent">The agent that asks.</param>
     /// <param name="task">The task, by its manifest.</param>
     /// <param name="resource">The resource.</param>
+    /// <param name="user">For whom the agent acts; null for itself.</param>
     /// <param name="address">Where the request comes from; null when that is not known.</param>
     /// <param name="now">When it comes.</param>
-    public static PolicyDecision Of(GatewayPolicy policy, string agent, TaskPolicy task, string resource, IPAddress? address, DateTimeOffset now)
+    public static PolicyDecision Of(GatewayPolicy policy, string agent, TaskPolicy task, string resource, DelegatedBy? user, IPAddress? address, DateTimeOffset now)
     {
         if (policy.WhyRefused(agent, task.Id) is { } reason)
         {
@@ -28,6 +30,11 @@ internal readonly record struct PolicyDecision(string? Refusal, int LifetimeSeco
         if (task.Sensitivity > restriction.MaxSensitivity)
         {
             return Refuse($"the gateway policy does not allow agent '{agent}' tasks of this sensitivity");
+        }
+
+        if (restriction.Users?.WhyRefused(agent, user) is { } fault)
+        {
+            return Refuse(fault);
         }
 
         if (restriction.Networks is { } networks && !Contains(networks, address))

@@ -42,10 +42,11 @@ internal static class RestrictionFile
             throw new PolicyFormatException(exception.Message, (int)(exception.LineNumber + 1 ?? 0), (int)(exception.BytePositionInLine + 1 ?? 0));
         }
 
-        if (document.Agents.Any(agent => agent is null || agent.Tasks.Any(task => task is null) || agent.Hours?.Any(hours => hours is null) == true)
+        if (document.Agents.Any(agent => agent is null || agent.Tasks.Any(task => task is null) || agent.Hours?.Any(hours => hours is null) == true
+            || agent.Users?.Issuers?.Any(issuer => issuer is null) == true || agent.Users?.Claims?.Any(claim => claim.Value is null || claim.Value.Any(value => value is null)) == true)
             || document.Disabled?.Any(id => id is null) == true)
         {
-            throw new PolicyFormatException("null stands where an agent, a task, hours or an id must");
+            throw new PolicyFormatException("null stands where an agent, a task, hours, an issuer, a claim or an id must");
         }
 
         return document.Version == FormatVersion
@@ -67,6 +68,15 @@ internal static class RestrictionFile
         Hours = agent.Hours?.Select(hours => new PolicyHours(hours.Days?.Select(day => (DayOfWeek)day) ?? [], hours.From, hours.To, hours.TimeZone)).ToArray(),
         Networks = agent.Networks?.Select(network => Network(agent.Id, network)).ToArray(),
         Rate = agent.Rate is { } rate ? new LeaseRate(rate.Leases, rate.PerSeconds) : null,
+        Users = agent.Users is { } users
+            ? new UserRestriction
+            {
+                Required = users.Required,
+                Forbidden = users.Forbidden,
+                Issuers = users.Issuers,
+                Claims = users.Claims?.ToDictionary(claim => claim.Key, claim => (IReadOnlyList<string>)claim.Value, StringComparer.Ordinal),
+            }
+            : null,
     };
 
     private static IPNetwork Network(string agent, string text) => IPNetwork.TryParse(text, out IPNetwork network)
@@ -83,7 +93,14 @@ internal static class RestrictionFile
         agent.ApprovalFrom,
         agent.Hours?.Select(hours => new Window(hours.From, hours.To, [.. hours.Days.Select(day => (Weekday)day)], hours.TimeZone)).ToArray(),
         agent.Networks?.Select(network => network.ToString()).Order(StringComparer.Ordinal).ToArray(),
-        agent.Rate is { } rate ? new LeaseLimit(rate.Leases, rate.PerSeconds) : null);
+        agent.Rate is { } rate ? new LeaseLimit(rate.Leases, rate.PerSeconds) : null,
+        agent.Users is { } users
+            ? new UserLimit(
+                users.Required,
+                users.Forbidden,
+                users.Issuers?.Order(StringComparer.Ordinal).ToArray(),
+                users.Claims is { } claims ? new(claims.ToDictionary(claim => claim.Key, claim => claim.Value.Order(StringComparer.Ordinal).ToArray()), StringComparer.Ordinal) : null)
+            : null);
 
     internal sealed record Document(int Version, Agent[] Agents, string[]? Disabled = null);
 
@@ -97,9 +114,12 @@ internal static class RestrictionFile
         TaskSensitivity? ApprovalFrom = null,
         Window[]? Hours = null,
         string[]? Networks = null,
-        LeaseLimit? Rate = null);
+        LeaseLimit? Rate = null,
+        UserLimit? Users = null);
 
     internal sealed record Window(string From, string To, Weekday[]? Days = null, string TimeZone = "UTC");
+
+    internal sealed record UserLimit(bool Required = false, bool Forbidden = false, string[]? Issuers = null, SortedDictionary<string, string[]>? Claims = null);
 
     internal sealed record LeaseLimit(int Leases, int PerSeconds);
 

@@ -34,6 +34,16 @@ internal static class RestrictionRules
                 throw new PolicyFormatException($"agent '{agent.Id}': a rate is at least 1 lease in 1 to {LeaseRate.MaxSeconds} seconds");
             }
 
+            if (agent.Users is { Forbidden: true } and not { Required: false, Issuers: null, Claims: null })
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': users that are forbidden stand alone");
+            }
+
+            if (agent.Users is { Issuers: [] } or { Claims.Count: 0 } || agent.Users?.Claims?.Any(claim => claim.Value.Count == 0) == true)
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': issuers and claims of users are left out, or name at least one");
+            }
+
             if (agent.Hours is [] || agent.Networks is [])
             {
                 throw new PolicyFormatException($"agent '{agent.Id}': hours and networks are left out, or name at least one; disable the agent instead");

@@ -1,83 +1,71 @@
-using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
-/// The gateway's durable state, in one SQLite file. All state that a decision needs is here and nothing is cached, so a
-/// restart forgets nothing. Safe for use by many threads.
+/// The gateway's durable state, in one database. All state that a decision needs is here and nothing is cached, so a
+/// restart forgets nothing, and what one node of several has done counts for all. Safe for use by many threads.
 /// </summary>
 internal sealed class GatewayStore : IDisposable
 {
-    private readonly string _path;
+    /// <summary>How long a start may take to bring the schema forward, or to wait for another gateway that does.</summary>
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
+
+    private readonly StoreDatabase _database;
     private readonly WriteQueue _writes;
-    private readonly ConcurrentBag<StoreSession> _readers = [];
-    private volatile bool _closed;
+    private readonly StoreReaders _readers;
+    private readonly TimeSpan _timeout;
 
     /// <summary>Opens or makes the database.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be opened, or another version made it.</exception>
     public GatewayStore(IOptions<IdentityGatewayOptions> options)
     {
-        _path = Path.GetFullPath(options.Value.DatabasePath);
-        StoreSession? session = null;
+        _timeout = options.Value.StoreTimeout;
+        _database = StoreDatabase.Of(options.Value);
         try
         {
-            OwnerOnlyFile.CreateIfAbsent(_path);
-            session = new StoreSession(_path);
+            _database.Prepare();
+            using var session = new StoreSession(_database, StartTimeout);
             StoreSchema.Ensure(session);
         }
-        catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is DbException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            session?.Dispose();
-            throw new StoreUnavailableException($"The database '{_path}' cannot be opened: {exception.Message}", exception);
+            throw new StoreUnavailableException($"{_database.Name} cannot be opened: {exception.Message}", exception);
         }
 
-        _writes = new WriteQueue(session);
+        _writes = new WriteQueue(_database, StoreSchema.Version);
+        _readers = new StoreReaders(_database, _timeout);
     }
 
     /// <summary>Runs an operation in a transaction; the task ends after it is durable. It may be run again if a neighbour failed.</summary>
-    /// <exception cref="StoreUnavailableException">Nothing was written.</exception>
-    public Task<T> WriteAsync<T>(Func<StoreSession, T> operation)
+    /// <exception cref="StoreUnavailableException">
+    /// It is not known to be written, and must count as not done: it may have been committed all the same, when the answer of the database was lost or late.
+    /// </exception>
+    public async Task<T> WriteAsync<T>(Func<StoreSession, T> operation)
     {
         var write = new WriteOperation<T>(operation);
         _writes.Add(write);
-        return write.Completion;
+        try
+        {
+            // In real time, whatever the gateway's clock says: it is the patience of a caller.
+            return await write.Completion.WaitAsync(_timeout);
+        }
+        catch (TimeoutException exception)
+        {
+            write.Abandon();
+            throw new StoreUnavailableException("The store did not answer in time.", exception);
+        }
     }
 
     /// <summary>Reads what is committed.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be read.</exception>
-    public T Read<T>(Func<StoreSession, T> operation)
-    {
-        if (_closed)
-        {
-            throw new StoreUnavailableException("The store is closed.");
-        }
-
-        try
-        {
-            if (!_readers.TryTake(out StoreSession? session))
-            {
-                session = new StoreSession(_path);
-            }
-
-            T result = operation(session);
-            _readers.Add(session);
-            return result;
-        }
-        catch (SqliteException exception)
-        {
-            throw new StoreUnavailableException("The store could not be read.", exception);
-        }
-    }
+    /// <exception cref="StoreUnavailableException">The database cannot be read, or not in time.</exception>
+    public T Read<T>(Func<StoreSession, T> operation) => _readers.Read(operation);
 
     public void Dispose()
     {
-        _closed = true;
+        _readers.Dispose();
         _writes.Dispose();
-        while (_readers.TryTake(out StoreSession? session))
-        {
-            session.Dispose();
-        }
+        _database.Dispose();
     }
 }

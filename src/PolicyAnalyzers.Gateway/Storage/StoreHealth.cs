@@ -9,7 +9,7 @@ internal sealed class StoreHealth(GatewayStore store) : IHealthCheck
     {
         try
         {
-            await store.WriteAsync(static session => session.Execute("UPDATE manifests SET epoch = epoch WHERE 0")).WaitAsync(cancellationToken);
+            await store.WriteAsync(static session => session.Execute("UPDATE manifests SET epoch = epoch WHERE 1 = 0")).WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException)

@@ -6,7 +6,7 @@ using PolicyAnalyzers.AspNetCore.Dpop;
 namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
-/// Single use of assertions and proofs, across restarts: a key counts as added once it is durable. Inside a request that has begun here, it is reserved, and becomes durable with
+/// Single use of assertions and proofs, across restarts and nodes: a key counts as added once it is durable. Inside a request that has begun here, it is reserved, and becomes durable with
 /// the request's decision and before its answer (<see cref="RequestReplays"/>).
 /// </summary>
 internal sealed class StoreReplayCache(GatewayStore store) : IReplayCache
@@ -29,7 +29,7 @@ internal sealed class StoreReplayCache(GatewayStore store) : IReplayCache
     }
 
     public static bool TryInsert(StoreSession session, byte[] hash, long expires) =>
-        session.Execute("INSERT OR IGNORE INTO replays (key, expires) VALUES ($1, $2)", hash, expires) == 1;
+        session.Execute("INSERT INTO replays (key, expires) VALUES ($1, $2) ON CONFLICT DO NOTHING", hash, expires) == 1;
 
     /// <remarks>First reserved and then looked for: what another request of this node has is in the one place or in the other.</remarks>
     private bool TryReserve(RequestReplays request, string key, byte[] hash, DateTimeOffset expires)

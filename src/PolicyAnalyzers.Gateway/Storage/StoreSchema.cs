@@ -1,31 +1,30 @@
-using System.Globalization;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
 /// The tables. Times are Unix milliseconds. Tokens, request ids and replay keys are there as SHA-256 only. The audit
-/// log can only grow: the database itself refuses to change or delete a row.
+/// log can only grow: the database itself refuses to change or delete a row. The text is SQLite's; each <see cref="StoreDatabase"/> translates its few words.
 /// </summary>
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, KeepSigningKeys];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, KeepSigningKeys];
 
     public static int Version => s_migrations.Length;
 
-    /// <summary>Brings the database to this gateway's version, in one transaction.</summary>
+    /// <summary>Brings the database to this gateway's version, in one transaction. Of several gateways that start at once, one does it.</summary>
     /// <exception cref="StoreUnavailableException">Another program made the database, or a newer gateway.</exception>
     public static void Ensure(StoreSession session)
     {
-        session.Execute("BEGIN IMMEDIATE");
+        session.Begin();
         try
         {
-            int version = session.First("PRAGMA user_version", row => row.GetInt32(0));
-            int tables = session.First("SELECT count(*) FROM sqlite_schema", row => row.GetInt32(0));
-            if (version > Version || (version == 0 && tables > 0))
+            if (session.Database.ReadVersion(session) is not { } version || version > Version)
             {
-                throw new StoreUnavailableException($"The database has schema version {version}; this gateway knows versions 1 to {Version}.");
+                throw new StoreUnavailableException(session.Database.ReadVersion(session) is { } newer
+                    ? $"The database has schema version {newer}; this gateway knows versions 1 to {Version}."
+                    : "The database holds tables of another program; the gateway needs one of its own.");
             }
 
             foreach (Action<StoreSession> migrate in s_migrations.AsSpan(version))
@@ -33,18 +32,22 @@ internal static class StoreSchema
                 migrate(session);
             }
 
-            session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}"));
-            session.Execute("COMMIT");
+            if (version < Version)
+            {
+                session.Database.WriteVersion(session, Version);
+            }
+
+            session.Commit();
         }
         catch
         {
-            session.Execute("ROLLBACK");
+            session.Rollback();
             throw;
         }
     }
 
-    private static void MakeTables(StoreSession session) => session.Execute(
-        """
+    private static void MakeTables(StoreSession session) => session.Define(
+        $"""
         CREATE TABLE manifests (application TEXT PRIMARY KEY, epoch INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
         CREATE TABLE replays (key BLOB PRIMARY KEY, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;
@@ -67,20 +70,30 @@ internal static class StoreSchema
             state TEXT NOT NULL CHECK (state IN ('pending', 'approved', 'refused', 'used')), decided_by TEXT) STRICT, WITHOUT ROWID;
         CREATE INDEX approvals_by_expiry ON approvals (expires);
 
-        CREATE TABLE audit (sequence INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL) STRICT;
-        CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-        CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        CREATE TABLE audit (sequence INTEGER PRIMARY KEY, record TEXT NOT NULL) STRICT;
+        {session.Database.AppendOnly("audit")}
         """);
 
     /// <summary>Version 3: when the leases of agents began whose rate is limited.</summary>
-    private static void CountLeases(StoreSession session) => session.Execute(
+    private static void CountLeases(StoreSession session) => session.Define(
         """
         CREATE TABLE lease_begins (agent TEXT NOT NULL, began INTEGER NOT NULL) STRICT;
         CREATE INDEX lease_begins_by_agent ON lease_begins (agent, began);
         """);
 
-    /// <summary>Version 4: the timetable of the signing keys, and which of them signed each token.</summary>
-    private static void KeepSigningKeys(StoreSession session) => session.Execute(
+    /// <summary>Version 4: for whom an agent acts.</summary>
+    private static void NameSubjects(StoreSession session) => session.Define(
+        """
+        ALTER TABLE leases ADD COLUMN subject TEXT;
+        ALTER TABLE leases ADD COLUMN subject_issuer TEXT;
+        ALTER TABLE leases ADD COLUMN actors TEXT;
+        ALTER TABLE leases ADD COLUMN parent TEXT;
+        CREATE INDEX leases_by_parent ON leases (parent) WHERE parent IS NOT NULL;
+        ALTER TABLE approvals ADD COLUMN delegation TEXT;
+        """);
+
+    /// <summary>Version 5: the timetable of the signing keys, and which of them signed each token.</summary>
+    private static void KeepSigningKeys(StoreSession session) => session.Define(
         """
         CREATE TABLE signing_keys (
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, x BLOB NOT NULL, y BLOB NOT NULL, reference TEXT NOT NULL UNIQUE,
@@ -92,12 +105,11 @@ internal static class StoreSchema
     private static void ChainAuditLog(StoreSession session)
     {
         List<string> records = session.All("SELECT record FROM audit ORDER BY sequence", row => row.GetString(0));
-        session.Execute(
-            """
+        session.Define(
+            $"""
             DROP TABLE audit;
             CREATE TABLE audit (sequence INTEGER PRIMARY KEY, record TEXT NOT NULL, chain BLOB NOT NULL) STRICT;
-            CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
-            CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+            {session.Database.AppendOnly("audit")}
             CREATE TABLE checkpoints (sequence INTEGER PRIMARY KEY, jws TEXT NOT NULL) STRICT;
             """);
         byte[] chain = AuditChain.Start;

@@ -1,4 +1,7 @@
-using Microsoft.Data.Sqlite;
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using PolicyAnalyzers.Gateway.Audit;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
@@ -6,34 +9,99 @@ namespace PolicyAnalyzers.Gateway.Storage;
 /// One connection with its statements, each prepared once. Parameters are <c>$1</c>, <c>$2</c> … in order. For one
 /// thread at a time.
 /// </summary>
-internal sealed class StoreSession : IDisposable
+internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = null) : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly DbConnection _connection = database.Connect(timeout);
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private bool _failed;
 
-    /// <summary>Opens the database. FULL: a commit that is answered survives a power cut.</summary>
-    public StoreSession(string path)
+    public StoreDatabase Database => database;
+
+    /// <summary>Whether the connection is gone, and with it what was not committed.</summary>
+    public bool IsLost => _connection.State != ConnectionState.Open;
+
+    /// <summary>The audit log's end as this transaction sees it; null until it is read.</summary>
+    public AuditHead? AuditHead { get; set; }
+
+    /// <summary>Begins a transaction that writes, whatever the schema is.</summary>
+    public void Begin()
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString());
-        _connection.Open();
-        Execute("PRAGMA journal_mode = WAL");
-        Execute("PRAGMA synchronous = FULL");
-        Execute("PRAGMA foreign_keys = ON");
+        (_failed, AuditHead) = (false, null);
+        Execute(database.Begin);
+    }
+
+    /// <summary>Begins a transaction that writes. A gateway that a newer one has overtaken, while it ran, writes no more.</summary>
+    public void Begin(int version)
+    {
+        (_failed, AuditHead) = (false, null);
+        using DbDataReader reader = Prepare($"{database.Begin}; {database.Version}", []).ExecuteReader();
+        long found = 0;
+        do
+        {
+            while (reader.Read())
+            {
+                found = Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture);
+            }
+        }
+        while (reader.NextResult());
+
+        if (found != version)
+        {
+            throw new StoreUnavailableException($"The database has schema version {found} now; this gateway writes version {version}.");
+        }
+    }
+
+    /// <summary>Commits; when it throws, it may be committed or not. What has failed in part is never committed: PostgreSQL would roll it back and say nothing.</summary>
+    public void Commit()
+    {
+        if (_failed)
+        {
+            throw new InvalidOperationException("A statement of the transaction failed.");
+        }
+
+        Execute("COMMIT");
+    }
+
+    /// <summary>Undoes the transaction; a connection that cannot even do that is lost.</summary>
+    public void Rollback()
+    {
+        try
+        {
+            if (!IsLost)
+            {
+                Execute("ROLLBACK");
+            }
+        }
+        catch (DbException exception) when (database.IsFailure(exception))
+        {
+            _connection.Close();
+        }
+        catch (DbException)
+        {
+            // There is none to undo: it did not begin, or the database undid it.
+        }
     }
 
     /// <summary>Runs a statement; the number of rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql, values).ExecuteNonQuery();
-
-    /// <summary>The first row, or default when there is none.</summary>
-    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
-        using SqliteDataReader reader = Prepare(sql, values).ExecuteReader();
-        return reader.Read() ? read(reader) : default;
+        DbCommand command = Prepare(sql, values);
+        return Guard(command, static (command, _) => command.ExecuteNonQuery(), 0);
     }
 
-    public List<T> All<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+    /// <summary>Changes the schema; the text is in the words of SQLite.</summary>
+    public void Define(string sql) => Execute(database.Translate(sql));
+
+    /// <summary>The first row, or default when there is none.</summary>
+    public T? First<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values) => Guard(Prepare(sql, values), static (command, read) =>
     {
-        using SqliteDataReader reader = Prepare(sql, values).ExecuteReader();
+        using DbDataReader reader = command.ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }, read);
+
+    public List<T> All<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values) => Guard(Prepare(sql, values), static (command, read) =>
+    {
+        using DbDataReader reader = command.ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
         {
@@ -41,11 +109,11 @@ internal sealed class StoreSession : IDisposable
         }
 
         return rows;
-    }
+    }, read);
 
     public void Dispose()
     {
-        foreach (SqliteCommand command in _commands.Values)
+        foreach (DbCommand command in _commands.Values)
         {
             command.Dispose();
         }
@@ -53,9 +121,22 @@ internal sealed class StoreSession : IDisposable
         _connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    private TResult Guard<TState, TResult>(DbCommand command, Func<DbCommand, TState, TResult> run, TState state)
     {
-        if (!_commands.TryGetValue(sql, out SqliteCommand? command))
+        try
+        {
+            return run(command, state);
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
+    }
+
+    private DbCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(sql, out DbCommand? command))
         {
             command = _connection.CreateCommand();
 #pragma warning disable CA2100 // Every statement is a constant of this assembly; values are parameters.
@@ -63,7 +144,9 @@ internal sealed class StoreSession : IDisposable
 #pragma warning restore CA2100
             for (int i = 1; i <= values.Length; i++)
             {
-                command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+                DbParameter parameter = command.CreateParameter();
+                parameter.ParameterName = database.ParameterName(i);
+                command.Parameters.Add(parameter);
             }
 
             _commands.Add(sql, command);

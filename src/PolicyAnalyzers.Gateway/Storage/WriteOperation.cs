@@ -3,6 +3,13 @@ namespace PolicyAnalyzers.Gateway.Storage;
 /// <summary>One unit of writing that is waited for. It may be run twice, and its result counts only once it is committed.</summary>
 internal abstract class WriteOperation
 {
+    private volatile bool _abandoned;
+
+    /// <summary>Whether nobody waits any more; what has not run is not run then.</summary>
+    public bool IsAbandoned => _abandoned;
+
+    public void Abandon() => _abandoned = true;
+
     public abstract void Run(StoreSession session);
 
     public abstract void Committed();

@@ -4,20 +4,22 @@ namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
 /// Group commit: one thread writes, and everything that queued up while the disk was busy shares the next transaction
-/// and its one flush. Callers are answered after COMMIT, never before.
+/// and its one flush. Callers are answered after COMMIT, never before. A connection that was lost is opened anew by the next batch.
 /// </summary>
 internal sealed class WriteQueue : IDisposable
 {
     private const int Capacity = 4096, MaxBatch = 256;
 
     private readonly BlockingCollection<WriteOperation> _queue = new(Capacity);
-    private readonly StoreSession _session;
+    private readonly StoreDatabase _database;
+    private readonly int _version;
     private readonly Thread _thread;
+    private StoreSession? _session;
 
-    /// <summary>Starts to write over a session, which the queue disposes.</summary>
-    public WriteQueue(StoreSession session)
+    /// <summary>Starts to write, as long as the schema has this version.</summary>
+    public WriteQueue(StoreDatabase database, int version)
     {
-        _session = session;
+        (_database, _version) = (database, version);
         _thread = new Thread(WriteAll) { IsBackground = true, Name = "gateway store" };
         _thread.Start();
     }
@@ -47,7 +49,7 @@ internal sealed class WriteQueue : IDisposable
         {
             _queue.CompleteAdding();
             _thread.Join();
-            _session.Dispose();
+            Drop();
         }
     }
 
@@ -69,42 +71,78 @@ internal sealed class WriteQueue : IDisposable
 
     private void Write(List<WriteOperation> batch)
     {
-        if (TryCommit(batch) is not { } exception)
+        if (TryCommit(batch) is not { } failure)
         {
             batch.ForEach(operation => operation.Committed());
         }
-        else if (batch.Count == 1)
-        {
-            batch[0].Failed(new StoreUnavailableException("The store could not write.", exception));
-        }
-        else
+        else if (batch.Count > 1 && failure.IsOfOperation)
         {
             // A bad operation must not fail its neighbours.
             batch.ForEach(operation => Write([operation]));
         }
+        else
+        {
+            batch.ForEach(operation => operation.Failed(new StoreUnavailableException("The store could not write.", failure.Exception)));
+        }
     }
 
-    /// <remarks>Whatever an operation throws, its transaction is undone and the thread lives on.</remarks>
-    private Exception? TryCommit(List<WriteOperation> batch)
+    /// <remarks>
+    /// Whatever an operation throws, its transaction is undone and the thread lives on. A connection that is lost before COMMIT has committed nothing, so the batch is
+    /// run once more over a new one. When COMMIT itself fails, nobody knows what is committed: it counts as not done, and is never run again.
+    /// </remarks>
+    private WriteFailure? TryCommit(List<WriteOperation> batch)
     {
-        try
+        bool isFresh;
+        do
         {
-            _session.Execute("BEGIN IMMEDIATE");
+            isFresh = _session is null;
             try
             {
-                batch.ForEach(operation => operation.Run(_session));
-                _session.Execute("COMMIT");
+                _session ??= new StoreSession(_database);
+                _session.Begin(_version);
+                foreach (WriteOperation operation in batch.Where(operation => !operation.IsAbandoned))
+                {
+                    operation.Run(_session);
+                }
+            }
+            catch (Exception exception)
+            {
+                _session?.Rollback();
+                if (_session is { IsLost: false })
+                {
+                    return new WriteFailure(exception, IsOfOperation: exception is not StoreUnavailableException && !_database.IsFailure(exception));
+                }
+
+                Drop();
+                if (isFresh)
+                {
+                    return new WriteFailure(exception, IsOfOperation: false);
+                }
+
+                continue;
+            }
+
+            try
+            {
+                _session.Commit();
                 return null;
             }
-            catch
+            catch (Exception exception)
             {
-                _session.Execute("ROLLBACK");
-                throw;
+                Drop();
+                return new WriteFailure(exception, IsOfOperation: false);
             }
         }
-        catch (Exception exception)
-        {
-            return exception;
-        }
+        while (!isFresh);
+
+        throw new InvalidOperationException("A connection that is new is not tried twice.");
     }
+
+    private void Drop()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+
+    private sealed record WriteFailure(Exception Exception, bool IsOfOperation);
 }

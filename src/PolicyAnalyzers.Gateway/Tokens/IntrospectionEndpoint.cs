@@ -27,7 +27,7 @@ internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store,
 
         byte[] hash = Unguessable.Hash(token);
         DateTimeOffset now = time.GetUtcNow();
-        IssuedToken? issued = store.Read(session => TokenTable.IsTrusted(session, hash) ? TokenTable.FindAlive(session, hash, now) : null);
+        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, hash, now));
         bool active = issued is not null
             && issued.Resource == api.Resource
             && policy.Current.WhyRefused(issued.Agent, issued.Task) is null;

@@ -65,6 +65,11 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKeyRing keys, Polic
             return new Denial(LeaseStateCheck.CheckId, LeaseStateCheck.NotAlive);
         }
 
+        if (lease.Parent is { } parent && LeaseTable.FindAlive(session, parent, context.Now) is null)
+        {
+            return new Denial(SubjectDelegationCheck.CheckId, SubjectDelegationCheck.Over);
+        }
+
         // A policy that came meanwhile has ended, or is about to end, what it refuses; nothing may begin after that.
         if (policy.Current.WhyRefused(lease.Agent, lease.Task) is { } reason)
         {

@@ -23,8 +23,10 @@ internal static class TokenTable
         hash,
         now.ToUnixTimeMilliseconds());
 
-    /// <summary>Whether the token's signature still counts: its key was not revoked.</summary>
-    public static bool IsTrusted(StoreSession session, byte[] hash) => session.First(
+    /// <summary>The live token, when its signature still counts: its key was not revoked.</summary>
+    public static IssuedToken? FindTrusted(StoreSession session, byte[] hash, DateTimeOffset now) => IsTrusted(session, hash) ? FindAlive(session, hash, now) : null;
+
+    private static bool IsTrusted(StoreSession session, byte[] hash) => session.First(
         """
         SELECT count(*) FROM tokens JOIN signing_keys ON signing_keys.number = tokens.signing_key
         WHERE hash = $1 AND revoked IS NOT NULL

@@ -4,7 +4,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Approvals;
 
-public sealed class ApprovalTests
+public class ApprovalTests
 {
     private const string Arguments = """{"amount":120.5,"invoiceId":"INV-7"}""", NotAnswerable = "the auth_req_id is unknown, used, or of another agent or key";
 
@@ -315,7 +315,7 @@ public sealed class ApprovalTests
 
         await gateway.AssertDeniedAsync(
             await PollAsync(gateway, request), HttpStatusCode.BadRequest, "lease.state", "invalid_grant",
-            "the lease is unknown, over, or of another agent, task, arguments or key");
+            "the lease is unknown, over, or of another agent, task, arguments, key or subject");
     }
 
     [Fact]

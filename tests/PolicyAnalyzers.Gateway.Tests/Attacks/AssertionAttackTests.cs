@@ -12,7 +12,7 @@ public sealed class AssertionAttackTests(AttackedGateway attacked) : IClassFixtu
 {
     private const string
         Unknown = "the client is unknown, or the client assertion is not signed by its key",
-        Algorithm = "the client assertion must be signed with ES256",
+        Algorithm = "the client assertion must be signed with ES256 or PS256",
         Type = "the client assertion must have the type 'client-authentication+jwt' or 'JWT'",
         Critical = "the client assertion names a critical extension, and none is supported",
         Form = "the client assertion is no signed JWT in compact form",

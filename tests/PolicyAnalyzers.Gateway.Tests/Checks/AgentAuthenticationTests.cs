@@ -4,16 +4,16 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Checks;
 
-public sealed class AgentAuthenticationTests
+public class AgentAuthenticationTests
 {
     private const string Unknown = "the client is unknown, or the client assertion is not signed by its key";
 
     public static TheoryData<string, Action<JsonObject, JsonObject>, string> BentAssertions => new()
     {
-        { "alg none", (header, _) => header["alg"] = "none", "the client assertion must be signed with ES256" },
+        { "alg none", (header, _) => header["alg"] = "none", "the client assertion must be signed with ES256 or PS256" },
         { "alg missing", (header, _) => header.Remove("alg"), "the client assertion must have 'alg' as one string" },
-        { "alg HS256", (header, _) => header["alg"] = "HS256", "the client assertion must be signed with ES256" },
-        { "alg es256", (header, _) => header["alg"] = "es256", "the client assertion must be signed with ES256" },
+        { "alg HS256", (header, _) => header["alg"] = "HS256", "the client assertion must be signed with ES256 or PS256" },
+        { "alg es256", (header, _) => header["alg"] = "es256", "the client assertion must be signed with ES256 or PS256" },
         { "alg no string", (header, _) => header["alg"] = 1, "the client assertion must have 'alg' as one string" },
         { "typ access token", (header, _) => header["typ"] = "at+jwt", "the client assertion must have the type 'client-authentication+jwt' or 'JWT'" },
         { "typ proof", (header, _) => header["typ"] = "dpop+jwt", "the client assertion must have the type 'client-authentication+jwt' or 'JWT'" },
@@ -92,7 +92,7 @@ public sealed class AgentAuthenticationTests
             System.Text.Encoding.ASCII.GetBytes(gateway.Agent.Key.PublicPem), System.Text.Encoding.ASCII.GetBytes(signed));
 
         await AssertRefusedAsync(
-            gateway, signed + "." + System.Buffers.Text.Base64Url.EncodeToString(mac), "the client assertion must be signed with ES256");
+            gateway, signed + "." + System.Buffers.Text.Base64Url.EncodeToString(mac), "the client assertion must be signed with ES256 or PS256");
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class FailingCheckTests
         Assert.Equal(
             [
                 "request.form", "agent.authentication", "sender.proof", "approval.request", "authorization.details", "manifest.digest",
-                "task.declared", "task.parameters", "task.grant", "gateway.policy", "approval.human", "lease.state",
+                "task.declared", "task.parameters", "task.grant", "subject.delegation", "gateway.policy", "approval.human", "lease.state",
             ],
             checks.ForToken.Select(check => check.Id));
         Assert.Equal(

@@ -3,7 +3,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Checks;
 
-public sealed class GatewayPolicyTests
+public class GatewayPolicyTests
 {
     private const string NotAllowed = "the gateway policy does not allow agent 'invoice-assistant' task 'invoice.read'";
 

@@ -7,7 +7,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Checks;
 
-public sealed class PolicyReloadTests
+public class PolicyReloadTests
 {
     private const string All = """{ "version": 1, "agents": [ { "id": "invoice-assistant", "tasks": ["*"] } ] }""";
     private const string Killed = """{ "version": 1, "agents": [ { "id": "invoice-assistant", "tasks": ["*"] } ], "disabled": ["invoice-assistant"] }""";

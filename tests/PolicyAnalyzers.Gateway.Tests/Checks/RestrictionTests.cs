@@ -5,7 +5,7 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.Gateway.Tests.Checks;
 
 /// <summary>Each restriction refuses what it must, and lets through what it need not refuse. The test's time is a Thursday, 12:00 UTC.</summary>
-public sealed class RestrictionTests
+public class RestrictionTests
 {
     [Theory]
     [InlineData("""  "resources": ["https://ledger.contoso.example"] """)]

@@ -5,7 +5,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 namespace PolicyAnalyzers.Gateway.Tests.Checks;
 
 /// <summary>That the gateway asks the validator the right question; the validator's own refusals are tested beside it.</summary>
-public sealed class SenderProofTests
+public class SenderProofTests
 {
     [Fact]
     public async Task Without_a_proof_no_token_is_issued_bound_or_unbound()

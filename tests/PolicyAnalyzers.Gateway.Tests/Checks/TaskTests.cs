@@ -4,7 +4,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 namespace PolicyAnalyzers.Gateway.Tests.Checks;
 
 /// <summary>What the manifest does not declare is refused.</summary>
-public sealed class TaskTests
+public class TaskTests
 {
     [Theory]
     [InlineData(null, "authorization_details is missing")]

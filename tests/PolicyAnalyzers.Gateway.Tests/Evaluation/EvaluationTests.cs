@@ -5,7 +5,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 namespace PolicyAnalyzers.Gateway.Tests.Evaluation;
 
 /// <summary>An evaluation says what a token request would get, with the reason, and changes nothing.</summary>
-public sealed class EvaluationTests
+public class EvaluationTests
 {
     private const string Path = "/access/v1/evaluation";
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Keys;
@@ -133,6 +134,14 @@ public sealed class KeyFileTests
 
         Assert.Contains("the signing key cannot be kept: ", exception.Message, StringComparison.Ordinal);
         Assert.Contains("or name another in SigningKeys.Directory.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nodes_that_share_a_database_name_the_folder_that_they_share()
+    {
+        var store = new FileKeyStore(Microsoft.Extensions.Options.Options.Create(new IdentityGatewayOptions { ConnectionString = "Host=db;Database=gateway" }));
+
+        Assert.StartsWith("SigningKeys.Directory is missing: ", Assert.Throws<SigningKeyStoreException>(() => store.Directory).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 namespace PolicyAnalyzers.Gateway.Tests.Keys;
 
 /// <summary>Keys that somebody else keeps, behind the callback: nothing is signed when it fails, and nothing by a key that is not the published one.</summary>
-public sealed class KeyStoreTests
+public class KeyStoreTests
 {
     [Fact]
     public async Task A_key_service_signs_rotates_and_destroys()

@@ -3,9 +3,9 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Leases;
 
-public sealed class LeaseTests
+public class LeaseTests
 {
-    private const string NotAlive = "the lease is unknown, over, or of another agent, task, arguments or key";
+    private const string NotAlive = "the lease is unknown, over, or of another agent, task, arguments, key or subject";
 
     [Fact]
     public async Task A_lease_obtains_tokens_for_each_resource_of_its_task_until_one_deadline()

@@ -23,13 +23,13 @@ public sealed class MetadataTests
               "backchannel_authentication_endpoint": "{{TestGateway.Issuer}}/bc-authorize",
               "backchannel_token_delivery_modes_supported": ["poll"],
               "response_types_supported": [],
-              "grant_types_supported": ["client_credentials", "urn:openid:params:grant-type:ciba"],
+              "grant_types_supported": ["client_credentials", "urn:openid:params:grant-type:ciba", "urn:ietf:params:oauth:grant-type:token-exchange"],
               "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-              "token_endpoint_auth_signing_alg_values_supported": ["ES256"],
+              "token_endpoint_auth_signing_alg_values_supported": ["ES256", "PS256"],
               "revocation_endpoint_auth_methods_supported": ["private_key_jwt"],
-              "revocation_endpoint_auth_signing_alg_values_supported": ["ES256"],
+              "revocation_endpoint_auth_signing_alg_values_supported": ["ES256", "PS256"],
               "introspection_endpoint_auth_methods_supported": ["private_key_jwt"],
-              "introspection_endpoint_auth_signing_alg_values_supported": ["ES256"],
+              "introspection_endpoint_auth_signing_alg_values_supported": ["ES256", "PS256"],
               "dpop_signing_alg_values_supported": ["ES256"],
               "authorization_details_types_supported": ["agent_task"]
             }

@@ -143,7 +143,7 @@ public sealed class StartTests
         "Issuer must be an https URI (http on a loopback address) without trailing slash, query, fragment or user information");
 
     [Fact]
-    public Task A_missing_database_is_refused() => AssertInvalidAsync((options, _) => options.DatabasePath = " ", "DatabasePath is missing");
+    public Task A_missing_database_is_refused() => AssertInvalidAsync((options, _) => options.DatabasePath = " ", "DatabasePath is missing; or set ConnectionString, to PostgreSQL");
 
     [Fact]
     public Task Two_policies_are_refused() => AssertInvalidAsync((options, _) => options.PolicyPath = "policy.json", "Policy and PolicyPath are both set; set one");
@@ -164,7 +164,7 @@ public sealed class StartTests
     [Fact]
     public Task A_key_that_two_clients_share_is_refused() => AssertInvalidAsync(
         (options, gateway) => options.Clients.Add(new GatewayClient { Id = "mallory", Kind = GatewayClientKind.Approver, PublicKeyPem = gateway.Agent.Key.PublicPem }),
-        "client 'mallory': it shares a key with client 'invoice-assistant'");
+        "client 'mallory': it shares a credential with client 'invoice-assistant'");
 
     [Fact]
     public Task A_private_key_is_refused() => AssertInvalidAsync(
@@ -178,20 +178,21 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("""{"keys":[]}""", "Jwks holds 0 keys; 1 to 4 are allowed")]
-    [InlineData("""{"keys":[{"kty":"RSA","n":"a","e":"AQAB","crv":"P-256"}]}""", "Jwks holds a key that is not EC P-256")]
-    [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA"}]}""", "Jwks is no JSON Web Key Set of EC P-256 public keys")]
-    [InlineData("[]", "Jwks is no JSON Web Key Set of EC P-256 public keys")]
+    [InlineData("""{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AAAA"}]}""", "Jwks holds a key that is neither EC P-256 nor RSA")]
+    [InlineData("""{"keys":[{"kty":"RSA","n":"AAAA","e":"AQAB"}]}""", "an RSA key must have 2048 to 8192 bits")]
+    [InlineData("""{"keys":[{"kty":"EC","crv":"P-256","x":"AAAA","y":"AAAA"}]}""", "Jwks is no JSON Web Key Set of EC P-256 or RSA public keys")]
+    [InlineData("[]", "Jwks is no JSON Web Key Set of EC P-256 or RSA public keys")]
     public Task A_key_set_that_is_not_understood_is_refused(string jwks, string fault) => AssertInvalidAsync(
         (options, _) => (options.Clients[0].PublicKeyPem, options.Clients[0].Jwks) = (null, jwks), $"client 'invoice-assistant': {fault}");
 
     [Fact]
     public Task A_client_without_a_key_is_refused() => AssertInvalidAsync(
-        (options, _) => options.Clients[0].PublicKeyPem = null, "client 'invoice-assistant': set one of PublicKeyPem and Jwks");
+        (options, _) => options.Clients[0].PublicKeyPem = null, "client 'invoice-assistant': set one of PublicKeyPem, Jwks, Workload and Certificate");
 
     [Fact]
     public Task An_API_without_its_resource_is_refused() => AssertInvalidAsync(
         (options, _) => options.Clients.Single(client => client.Id == "ledger").Resource = null,
-        "client 'ledger': Resource is for clients of kind Resource, and required there");
+        "client 'ledger': Resource is required for clients of kind Resource, and otherwise for agents alone");
 
     [Fact]
     public async Task Every_key_of_a_set_authenticates()

@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,9 +23,9 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly TestGateway? _first;
     private WebApplication? _app;
 
-    private TestGateway(DirectoryInfo directory)
+    private TestGateway(DirectoryInfo directory, TestStore store)
     {
-        Directory = directory;
+        (Directory, Store) = (directory, store);
         Agent = new TestClient("invoice-assistant", Time);
         OtherAgent = new TestClient("report-writer", Time);
         LedgerApi = new TestClient("ledger", Time);
@@ -38,7 +37,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Another node of the same gateway.</summary>
     private TestGateway(TestGateway first)
     {
-        (_first, Directory, Time) = (first, first.Directory, first.Time);
+        (_first, Directory, Store, Time) = (first, first.Directory, first.Store, first.Time);
         (Agent, OtherAgent, LedgerApi, ArchiveApi, Approver, Auditor) = (first.Agent, first.OtherAgent, first.LedgerApi, first.ArchiveApi, first.Approver, first.Auditor);
     }
 
@@ -64,11 +63,14 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
+    public TestStore Store { get; }
+
     public string DatabasePath => Path.Combine(Directory.FullName, "gateway.db");
 
     public static async Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IServiceCollection>? services = null)
     {
-        var gateway = new TestGateway(System.IO.Directory.CreateTempSubdirectory("gateway-tests-"));
+        DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("gateway-tests-");
+        var gateway = new TestGateway(directory, await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db")));
         await gateway.StartHostAsync(configure, services);
         return gateway;
     }
@@ -186,15 +188,8 @@ internal sealed class TestGateway : IAsyncDisposable
     public async Task<List<AuditRecord>> AuditAsync() =>
         await Services.GetRequiredService<IAuditLog>().ReadAsync(0, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>What somebody with the database file could do.</summary>
-    public async Task<object?> ExecuteSqlAsync(string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-    }
+    /// <summary>What somebody with the database could do.</summary>
+    public Task<object?> ExecuteSqlAsync(string sql) => Store.ExecuteAsync(sql);
 
     public Task SweepAsync() => Services.GetServices<IHostedService>().OfType<StoreSweeper>().Single().SweepAsync();
 
@@ -212,6 +207,7 @@ internal sealed class TestGateway : IAsyncDisposable
         await StopHostAsync();
         if (_first is null)
         {
+            await Store.DisposeAsync();
             Directory.Delete(recursive: true);
         }
     }
@@ -249,11 +245,12 @@ internal sealed class TestGateway : IAsyncDisposable
     private void Defaults(IdentityGatewayOptions options)
     {
         options.Issuer = Issuer;
-        options.DatabasePath = DatabasePath;
+        Store.Use(options);
         options.Manifests.Add(Write(ManifestOf(Agent)));
         options.Manifests.Add(Write(ManifestOf(OtherAgent)));
         options.Policy = new GatewayPolicy([new AgentRestriction(Agent.Id, ["*"]), new AgentRestriction(OtherAgent.Id, ["*"])]);
         options.ApprovalPollInterval = TimeSpan.FromSeconds(2);
+        options.SigningKeys.Directory = DatabasePath + ".keys";
         options.SigningKeys.RotateEvery = TimeSpan.FromHours(4);
         foreach ((TestClient client, GatewayClientKind kind, string? resource) in new[]
         {

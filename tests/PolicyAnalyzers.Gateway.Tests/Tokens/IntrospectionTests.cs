@@ -4,7 +4,7 @@ using PolicyAnalyzers.Gateway.Tests.Support;
 
 namespace PolicyAnalyzers.Gateway.Tests.Tokens;
 
-public sealed class IntrospectionTests
+public class IntrospectionTests
 {
     private const string Inactive = """{"active":false}""";
 

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+
+namespace PolicyAnalyzers.Gateway.Storage;
+
+/// <summary>The connections that read. They are kept for the next reader, and there are never more than 16. Safe for use by many threads.</summary>
+internal sealed class StoreReaders(StoreDatabase database, TimeSpan timeout) : IDisposable
+{
+    private const int Max = 16;
+
+    private readonly SemaphoreSlim _free = new(Max);
+    private readonly ConcurrentBag<StoreSession> _idle = [];
+    private volatile bool _closed;
+
+    /// <summary>Reads what is committed.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be read, or not in time.</exception>
+    public T Read<T>(Func<StoreSession, T> operation)
+    {
+        ThrowIfClosed();
+        if (!_free.Wait(timeout))
+        {
+            throw new StoreUnavailableException("The store is too slow: all its readers are at work.");
+        }
+
+        try
+        {
+            ThrowIfClosed();
+            return _idle.TryTake(out StoreSession? kept) && TryRead(kept, operation, out T? result) ? result! : ReadAnew(operation);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        Forget();
+    }
+
+    /// <summary>False when the connection was lost while it was kept: the database was gone meanwhile, and may be back.</summary>
+    private bool TryRead<T>(StoreSession kept, Func<StoreSession, T> operation, out T? result)
+    {
+        try
+        {
+            result = Read(kept, operation);
+            return true;
+        }
+        catch (StoreUnavailableException) when (kept.IsLost)
+        {
+            Forget();
+            result = default;
+            return false;
+        }
+    }
+
+    private T ReadAnew<T>(Func<StoreSession, T> operation)
+    {
+        try
+        {
+            return Read(new StoreSession(database), operation);
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException)
+        {
+            throw new StoreUnavailableException("The store could not be opened.", exception);
+        }
+    }
+
+    private T Read<T>(StoreSession session, Func<StoreSession, T> operation)
+    {
+        try
+        {
+            T result = operation(session);
+            _idle.Add(session);
+            if (_closed)
+            {
+                Forget();
+            }
+
+            return result;
+        }
+        catch (Exception exception)
+        {
+            bool lost = session.IsLost;
+            session.Dispose();
+            if (lost || exception is DbException or TimeoutException)
+            {
+                throw new StoreUnavailableException("The store could not be read.", exception);
+            }
+
+            throw;
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+        {
+            throw new StoreUnavailableException("The store is closed.");
+        }
+    }
+
+    private void Forget()
+    {
+        while (_idle.TryTake(out StoreSession? session))
+        {
+            session.Dispose();
+        }
+    }
+}

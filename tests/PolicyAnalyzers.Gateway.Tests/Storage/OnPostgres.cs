@@ -1,0 +1,48 @@
+using PolicyAnalyzers.Gateway.Tests.Approvals;
+using PolicyAnalyzers.Gateway.Tests.Audit;
+using PolicyAnalyzers.Gateway.Tests.Checks;
+using PolicyAnalyzers.Gateway.Tests.Evaluation;
+using PolicyAnalyzers.Gateway.Tests.Keys;
+using PolicyAnalyzers.Gateway.Tests.Leases;
+using PolicyAnalyzers.Gateway.Tests.Tokens;
+using PolicyAnalyzers.Gateway.Tests.Support;
+
+namespace PolicyAnalyzers.Gateway.Tests.Storage;
+
+// All that a gateway promises of its state, once more on PostgreSQL. A new suite that asks the store gets its line here.
+
+public sealed class LeaseTestsOnPostgres : LeaseTests, IOnPostgres;
+
+public sealed class ApprovalTestsOnPostgres : ApprovalTests, IOnPostgres;
+
+public sealed class StoreTestsOnPostgres : StoreTests, IOnPostgres;
+
+public sealed class AuditTestsOnPostgres : AuditTests, IOnPostgres;
+
+public sealed class ChainTestsOnPostgres : ChainTests, IOnPostgres;
+
+public sealed class SingleUseTestsOnPostgres : SingleUseTests, IOnPostgres;
+
+public sealed class RotationTestsOnPostgres : RotationTests, IOnPostgres;
+
+public sealed class CompromiseTestsOnPostgres : CompromiseTests, IOnPostgres;
+
+public sealed class KeyStoreTestsOnPostgres : KeyStoreTests, IOnPostgres;
+
+public sealed class TokenTestsOnPostgres : TokenTests, IOnPostgres;
+
+public sealed class IntrospectionTestsOnPostgres : IntrospectionTests, IOnPostgres;
+
+public sealed class RestrictionTestsOnPostgres : RestrictionTests, IOnPostgres;
+
+public sealed class PolicyReloadTestsOnPostgres : PolicyReloadTests, IOnPostgres;
+
+public sealed class SenderProofTestsOnPostgres : SenderProofTests, IOnPostgres;
+
+public sealed class AgentAuthenticationTestsOnPostgres : AgentAuthenticationTests, IOnPostgres;
+
+public sealed class TaskTestsOnPostgres : TaskTests, IOnPostgres;
+
+public sealed class GatewayPolicyTestsOnPostgres : GatewayPolicyTests, IOnPostgres;
+
+public sealed class EvaluationTestsOnPostgres : EvaluationTests, IOnPostgres;

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace PolicyAnalyzers.Gateway.Tests.Support;
+
+/// <summary>
+/// A PostgreSQL server of this test run alone, in a folder of its own. It belongs to a shell that stops it and deletes the folder when the test process ends, in whatever way:
+/// it waits for the end of its input. PostgreSQL refuses to run as root, so then it runs as another user.
+/// </summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    private const string Script = """
+        set -e
+        folder=$(mktemp -d /tmp/gateway-postgres-XXXXXX)
+        trap 'kill -INT $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$folder"' EXIT
+        "$1/initdb" --pgdata "$folder/data" --username postgres --auth trust --encoding UTF8 --no-locale --no-sync --no-instructions >"$folder/log" 2>&1 || cat "$folder/log" >&2
+        "$1/postgres" -D "$folder/data" -k "$folder" -c listen_addresses=127.0.0.1 -c port=$2 -c fsync=$3 -c max_connections=400 -c shared_buffers=64MB >>"$folder/log" 2>&1 </dev/null &
+        server=$!
+        i=0
+        until "$1/pg_isready" -q -h "$folder" -p $2; do
+            kill -0 $server || { cat "$folder/log" >&2; exit 1; }
+            sleep 0.05
+        done
+        echo "$server $folder"
+        cat >/dev/null
+        """;
+
+    private static readonly Lazy<Task<PostgresServer>> s_shared = new(() => StartAsync(durable: false));
+    private static int s_databases;
+
+    private readonly Process _shell;
+    private readonly int _port;
+
+    private PostgresServer(Process shell, int port, int processId, string folder) => (_shell, _port, ProcessId, Folder) = (shell, port, processId, folder);
+
+    /// <summary>The server's own process.</summary>
+    public int ProcessId { get; }
+
+    public string Folder { get; }
+
+    /// <summary>The server of all tests that do nothing to it; it starts with the first of them.</summary>
+    public static Task<PostgresServer> SharedAsync() => s_shared.Value;
+
+    public static async Task<PostgresServer> StartAsync(bool durable)
+    {
+        int port = FreePort();
+        string[] command = ["sh", "-c", Script, "sh", Programs(), port.ToString(CultureInfo.InvariantCulture), durable ? "on" : "off"];
+        if (Environment.UserName == "root")
+        {
+            command = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", .. command];
+        }
+
+        var shell = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/tmp",
+        })!;
+        Task<string> errors = shell.StandardError.ReadToEndAsync();
+        if (await shell.StandardOutput.ReadLineAsync() is not { } line)
+        {
+            throw new InvalidOperationException("PostgreSQL does not start: " + await errors);
+        }
+
+        string[] parts = line.Split(' ');
+        return new PostgresServer(shell, port, int.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
+    }
+
+    /// <summary>Stops the shared server, when it was started.</summary>
+    public static async ValueTask StopSharedAsync()
+    {
+        if (s_shared.IsValueCreated)
+        {
+            await (await s_shared.Value).DisposeAsync();
+        }
+    }
+
+    /// <summary>How to connect to a database of the server, through its socket.</summary>
+    public string ConnectionString(string database, string user = "postgres") => $"Host={Folder};Port={_port};Database={database};Username={user}";
+
+    /// <summary>How to connect through TCP.</summary>
+    public string TcpConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Database={database};Username=postgres";
+
+    /// <summary>An empty database.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        string name = "gateway_" + Interlocked.Increment(ref s_databases).ToString(CultureInfo.InvariantCulture);
+        await ExecuteAsync("postgres", $"CREATE DATABASE {name}");
+        return name;
+    }
+
+    public Task DropDatabaseAsync(string database) => ExecuteAsync("postgres", $"DROP DATABASE {database} WITH (FORCE)");
+
+    public async Task<object?> ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        _shell.Dispose();
+    }
+
+    private static string Programs()
+    {
+        string folder = Directory.Exists("/usr/lib/postgresql")
+            ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb"))) ?? string.Empty
+            : string.Empty;
+        return folder.Length > 0 ? folder : throw new InvalidOperationException("PostgreSQL is missing: run apt-get install postgresql, or build/test, which does.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

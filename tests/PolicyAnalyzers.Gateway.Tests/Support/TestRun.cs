@@ -1,0 +1,11 @@
+using PolicyAnalyzers.Gateway.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(TestRun))]
+
+namespace PolicyAnalyzers.Gateway.Tests.Support;
+
+/// <summary>What all tests share ends with the last of them.</summary>
+public sealed class TestRun : IAsyncDisposable
+{
+    public ValueTask DisposeAsync() => PostgresServer.StopSharedAsync();
+}
