@@ -4,7 +4,10 @@ using PolicyAnalyzers.Gateway.Host;
 using PolicyAnalyzers.Gateway.Pkcs11;
 
 bool isCommand = KeysCommand.IsAsked(args);
-WebApplicationBuilder builder = WebApplication.CreateBuilder(isCommand ? [.. args.SkipWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal))] : args);
+
+// Settings count from the start on, so no file of theirs is watched: a database beside them would ring with every commit.
+WebApplicationBuilder builder = WebApplication.CreateBuilder(
+    [.. isCommand ? args.SkipWhile(arg => !arg.StartsWith("--", StringComparison.Ordinal)) : args, "--hostBuilder:reloadConfigOnChange=false"]);
 FirstRun? firstRun = FirstRun.Prepare(builder);
 builder.Services.AddIdentityGateway(options => builder.Configuration
     .GetSection(IdentityGatewayOptions.Section)

@@ -21,12 +21,14 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         session.AuditHead = new AuditHead(sequence, chain);
     }
 
-    /// <summary>Writes a record, and what else is to be in its transaction.</summary>
-    public Task AppendAsync(AuditRecord record, Action<StoreSession>? also = null) => store.WriteAsync(session =>
+    public Task AppendAsync(AuditRecord record) => AppendAsync(_ => (true, record));
+
+    /// <summary>Writes the record of what is found out in its transaction.</summary>
+    public Task<T> AppendAsync<T>(Func<StoreSession, (T Found, AuditRecord Record)> decide) => store.WriteAsync(session =>
     {
-        also?.Invoke(session);
+        (T found, AuditRecord record) = decide(session);
         Append(session, record);
-        return true;
+        return found;
     });
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)

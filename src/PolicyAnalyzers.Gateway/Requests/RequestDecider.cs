@@ -44,13 +44,14 @@ internal sealed class RequestDecider(
             }
 
             denial ??= new Denial(GrantStep, OAuthError.ServerError);
+            if (!denial.Error.IsDecision && await uses.SettleAsync() is { } before)
+            {
+                denial = Denial.OfReplay(before);
+            }
+
             if (denial.Error.IsDecision)
             {
-                await RecordAsync(context, denial);
-            }
-            else
-            {
-                await uses.SettleAsync();
+                denial = await RecordAsync(context, denial, uses);
             }
 
             return Answer.Of(denial.Error, http);
@@ -82,16 +83,18 @@ internal sealed class RequestDecider(
         }
     }
 
-    private async Task RecordAsync(TokenRequestContext context, Denial denial)
+    /// <returns>What is recorded: another denial, when the request used what an earlier one had.</returns>
+    private async Task<Denial> RecordAsync(TokenRequestContext context, Denial denial, RequestReplays uses)
     {
-        AuditRecord record = context.Describe(AuditEvents.RequestDenied) with
+        AuditRecord known = context.Describe(AuditEvents.RequestDenied);
+        (Denial told, AuditRecord record) = await audit.AppendAsync(session =>
         {
-            Check = denial.Check,
-            Error = denial.Error.Code,
-            Reason = denial.Error.Description,
-        };
+            Denial told = uses.Write(session) is { } replayed ? Denial.OfReplay(replayed) : denial;
+            AuditRecord record = told.In(known);
+            return ((told, record), record);
+        });
+        uses.Settle();
         logger.Denied(record.Check, record.Error, record.Agent, record.Task);
-        await audit.AppendAsync(record, session => context.Replays?.Write(session));
-        context.Replays?.Settle();
+        return told;
     }
 }

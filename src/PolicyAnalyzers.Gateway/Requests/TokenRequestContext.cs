@@ -105,7 +105,7 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
         Resource = _resource,
         Scopes = _scopes,
         Manifest = _manifest?.Digest,
-        Parameters = _detail is null ? null : RequestDigest.OfParameters(_detail),
+        Parameters = _lease?.Parameters ?? (_detail is null ? null : RequestDigest.OfParameters(_detail)),
         Policy = Policy.Version,
         Shadow = Shadow,
     };

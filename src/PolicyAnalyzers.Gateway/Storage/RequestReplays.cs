@@ -1,8 +1,9 @@
 namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
-/// What one request uses once: its assertion and its proof. They are reserved on this node when they are checked, and written in the transaction that records the decision, which so
-/// is the only one; there another node may turn out to have had them. What is not written when the request ends was answered with nothing.
+/// What one request uses once: its assertion and its proof. They are reserved on this node when they are checked, so that no two requests go on with one, and written in the
+/// transaction that records the decision, which so is the only one. There it shows whether an earlier request had them, of any node: then the decision is that, whatever else it
+/// would have been. What is not written when the request ends was answered with nothing.
 /// </summary>
 internal sealed class RequestReplays(StoreReplayCache cache, GatewayStore store) : IDisposable
 {

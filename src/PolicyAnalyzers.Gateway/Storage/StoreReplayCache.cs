@@ -7,7 +7,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
 /// Single use of assertions and proofs, across restarts and nodes: a key counts as added once it is durable. Inside a request that has begun here, it is reserved, and becomes durable with
-/// the request's decision and before its answer (<see cref="RequestReplays"/>).
+/// the request's decision and before its answer; only there it shows whether it was used before (<see cref="RequestReplays"/>).
 /// </summary>
 internal sealed class StoreReplayCache(GatewayStore store) : IReplayCache
 {
@@ -31,28 +31,10 @@ internal sealed class StoreReplayCache(GatewayStore store) : IReplayCache
     public static bool TryInsert(StoreSession session, byte[] hash, long expires) =>
         session.Execute("INSERT INTO replays (key, expires) VALUES ($1, $2) ON CONFLICT DO NOTHING", hash, expires) == 1;
 
-    /// <remarks>First reserved and then looked for: what another request of this node has is in the one place or in the other.</remarks>
     private bool TryReserve(RequestReplays request, string key, byte[] hash, DateTimeOffset expires)
     {
         if (!_reserved.TryAdd(key, 0))
         {
-            return false;
-        }
-
-        bool isUsed;
-        try
-        {
-            isUsed = store.Read(session => session.First("SELECT count(*) FROM replays WHERE key = $1", row => row.GetInt64(0), hash) > 0);
-        }
-        catch
-        {
-            Release(key);
-            throw;
-        }
-
-        if (isUsed)
-        {
-            Release(key);
             return false;
         }
 

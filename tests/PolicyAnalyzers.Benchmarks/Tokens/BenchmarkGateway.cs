@@ -25,7 +25,7 @@ internal sealed class BenchmarkGateway : ITokenServer
             [new ParameterPolicy("invoiceId", ParameterType.String)], [new ResourceGrant(Resource, ["invoices.read"])]))])]);
         string manifest = Path.Combine(_directory.FullName, "policy.json");
         File.WriteAllText(manifest, _manifest.ToJson());
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddIdentityGateway(options =>

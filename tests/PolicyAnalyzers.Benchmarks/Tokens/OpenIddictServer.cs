@@ -31,7 +31,7 @@ internal sealed class OpenIddictServer : ITokenServer
 
     private OpenIddictServer()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         string connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_directory.FullName, "openiddict.db") }.ToString();

@@ -20,7 +20,7 @@ public class SingleUseTests
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
         Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.OK), reply => reply.AssertError(HttpStatusCode.Unauthorized, "invalid_client", AssertionUsed));
         Assert.Single(await gateway.AuditAsync(), record => record.Event == AuditEvents.TokenIssued);
-        Assert.All((await gateway.AuditAsync()).Where(record => record.Event == AuditEvents.RequestDenied), record => Assert.Equal("agent.authentication", record.Check));
+        Assert.All((await gateway.AuditAsync()).Where(record => record.Event == AuditEvents.RequestDenied), record => Assert.Equal(("agent.authentication", null, null), (record.Check, record.Agent, record.Task)));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class SingleUseTests
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
         Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.OK), reply => reply.AssertError(HttpStatusCode.BadRequest, "invalid_dpop_proof", ProofUsed));
-        Assert.All((await gateway.AuditAsync()).Where(record => record.Event == AuditEvents.RequestDenied), record => Assert.Equal("sender.proof", record.Check));
+        Assert.All((await gateway.AuditAsync()).Where(record => record.Event == AuditEvents.RequestDenied), record => Assert.Equal(("sender.proof", gateway.Agent.Id, null), (record.Check, record.Agent, record.Task)));
     }
 
     [Fact]
