@@ -24,6 +24,21 @@ internal static partial class GatewayLog
     [LoggerMessage(6, LogLevel.Error, "The policy is in force, and the leases that it refuses could not be ended yet; it is tried again.")]
     public static partial void PolicyNotRecorded(this ILogger logger, StoreUnavailableException exception);
 
+    [LoggerMessage(7, LogLevel.Warning, "The signing keys in {Directory} are not encrypted: set SigningKeys:PassphraseFile, or keep them in a PKCS#11 token or a key management service.")]
+    public static partial void KeysNotEncrypted(this ILogger logger, string directory);
+
+    [LoggerMessage(8, LogLevel.Information, "Signing key {KeyId} is published, and signs from {SignsFrom}.")]
+    public static partial void KeyCreated(this ILogger logger, string keyId, DateTimeOffset signsFrom);
+
+    [LoggerMessage(9, LogLevel.Warning, "Signing key {KeyId} is revoked.")]
+    public static partial void KeyRevoked(this ILogger logger, string keyId);
+
+    [LoggerMessage(30, LogLevel.Information, "Signing key {KeyId} is published no more, and its private half is destroyed.")]
+    public static partial void KeyDestroyed(this ILogger logger, string keyId);
+
+    [LoggerMessage(31, LogLevel.Error, "A signing key cannot be had; it is tried again each second: {Fault}")]
+    public static partial void KeyStoreFailed(this ILogger logger, string fault, Exception exception);
+
     [LoggerMessage(10, LogLevel.Information, "Token issued to agent {Agent} for task {Task} at {Resource}, lease {Lease}.")]
     public static partial void TokenIssued(this ILogger logger, string? agent, string? task, string? resource, string? lease);
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Evaluation;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
@@ -33,8 +34,8 @@ public static class IdentityGatewayEndpoints
             endpoints.MapGet(Endpoints.Metadata + path, Metadata);
         }
 
-        group.MapGet(Endpoints.Keys, (HttpContext http) =>
-            Results.Json(PublishedKeys.Of(http.RequestServices.GetRequiredService<SigningKey>()), GatewayJson.Default.PublishedKeys));
+        group.MapGet(Endpoints.Keys, (HttpContext http) => http.RequestServices.GetRequiredService<KeysEndpoint>().Published(http));
+        group.MapGet(Endpoints.AuditKeys, (HttpContext http) => http.RequestServices.GetRequiredService<KeysEndpoint>().Ever(http));
         group.MapPost(Endpoints.Token, http => Run(http, http.RequestServices.GetRequiredService<TokenEndpoint>().HandleAsync));
         group.MapPost(Endpoints.Revoke, http => Run(http, http.RequestServices.GetRequiredService<RevocationEndpoint>().HandleAsync));
         group.MapPost(Endpoints.Introspect, http => Run(http, http.RequestServices.GetRequiredService<IntrospectionEndpoint>().HandleAsync));

@@ -30,11 +30,8 @@ public sealed class IdentityGatewayOptions
     /// </summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// A PEM file with the EC P-256 private key that signs tokens. Null, the default: a key is generated once and kept
-    /// beside the database, as <c>&lt;database&gt;.key.pem</c>, readable by the owner alone (mode 0600).
-    /// </summary>
-    public string? SigningKeyPath { get; set; }
+    /// <summary>When the keys that sign tokens are replaced, and where they are kept.</summary>
+    public SigningKeyOptions SigningKeys { get; } = new();
 
     /// <summary>The policy manifest files. Without one, every request is denied.</summary>
     public IList<string> Manifests { get; } = [];

@@ -11,7 +11,7 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
 {
     public ValidateOptionsResult Validate(string? name, IdentityGatewayOptions options)
     {
-        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options)];
+        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options), .. KeyFaults(options.SigningKeys)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -78,6 +78,29 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         }
     }
 
+    private static IEnumerable<string> KeyFaults(SigningKeyOptions keys)
+    {
+        if (keys.RotateEvery < TimeSpan.FromHours(1) || keys.RotateEvery > TimeSpan.FromDays(3653))
+        {
+            yield return "SigningKeys.RotateEvery must be 1 hour to 10 years";
+        }
+
+        if (keys.PublishAhead < TimeSpan.FromMinutes(10) || keys.PublishAhead > keys.RotateEvery)
+        {
+            yield return "SigningKeys.PublishAhead must be 10 minutes to SigningKeys.RotateEvery";
+        }
+
+        if (keys is { Passphrase: not null, PassphraseFile: not null })
+        {
+            yield return "SigningKeys.Passphrase and SigningKeys.PassphraseFile are both set; set one";
+        }
+
+        if (keys.Passphrase is { Length: < SigningKeyOptions.MinPassphraseLength })
+        {
+            yield return $"SigningKeys.Passphrase must have at least {SigningKeyOptions.MinPassphraseLength} characters";
+        }
+    }
+
     private static IEnumerable<string> StoreFaults(IdentityGatewayOptions options)
     {
         if (string.IsNullOrWhiteSpace(options.ConnectionString))
@@ -94,10 +117,6 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         else if (PostgresConnectionString.Fault(options.ConnectionString) is { } fault)
         {
             yield return fault;
-        }
-        else if (options.SigningKeyPath is null)
-        {
-            yield return "SigningKeyPath is missing: nodes that share a database sign with one key";
         }
 
         if (options.StoreTimeout < TimeSpan.FromSeconds(1) || options.StoreTimeout > TimeSpan.FromMinutes(1))

@@ -8,8 +8,8 @@ using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Evaluation;
 using PolicyAnalyzers.Gateway.Issuers;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Manifests;
-using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
@@ -23,7 +23,7 @@ namespace PolicyAnalyzers.Gateway;
 public static class IdentityGatewayServices
 {
     /// <summary>
-    /// Adds the gateway's services; <see cref="IAuditLog"/> is for the process to read. Serve it with
+    /// Adds the gateway's services; <see cref="IAuditLog"/> and <see cref="ISigningKeys"/> are for the process to use. Serve it with
     /// <see cref="IdentityGatewayEndpoints.MapIdentityGateway"/>. The health checks of the process get one that asks the store.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -36,7 +36,10 @@ public static class IdentityGatewayServices
         services.TryAddSingleton(TimeProvider.System);
 
         services.TryAddSingleton<GatewayStore>();
-        services.TryAddSingleton<SigningKey>();
+        services.TryAddSingleton<ISigningKeyStore, FileKeyStore>();
+        services.TryAddSingleton<SigningKeyRing>();
+        services.TryAddSingleton<SigningKeyAdministration>();
+        services.TryAddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyAdministration>());
         services.TryAddSingleton<ClientRegistry>();
         services.TryAddSingleton(provider => ManifestRegistry.Load(
             Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
@@ -87,8 +90,10 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<EvaluationEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
         services.AddPages();
+        services.TryAddSingleton<KeysEndpoint>();
 
         services.AddHealthChecks().AddCheck<StoreHealth>("gateway store");
+        services.AddHostedService<SigningKeyKeeper>();
         services.AddHostedService<GatewayStart>();
         services.TryAddSingleton<ApprovalNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<ApprovalNotices>());

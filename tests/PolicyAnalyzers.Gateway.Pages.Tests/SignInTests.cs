@@ -83,7 +83,7 @@ public sealed class SignInTests(Browser browser)
                 options.Issuer = issuer;
                 options.SignIn = new GatewaySignInOptions { DevelopmentLogin = true };
             },
-            builder => builder.Environment.EnvironmentName = environment);
+            build: builder => builder.Environment.EnvironmentName = environment);
 
         OptionsValidationException production = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Production", Loopback));
         OptionsValidationException publicName = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("Development", TestGateway.Issuer));

@@ -21,6 +21,12 @@ public static class AuditEvents
     /// <summary>A gateway policy was taken up while the gateway ran.</summary>
     public const string PolicyLoaded = "policy.loaded";
 
+    /// <summary>A signing key was made and published.</summary>
+    public const string KeyCreated = "key.created";
+
+    /// <summary>A signing key was revoked.</summary>
+    public const string KeyRevoked = "key.revoked";
+
     /// <summary>Somebody asked whether a request would be allowed.</summary>
     public const string EvaluationAnswered = "evaluation.answered";
 

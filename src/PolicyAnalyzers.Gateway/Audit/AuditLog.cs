@@ -21,10 +21,14 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         session.AuditHead = new AuditHead(sequence, chain);
     }
 
-    public Task AppendAsync(AuditRecord record) => store.WriteAsync(session =>
+    public Task AppendAsync(AuditRecord record) => AppendAsync(_ => (true, record));
+
+    /// <summary>Writes the record of what is found out in its transaction.</summary>
+    public Task<T> AppendAsync<T>(Func<StoreSession, (T Found, AuditRecord Record)> decide) => store.WriteAsync(session =>
     {
+        (T found, AuditRecord record) = decide(session);
         Append(session, record);
-        return true;
+        return found;
     });
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)

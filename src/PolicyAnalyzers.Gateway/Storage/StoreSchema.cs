@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog, KeepSigningKeys];
 
     public static int Version => s_migrations.Length;
 
@@ -124,6 +124,15 @@ internal static class StoreSchema
         ALTER TABLE leases ADD COLUMN parent TEXT;
         CREATE INDEX leases_by_parent ON leases (parent) WHERE parent IS NOT NULL;
         ALTER TABLE approvals ADD COLUMN delegation TEXT;
+        """);
+
+    /// <summary>Version 8: the timetable of the signing keys, and which of them signed each token.</summary>
+    private static void KeepSigningKeys(StoreSession session) => session.Define(
+        """
+        CREATE TABLE signing_keys (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, x BLOB NOT NULL, y BLOB NOT NULL, reference TEXT NOT NULL UNIQUE,
+            created INTEGER NOT NULL, signs_from INTEGER NOT NULL, revoked INTEGER, destroyed INTEGER) STRICT;
+        ALTER TABLE tokens ADD COLUMN signing_key INTEGER NOT NULL DEFAULT 0;
         """);
 
     /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>

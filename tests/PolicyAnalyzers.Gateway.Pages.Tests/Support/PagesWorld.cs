@@ -32,13 +32,13 @@ internal sealed class PagesWorld : IAsyncDisposable
             configure?.Invoke(options);
             options.SignIn.SessionKeysPath = Path.Combine(gateway.Directory.FullName, "sessions");
         },
-        builder =>
+        build: builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0", "https://127.0.0.1:0");
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate()));
             builder.Services.AddSingleton<IStartupFilter, TestDoor>();
         },
-        now));
+        now: now));
 
     /// <summary>A gateway on a developer's own machine.</summary>
     public static async Task<PagesWorld> StartForDevelopmentAsync(Browser browser) => new(browser, await TestGateway.StartAsync(
@@ -47,7 +47,7 @@ internal sealed class PagesWorld : IAsyncDisposable
             options.Issuer = "http://127.0.0.1:8443";
             options.SignIn = new GatewaySignInOptions { DevelopmentLogin = true };
         },
-        builder => builder.Environment.EnvironmentName = "Development"));
+        build: builder => builder.Environment.EnvironmentName = "Development"));
 
     /// <summary>Somebody without a browser and without a session.</summary>
     public HttpClient Client()

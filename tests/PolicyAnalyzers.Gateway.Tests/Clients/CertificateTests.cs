@@ -175,7 +175,7 @@ public sealed class CertificateTests : IDisposable
                 options.ClientCertificateAuthorities.Add(_authority.ExportCertificatePem());
                 configure?.Invoke(options);
             },
-            host => host.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, address is null ? 0 : new Uri(address).Port, listen => listen.UseHttps(https =>
+            build: host => host.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, address is null ? 0 : new Uri(address).Port, listen => listen.UseHttps(https =>
             {
                 https.ServerCertificate = X509CertificateLoader.LoadPkcs12(pkcs12, null);
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;

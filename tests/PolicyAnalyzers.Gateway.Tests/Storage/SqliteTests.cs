@@ -43,6 +43,8 @@ public sealed class SqliteTests
             DROP TABLE decisions_by_hour;
             DROP TABLE scope_use;
             DROP TABLE task_use;
+            DROP TABLE signing_keys;
+            ALTER TABLE tokens DROP COLUMN signing_key;
             DROP INDEX leases_by_parent;
             ALTER TABLE leases DROP COLUMN subject;
             ALTER TABLE leases DROP COLUMN subject_issuer;

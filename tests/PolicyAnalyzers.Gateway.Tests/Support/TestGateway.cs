@@ -20,7 +20,7 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     public const string Issuer = "https://gateway.contoso.example";
 
-    private readonly TestKey _signing = new();
+    private readonly TestGateway? _first;
     private WebApplication? _app;
     private Action<WebApplicationBuilder>? _build;
 
@@ -34,6 +34,13 @@ internal sealed class TestGateway : IAsyncDisposable
         ArchiveApi = new TestClient("archive", Time);
         Approver = new TestClient("ada", Time);
         Auditor = new TestClient("otto", Time);
+    }
+
+    /// <summary>Another node of the same gateway.</summary>
+    private TestGateway(TestGateway first)
+    {
+        (_first, Directory, Store, Time) = (first, first.Directory, first.Store, first.Time);
+        (Agent, OtherAgent, LedgerApi, ArchiveApi, Approver, Auditor) = (first.Agent, first.OtherAgent, first.LedgerApi, first.ArchiveApi, first.Approver, first.Auditor);
     }
 
     public FakeTimeProvider Time { get; }
@@ -64,20 +71,35 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(Directory.FullName, "gateway.db");
 
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="services">Adds services.</param>
+    /// <param name="build">Changes the host.</param>
+    /// <param name="now">The time; by default one in 2026.</param>
     public static async Task<TestGateway> StartAsync(
-        Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<WebApplicationBuilder>? build = null, DateTimeOffset? now = null)
+        Action<IdentityGatewayOptions, TestGateway>? configure = null,
+        Action<IServiceCollection>? services = null,
+        Action<WebApplicationBuilder>? build = null,
+        DateTimeOffset? now = null)
     {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("gateway-tests-");
         TestStore store = await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db"));
         var gateway = new TestGateway(directory, store, now ?? new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { _build = build };
-        await gateway.StartHostAsync(configure);
+        await gateway.StartHostAsync(configure, services);
         return gateway;
     }
 
-    public async Task RestartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null)
+    /// <summary>Starts another node of this gateway, over the same database.</summary>
+    public async Task<TestGateway> StartNodeAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var node = new TestGateway(this);
+        await node.StartHostAsync(configure, services);
+        return node;
+    }
+
+    public async Task RestartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IServiceCollection>? services = null)
     {
         await StopHostAsync();
-        await StartHostAsync(configure);
+        await StartHostAsync(configure, services);
     }
 
     public string Write(string name, string text)
@@ -196,13 +218,16 @@ internal sealed class TestGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
-        await Store.DisposeAsync();
-        Directory.Delete(recursive: true);
+        if (_first is null)
+        {
+            await Store.DisposeAsync();
+            Directory.Delete(recursive: true);
+        }
     }
 
     public PolicyManifest ManifestOf(TestClient client) => client == Agent ? TestManifest.Invoices : TestManifest.Create("Reports", 1, OtherAgent.Id);
 
-    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure)
+    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure, Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -213,6 +238,7 @@ internal sealed class TestGateway : IAsyncDisposable
             Defaults(options);
             configure?.Invoke(options, this);
         });
+        services?.Invoke(builder.Services);
         _build?.Invoke(builder);
         WebApplication app = builder.Build();
         try
@@ -234,15 +260,12 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         options.Issuer = Issuer;
         Store.Use(options);
-        if (options.ConnectionString is not null)
-        {
-            options.SigningKeyPath = Write("signing.pem", _signing.PrivatePem);
-        }
-
         options.Manifests.Add(Write(ManifestOf(Agent)));
         options.Manifests.Add(Write(ManifestOf(OtherAgent)));
         options.Policy = new GatewayPolicy([new AgentRestriction(Agent.Id, ["*"]), new AgentRestriction(OtherAgent.Id, ["*"])]);
         options.ApprovalPollInterval = TimeSpan.FromSeconds(2);
+        options.SigningKeys.Directory = DatabasePath + ".keys";
+        options.SigningKeys.RotateEvery = TimeSpan.FromHours(4);
         foreach ((TestClient client, GatewayClientKind kind, string? resource) in new[]
         {
             (Agent, GatewayClientKind.Agent, (string?)null),
