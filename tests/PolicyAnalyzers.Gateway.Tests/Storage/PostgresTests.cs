@@ -163,7 +163,8 @@ public sealed class PostgresTests : IOnPostgres
         string role = database + "_role";
         await server.ExecuteAsync(database, $"""
             CREATE ROLE {role} LOGIN;
-            GRANT SELECT, INSERT, UPDATE, DELETE ON manifests, replays, leases, tokens, approvals, lease_begins TO {role};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON manifests, replays, leases, tokens, approvals, lease_begins, approval_asks, switches,
+                audit_index, decisions_by_hour, scope_use, task_use, signing_keys TO {role};
             GRANT SELECT, INSERT ON audit, checkpoints TO {role};
             GRANT SELECT ON schema_version TO {role};
             """);
