@@ -1,3 +1,5 @@
+using PolicyAnalyzers.Gateway.DecisionPoints;
+using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.SignIn;
 using PolicyAnalyzers.Gateway.Storage;
 
@@ -74,4 +76,10 @@ internal static partial class GatewayLog
 
     [LoggerMessage(31, LogLevel.Warning, "Development login of {Person} as {Roles}.")]
     public static partial void SignedInForDevelopment(this ILogger logger, string person, PersonRoles roles);
+
+    [LoggerMessage(35, LogLevel.Error, "The external decision point cannot be asked, and what needs it is denied.")]
+    public static partial void DecisionPointUnavailable(this ILogger logger, DecisionPointUnavailableException exception);
+
+    [LoggerMessage(36, LogLevel.Error, "A trusted issuer's keys cannot be had, and what needs them is denied.")]
+    public static partial void IssuerUnavailable(this ILogger logger, IssuerUnavailableException exception);
 }

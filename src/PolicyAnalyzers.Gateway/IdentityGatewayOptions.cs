@@ -56,6 +56,9 @@ public sealed class IdentityGatewayOptions
     /// <summary>How often the policy files are read for changes: 100 milliseconds to 1 hour, by default 1 second.</summary>
     public TimeSpan PolicyReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>An external decision point that must allow each request too; null, the default, for none.</summary>
+    public DecisionPointOptions? DecisionPoint { get; set; }
+
     /// <summary>Who may speak to the gateway.</summary>
     public IList<GatewayClient> Clients { get; } = [];
 

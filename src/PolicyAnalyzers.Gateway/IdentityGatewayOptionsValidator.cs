@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.DecisionPoints;
 using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Webhooks;
@@ -11,7 +12,7 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
 {
     public ValidateOptionsResult Validate(string? name, IdentityGatewayOptions options)
     {
-        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options), .. KeyFaults(options.SigningKeys)];
+        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options), .. KeyFaults(options.SigningKeys), .. DecisionPointClient.Faults(options.DecisionPoint)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

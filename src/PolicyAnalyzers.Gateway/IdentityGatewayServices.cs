@@ -5,6 +5,7 @@ using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.DecisionPoints;
 using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Evaluation;
 using PolicyAnalyzers.Gateway.Issuers;
@@ -58,6 +59,9 @@ public static class IdentityGatewayServices
                 client.MaxResponseContentBufferSize = IssuerKeys.MaxResponseBytes;
             })
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+        services.AddHttpClient(DecisionPointClient.HttpClientName, client => client.MaxResponseContentBufferSize = DecisionPointClient.MaxResponseBytes)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+        services.TryAddSingleton<DecisionPointClient>();
         services.TryAddSingleton<TrustedIssuers>();
         services.TryAddSingleton<CertificateAuthenticator>();
         services.TryAddSingleton<ClientAuthenticator>();
@@ -75,6 +79,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<SubjectDelegationCheck>();
         services.TryAddSingleton<GatewayPolicyCheck>();
         services.TryAddSingleton<KillSwitchCheck>();
+        services.TryAddSingleton<DecisionPointCheck>();
         services.TryAddSingleton<HumanApprovalCheck>();
         services.TryAddSingleton<LeaseStateCheck>();
         services.TryAddSingleton<TokenRequestChecks>();

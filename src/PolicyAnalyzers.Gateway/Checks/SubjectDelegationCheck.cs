@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Gateway.Checks;
 /// For whom the agent acts: for itself or, by token exchange (RFC 8693), for whoever's token it was given. The actor is the authenticated agent and nobody else, so an actor
 /// token is refused rather than ignored.
 /// </summary>
-internal sealed class SubjectDelegationCheck(SubjectTokenReader reader, GatewayStore store) : ITokenRequestCheck
+internal sealed class SubjectDelegationCheck(SubjectTokenReader reader, GatewayStore store, ILogger<SubjectDelegationCheck> logger) : ITokenRequestCheck
 {
     public const string CheckId = "subject.delegation";
 
@@ -74,8 +74,9 @@ internal sealed class SubjectDelegationCheck(SubjectTokenReader reader, GatewayS
         {
             return OAuthError.InvalidRequest($"the subject token {exception.Message}");
         }
-        catch (IssuerUnavailableException)
+        catch (IssuerUnavailableException exception)
         {
+            logger.IssuerUnavailable(exception);
             return OAuthError.IssuerUnavailable;
         }
     }

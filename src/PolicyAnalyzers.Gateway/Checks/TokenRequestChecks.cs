@@ -3,7 +3,7 @@ using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Checks;
 
-/// <summary>The checks of a request, in their order: who asks, for what and for whom, whether the manifest, the security team and a human allow it.</summary>
+/// <summary>The checks of a request, in their order: who asks, for what and for whom, whether the manifest, the security team, an external decision point and a human allow it.</summary>
 internal sealed class TokenRequestChecks(
     RequestFormCheck form,
     AgentAuthenticationCheck authentication,
@@ -17,21 +17,22 @@ internal sealed class TokenRequestChecks(
     SubjectDelegationCheck subject,
     GatewayPolicyCheck policy,
     KillSwitchCheck killSwitch,
+    DecisionPointCheck decisionPoint,
     HumanApprovalCheck approval,
     LeaseStateCheck lease,
     ILogger<TokenRequestChecks> logger)
 {
     /// <summary>What a request for a token passes before it is minted.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForToken { get; } =
-        [form, authentication, proof, approvalRequest, details, manifest, task, parameters, grant, subject, policy, killSwitch, approval, lease];
+        [form, authentication, proof, approvalRequest, details, manifest, task, parameters, grant, subject, policy, killSwitch, decisionPoint, approval, lease];
 
     /// <summary>What a request for an approval passes before a human sees it.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForApproval { get; } =
-        [form, authentication, proof, details, manifest, task, parameters, grant, subject, policy, killSwitch];
+        [form, authentication, proof, details, manifest, task, parameters, grant, subject, policy, killSwitch, decisionPoint];
 
     /// <summary>What is asked when nothing is to be minted: all but who sends the request, and how.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForEvaluation { get; } =
-        [details, manifest, task, parameters, grant, policy, killSwitch, approval];
+        [details, manifest, task, parameters, grant, policy, killSwitch, decisionPoint, approval];
 
     /// <summary>The first denial, or null when every check passed.</summary>
     public async ValueTask<Denial?> RunAsync(IReadOnlyList<ITokenRequestCheck> checks, TokenRequestContext context, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace PolicyAnalyzers.Gateway.Clients;
 /// (RFC 8705). An unknown client and a wrong credential get the same answer, so that nobody can ask which clients exist.
 /// </summary>
 internal sealed class ClientAuthenticator(
-    ClientRegistry clients, TrustedIssuers issuers, CertificateAuthenticator certificates, StoreReplayCache replays, IOptions<IdentityGatewayOptions> options, TimeProvider time)
+    ClientRegistry clients, TrustedIssuers issuers, CertificateAuthenticator certificates, StoreReplayCache replays, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<ClientAuthenticator> logger)
 {
     public const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -61,8 +61,9 @@ internal sealed class ClientAuthenticator(
         {
             return Refuse($"the client assertion {exception.Message}");
         }
-        catch (IssuerUnavailableException)
+        catch (IssuerUnavailableException exception)
         {
+            logger.IssuerUnavailable(exception);
             return (null, OAuthError.IssuerUnavailable);
         }
     }

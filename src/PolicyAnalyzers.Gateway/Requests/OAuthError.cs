@@ -67,6 +67,8 @@ internal sealed record OAuthError
     /// <summary>Nobody can say whether a token is its issuer's own.</summary>
     public static OAuthError IssuerUnavailable { get; } = new(503, "temporarily_unavailable", "the keys of a trusted issuer are unavailable, and the request is denied");
 
+    public static OAuthError DecisionPointUnavailable { get; } = new(503, "temporarily_unavailable", "the decision point is unavailable, and the request is denied");
+
     private static string Clean(string text)
     {
         string shown = text.Length <= MaxLength ? text : text[..MaxLength];

@@ -46,7 +46,7 @@ public sealed class FailingCheckTests
         Assert.Equal(
             [
                 "request.form", "agent.authentication", "sender.proof", "approval.request", "authorization.details", "manifest.digest",
-                "task.declared", "task.parameters", "task.grant", "subject.delegation", "gateway.policy", "gateway.switch", "approval.human", "lease.state",
+                "task.declared", "task.parameters", "task.grant", "subject.delegation", "gateway.policy", "gateway.switch", "decision.point", "approval.human", "lease.state",
             ],
             checks.ForToken.Select(check => check.Id));
         Assert.Equal(
