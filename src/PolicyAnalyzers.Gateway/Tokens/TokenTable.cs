@@ -5,7 +5,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// <summary>The tokens in the store, by their SHA-256. A token that is not here was never issued, whatever it says.</summary>
 internal static class TokenTable
 {
-    public static void Insert(StoreSession session, byte[] hash, string lease, string resource, DateTimeOffset expires) => session.Execute(
+    public static void Insert(StoreSession session, byte[] hash, string lease, string resource, DateTimeOffset expires) => session.Post(
         "INSERT INTO tokens (hash, lease, resource, expires) VALUES ($1, $2, $3, $4)", hash, lease, resource, expires.ToUnixTimeMilliseconds());
 
     /// <summary>The live token's agent, task and resource; null when it is unknown, expired, or its lease is over.</summary>
