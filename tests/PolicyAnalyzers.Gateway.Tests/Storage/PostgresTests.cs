@@ -39,6 +39,27 @@ public sealed class PostgresTests : IOnPostgres
     }
 
     [Fact]
+    public async Task A_standby_is_refused_at_the_start_and_when_a_failover_makes_one()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+
+        // A function of this name before the server's own makes the server say that it is one.
+        await gateway.ExecuteSqlAsync("CREATE FUNCTION public.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT false'");
+        await gateway.RestartAsync((options, _) => options.ConnectionString += ";Search Path=public,pg_catalog");
+        Reply issued = await gateway.IssueAsync();
+        await gateway.ExecuteSqlAsync("""
+            CREATE OR REPLACE FUNCTION public.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+            """);
+
+        (await gateway.TokenAsync(gateway.Ask())).AssertError(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", Unavailable);
+        (await gateway.IntrospectAsync(issued.AccessToken)).AssertError(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", Unavailable);
+        StoreUnavailableException exception = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => gateway.RestartAsync((options, _) => options.ConnectionString += ";Search Path=public,pg_catalog"));
+        Assert.EndsWith(" is a standby; the gateway needs the primary.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_empties_the_log_at_once()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
