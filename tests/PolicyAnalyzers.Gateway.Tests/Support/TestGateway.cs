@@ -64,8 +64,16 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("gateway-tests-");
         var gateway = new TestGateway(directory, await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db")));
-        await gateway.StartHostAsync(configure);
-        return gateway;
+        try
+        {
+            await gateway.StartHostAsync(configure);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task RestartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null)
