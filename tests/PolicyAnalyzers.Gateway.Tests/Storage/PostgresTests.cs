@@ -184,9 +184,9 @@ public sealed class PostgresTests : IOnPostgres
         string role = database + "_role";
         await server.ExecuteAsync(database, $"""
             CREATE ROLE {role} LOGIN;
-            GRANT SELECT, INSERT, UPDATE, DELETE ON manifests, replays, leases, tokens, approvals, lease_begins TO {role};
-            GRANT SELECT, INSERT ON audit, checkpoints TO {role};
-            GRANT SELECT ON schema_version TO {role};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+            REVOKE UPDATE, DELETE ON audit, checkpoints FROM {role};
+            REVOKE INSERT, UPDATE, DELETE ON schema_version FROM {role};
             """);
 
         await gateway.RestartAsync((options, _) => options.ConnectionString = server.ConnectionString(database, role));
@@ -199,7 +199,7 @@ public sealed class PostgresTests : IOnPostgres
         Assert.Empty((await ChainTests.VerifyAsync(gateway, "/audit")).Faults);
         await using var connection = new NpgsqlConnection(server.ConnectionString(database, role) + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        foreach (string sql in new[] { "DROP TRIGGER audit_is_never_changed ON audit", "DELETE FROM audit", "ALTER TABLE audit DISABLE TRIGGER ALL", "CREATE TABLE more (id INTEGER)" })
+        foreach (string sql in new[] { "DROP TRIGGER audit_is_never_changed ON audit", "DELETE FROM audit", "UPDATE checkpoints SET jws = ''", "UPDATE schema_version SET version = 1", "ALTER TABLE audit DISABLE TRIGGER ALL", "CREATE TABLE more (id INTEGER)" })
         {
             await using var command = new NpgsqlCommand(sql, connection);
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).SqlState);
