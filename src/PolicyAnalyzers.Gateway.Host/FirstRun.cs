@@ -7,9 +7,12 @@ internal sealed partial class FirstRun
 {
     private const string Issuer = "http://127.0.0.1:8443";
 
-    private FirstRun(string database) => Database = database;
+    private FirstRun(string database, bool isDevelopment) => (Database, IsDevelopment) = (database, isDevelopment);
 
     private string Database { get; }
+
+    /// <summary>A developer's machine shows the pages to who says who they are.</summary>
+    private bool IsDevelopment { get; }
 
     /// <summary>Sets safe defaults, when the configuration says nothing of a gateway.</summary>
     /// <returns>Null when it does.</returns>
@@ -23,12 +26,17 @@ internal sealed partial class FirstRun
         string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create);
         string folder = Path.Combine(data.Length > 0 ? data : builder.Environment.ContentRootPath, "policy-gateway");
         Directory.CreateDirectory(folder);
-        FirstRun firstRun = new(Path.Combine(folder, "gateway.db"));
+        FirstRun firstRun = new(Path.Combine(folder, "gateway.db"), builder.Environment.IsDevelopment());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             [$"{IdentityGatewayOptions.Section}:{nameof(IdentityGatewayOptions.Issuer)}"] = Issuer,
             [$"{IdentityGatewayOptions.Section}:{nameof(IdentityGatewayOptions.DatabasePath)}"] = firstRun.Database,
         });
+        if (firstRun.IsDevelopment)
+        {
+            builder.Configuration[$"{IdentityGatewayOptions.Section}:{nameof(IdentityGatewayOptions.SignIn)}:{nameof(GatewaySignInOptions.DevelopmentLogin)}"] = "true";
+        }
+
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))
         {
             builder.WebHost.UseUrls(Issuer);
@@ -37,7 +45,14 @@ internal sealed partial class FirstRun
         return firstRun;
     }
 
-    public void Tell(ILogger logger) => NothingConfigured(logger, Issuer, Database);
+    public void Tell(ILogger logger)
+    {
+        NothingConfigured(logger, Issuer, Database);
+        if (IsDevelopment)
+        {
+            Pages(logger, Issuer);
+        }
+    }
 
     [LoggerMessage(100, LogLevel.Warning, """
         Nothing is configured: this gateway is {Issuer}, for this machine alone, keeps its state in {Database}, and denies everything.
@@ -45,7 +60,11 @@ internal sealed partial class FirstRun
           1. "Issuer", the address by which agents and APIs reach it, and "DatabasePath", a file that outlives the process;
           2. "Manifests", the policy.json files that the builds of the agents made;
           3. "Clients", the public key of each agent, of each API that introspects tokens, of each approver and auditor;
-          4. "PolicyPath", a file that says what of the manifests is allowed, as {{ "version": 1, "agents": [ {{ "id": "…", "tasks": [ "…" ] }} ] }}.
+          4. "PolicyPath", a file that says what of the manifests is allowed, as {{ "version": 1, "agents": [ {{ "id": "…", "tasks": [ "…" ] }} ] }};
+          5. "SignIn", an OpenID Connect provider, for the approval page and the operations console.
         """)]
     private static partial void NothingConfigured(ILogger logger, string issuer, string database);
+
+    [LoggerMessage(101, LogLevel.Warning, "The approval page and the operations console are at {Issuer}/console, and let anybody in: this is the Development environment.")]
+    private static partial void Pages(ILogger logger, string issuer);
 }

@@ -1,3 +1,4 @@
+using PolicyAnalyzers.Gateway.SignIn;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway;
@@ -23,6 +24,21 @@ internal static partial class GatewayLog
     [LoggerMessage(6, LogLevel.Error, "The policy is in force, and the leases that it refuses could not be ended yet; it is tried again.")]
     public static partial void PolicyNotRecorded(this ILogger logger, StoreUnavailableException exception);
 
+    [LoggerMessage(7, LogLevel.Warning, "The signing keys in {Directory} are not encrypted: set SigningKeys:PassphraseFile, or keep them in a PKCS#11 token or a key management service.")]
+    public static partial void KeysNotEncrypted(this ILogger logger, string directory);
+
+    [LoggerMessage(8, LogLevel.Information, "Signing key {KeyId} is published, and signs from {SignsFrom}.")]
+    public static partial void KeyCreated(this ILogger logger, string keyId, DateTimeOffset signsFrom);
+
+    [LoggerMessage(9, LogLevel.Warning, "Signing key {KeyId} is revoked.")]
+    public static partial void KeyRevoked(this ILogger logger, string keyId);
+
+    [LoggerMessage(30, LogLevel.Information, "Signing key {KeyId} is published no more, and its private half is destroyed.")]
+    public static partial void KeyDestroyed(this ILogger logger, string keyId);
+
+    [LoggerMessage(31, LogLevel.Error, "A signing key cannot be had; it is tried again each second: {Fault}")]
+    public static partial void KeyStoreFailed(this ILogger logger, string fault, Exception exception);
+
     [LoggerMessage(10, LogLevel.Information, "Token issued to agent {Agent} for task {Task} at {Resource}, lease {Lease}.")]
     public static partial void TokenIssued(this ILogger logger, string? agent, string? task, string? resource, string? lease);
 
@@ -43,4 +59,19 @@ internal static partial class GatewayLog
 
     [LoggerMessage(22, LogLevel.Error, "No audit checkpoint could be kept; it is tried again at the next interval.")]
     public static partial void CheckpointFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(30, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
+    public static partial void FormRefused(this ILogger logger, string path, string fault);
+
+    [LoggerMessage(34, LogLevel.Warning, "The audit index could not be brought forward; it is tried again in a second.")]
+    public static partial void IndexBehind(this ILogger logger, StoreUnavailableException exception);
+
+    [LoggerMessage(32, LogLevel.Error, "The webhook's receiver did not take {Type} of approval {Approval}: {Fault}.")]
+    public static partial void NoticeFailed(this ILogger logger, string type, string approval, string fault);
+
+    [LoggerMessage(33, LogLevel.Error, "The webhook's receiver is too slow: {Type} of approval {Approval} is dropped.")]
+    public static partial void NoticeDropped(this ILogger logger, string type, string approval);
+
+    [LoggerMessage(31, LogLevel.Warning, "Development login of {Person} as {Roles}.")]
+    public static partial void SignedInForDevelopment(this ILogger logger, string person, PersonRoles roles);
 }

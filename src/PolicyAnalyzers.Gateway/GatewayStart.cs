@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Manifests;
-using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Restrictions;
 
 namespace PolicyAnalyzers.Gateway;
@@ -10,11 +10,11 @@ namespace PolicyAnalyzers.Gateway;
 /// is, and this before the server listens.
 /// </summary>
 internal sealed class GatewayStart(
-    SigningKey key, ManifestRegistry manifests, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, ILogger<GatewayStart> logger) : IHostedService
+    SigningKeyRing keys, ManifestRegistry manifests, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<GatewayStart> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        logger.Started(options.Value.Issuer, key.KeyId, policy.Current.Version, manifests.Count, options.Value.Clients.Count);
+        logger.Started(options.Value.Issuer, keys.Timetable.Current(time.GetUtcNow())?.Id ?? string.Empty, policy.Current.Version, manifests.Count, options.Value.Clients.Count);
         if (policy.Current.Agents.Count == 0)
         {
             logger.NoPolicy();

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Evaluation;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Tokens;
 
@@ -13,7 +15,7 @@ public static class IdentityGatewayEndpoints
 {
     /// <summary>
     /// Maps the gateway's endpoints under the path of <see cref="IdentityGatewayOptions.Issuer"/>: metadata, keys, token,
-    /// revocation, introspection, evaluation, backchannel authentication, approvals and audit.
+    /// revocation, introspection, evaluation, backchannel authentication, approvals and audit; and the pages, where <see cref="IdentityGatewayOptions.SignIn"/> is set.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <returns>The endpoints, for conventions such as rate limiting.</returns>
@@ -32,8 +34,8 @@ public static class IdentityGatewayEndpoints
             endpoints.MapGet(Endpoints.Metadata + path, Metadata);
         }
 
-        group.MapGet(Endpoints.Keys, (HttpContext http) =>
-            Results.Json(PublishedKeys.Of(http.RequestServices.GetRequiredService<SigningKey>()), GatewayJson.Default.PublishedKeys));
+        group.MapGet(Endpoints.Keys, (HttpContext http) => http.RequestServices.GetRequiredService<KeysEndpoint>().Published(http));
+        group.MapGet(Endpoints.AuditKeys, (HttpContext http) => http.RequestServices.GetRequiredService<KeysEndpoint>().Ever(http));
         group.MapPost(Endpoints.Token, http => Run(http, http.RequestServices.GetRequiredService<TokenEndpoint>().HandleAsync));
         group.MapPost(Endpoints.Revoke, http => Run(http, http.RequestServices.GetRequiredService<RevocationEndpoint>().HandleAsync));
         group.MapPost(Endpoints.Introspect, http => Run(http, http.RequestServices.GetRequiredService<IntrospectionEndpoint>().HandleAsync));
@@ -46,6 +48,11 @@ public static class IdentityGatewayEndpoints
         group.MapPost(Endpoints.Evaluation, http => Run(http, http.RequestServices.GetRequiredService<EvaluationEndpoint>().HandleAsync));
         group.MapGet(Endpoints.Audit, (HttpContext http, long? after) =>
             http.RequestServices.GetRequiredService<AuditEndpoint>().HandleAsync(http, after ?? 0));
+        if (options.SignIn is not null)
+        {
+            group.MapPages();
+        }
+
         return group;
 
         IResult Metadata() => Results.Json(GatewayMetadata.Of(options), GatewayJson.Default.GatewayMetadata);

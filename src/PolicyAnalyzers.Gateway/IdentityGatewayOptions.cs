@@ -28,11 +28,8 @@ public sealed class IdentityGatewayOptions
     /// <summary>How long each operation of the store is waited for; then the request is denied: 1 second to 1 minute, by default 5 seconds.</summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// A PEM file with the EC P-256 private key that signs tokens. Null, the default: a key is generated once and kept
-    /// beside the database, as <c>&lt;database&gt;.key.pem</c>, readable by the owner alone (mode 0600).
-    /// </summary>
-    public string? SigningKeyPath { get; set; }
+    /// <summary>When the keys that sign tokens are replaced, and where they are kept.</summary>
+    public SigningKeyOptions SigningKeys { get; } = new();
 
     /// <summary>The policy manifest files. Without one, every request is denied.</summary>
     public IList<string> Manifests { get; } = [];
@@ -78,6 +75,12 @@ public sealed class IdentityGatewayOptions
     /// <summary>How long a client waits between two polls: up to 1 minute, by default 2 seconds.</summary>
     public TimeSpan ApprovalPollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many approvals an agent may ask for in any hour, over all nodes: 1 to 10,000, by default 100. More are refused, however fast they are decided.</summary>
+    public int ApprovalRequestsPerHour { get; set; } = 100;
+
+    /// <summary>Who is told that a human is asked for, and what they decided; null, the default, for nobody.</summary>
+    public GatewayWebhookOptions? ApprovalWebhook { get; set; }
+
     /// <summary>How often a signed checkpoint of the audit log is kept and logged: 1 second to 1 hour, by default 1 minute.</summary>
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -89,4 +92,7 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>How long a nonce is given out: 1 second to 1 hour, by default 1 minute. It is accepted for at most twice as long.</summary>
     public TimeSpan DpopNonceLifetime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How people sign in to the approval page and the operations console under <c>/console</c>. Null, the default: there are no pages.</summary>
+    public GatewaySignInOptions? SignIn { get; set; }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Webhooks;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -10,7 +11,7 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
 {
     public ValidateOptionsResult Validate(string? name, IdentityGatewayOptions options)
     {
-        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options)];
+        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options), .. KeyFaults(options.SigningKeys)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -46,6 +47,21 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
             yield return "ApprovalPollInterval must be 0 to 1 minute";
         }
 
+        if (options.ApprovalRequestsPerHour is < 1 or > 10_000)
+        {
+            yield return "ApprovalRequestsPerHour must be 1 to 10,000";
+        }
+
+        if (options.ApprovalWebhook is { } webhook && !SafeAddress.IsSafe(webhook.Url))
+        {
+            yield return "ApprovalWebhook: Url must be an https URI (http on a loopback address) without user information";
+        }
+
+        if (options.ApprovalWebhook is not null && WebhookSignature.ReadSecret(options.ApprovalWebhook.Secret) is null)
+        {
+            yield return "ApprovalWebhook: Secret must be 'whsec_' and the base64 of 24 to 64 bytes";
+        }
+
         if (options.PolicyReloadInterval < TimeSpan.FromMilliseconds(100) || options.PolicyReloadInterval > TimeSpan.FromHours(1))
         {
             yield return "PolicyReloadInterval must be 100 milliseconds to 1 hour";
@@ -59,6 +75,29 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         if (options.DpopNonceLifetime < TimeSpan.FromSeconds(1) || options.DpopNonceLifetime > TimeSpan.FromHours(1))
         {
             yield return "DpopNonceLifetime must be 1 second to 1 hour";
+        }
+    }
+
+    private static IEnumerable<string> KeyFaults(SigningKeyOptions keys)
+    {
+        if (keys.RotateEvery < TimeSpan.FromHours(1) || keys.RotateEvery > TimeSpan.FromDays(3653))
+        {
+            yield return "SigningKeys.RotateEvery must be 1 hour to 10 years";
+        }
+
+        if (keys.PublishAhead < TimeSpan.FromMinutes(10) || keys.PublishAhead > keys.RotateEvery)
+        {
+            yield return "SigningKeys.PublishAhead must be 10 minutes to SigningKeys.RotateEvery";
+        }
+
+        if (keys is { Passphrase: not null, PassphraseFile: not null })
+        {
+            yield return "SigningKeys.Passphrase and SigningKeys.PassphraseFile are both set; set one";
+        }
+
+        if (keys.Passphrase is { Length: < SigningKeyOptions.MinPassphraseLength })
+        {
+            yield return $"SigningKeys.Passphrase must have at least {SigningKeyOptions.MinPassphraseLength} characters";
         }
     }
 
@@ -78,10 +117,6 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         else if (PostgresConnectionString.Fault(options.ConnectionString) is { } fault)
         {
             yield return fault;
-        }
-        else if (options.SigningKeyPath is null)
-        {
-            yield return "SigningKeyPath is missing: nodes that share a database sign with one key";
         }
 
         if (options.StoreTimeout < TimeSpan.FromSeconds(1) || options.StoreTimeout > TimeSpan.FromMinutes(1))

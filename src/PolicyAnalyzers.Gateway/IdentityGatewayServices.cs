@@ -8,12 +8,14 @@ using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Evaluation;
 using PolicyAnalyzers.Gateway.Issuers;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Manifests;
-using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tokens;
+using PolicyAnalyzers.Gateway.Webhooks;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -21,7 +23,7 @@ namespace PolicyAnalyzers.Gateway;
 public static class IdentityGatewayServices
 {
     /// <summary>
-    /// Adds the gateway's services; <see cref="IAuditLog"/> is for the process to read. Serve it with
+    /// Adds the gateway's services; <see cref="IAuditLog"/> and <see cref="ISigningKeys"/> are for the process to use. Serve it with
     /// <see cref="IdentityGatewayEndpoints.MapIdentityGateway"/>. The health checks of the process get one that asks the store.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -34,7 +36,10 @@ public static class IdentityGatewayServices
         services.TryAddSingleton(TimeProvider.System);
 
         services.TryAddSingleton<GatewayStore>();
-        services.TryAddSingleton<SigningKey>();
+        services.TryAddSingleton<ISigningKeyStore, FileKeyStore>();
+        services.TryAddSingleton<SigningKeyRing>();
+        services.TryAddSingleton<SigningKeyAdministration>();
+        services.TryAddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyAdministration>());
         services.TryAddSingleton<ClientRegistry>();
         services.TryAddSingleton(provider => ManifestRegistry.Load(
             Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
@@ -69,6 +74,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<TaskGrantCheck>();
         services.TryAddSingleton<SubjectDelegationCheck>();
         services.TryAddSingleton<GatewayPolicyCheck>();
+        services.TryAddSingleton<KillSwitchCheck>();
         services.TryAddSingleton<HumanApprovalCheck>();
         services.TryAddSingleton<LeaseStateCheck>();
         services.TryAddSingleton<TokenRequestChecks>();
@@ -79,12 +85,18 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<RevocationEndpoint>();
         services.TryAddSingleton<IntrospectionEndpoint>();
         services.TryAddSingleton<BackchannelEndpoint>();
+        services.TryAddSingleton<ApprovalDecider>();
         services.TryAddSingleton<ApprovalsEndpoint>();
         services.TryAddSingleton<EvaluationEndpoint>();
         services.TryAddSingleton<AuditEndpoint>();
+        services.AddPages();
+        services.TryAddSingleton<KeysEndpoint>();
 
         services.AddHealthChecks().AddCheck<StoreHealth>("gateway store");
+        services.AddHostedService<SigningKeyKeeper>();
         services.AddHostedService<GatewayStart>();
+        services.TryAddSingleton<ApprovalNotices>();
+        services.AddHostedService(provider => provider.GetRequiredService<ApprovalNotices>());
         services.AddHostedService<StoreSweeper>();
         services.AddHostedService<CheckpointWriter>();
         services.AddHostedService<PolicyReloader>();

@@ -58,6 +58,40 @@ public sealed class TaskTokenTests : IAsyncLifetime
         Assert.Contains("error=", answer.Challenge, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"sub":"invoice-assistant"}""", null, "mia, of nobody, by invoice-assistant")]
+    [InlineData("""{"sub":"invoice-assistant","act":{"sub":"planner","iss":"https://x.example"}}""", """{"format":"iss_sub","iss":"https://login.example","sub":"mia"}""", "mia, of https://login.example, by invoice-assistant, planner")]
+    public async Task A_token_tells_for_whom_the_agent_acts(string act, string? named, string expected)
+    {
+        ApiAnswer answer = await _api.GetAsync(Delegated(act, named), "/whose");
+
+        Assert.Equal((200, expected), (answer.Status, answer.Body));
+    }
+
+    [Theory]
+    [InlineData("""{"sub":"report-writer"}""", null)]
+    [InlineData("""{"sub":"report-writer","act":{"sub":"invoice-assistant"}}""", null)]
+    [InlineData("\"invoice-assistant\"", null)]
+    [InlineData("null", null)]
+    [InlineData("""{"sub":"invoice-assistant","act":"planner"}""", null)]
+    [InlineData("""{"sub":"invoice-assistant","act":{}}""", null)]
+    [InlineData("""{"sub":"invoice-assistant"}""", "\"mia\"")]
+    [InlineData("""{"sub":"invoice-assistant"}""", """{"format":"iss_sub","sub":"mia"}""")]
+    public async Task A_token_that_hides_who_acts_is_refused(string act, string? named) => Refused(
+        await _api.GetAsync(Delegated(act, named)), "invalid_token", "the token does not say clearly who acts for whom (act, sub_id)");
+
+    private string Delegated(string act, string? named)
+    {
+        JsonObject payload = _api.TokenPayload();
+        (payload["sub"], payload["act"]) = ("mia", JsonNode.Parse(act));
+        if (named is not null)
+        {
+            payload["sub_id"] = JsonNode.Parse(named);
+        }
+
+        return Jwt.Es256(TestIssuer.Header(), payload, _api.Issuer.Key);
+    }
+
     public static TheoryData<string, string> Tampering => new()
     {
         { "iss", "the token is of another issuer" },

@@ -5,9 +5,10 @@ using PolicyAnalyzers.Benchmarks.Builds;
 using PolicyAnalyzers.Benchmarks.Client;
 using PolicyAnalyzers.Benchmarks.Compilation;
 using PolicyAnalyzers.Benchmarks.Evaluation;
+using PolicyAnalyzers.Benchmarks.Pages;
 using PolicyAnalyzers.Benchmarks.Tokens;
 
-const string Usage = "usage: tokens [--seconds N] | client | api | analyzers | compile | evaluation | noop [--projects N]";
+const string Usage = "usage: tokens [--seconds N] | soak [--minutes N] | leases [--count N] | tasks | client | api | analyzers | compile | evaluation | noop [--projects N] | pages [--records N]";
 
 switch (args)
 {
@@ -29,6 +30,20 @@ switch (args)
         return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(10));
     case ["tokens", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:
         return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(seconds));
+    case ["pages"]:
+        return await PagesBenchmark.RunAsync(1_000_000);
+    case ["pages", "--records", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int records) && records > 0:
+        return await PagesBenchmark.RunAsync(records);
+    case ["soak"]:
+        return await SoakBenchmark.RunAsync(TimeSpan.FromMinutes(10));
+    case ["soak", "--minutes", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int minutes) && minutes > 0:
+        return await SoakBenchmark.RunAsync(TimeSpan.FromMinutes(minutes));
+    case ["leases"]:
+        return await LeaseBenchmark.RunAsync(1_000_000);
+    case ["leases", "--count", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0:
+        return await LeaseBenchmark.RunAsync(count);
+    case ["tasks"]:
+        return await TaskBenchmark.RunAsync();
     default:
         await Console.Error.WriteLineAsync(Usage);
         return 2;

@@ -73,7 +73,7 @@ public sealed class CommandTests : IDisposable
         string log = Write("audit.jsonl", string.Join('\n', new AuditLine(1, AuditChain.ToText(first), """{"task":"invoice.read"}"""),
             new AuditLine(2, AuditChain.ToText(second), $$"""{"task":"{{task}}"}"""), AuditLine.OfCheckpoint(jws)));
 
-        (int exitCode, string output, string error) = Run("audit", "verify", log, "--keys", keys, "--checkpoint", Write("kept.txt", jws + "\n"));
+        (int exitCode, string output, string error) = Run("audit", "verify", log, "--keys", keys, "--keys", keys, "--checkpoint", Write("kept.txt", jws + "\n"));
 
         Assert.Equal((expected, ""), (exitCode, error));
         Assert.Contains(told, output, StringComparison.Ordinal);

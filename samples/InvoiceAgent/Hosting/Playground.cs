@@ -10,6 +10,7 @@ internal static class Playground
     {
         PolicyManifest manifest = PolicyManifest.Parse(await File.ReadAllTextAsync(World.ManifestPath, cancellationToken));
         Console.WriteLine($"\nServing until Ctrl+C. Look around:\n\n    curl {world.GatewayUrl}.well-known/oauth-authorization-server");
+        Console.WriteLine($"\nApprovals, leases, decisions and kill switches, for people: {world.GatewayUrl}console  (say any name)");
         try
         {
             do

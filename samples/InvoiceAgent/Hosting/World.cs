@@ -59,6 +59,7 @@ internal sealed class World : IAsyncDisposable
         options.Manifests.Add(ManifestPath);
         options.Policy = new GatewayPolicy([new AgentRestriction(Agent.Id, [AgentRestriction.AllTasks])]);
         options.ApprovalPollInterval = TimeSpan.FromMilliseconds(500);
+        options.SignIn = new GatewaySignInOptions { DevelopmentLogin = true };
         options.Clients.Add(new GatewayClient { Id = Agent.Id, Kind = GatewayClientKind.Agent, PublicKeyPem = PublicPem(Agent) });
         options.Clients.Add(new GatewayClient
         {
@@ -73,7 +74,7 @@ internal sealed class World : IAsyncDisposable
     private async Task ServeAsync(
         string name, Uri url, bool verbose, Action<IServiceCollection> configure, Action<WebApplication> map, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url.OriginalString);
         configure(builder.Services);

@@ -54,7 +54,7 @@ internal sealed record TaskToken(string Issuer, string Audience, DateTimeOffset 
             issuedAt,
             CompactJws.Time(payload, "exp") ?? throw Refused("the token has expired or is not yet valid"))
         {
-            Task = new AgentTask(agent, detail.Task, lease, detail.Manifest, detail.Parameters),
+            Task = new AgentTask(agent, detail.Task, lease, detail.Manifest, detail.Parameters) { Subject = ActorChain.Read(payload, subject, agent) },
             Thumbprint = thumbprint,
             Subject = subject,
             Scopes = CompactJws.Text(payload, "scope")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],

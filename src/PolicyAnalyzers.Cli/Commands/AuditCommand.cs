@@ -11,7 +11,11 @@ internal static class AuditCommand
     private static Command CreateVerify()
     {
         Argument<FileInfo> file = new("file") { Description = "The log, as the gateway's /audit gave it." };
-        Option<FileInfo> keys = new("--keys") { Description = "The gateway's JWK Set, as its /jwks gives it.", Required = true };
+        Option<FileInfo[]> keys = new("--keys")
+        {
+            Description = "A JWK Set of the gateway, as its /audit/keys gives it; several, when some were kept from earlier.",
+            Required = true,
+        };
         Option<FileInfo[]> known = new("--checkpoint")
         {
             Description = "A file with checkpoints that were kept elsewhere, one in each line. Only they show that the end of the log was cut off.",
@@ -21,7 +25,7 @@ internal static class AuditCommand
         command.SetAction(result => ManifestFile.Run(result, (output, _) =>
         {
             FileInfo log = result.GetRequiredValue(file);
-            using AuditKeys trusted = ManifestFile.In(result.GetRequiredValue(keys), AuditKeys.Read);
+            using AuditKeys trusted = Read(result.GetRequiredValue(keys));
             string[] checkpoints = [.. result.GetRequiredValue(known).SelectMany(other => ManifestFile.In(other, Lines))];
             AuditVerification verification = ManifestFile.InFile(log, path => new AuditVerifier(trusted).Verify(File.ReadLines(path), checkpoints));
             foreach (AuditFault fault in verification.Faults)
@@ -39,6 +43,21 @@ internal static class AuditCommand
             return ExitCode.Ok;
         }));
         return command;
+    }
+
+    private static AuditKeys Read(FileInfo[] sets)
+    {
+        AuditKeys keys = ManifestFile.In(sets[0], AuditKeys.Read);
+        foreach (FileInfo set in sets.Skip(1))
+        {
+            ManifestFile.In(set, jwks =>
+            {
+                keys.Add(jwks);
+                return set;
+            });
+        }
+
+        return keys;
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -2,12 +2,16 @@ using System.Data.Common;
 using System.Text.Json;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Approvals;
 
 /// <summary>The approvals in the store.</summary>
 internal static class ApprovalTable
 {
+    /// <summary>How far back asking is counted.</summary>
+    public static readonly TimeSpan AskedWithin = TimeSpan.FromHours(1);
+
     private const string Columns = "id, agent, thumbprint, resource, scope, detail, purpose, lifetime, message, requested, expires, state, digest, polled, delegation";
 
     public static void Insert(StoreSession session, ApprovalRequest request, string requestId) => session.Post(
@@ -51,11 +55,35 @@ internal static class ApprovalTable
         agent,
         now.ToUnixTimeMilliseconds());
 
+    /// <summary>How many approvals the agent asked for since then.</summary>
+    public static long CountAsked(StoreSession session, string agent, DateTimeOffset since) =>
+        session.First("SELECT count(*) FROM approval_asks WHERE agent = $1 AND asked > $2", row => row.GetInt64(0), agent, since.ToUnixTimeMilliseconds());
+
+    /// <summary>Counts that the agent asks for an approval.</summary>
+    public static void Count(StoreSession session, string agent, DateTimeOffset now) =>
+        session.Execute("INSERT INTO approval_asks (agent, asked) VALUES ($1, $2)", agent, now.ToUnixTimeMilliseconds());
+
     public static ApprovalRequest? Find(StoreSession session, string id) =>
         session.First($"SELECT {Columns} FROM approvals WHERE id = $1", Read, id);
 
     public static void Decide(StoreSession session, string id, bool approve, string decidedBy) => session.Post(
         "UPDATE approvals SET state = $2, decided_by = $3 WHERE id = $1", id, approve ? "approved" : "refused", decidedBy);
+
+    /// <summary>Refuses every request that waits or was not fetched yet, and is stopped.</summary>
+    /// <param name="session">The store.</param>
+    /// <param name="stops">Whether an agent's task is stopped.</param>
+    /// <param name="by">Who stopped it.</param>
+    public static void RefuseOpen(StoreSession session, Func<string, string, bool> stops, string by)
+    {
+        foreach ((string id, string agent, string detail) in session.All(
+            "SELECT id, agent, detail FROM approvals WHERE state IN ('pending', 'approved')", row => (row.GetString(0), row.GetString(1), row.GetString(2))))
+        {
+            if (stops(agent, AgentTaskDetail.Parse(detail).Task))
+            {
+                Decide(session, id, approve: false, by);
+            }
+        }
+    }
 
     /// <summary>Takes the approval for one token; false when it was taken before.</summary>
     public static bool TryUse(StoreSession session, string id) =>

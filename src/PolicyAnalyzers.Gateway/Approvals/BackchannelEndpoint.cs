@@ -4,11 +4,12 @@ using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Webhooks;
 
 namespace PolicyAnalyzers.Gateway.Approvals;
 
 /// <summary>POST /bc-authorize: asks a human for one exact request (CIBA Core 1.0, section 7, poll mode).</summary>
-internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore store, IOptions<IdentityGatewayOptions> options)
+internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore store, ApprovalNotices notices, IOptions<IdentityGatewayOptions> options)
 {
     private const string MessageCheck = "approval.message", FloodCheck = "approval.flood";
     private const int MaxMessageLength = 200, MaxPending = 16;
@@ -30,6 +31,7 @@ internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore s
             return (null, denial);
         }
 
+        notices.Tell(ApprovalNotice.Of(AuditEvents.ApprovalRequested, request, context.Now));
         var response = new BackchannelResponse(requestId, (int)options.Value.ApprovalLifetime.TotalSeconds, IntervalSeconds());
         return (Answer.Of(response, GatewayJson.Default.BackchannelResponse, http), null);
     });
@@ -51,13 +53,21 @@ internal sealed class BackchannelEndpoint(RequestDecider decider, GatewayStore s
     };
 
     /// <summary>An agent that floods approvers with prompts, until one is waved through, is stopped first.</summary>
-    private static Denial? Record(StoreSession session, ApprovalRequest request, string requestId, AuditRecord record)
+    private Denial? Record(StoreSession session, ApprovalRequest request, string requestId, AuditRecord record)
     {
         if (ApprovalTable.CountPending(session, request.Agent, request.Requested) >= MaxPending)
         {
             return new Denial(FloodCheck, OAuthError.AccessDenied($"{MaxPending} requests of this agent wait for approval already"));
         }
 
+        // Prompts that come one after the other wear people down as well as those that come at once.
+        if (ApprovalTable.CountAsked(session, request.Agent, request.Requested - ApprovalTable.AskedWithin) >= options.Value.ApprovalRequestsPerHour)
+        {
+            return new Denial(FloodCheck, OAuthError.AccessDenied(
+                $"the agent asked for {options.Value.ApprovalRequestsPerHour} approval(s) in the last hour already", StatusCodes.Status429TooManyRequests));
+        }
+
+        ApprovalTable.Count(session, request.Agent, request.Requested);
         ApprovalTable.Insert(session, request, requestId);
         AuditLog.Append(session, record);
         return null;

@@ -1,16 +1,20 @@
+using System.Text;
 using Microsoft.Extensions.Options;
-using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Audit;
 
 /// <summary>Signs how far the audit log goes: at intervals, at the end of each export, and when the gateway stops.</summary>
-internal sealed class AuditCheckpoints(GatewayStore store, SigningKey key, IOptions<IdentityGatewayOptions> options, TimeProvider time)
+internal sealed class AuditCheckpoints(GatewayStore store, SigningKeyRing keys, IOptions<IdentityGatewayOptions> options, TimeProvider time)
 {
     /// <summary>A checkpoint of this state of the log, as a JWS.</summary>
-    public string Sign(AuditHead head) => key.Sign(
-        AuditCheckpoint.Type, new AuditCheckpoint(options.Value.Issuer, time.GetUtcNow(), head.Sequence, AuditChain.ToText(head.Chain)).ToJson());
+    public async ValueTask<string> SignAsync(AuditHead head, CancellationToken cancellationToken = default)
+    {
+        var checkpoint = new AuditCheckpoint(options.Value.Issuer, time.GetUtcNow(), head.Sequence, AuditChain.ToText(head.Chain));
+        return (await keys.SignAsync(AuditCheckpoint.Type, Encoding.UTF8.GetBytes(checkpoint.ToJson()), cancellationToken)).Compact;
+    }
 
     /// <summary>Keeps a checkpoint of the whole log.</summary>
     /// <returns>The checkpoint; null when there is one of this state already, perhaps of another node.</returns>
@@ -22,7 +26,7 @@ internal sealed class AuditCheckpoints(GatewayStore store, SigningKey key, IOpti
             return null;
         }
 
-        string jws = Sign(head);
+        string jws = await SignAsync(head);
         int kept = await store.WriteAsync(session => session.Execute("INSERT INTO checkpoints (sequence, jws) VALUES ($1, $2) ON CONFLICT DO NOTHING", head.Sequence, jws));
         return kept == 1 ? (head, jws) : null;
     }

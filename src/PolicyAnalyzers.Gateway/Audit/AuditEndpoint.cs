@@ -30,7 +30,7 @@ internal sealed class AuditEndpoint(ClientGate gate, GatewayStore store, AuditLo
     {
         if (begin.Sequence > 0)
         {
-            await WriteLineAsync(AuditLine.OfCheckpoint(checkpoints.Sign(begin)));
+            await WriteLineAsync(AuditLine.OfCheckpoint(await checkpoints.SignAsync(begin, cancellationToken)));
         }
 
         Dictionary<long, string> kept = checkpoints.Kept(begin.Sequence, end.Sequence);
@@ -45,7 +45,7 @@ internal sealed class AuditEndpoint(ClientGate gate, GatewayStore store, AuditLo
 
         if (end.Sequence > begin.Sequence)
         {
-            await WriteLineAsync(AuditLine.OfCheckpoint(checkpoints.Sign(end)));
+            await WriteLineAsync(AuditLine.OfCheckpoint(await checkpoints.SignAsync(end, cancellationToken)));
         }
 
         async Task WriteLineAsync(AuditLine line)

@@ -21,9 +21,21 @@ public static class AuditEvents
     /// <summary>A gateway policy was taken up while the gateway ran.</summary>
     public const string PolicyLoaded = "policy.loaded";
 
+    /// <summary>A signing key was made and published.</summary>
+    public const string KeyCreated = "key.created";
+
+    /// <summary>A signing key was revoked.</summary>
+    public const string KeyRevoked = "key.revoked";
+
     /// <summary>Somebody asked whether a request would be allowed.</summary>
     public const string EvaluationAnswered = "evaluation.answered";
 
     /// <summary>A lease was ended, and its tokens with it.</summary>
     public const string LeaseEnded = "lease.ended";
+
+    /// <summary>An operator threw a kill switch: for the record's agent, its task, or everything when it names neither.</summary>
+    public const string SwitchThrown = "switch.thrown";
+
+    /// <summary>An operator lifted a kill switch.</summary>
+    public const string SwitchLifted = "switch.lifted";
 }

@@ -21,19 +21,26 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         session.AuditHead = new AuditHead(sequence, chain);
     }
 
-    public Task AppendAsync(AuditRecord record) => store.WriteAsync(session =>
+    public Task AppendAsync(AuditRecord record) => AppendAsync(_ => (true, record));
+
+    /// <summary>Writes the record of what is found out in its transaction.</summary>
+    public Task<T> AppendAsync<T>(Func<StoreSession, (T Found, AuditRecord Record)> decide) => store.WriteAsync(session =>
     {
+        (T found, AuditRecord record) = decide(session);
         Append(session, record);
-        return true;
+        return found;
     });
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (AuditLine line in ReadLinesAsync(after, long.MaxValue, cancellationToken))
         {
-            yield return JsonSerializer.Deserialize(line.Text, GatewayJson.Default.AuditRecord)! with { Sequence = line.Sequence, Chain = line.Chain };
+            yield return Read(line);
         }
     }
+
+    /// <summary>The record in a row of the log.</summary>
+    public static AuditRecord Read(long sequence, byte[] chain, string text) => Read(new AuditLine(sequence, AuditChain.ToText(chain), text));
 
     /// <summary>The records as they were written.</summary>
     /// <param name="after">The sequence after which to begin.</param>
@@ -60,6 +67,9 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
             await Task.Yield();
         }
     }
+
+    private static AuditRecord Read(AuditLine line) =>
+        JsonSerializer.Deserialize(line.Text, GatewayJson.Default.AuditRecord)! with { Sequence = line.Sequence, Chain = line.Chain };
 
     private static List<AuditLine> ReadPage(StoreSession session, long after, long upTo) => session.All(
         "SELECT sequence, chain, record FROM audit WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3",

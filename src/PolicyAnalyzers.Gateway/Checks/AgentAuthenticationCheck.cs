@@ -6,7 +6,9 @@ namespace PolicyAnalyzers.Gateway.Checks;
 /// <summary>The client proves to be a registered agent.</summary>
 internal sealed class AgentAuthenticationCheck(ClientAuthenticator authenticator) : ITokenRequestCheck
 {
-    public string Id => "agent.authentication";
+    public const string CheckId = "agent.authentication";
+
+    public string Id => CheckId;
 
     public async ValueTask<CheckResult> EvaluateAsync(TokenRequestContext context, CancellationToken cancellationToken)
     {

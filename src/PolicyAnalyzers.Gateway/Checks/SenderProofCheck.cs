@@ -7,7 +7,9 @@ namespace PolicyAnalyzers.Gateway.Checks;
 /// <summary>The client holds the key that the token will be bound to (RFC 9449, sections 5 and 8).</summary>
 internal sealed class SenderProofCheck(DpopProofValidator validator) : ITokenRequestCheck
 {
-    public string Id => "sender.proof";
+    public const string CheckId = "sender.proof";
+
+    public string Id => CheckId;
 
     public async ValueTask<CheckResult> EvaluateAsync(TokenRequestContext context, CancellationToken cancellationToken)
     {

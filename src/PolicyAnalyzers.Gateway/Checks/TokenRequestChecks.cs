@@ -16,21 +16,22 @@ internal sealed class TokenRequestChecks(
     TaskGrantCheck grant,
     SubjectDelegationCheck subject,
     GatewayPolicyCheck policy,
+    KillSwitchCheck killSwitch,
     HumanApprovalCheck approval,
     LeaseStateCheck lease,
     ILogger<TokenRequestChecks> logger)
 {
     /// <summary>What a request for a token passes before it is minted.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForToken { get; } =
-        [form, authentication, proof, approvalRequest, details, manifest, task, parameters, grant, subject, policy, approval, lease];
+        [form, authentication, proof, approvalRequest, details, manifest, task, parameters, grant, subject, policy, killSwitch, approval, lease];
 
     /// <summary>What a request for an approval passes before a human sees it.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForApproval { get; } =
-        [form, authentication, proof, details, manifest, task, parameters, grant, subject, policy];
+        [form, authentication, proof, details, manifest, task, parameters, grant, subject, policy, killSwitch];
 
     /// <summary>What is asked when nothing is to be minted: all but who sends the request, and how.</summary>
     public IReadOnlyList<ITokenRequestCheck> ForEvaluation { get; } =
-        [details, manifest, task, parameters, grant, policy, approval];
+        [details, manifest, task, parameters, grant, policy, killSwitch, approval];
 
     /// <summary>The first denial, or null when every check passed.</summary>
     public async ValueTask<Denial?> RunAsync(IReadOnlyList<ITokenRequestCheck> checks, TokenRequestContext context, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ internal sealed record CertificateName(string Kind, string Value)
     {
         try
         {
-            return new X500DistinguishedName(text).Name;
+            return new X500DistinguishedName(new X500DistinguishedName(text).RawData).Name;
         }
         catch (CryptographicException exception)
         {

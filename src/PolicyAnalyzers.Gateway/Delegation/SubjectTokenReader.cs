@@ -56,11 +56,11 @@ internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore st
             issuer.Issuer,
             user,
             CompactJwt.Time(payload, "exp").ToUnixTimeSeconds(),
+            ReadClaims(payload),
             ActorChain.Read(payload, issuer.Issuer),
             Parent: null,
             CompactJwt.OptionalString(payload, "acr"),
-            CompactJwt.OptionalTime(payload, "auth_time")?.ToUnixTimeSeconds(),
-            ReadClaims(payload));
+            CompactJwt.OptionalTime(payload, "auth_time")?.ToUnixTimeSeconds());
     }
 
     /// <summary>Who may act (RFC 8693, section 4.4): the agent by its id here, or by the name that the same issuer gave its workload.</summary>
@@ -82,7 +82,7 @@ internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore st
         DateTimeOffset now = time.GetUtcNow();
 
         // What is in the store by its hash was signed here, so what it says is true.
-        IssuedToken? issued = store.Read(session => TokenTable.FindAlive(session, hash, now));
+        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, hash, now));
         if (issued is null || agent.Resource is null || issued.Resource != agent.Resource || policy.Current.WhyRefused(issued.Agent, issued.Task) is not null)
         {
             throw new FormatException("is no task token that is alive and was presented to this agent");
@@ -93,11 +93,11 @@ internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore st
             payload.TryGetProperty("sub_id", out JsonElement named) ? CompactJwt.String(named, "iss") : options.Value.Issuer,
             CompactJwt.String(payload, "sub"),
             CompactJwt.Time(payload, "exp").ToUnixTimeSeconds(),
+            new Dictionary<string, string[]>(),
             ActorChain.Read(payload, issuer: null),
             issued.Lease,
             CompactJwt.OptionalString(payload, "acr"),
-            CompactJwt.OptionalTime(payload, "auth_time")?.ToUnixTimeSeconds(),
-            new Dictionary<string, string[]>());
+            CompactJwt.OptionalTime(payload, "auth_time")?.ToUnixTimeSeconds());
     }
 
     private static Dictionary<string, string[]> ReadClaims(JsonElement payload) => payload.EnumerateObject()

@@ -64,6 +64,5 @@ internal sealed record EvaluationContext(string? Address = null, EvaluationUser?
 /// <summary>A user by the name that a trusted issuer gave, with claims of the user's token.</summary>
 internal sealed record EvaluationUser(string Issuer, string Id, Dictionary<string, string[]>? Claims = null)
 {
-    public DelegatedBy ToDelegation() => new(
-        Issuer, Id, DateTimeOffset.MaxValue.ToUnixTimeSeconds(), Actors: null, Parent: null, AuthenticationContext: null, AuthenticationTime: null, Claims ?? []);
+    public DelegatedBy ToDelegation() => new(Issuer, Id, DateTimeOffset.MaxValue.ToUnixTimeSeconds(), Claims ?? []);
 }

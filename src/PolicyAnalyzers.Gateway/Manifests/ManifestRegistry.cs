@@ -11,13 +11,16 @@ internal sealed class ManifestRegistry
 
     private ManifestRegistry(IReadOnlyList<PolicyManifest> manifests)
     {
-        Count = manifests.Count;
+        All = manifests;
         _byAgent = manifests
             .SelectMany(manifest => manifest.Agents.Select(agent => (agent.Id, manifest)))
             .ToFrozenDictionary(pair => pair.Id, pair => pair.manifest, StringComparer.Ordinal);
     }
 
-    public int Count { get; }
+    /// <summary>The manifests, in the order of the options.</summary>
+    public IReadOnlyList<PolicyManifest> All { get; }
+
+    public int Count => All.Count;
 
     public PolicyManifest? FindByAgent(string agent) => _byAgent.GetValueOrDefault(agent);
 

@@ -12,6 +12,7 @@ internal static class Endpoints
         Backchannel = "/bc-authorize",
         Approvals = "/approvals",
         Audit = "/audit",
+        AuditKeys = "/audit/keys",
         Evaluation = "/access/v1/evaluation",
         EvaluationMetadata = "/.well-known/authzen-configuration";
 }

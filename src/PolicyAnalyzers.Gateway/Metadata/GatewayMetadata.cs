@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Policy;
@@ -64,23 +62,3 @@ internal sealed record MutualTlsEndpoints([property: JsonIgnore] string Address)
 
     public string BackchannelAuthenticationEndpoint => Address + Endpoints.Backchannel;
 }
-
-/// <summary>The JWK Set (RFC 7517) with the key that signs tokens.</summary>
-internal sealed record PublishedKeys(IReadOnlyList<PublishedKey> Keys)
-{
-    public static PublishedKeys Of(SigningKey key)
-    {
-        ECPoint point = key.PublicPoint;
-        return new PublishedKeys([new PublishedKey("EC", "P-256", Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y), key.KeyId, "sig", "ES256")]);
-    }
-}
-
-/// <summary>One public key.</summary>
-internal sealed record PublishedKey(
-    [property: JsonPropertyName("kty")] string Type,
-    [property: JsonPropertyName("crv")] string Curve,
-    string X,
-    string Y,
-    [property: JsonPropertyName("kid")] string Id,
-    string Use,
-    [property: JsonPropertyName("alg")] string Algorithm);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace PolicyAnalyzers.Gateway.Requests;
@@ -8,9 +9,21 @@ internal static class Answer
     public static IResult Of<T>(T value, JsonTypeInfo<T> type, HttpContext http, int status = StatusCodes.Status200OK)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return Results.Json(value, type, statusCode: status);
+        return new Json(JsonSerializer.SerializeToUtf8Bytes(value, type), status);
     }
 
     public static IResult Of(OAuthError error, HttpContext http) =>
         Of(new ErrorResponse(error.Code, error.Description), GatewayJson.Default.ErrorResponse, http, error.Status);
+
+    /// <summary>Whole, with its length: it goes out at once, and not in chunks.</summary>
+    private sealed class Json(byte[] body, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = status;
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentLength = body.Length;
+            return httpContext.Response.Body.WriteAsync(body).AsTask();
+        }
+    }
 }

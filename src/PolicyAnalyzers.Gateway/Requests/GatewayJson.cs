@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Delegation;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Tokens;
 

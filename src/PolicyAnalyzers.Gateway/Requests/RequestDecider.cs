@@ -11,7 +11,7 @@ namespace PolicyAnalyzers.Gateway.Requests;
 /// answered; when even that fails, the answer is that the store is unavailable, and still a denial.
 /// </summary>
 internal sealed class RequestDecider(
-    TokenRequestChecks checks, AuditLog audit, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
+    TokenRequestChecks checks, AuditLog audit, StoreReplayCache replays, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
 {
     private const string GrantStep = "grant";
 
@@ -24,10 +24,16 @@ internal sealed class RequestDecider(
     public async Task<IResult> DecideAsync(
         HttpContext http, string endpoint, bool isBackchannel, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)
     {
-        var context = new TokenRequestContext(http.Request, AddressOf(http.Request, endpoint), isBackchannel, time.GetUtcNow(), policy);
+        using RequestReplays uses = replays.Begin();
+        var context = new TokenRequestContext(http.Request, AddressOf(http.Request, endpoint), isBackchannel, time.GetUtcNow(), policy) { Replays = uses };
         try
         {
             Denial? denial = await checks.RunAsync(isBackchannel ? checks.ForApproval : checks.ForToken, context, http.RequestAborted);
+            if (denial is null && isBackchannel && await uses.SettleAsync() is { } replayed)
+            {
+                denial = Denial.OfReplay(replayed);
+            }
+
             if (denial is null)
             {
                 (IResult? granted, denial) = await GrantAsync(context, grant);
@@ -38,9 +44,14 @@ internal sealed class RequestDecider(
             }
 
             denial ??= new Denial(GrantStep, OAuthError.ServerError);
+            if (!denial.Error.IsDecision && await uses.SettleAsync() is { } before)
+            {
+                denial = Denial.OfReplay(before);
+            }
+
             if (denial.Error.IsDecision)
             {
-                await RecordAsync(context, denial);
+                denial = await RecordAsync(context, denial, uses);
             }
 
             return Answer.Of(denial.Error, http);
@@ -72,15 +83,18 @@ internal sealed class RequestDecider(
         }
     }
 
-    private async Task RecordAsync(TokenRequestContext context, Denial denial)
+    /// <returns>What is recorded: another denial, when the request used what an earlier one had.</returns>
+    private async Task<Denial> RecordAsync(TokenRequestContext context, Denial denial, RequestReplays uses)
     {
-        AuditRecord record = context.Describe(AuditEvents.RequestDenied) with
+        AuditRecord known = context.Describe(AuditEvents.RequestDenied);
+        (Denial told, AuditRecord record) = await audit.AppendAsync(session =>
         {
-            Check = denial.Check,
-            Error = denial.Error.Code,
-            Reason = denial.Error.Description,
-        };
+            Denial told = uses.Write(session) is { } replayed ? Denial.OfReplay(replayed) : denial;
+            AuditRecord record = told.In(known);
+            return ((told, record), record);
+        });
+        uses.Settle();
         logger.Denied(record.Check, record.Error, record.Agent, record.Task);
-        await audit.AppendAsync(record);
+        return told;
     }
 }

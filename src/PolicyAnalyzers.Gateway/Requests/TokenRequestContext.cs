@@ -5,6 +5,7 @@ using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Restrictions;
+using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Requests;
@@ -49,6 +50,9 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
 
     /// <summary>Where the connection comes from.</summary>
     public IPAddress? Address { get; init; } = request.HttpContext.Connection.RemoteIpAddress;
+
+    /// <summary>What the request uses once; null when nothing is to be decided for good.</summary>
+    public RequestReplays? Replays { get; init; }
 
     public RequestForm Form { get => Known(_form); set => _form = value; }
 
@@ -101,7 +105,7 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
         Resource = _resource,
         Scopes = _scopes,
         Manifest = _manifest?.Digest,
-        Parameters = _detail is null ? null : RequestDigest.OfParameters(_detail),
+        Parameters = _lease?.Parameters ?? (_detail is null ? null : RequestDigest.OfParameters(_detail)),
         Policy = Policy.Version,
         Shadow = Shadow,
     };

@@ -11,6 +11,11 @@ internal static class OwnerOnlyFile
         }
     }
 
+    /// <summary>A folder that only its owner can enter (mode 0700).</summary>
+    public static DirectoryInfo CreateFolder(string path) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(path)
+        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
     /// <exception cref="IOException">The file exists already.</exception>
     public static FileStream Create(string path)
     {

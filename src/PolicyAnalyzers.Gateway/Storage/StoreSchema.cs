@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog, KeepSigningKeys];
 
     public static int Version => s_migrations.Length;
 
@@ -81,6 +81,40 @@ internal static class StoreSchema
         CREATE INDEX lease_begins_by_agent ON lease_begins (agent, began);
         """);
 
+    /// <summary>Version 7: what the console looks up: filled from the audit log, and from nothing else.</summary>
+    private static void IndexAuditLog(StoreSession session) => session.Define(
+        """
+        CREATE TABLE audit_index (
+            sequence INTEGER PRIMARY KEY, time INTEGER NOT NULL, event TEXT NOT NULL, agent TEXT, task TEXT, lease TEXT) STRICT;
+        CREATE INDEX audit_index_by_time ON audit_index (time, sequence);
+        CREATE INDEX audit_index_by_event ON audit_index (event, sequence);
+        CREATE INDEX audit_index_by_agent ON audit_index (agent, sequence);
+        CREATE INDEX audit_index_by_task ON audit_index (task, sequence);
+        CREATE INDEX audit_index_by_lease ON audit_index (lease, event, sequence);
+        CREATE TABLE decisions_by_hour (hour INTEGER NOT NULL, event TEXT NOT NULL, decisions INTEGER NOT NULL, PRIMARY KEY (hour, event)) STRICT, WITHOUT ROWID;
+        CREATE TABLE scope_use (
+            day INTEGER NOT NULL, agent TEXT NOT NULL, task TEXT NOT NULL, resource TEXT NOT NULL, scope TEXT NOT NULL, tokens INTEGER NOT NULL,
+            PRIMARY KEY (day, agent, task, resource, scope)) STRICT, WITHOUT ROWID;
+        CREATE TABLE task_use (
+            day INTEGER NOT NULL, agent TEXT NOT NULL, task TEXT NOT NULL, leases INTEGER NOT NULL, ended INTEGER NOT NULL, seconds INTEGER NOT NULL,
+            longest INTEGER NOT NULL, refusals INTEGER NOT NULL, PRIMARY KEY (day, agent, task)) STRICT, WITHOUT ROWID;
+        """);
+
+    /// <summary>Version 6: when agents asked for approvals.</summary>
+    private static void CountApprovals(StoreSession session) => session.Define(
+        """
+        CREATE TABLE approval_asks (agent TEXT NOT NULL, asked INTEGER NOT NULL) STRICT;
+        CREATE INDEX approval_asks_by_agent ON approval_asks (agent, asked);
+        """);
+
+    /// <summary>Version 5: the kill switches that operators throw.</summary>
+    private static void AddSwitches(StoreSession session) => session.Define(
+        """
+        CREATE TABLE switches (
+            kind TEXT NOT NULL CHECK (kind IN ('agent', 'task', 'everything')), id TEXT NOT NULL, thrown INTEGER NOT NULL,
+            thrown_by TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+        """);
+
     /// <summary>Version 4: for whom an agent acts.</summary>
     private static void NameSubjects(StoreSession session) => session.Define(
         """
@@ -90,6 +124,15 @@ internal static class StoreSchema
         ALTER TABLE leases ADD COLUMN parent TEXT;
         CREATE INDEX leases_by_parent ON leases (parent) WHERE parent IS NOT NULL;
         ALTER TABLE approvals ADD COLUMN delegation TEXT;
+        """);
+
+    /// <summary>Version 8: the timetable of the signing keys, and which of them signed each token.</summary>
+    private static void KeepSigningKeys(StoreSession session) => session.Define(
+        """
+        CREATE TABLE signing_keys (
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, x BLOB NOT NULL, y BLOB NOT NULL, reference TEXT NOT NULL UNIQUE,
+            created INTEGER NOT NULL, signs_from INTEGER NOT NULL, revoked INTEGER, destroyed INTEGER) STRICT;
+        ALTER TABLE tokens ADD COLUMN signing_key INTEGER NOT NULL DEFAULT 0;
         """);
 
     /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>

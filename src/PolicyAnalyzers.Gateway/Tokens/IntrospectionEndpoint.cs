@@ -11,7 +11,8 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 
 /// <summary>
 /// POST /introspect (RFC 7662): an API asks about a token issued for it, and learns nothing of others. The store knows
-/// each token by its SHA-256, so what the token says is what was signed here. A policy that became stricter counts at once.
+/// each token by its SHA-256, so what the token says is what was signed here. A policy that became
+/// stricter counts at once, and so does a signing key that was revoked.
 /// </summary>
 internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store, PolicyInForce policy, TimeProvider time)
 {
@@ -26,7 +27,7 @@ internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store,
 
         byte[] hash = Unguessable.Hash(token);
         DateTimeOffset now = time.GetUtcNow();
-        IssuedToken? issued = store.Read(session => TokenTable.FindAlive(session, hash, now));
+        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, hash, now));
         bool active = issued is not null
             && issued.Resource == api.Resource
             && policy.Current.WhyRefused(issued.Agent, issued.Task) is null;

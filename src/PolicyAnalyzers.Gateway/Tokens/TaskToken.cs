@@ -1,19 +1,18 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
-using PolicyAnalyzers.Gateway.Metadata;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Tokens;
 
 /// <summary>An access token (RFC 9068) for one lease and one resource, bound to the sender's key.</summary>
-internal sealed record TaskToken(string Compact, byte[] Hash, int LifetimeSeconds, DateTimeOffset Expires, string Scope, string Details)
+internal sealed record TaskToken(string Compact, byte[] Hash, int LifetimeSeconds, DateTimeOffset Expires, string Scope, string Details, long SigningKey)
 {
     public const string Type = "at+jwt";
 
     /// <summary>Mints the token that every check of this request allowed. It never outlives the lease.</summary>
-    public static TaskToken Mint(TokenRequestContext context, string issuer, SigningKey key)
+    public static async ValueTask<TaskToken> MintAsync(TokenRequestContext context, string issuer, SigningKeyRing keys)
     {
         long issued = context.Now.ToUnixTimeSeconds();
         long expires = context.Lease.Deadline.ToUnixTimeSeconds();
@@ -40,8 +39,9 @@ internal sealed record TaskToken(string Compact, byte[] Hash, int LifetimeSecond
             json.WriteEndObject();
         }
 
-        string compact = key.Sign(Type, Encoding.UTF8.GetString(buffer.WrittenSpan));
-        return new TaskToken(compact, Unguessable.Hash(compact), (int)(expires - issued), DateTimeOffset.FromUnixTimeSeconds(expires), scope, details);
+        SignedJws signed = await keys.SignAsync(Type, buffer.WrittenMemory, context.Request.HttpContext.RequestAborted);
+        return new TaskToken(
+            signed.Compact, Unguessable.Hash(signed.Compact), (int)(expires - issued), DateTimeOffset.FromUnixTimeSeconds(expires), scope, details, signed.Key.Number);
     }
 
     /// <summary>

@@ -2,11 +2,12 @@ using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
+using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Leases;
-using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Switches;
 
 namespace PolicyAnalyzers.Gateway.Tokens;
 
@@ -14,24 +15,51 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// Mints a token and records it, its lease and the decision in one transaction. What another request may have changed
 /// since the checks ran is asked again inside it: a lease that ends meanwhile gets no token, an approval serves once.
 /// </summary>
-internal sealed class TokenIssuer(GatewayStore store, SigningKey key, PolicyInForce policy, IOptions<IdentityGatewayOptions> options)
+internal sealed class TokenIssuer(GatewayStore store, SigningKeyRing keys, PolicyInForce policy, IOptions<IdentityGatewayOptions> options)
 {
     private const string RateCheck = "gateway.rate";
+
+    private static readonly Denial KeyRevoked = new("signing.key", OAuthError.Unavailable);
 
     /// <exception cref="StoreUnavailableException">Nothing is recorded, and the token must not be given out.</exception>
     public async Task<(TaskToken Token, Denial? Denial)> IssueAsync(TokenRequestContext context)
     {
-        TaskToken token = TaskToken.Mint(context, options.Value.Issuer, key);
+        (TaskToken token, Denial? denial) = await TryIssueAsync(context);
+        if (denial == KeyRevoked)
+        {
+            // Revoked since this node last looked: there is another key by now, or the request is denied.
+            keys.Refresh();
+            (token, denial) = await TryIssueAsync(context);
+        }
+
+        return (token, denial);
+    }
+
+    private async Task<(TaskToken Token, Denial? Denial)> TryIssueAsync(TokenRequestContext context)
+    {
+        TaskToken token = await TaskToken.MintAsync(context, options.Value.Issuer, keys);
         AuditRecord issued = context.Describe(AuditEvents.TokenIssued) with
         {
             Token = Convert.ToHexStringLower(token.Hash),
             LifetimeSeconds = token.LifetimeSeconds,
         };
-        return (token, await store.WriteAsync(session => Record(session, context, token, issued)));
+        Denial? denial = await store.WriteAsync(session => Record(session, context, token, issued));
+        context.Replays?.Settle();
+        return (token, denial);
     }
 
     private Denial? Record(StoreSession session, TokenRequestContext context, TaskToken token, AuditRecord issued)
     {
+        if (context.Replays?.Write(session) is { } replayed)
+        {
+            return Denial.OfReplay(replayed);
+        }
+
+        if (!KeyTable.IsTrusted(session, token.SigningKey))
+        {
+            return KeyRevoked;
+        }
+
         Lease lease = context.Lease;
         if (!lease.IsNew && LeaseTable.FindAlive(session, lease.Id, context.Now) is null)
         {
@@ -47,6 +75,11 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKey key, PolicyInFo
         if (policy.Current.WhyRefused(lease.Agent, lease.Task) is { } reason)
         {
             return new Denial(GatewayPolicyCheck.CheckId, OAuthError.AccessDenied(reason));
+        }
+
+        if (SwitchTable.Stops(session, lease.Agent, lease.Task))
+        {
+            return new Denial(KillSwitchCheck.CheckId, KillSwitchCheck.Thrown);
         }
 
         // Before the approval is used: one that gives no token now can be fetched later.
@@ -72,7 +105,7 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKey key, PolicyInFo
             LeaseTable.Insert(session, lease);
         }
 
-        TokenTable.Insert(session, token.Hash, lease.Id, context.Resource, token.Expires);
+        TokenTable.Insert(session, token, lease.Id, context.Resource);
         AuditLog.Append(session, issued);
         return null;
     }

@@ -5,8 +5,13 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// <summary>The tokens in the store, by their SHA-256. A token that is not here was never issued, whatever it says.</summary>
 internal static class TokenTable
 {
-    public static void Insert(StoreSession session, byte[] hash, string lease, string resource, DateTimeOffset expires) => session.Post(
-        "INSERT INTO tokens (hash, lease, resource, expires) VALUES ($1, $2, $3, $4)", hash, lease, resource, expires.ToUnixTimeMilliseconds());
+    public static void Insert(StoreSession session, TaskToken token, string lease, string resource) => session.Post(
+        "INSERT INTO tokens (hash, lease, resource, expires, signing_key) VALUES ($1, $2, $3, $4, $5)",
+        token.Hash,
+        lease,
+        resource,
+        token.Expires.ToUnixTimeMilliseconds(),
+        token.SigningKey);
 
     /// <summary>The live token's agent, task and resource; null when it is unknown, expired, or its lease is over.</summary>
     public static IssuedToken? FindAlive(StoreSession session, byte[] hash, DateTimeOffset now) => session.First(
@@ -17,6 +22,17 @@ internal static class TokenTable
         row => new IssuedToken(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)),
         hash,
         now.ToUnixTimeMilliseconds());
+
+    /// <summary>The live token, when its signature still counts: its key was not revoked.</summary>
+    public static IssuedToken? FindTrusted(StoreSession session, byte[] hash, DateTimeOffset now) => IsTrusted(session, hash) ? FindAlive(session, hash, now) : null;
+
+    private static bool IsTrusted(StoreSession session, byte[] hash) => session.First(
+        """
+        SELECT count(*) FROM tokens JOIN signing_keys ON signing_keys.number = tokens.signing_key
+        WHERE hash = $1 AND revoked IS NOT NULL
+        """,
+        row => row.GetInt64(0),
+        hash) == 0;
 }
 
 /// <summary>What the store knows of a token.</summary>

@@ -4,7 +4,7 @@ namespace PolicyAnalyzers.Policy;
 /// Verifies an exported audit log without the gateway: that no record was changed, taken out, put in or moved, and that the log has every record that the gateway's
 /// checkpoints speak of.
 /// </summary>
-/// <param name="keys">The gateway's public keys.</param>
+/// <param name="keys">The gateway's public keys: all that ever signed. What a revoked one signed must fit, and proves nothing.</param>
 public sealed class AuditVerifier(AuditKeys keys)
 {
     /// <summary>Verifies a log, read once from its beginning to its end.</summary>
@@ -38,7 +38,7 @@ public sealed class AuditVerifier(AuditKeys keys)
 
         public void Expect(string jws)
         {
-            if (Read(jws, "a checkpoint that was kept elsewhere") is { } checkpoint)
+            if (Read(jws, "a checkpoint that was kept elsewhere", out _) is { } checkpoint)
             {
                 if (!_expected.TryGetValue(checkpoint.Sequence, out List<AuditCheckpoint>? others))
                 {
@@ -60,9 +60,9 @@ public sealed class AuditVerifier(AuditKeys keys)
             {
                 Record(read);
             }
-            else if (Read(read.Text, $"the checkpoint in line {_line}") is { } checkpoint)
+            else if (Read(read.Text, $"the checkpoint in line {_line}", out bool isRevoked) is { } checkpoint)
             {
-                Checkpoint(checkpoint);
+                Checkpoint(checkpoint, isRevoked);
             }
         }
 
@@ -110,10 +110,16 @@ public sealed class AuditVerifier(AuditKeys keys)
             CompareExpected();
         }
 
-        private void Checkpoint(AuditCheckpoint checkpoint)
+        /// <summary>A checkpoint by a revoked key must fit, and proves nothing: others may have signed it.</summary>
+        private void Checkpoint(AuditCheckpoint checkpoint, bool isRevoked)
         {
             if (_line == 1)
             {
+                if (isRevoked)
+                {
+                    Fault("the export begins with a checkpoint by a key that was revoked, so nothing says what lies before it");
+                }
+
                 _after = _sequence = _attested = checkpoint.Sequence;
                 _chain = AuditChain.Parse(checkpoint.Chain)!;
                 CompareExpected();
@@ -121,7 +127,7 @@ public sealed class AuditVerifier(AuditKeys keys)
             else if (checkpoint.Sequence == _sequence)
             {
                 Compare(checkpoint);
-                _attested = _sequence;
+                _attested = isRevoked ? _attested : _sequence;
             }
             else
             {
@@ -145,11 +151,12 @@ public sealed class AuditVerifier(AuditKeys keys)
             }
         }
 
-        private AuditCheckpoint? Read(string jws, string which)
+        private AuditCheckpoint? Read(string jws, string which, out bool isRevoked)
         {
+            isRevoked = false;
             try
             {
-                AuditCheckpoint checkpoint = keys.Verify(jws);
+                AuditCheckpoint checkpoint = keys.Verify(jws, out isRevoked);
                 _issuer ??= checkpoint.Issuer;
                 if (checkpoint.Issuer == _issuer)
                 {

@@ -64,6 +64,9 @@ internal sealed class TestApi : IAsyncDisposable
         map?.Invoke(app);
         app.MapGet("/whoami", (HttpContext context) => $"{context.GetAgentTask()!.Agent} {context.GetAgentTask()!.Task} {context.GetAgentTask()!.Lease}")
             .RequireTaskScope("payments.create");
+        app.MapGet("/whose", (HttpContext context) => context.GetAgentTask()!.Subject is { } subject
+            ? $"{subject.Id}, of {subject.Issuer ?? "nobody"}, by {string.Join(", ", subject.Actors)}"
+            : "nobody's");
         app.MapPost("/invoices/{invoiceId}/payments", (string invoiceId, JsonObject body) => $"{invoiceId} {body["amount"]}")
             .RequireTaskScope("payments.create")
             .BindTaskParameters("invoiceId", "amount");

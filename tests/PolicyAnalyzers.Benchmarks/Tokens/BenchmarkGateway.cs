@@ -8,25 +8,24 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.Benchmarks.Tokens;
 
 /// <summary>The gateway as it ships, on loopback, with its database on the disk that holds this program.</summary>
-internal sealed class BenchmarkGateway : IAsyncDisposable
+internal sealed class BenchmarkGateway : ITokenServer
 {
     private const string Issuer = "https://gateway.contoso.example", Agent = "invoice-assistant", Resource = "https://ledger.contoso.example";
 
-    private static readonly PolicyManifest Manifest = new("InvoiceAgent", 1, [new AgentPolicy(Agent, null,
-    [
-        new TaskPolicy("invoice.read", "Read one invoice", 60, TaskSensitivity.Internal, TaskApproval.None,
-            [new ParameterPolicy("invoiceId", ParameterType.String)], [new ResourceGrant(Resource, ["invoices.read"])]),
-    ])]);
-
     private readonly SigningClient _agent = new();
     private readonly DirectoryInfo _directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName()));
+    private readonly PolicyManifest _manifest;
     private readonly WebApplication _app;
+    private int _prepared;
 
-    private BenchmarkGateway()
+    private BenchmarkGateway(int tasks)
     {
+        _manifest = new PolicyManifest("InvoiceAgent", 1, [new AgentPolicy(Agent, null, [.. Enumerable.Range(0, tasks).Select(i => new TaskPolicy(
+            TaskId(i), "Read one invoice", 60, TaskSensitivity.Internal, TaskApproval.None,
+            [new ParameterPolicy("invoiceId", ParameterType.String)], [new ResourceGrant(Resource, ["invoices.read"])]))])]);
         string manifest = Path.Combine(_directory.FullName, "policy.json");
-        File.WriteAllText(manifest, Manifest.ToJson());
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        File.WriteAllText(manifest, _manifest.ToJson());
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddIdentityGateway(options =>
@@ -43,19 +42,22 @@ internal sealed class BenchmarkGateway : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<BenchmarkGateway> StartAsync()
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="tasks">How many tasks the manifest declares; requests go through them in turn.</param>
+    public static async Task<BenchmarkGateway> StartAsync(int tasks = 1)
     {
-        var gateway = new BenchmarkGateway();
+        var gateway = new BenchmarkGateway(tasks);
         await gateway._app.StartAsync();
         return gateway;
     }
 
-    /// <summary>A whole HTTP request for a token of a new lease, signed and ready to be sent once.</summary>
+    /// <remarks>Each is for a new lease.</remarks>
     public byte[] Prepare(SigningClient sender)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         string details = new AgentTaskDetail(
-            "invoice.read", Manifest.Digest, new Dictionary<string, ParameterValue> { ["invoiceId"] = "INV-7" }).ToJson();
+            TaskId(_prepared++ % _manifest.Agents[0].Tasks.Count), _manifest.Digest, new Dictionary<string, ParameterValue> { ["invoiceId"] = "INV-7" }).ToJson();
         string body = "grant_type=client_credentials"
             + "&client_assertion_type=" + Uri.EscapeDataString("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
             + "&client_assertion=" + _agent.Assertion(Agent, Issuer, now)
@@ -65,6 +67,8 @@ internal sealed class BenchmarkGateway : IAsyncDisposable
             $"POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             + $"DPoP: {sender.Proof(Issuer + "/token", now)}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
+
+    private static string TaskId(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"invoice.read-{number}");
 
     public async ValueTask DisposeAsync()
     {

@@ -10,6 +10,8 @@ internal sealed class SigningClient
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
+    public ECDsa PublicKey => ECDsa.Create(_key.ExportParameters(includePrivateParameters: false));
+
     public string PublicPem => _key.ExportSubjectPublicKeyInfoPem();
 
     public string Assertion(string client, string issuer, DateTimeOffset now) => Sign(

@@ -3,55 +3,53 @@ using System.Globalization;
 namespace PolicyAnalyzers.Benchmarks.Tokens;
 
 /// <summary>
-/// Tokens through the whole gateway (HTTP on loopback, every check, durable commits) beside the bare signatures that a
-/// token cannot do without, in turns, so that both meet the same machine. The sending side shares the process and is
-/// counted; its signatures are made before.
+/// Tokens through the whole gateway (HTTP on loopback, every check, durable commits) beside OpenIddict under the same load, and beside the bare signatures that a token cannot do
+/// without: in turns, so that all meet the same machine. The sending side shares the process and is counted; its signatures are made before.
 /// </summary>
 internal static class TokenBenchmark
 {
-    private const int Connections = 64, TokensEach = 32, RoundTokens = Connections * TokensEach, WarmUpRounds = 12;
+    private const int TokensEach = 32, WarmUpRounds = 12, OtherTokensEach = 4, OtherWarmUpRounds = 4;
 
     public static async Task<int> RunAsync(TimeSpan duration)
     {
         await using BenchmarkGateway gateway = await BenchmarkGateway.StartAsync();
-        LoadConnection[] connections = [.. Enumerable.Range(0, Connections).Select(_ => new LoadConnection(new SigningClient()))];
-        await Task.WhenAll(connections.Select(connection => connection.ConnectAsync(gateway.Address)));
+        await using OpenIddictServer other = await OpenIddictServer.StartAsync();
+        using Load load = await Load.ConnectAsync(gateway), otherLoad = await Load.ConnectAsync(other);
 
-        Measurement tokens = default, signatures = default;
-        var latencies = new List<TimeSpan>();
+        Measurement tokens = default, others = default, signatures = default;
+        List<TimeSpan> latencies = [], otherLatencies = [];
         for (int round = -WarmUpRounds; round < 0 || tokens.Wall < duration; round++)
         {
-            byte[][][] requests = [.. connections.Select(connection => Enumerable.Range(0, TokensEach).Select(_ => gateway.Prepare(connection.Sender)).ToArray())];
-            TimeSpan[][] times = [];
-            Measurement sent = await Measurement.OfAsync(
-                RoundTokens, async () => times = await Task.WhenAll(connections.Select((connection, i) => connection.SendAsync(requests[i]))));
-            Measurement signed = await Measurement.OfAsync(RoundTokens, () => RawSignatures.RunAsync(RoundTokens));
+            (Measurement sent, TimeSpan[] times) = await load.RunAsync(TokensEach);
+            Measurement signed = await Measurement.OfAsync(sent.Tokens, () => RawSignatures.RunAsync(sent.Tokens));
+            (Measurement Measurement, TimeSpan[] Latencies) beside = round >= -OtherWarmUpRounds ? await otherLoad.RunAsync(OtherTokensEach) : default;
             if (round >= 0)
             {
-                (tokens, signatures) = (tokens + sent, signatures + signed);
-                latencies.AddRange(times.SelectMany(time => time));
+                (tokens, signatures, others) = (tokens + sent, signatures + signed, others + beside.Measurement);
+                latencies.AddRange(times);
+                otherLatencies.AddRange(beside.Latencies);
             }
         }
 
-        foreach (LoadConnection connection in connections)
-        {
-            connection.Dispose();
-        }
+        List<TimeSpan> calm = [.. await load.RunAsync(tokens.PerSecond / 2, duration)];
 
-        Report(tokens, signatures, latencies);
+        Write($"{tokens.Tokens} tokens of the gateway, {others.Tokens} of OpenIddict, each answered with a token; {Load.Connections} connections, {Environment.ProcessorCount} cores");
+        Write("gateway", tokens, latencies);
+        Write("OpenIddict", others, otherLatencies);
+        Write("signatures", signatures, []);
+        Write($"beside OpenIddict  {tokens.PerSecond / others.PerSecond:F1} times its tokens per second, 1/{others.MicrosecondsEach / tokens.MicrosecondsEach:F1} of its processor time");
+        Write($"beside signatures  {tokens.MicrosecondsEach / signatures.MicrosecondsEach:F2} times their processor time (1 ES256 signature, 2 verifications), {signatures.PerSecond / tokens.PerSecond:F2} of their wall clock");
+        Write($"at half the rate   p50 {At(calm, 0.5):F1} ms, p99 {At(calm, 0.99):F1} ms, {calm.Count} tokens at {tokens.PerSecond / 2:F0}/s");
         return 0;
     }
 
-    private static void Report(Measurement tokens, Measurement signatures, List<TimeSpan> latencies)
+    private static void Write(string name, Measurement measured, List<TimeSpan> latencies) => Write(
+        $"{name,-10} {measured.PerSecond,8:F0} tokens/s {measured.MicrosecondsEach,8:F0} us of processor each{(latencies.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", p50 {At(latencies, 0.5):F1} ms, p99 {At(latencies, 0.99):F1} ms"))}");
+
+    private static double At(List<TimeSpan> latencies, double quantile)
     {
         latencies.Sort();
-        Write($"{tokens.Tokens} tokens, each answered with a token; {Connections} connections, {Environment.ProcessorCount} cores");
-        Write($"gateway    {tokens.PerSecond,8:F0} tokens/s {tokens.MicrosecondsEach,8:F0} us of processor each");
-        Write($"signatures {signatures.PerSecond,8:F0} tokens/s {signatures.MicrosecondsEach,8:F0} us of processor each (1 ES256 signature, 2 verifications)");
-        Write($"ratio      {tokens.MicrosecondsEach / signatures.MicrosecondsEach,8:F2} of processor time, {signatures.PerSecond / tokens.PerSecond:F2} of wall clock");
-        Write($"latency    p50 {At(0.5):F1} ms, p99 {At(0.99):F1} ms");
-
-        double At(double quantile) => latencies[(int)((latencies.Count - 1) * quantile)].TotalMilliseconds;
+        return latencies[(int)((latencies.Count - 1) * quantile)].TotalMilliseconds;
     }
 
     private static void Write(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));

@@ -46,6 +46,7 @@ public sealed class PackageEntriesTests(PackedFeed feed)
         },
         { "PolicyAnalyzers.Extensions.AI", Library("PolicyAnalyzers.Extensions.AI") },
         { "PolicyAnalyzers.Gateway", Library("PolicyAnalyzers.Gateway") },
+        { "PolicyAnalyzers.Gateway.Pkcs11", Library("PolicyAnalyzers.Gateway.Pkcs11") },
         { "PolicyAnalyzers.ModelContextProtocol", Library("PolicyAnalyzers.ModelContextProtocol") },
         { "PolicyAnalyzers.Policy", Library("PolicyAnalyzers.Policy") },
         { "PolicyAnalyzers.TokenClient", Library("PolicyAnalyzers.TokenClient") },

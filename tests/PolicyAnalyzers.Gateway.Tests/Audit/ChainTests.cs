@@ -113,7 +113,7 @@ public partial class ChainTests
     {
         Reply export = await gateway.AsAsync(gateway.Auditor, HttpMethod.Get, path);
         Assert.Equal(HttpStatusCode.OK, export.Status);
-        using AuditKeys keys = AuditKeys.Read((await gateway.SendAsync(HttpMethod.Get, "/jwks")).Body);
+        using AuditKeys keys = AuditKeys.Read((await gateway.SendAsync(HttpMethod.Get, "/audit/keys")).Body);
         return new AuditVerifier(keys).Verify(export.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries), known);
     }
 

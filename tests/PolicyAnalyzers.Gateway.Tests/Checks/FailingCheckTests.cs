@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PolicyAnalyzers.Gateway.Checks;
-using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
@@ -29,8 +28,9 @@ public sealed class FailingCheckTests
     [Fact]
     public async Task A_token_that_cannot_be_minted_is_denied_and_audited()
     {
-        await using TestGateway gateway = await TestGateway.StartAsync();
-        gateway.Services.GetRequiredService<SigningKey>().Dispose();
+        var keys = new MemoryKeyStore();
+        await using TestGateway gateway = await TestGateway.StartAsync(services: services => services.AddSingleton<ISigningKeyStore>(keys));
+        keys.IsAway = true;
 
         await gateway.AssertDeniedAsync(
             await gateway.TokenAsync(gateway.Ask()),
@@ -46,7 +46,7 @@ public sealed class FailingCheckTests
         Assert.Equal(
             [
                 "request.form", "agent.authentication", "sender.proof", "approval.request", "authorization.details", "manifest.digest",
-                "task.declared", "task.parameters", "task.grant", "subject.delegation", "gateway.policy", "approval.human", "lease.state",
+                "task.declared", "task.parameters", "task.grant", "subject.delegation", "gateway.policy", "gateway.switch", "approval.human", "lease.state",
             ],
             checks.ForToken.Select(check => check.Id));
         Assert.Equal(

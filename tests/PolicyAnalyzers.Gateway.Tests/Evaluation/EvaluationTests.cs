@@ -19,7 +19,7 @@ public class EvaluationTests
         Assert.True((bool)answer["decision"]!);
         JsonNode context = answer["context"]!;
         Assert.Equal(
-            ["agent.authentication", "authorization.details", "manifest.digest", "task.declared", "task.parameters", "task.grant", "gateway.policy", "approval.human"],
+            ["agent.authentication", "authorization.details", "manifest.digest", "task.declared", "task.parameters", "task.grant", "gateway.policy", "gateway.switch", "approval.human"],
             context["checks"]!.AsArray().Select(check => (string?)check!["id"]));
         Assert.All(context["checks"]!.AsArray(), check => Assert.Equal("passed", (string?)check!["outcome"]));
         Assert.Equal(["invoices.read", "payments.read"], context["scopes"]!.AsArray().Select(scope => (string?)scope));

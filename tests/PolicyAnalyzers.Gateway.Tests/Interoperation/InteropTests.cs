@@ -121,6 +121,20 @@ public sealed class InteropTests
     }
 
     [Fact]
+    public async Task Openid_client_exchanges_a_users_token()
+    {
+        await using InteropWorld world = await InteropWorld.StartAsync();
+
+        await world.AssertAsync(
+            "openid-client",
+            "exchange",
+            """
+            {"issued":"urn:ietf:params:oauth:token-type:access_token","sub":"mia","act":{"sub":"invoice-assistant"},
+             "sub_id":{"format":"iss_sub","iss":"https://login.contoso.example","sub":"mia"},"text":"INV-7 for invoice.read"}
+            """);
+    }
+
+    [Fact]
     public async Task Openid_client_reads_what_the_gateway_refuses()
     {
         await using InteropWorld world = await InteropWorld.StartAsync();

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PolicyAnalyzers.AspNetCore;
+using PolicyAnalyzers.Gateway.Tests.Support;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Tests.Interoperation;
@@ -23,6 +24,7 @@ internal sealed class InteropWorld : IAsyncDisposable
     private readonly ECDsa _agentKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa _apiKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa _approverKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly TestKey _providerKey = new();
     private readonly string _issuer = FreeAddress();
     private readonly string _resource = FreeAddress();
     private readonly PolicyManifest _manifest;
@@ -41,6 +43,8 @@ internal sealed class InteropWorld : IAsyncDisposable
         _gateway = Gateway(nonces);
         _api = Ledger(nonces);
     }
+
+    public const string Provider = "https://login.contoso.example", App = "https://assistant.contoso.example";
 
     public string Issuer => _issuer;
 
@@ -64,6 +68,7 @@ internal sealed class InteropWorld : IAsyncDisposable
             ["manifest"] = _manifest.Digest,
             ["agent"] = new JsonObject { ["id"] = Agent, ["key"] = _agentKey.ExportPkcs8PrivateKeyPem() },
             ["approver"] = new JsonObject { ["id"] = Approver, ["key"] = _approverKey.ExportPkcs8PrivateKeyPem() },
+            ["userToken"] = UserToken(),
             ["api"] = new JsonObject { ["id"] = Api, ["key"] = _apiKey.ExportPkcs8PrivateKeyPem() },
         };
         using var node = Process.Start(new ProcessStartInfo("node", ["run.js", library, name])
@@ -98,6 +103,13 @@ internal sealed class InteropWorld : IAsyncDisposable
         _apiKey.Dispose();
         _approverKey.Dispose();
         _directory.Delete(recursive: true);
+    }
+
+    private string UserToken()
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        return _providerKey.Sign(
+            new JsonObject { ["alg"] = "ES256" }, new JsonObject { ["iss"] = Provider, ["sub"] = "mia", ["aud"] = App, ["iat"] = now, ["exp"] = now + 300 });
     }
 
     private static string Scripts
@@ -136,6 +148,12 @@ internal sealed class InteropWorld : IAsyncDisposable
             options.Issuer = _issuer;
             options.DatabasePath = Path.Combine(_directory.FullName, "gateway.db");
             options.RequireDpopNonce = nonces;
+            options.TrustedIssuers.Add(new TrustedIssuer
+            {
+                Issuer = Provider,
+                Jwks = new JsonObject { ["keys"] = new JsonArray(_providerKey.Jwk) }.ToJsonString(),
+                UserAudiences = { App },
+            });
             options.ApprovalPollInterval = TimeSpan.Zero;
             options.Manifests.Add(manifest);
             options.Policy = new GatewayPolicy([new AgentRestriction(Agent, [AgentRestriction.AllTasks])]);

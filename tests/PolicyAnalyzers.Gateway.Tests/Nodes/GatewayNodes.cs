@@ -178,7 +178,7 @@ internal sealed class GatewayNodes : IAsyncDisposable
         List<string> settings =
         [
             "--Gateway:Issuer", Issuer,
-            "--Gateway:SigningKeyPath", Write("signing.pem", new TestKey().PrivatePem),
+            "--Gateway:SigningKeys:Directory", Path.Combine(_directory.FullName, "keys"),
             "--Gateway:Manifests:0", Write("InvoiceAgent.policy.json", TestManifest.Invoices.ToJson()),
             "--Gateway:PolicyPath", Write("policy.json", policy ?? """{ "version": 1, "agents": [ { "id": "invoice-assistant", "tasks": ["*"] } ] }"""),
         ];

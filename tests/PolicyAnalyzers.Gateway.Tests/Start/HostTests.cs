@@ -80,6 +80,58 @@ public sealed class HostTests
         Assert.Contains("AllowAnything", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_operator_lists_rotates_and_revokes_keys_beside_the_running_host()
+    {
+        using var directory = new TemporaryDirectory();
+        string passphrase = Path.Combine(directory.Path, "passphrase");
+        await File.WriteAllTextAsync(passphrase, "correct horse battery staple\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(passphrase, UnixFileMode.UserRead);
+        }
+
+        string[] settings =
+        [
+            "--Gateway:Issuer", TestGateway.Issuer, "--Gateway:DatabasePath", Path.Combine(directory.Path, "gateway.db"), "--Gateway:SigningKeys:PassphraseFile", passphrase,
+        ];
+        using Process host = Start(["--urls", "http://127.0.0.1:0", .. settings]);
+        try
+        {
+            var jwks = new Uri(await ReadAddressAsync(host) + "/jwks");
+            using var http = new HttpClient();
+            (int code, string output, _) = await RunAsync(["keys", "list", .. settings]);
+            string one = output.Split(' ')[0];
+            Assert.Equal((0, true), (code, output.StartsWith($"{one} current ", StringComparison.Ordinal)));
+            Assert.Contains(one, await http.GetStringAsync(jwks, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+            (code, output, _) = await RunAsync(["keys", "rotate", .. settings]);
+            string two = output.Split(' ')[0];
+            Assert.Equal((0, true), (code, output.StartsWith($"{two} next ", StringComparison.Ordinal)));
+
+            (code, output, _) = await RunAsync(["keys", "revoke", one, "--reason", "drill", .. settings]);
+            Assert.Equal(0, code);
+            Assert.StartsWith($"{one} is revoked.\n{two} current ", output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            Assert.DoesNotContain(one, await http.GetStringAsync(jwks, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+            Assert.Equal((1, "", "There is no signing key 'none'. (Parameter 'keyId')"), await RunAsync(["keys", "revoke", "none", "--reason", "drill", .. settings]));
+            Assert.Equal((2, "", "usage: keys list | keys rotate | keys revoke KID --reason TEXT, each with the configuration of the gateway"), await RunAsync(["keys", "revoke", two, .. settings]));
+        }
+        finally
+        {
+            host.Kill();
+        }
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output, (await error).Trim());
+    }
+
     private static Process Start(params string[] arguments) => Start(_ => { }, arguments);
 
     private static Process Start(Action<ProcessStartInfo> change, params string[] arguments)

@@ -205,43 +205,6 @@ public sealed class StartTests
         await gateway.IssueAsync(new(gateway.Ask()) { ["client_assertion"] = gateway.Agent.Assertion(signer: next) });
     }
 
-    [Fact]
-    public async Task Without_a_signing_key_one_is_generated_for_the_owner_alone_and_kept()
-    {
-        await using TestGateway gateway = await TestGateway.StartAsync();
-        string first = (await gateway.SendAsync(HttpMethod.Get, "/jwks")).Body;
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(gateway.DatabasePath + ".key.pem"));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(gateway.DatabasePath));
-        }
-
-        await gateway.RestartAsync();
-
-        Assert.Equal(first, (await gateway.SendAsync(HttpMethod.Get, "/jwks")).Body);
-        Assert.DoesNotContain("\"d\"", first, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_signing_key_that_is_named_is_used()
-    {
-        var key = new TestKey();
-        await using TestGateway gateway = await TestGateway.StartAsync((options, self) => options.SigningKeyPath = self.Write("key.pem", key.PrivatePem));
-
-        Assert.Contains(key.Thumbprint, (await gateway.SendAsync(HttpMethod.Get, "/jwks")).Body, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_signing_key_that_is_named_and_absent_or_public_is_refused()
-    {
-        Assert.Contains(
-            "no PEM file with an EC P-256 private key", (await RefusedAsync((options, _) => options.SigningKeyPath = "/nowhere/key.pem")).Message, StringComparison.Ordinal);
-        Assert.Contains(
-            "no PEM file with an EC P-256 private key",
-            (await RefusedAsync((options, self) => options.SigningKeyPath = self.Write("key.pem", self.Agent.Key.PublicPem))).Message,
-            StringComparison.Ordinal);
-    }
-
     private static Task<GatewayStartException> RefusedAsync(Action<IdentityGatewayOptions, TestGateway> configure) =>
         Assert.ThrowsAsync<GatewayStartException>(() => TestGateway.StartAsync(configure));
 

@@ -2,6 +2,7 @@ using PolicyAnalyzers.Gateway.Tests.Approvals;
 using PolicyAnalyzers.Gateway.Tests.Audit;
 using PolicyAnalyzers.Gateway.Tests.Checks;
 using PolicyAnalyzers.Gateway.Tests.Evaluation;
+using PolicyAnalyzers.Gateway.Tests.Keys;
 using PolicyAnalyzers.Gateway.Tests.Leases;
 using PolicyAnalyzers.Gateway.Tests.Support;
 using PolicyAnalyzers.Gateway.Tests.Tokens;
@@ -19,6 +20,14 @@ public sealed class StoreTestsOnPostgres : StoreTests, IOnPostgres;
 public sealed class AuditTestsOnPostgres : AuditTests, IOnPostgres;
 
 public sealed class ChainTestsOnPostgres : ChainTests, IOnPostgres;
+
+public sealed class SingleUseTestsOnPostgres : SingleUseTests, IOnPostgres;
+
+public sealed class RotationTestsOnPostgres : RotationTests, IOnPostgres;
+
+public sealed class CompromiseTestsOnPostgres : CompromiseTests, IOnPostgres;
+
+public sealed class KeyStoreTestsOnPostgres : KeyStoreTests, IOnPostgres;
 
 public sealed class TokenTestsOnPostgres : TokenTests, IOnPostgres;
 

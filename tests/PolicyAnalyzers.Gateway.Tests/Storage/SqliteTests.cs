@@ -37,6 +37,14 @@ public sealed class SqliteTests
             DROP TABLE audit;
             DROP TABLE checkpoints;
             DROP TABLE lease_begins;
+            DROP TABLE switches;
+            DROP TABLE approval_asks;
+            DROP TABLE audit_index;
+            DROP TABLE decisions_by_hour;
+            DROP TABLE scope_use;
+            DROP TABLE task_use;
+            DROP TABLE signing_keys;
+            ALTER TABLE tokens DROP COLUMN signing_key;
             DROP INDEX leases_by_parent;
             ALTER TABLE leases DROP COLUMN subject;
             ALTER TABLE leases DROP COLUMN subject_issuer;

@@ -20,11 +20,13 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     public const string Issuer = "https://gateway.contoso.example";
 
-    private readonly TestKey _signing = new();
+    private readonly TestGateway? _first;
     private WebApplication? _app;
+    private Action<WebApplicationBuilder>? _build;
 
-    private TestGateway(DirectoryInfo directory, TestStore store)
+    private TestGateway(DirectoryInfo directory, TestStore store, DateTimeOffset now)
     {
+        Time = new FakeTimeProvider(now) { AutoAdvanceAmount = TimeSpan.Zero };
         (Directory, Store) = (directory, store);
         Agent = new TestClient("invoice-assistant", Time);
         OtherAgent = new TestClient("report-writer", Time);
@@ -34,7 +36,14 @@ internal sealed class TestGateway : IAsyncDisposable
         Auditor = new TestClient("otto", Time);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { AutoAdvanceAmount = TimeSpan.Zero };
+    /// <summary>Another node of the same gateway.</summary>
+    private TestGateway(TestGateway first)
+    {
+        (_first, Directory, Store, Time) = (first, first.Directory, first.Store, first.Time);
+        (Agent, OtherAgent, LedgerApi, ArchiveApi, Approver, Auditor) = (first.Agent, first.OtherAgent, first.LedgerApi, first.ArchiveApi, first.Approver, first.Auditor);
+    }
+
+    public FakeTimeProvider Time { get; }
 
     public DirectoryInfo Directory { get; }
 
@@ -56,17 +65,28 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app!.Services;
 
+    public IEnumerable<string> Urls => _app!.Urls;
+
     public TestStore Store { get; }
 
     public string DatabasePath => Path.Combine(Directory.FullName, "gateway.db");
 
-    public static async Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null)
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="services">Adds services.</param>
+    /// <param name="build">Changes the host.</param>
+    /// <param name="now">The time; by default one in 2026.</param>
+    public static async Task<TestGateway> StartAsync(
+        Action<IdentityGatewayOptions, TestGateway>? configure = null,
+        Action<IServiceCollection>? services = null,
+        Action<WebApplicationBuilder>? build = null,
+        DateTimeOffset? now = null)
     {
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("gateway-tests-");
-        var gateway = new TestGateway(directory, await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db")));
+        TestStore store = await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db"));
+        var gateway = new TestGateway(directory, store, now ?? new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { _build = build };
         try
         {
-            await gateway.StartHostAsync(configure);
+            await gateway.StartHostAsync(configure, services);
             return gateway;
         }
         catch
@@ -76,10 +96,18 @@ internal sealed class TestGateway : IAsyncDisposable
         }
     }
 
-    public async Task RestartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null)
+    /// <summary>Starts another node of this gateway, over the same database.</summary>
+    public async Task<TestGateway> StartNodeAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var node = new TestGateway(this);
+        await node.StartHostAsync(configure, services);
+        return node;
+    }
+
+    public async Task RestartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null, Action<IServiceCollection>? services = null)
     {
         await StopHostAsync();
-        await StartHostAsync(configure);
+        await StartHostAsync(configure, services);
     }
 
     public string Write(string name, string text)
@@ -198,13 +226,16 @@ internal sealed class TestGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopHostAsync();
-        await Store.DisposeAsync();
-        Directory.Delete(recursive: true);
+        if (_first is null)
+        {
+            await Store.DisposeAsync();
+            Directory.Delete(recursive: true);
+        }
     }
 
     public PolicyManifest ManifestOf(TestClient client) => client == Agent ? TestManifest.Invoices : TestManifest.Create("Reports", 1, OtherAgent.Id);
 
-    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure)
+    private async Task StartHostAsync(Action<IdentityGatewayOptions, TestGateway>? configure, Action<IServiceCollection>? services = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -215,6 +246,8 @@ internal sealed class TestGateway : IAsyncDisposable
             Defaults(options);
             configure?.Invoke(options, this);
         });
+        services?.Invoke(builder.Services);
+        _build?.Invoke(builder);
         WebApplication app = builder.Build();
         try
         {
@@ -228,22 +261,19 @@ internal sealed class TestGateway : IAsyncDisposable
         }
 
         _app = app;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     private void Defaults(IdentityGatewayOptions options)
     {
         options.Issuer = Issuer;
         Store.Use(options);
-        if (options.ConnectionString is not null)
-        {
-            options.SigningKeyPath = Write("signing.pem", _signing.PrivatePem);
-        }
-
         options.Manifests.Add(Write(ManifestOf(Agent)));
         options.Manifests.Add(Write(ManifestOf(OtherAgent)));
         options.Policy = new GatewayPolicy([new AgentRestriction(Agent.Id, ["*"]), new AgentRestriction(OtherAgent.Id, ["*"])]);
         options.ApprovalPollInterval = TimeSpan.FromSeconds(2);
+        options.SigningKeys.Directory = DatabasePath + ".keys";
+        options.SigningKeys.RotateEvery = TimeSpan.FromHours(4);
         foreach ((TestClient client, GatewayClientKind kind, string? resource) in new[]
         {
             (Agent, GatewayClientKind.Agent, (string?)null),

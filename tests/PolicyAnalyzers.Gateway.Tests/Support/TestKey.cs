@@ -22,6 +22,8 @@ internal sealed class TestKey
 
     private string Y => Base64Url.EncodeToString(_key.ExportParameters(false).Q.Y);
 
+    public ECDsa ForSigning() => _key;
+
     public string Sign(JsonObject header, JsonObject payload) => Sign(header.ToJsonString(), payload.ToJsonString());
 
     public string Sign(string header, string payload)

@@ -199,6 +199,44 @@ public sealed class AuditVerifierTests : IDisposable
     public void Keys_are_a_set_with_a_key_that_can_be_used(string jwks) =>
         Assert.Equal("it is no JWK Set with a P-256 key that has a 'kid'", Assert.Throws<PolicyFormatException>(() => AuditKeys.Read(jwks)).Message);
 
+    [Fact]
+    public void Checkpoints_of_earlier_keys_are_verified_by_the_sets_that_were_kept()
+    {
+        using var later = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        List<string> log = Log(5);
+        log[^1] = Line(Checkpoint(log, 5, header => header["kid"] = "key-2", later));
+        log.Insert(3, Line(Checkpoint(Log(3), 3)));
+        using AuditKeys keys = AuditKeys.Read(KeySet(later, "key-2"));
+        Assert.Equal("the checkpoint in line 4 is not the gateway's: it is signed with a key that is not among the gateway's keys given", Assert.Single(new AuditVerifier(keys).Verify(log, []).Faults).Reason);
+
+        keys.Add(KeySet(_key, "key-1"));
+        keys.Add(KeySet(_key, "key-1"));
+
+        Assert.Empty(new AuditVerifier(keys).Verify(log, []).Faults);
+        Assert.Equal("key 'key-1' is there twice, and is not the same", Assert.Throws<PolicyFormatException>(() => keys.Add(KeySet(later, "key-1"))).Message);
+        Assert.Throws<PolicyFormatException>(() => keys.Add("""{"keys":[]}"""));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_revoked_key_proves_nothing_and_must_fit()
+    {
+        using AuditKeys keys = AuditKeys.Read(KeySet(_key, "key-1", ""","revoked":1767225600"""));
+        AuditVerification End(List<string> log, params string[] known) => new AuditVerifier(keys).Verify(log, known);
+
+        Assert.Equal("no checkpoint follows record 5: the end of the export is missing", Assert.Single(End(Log(5)).Faults).Reason);
+        List<string> part = Log(5);
+        part.RemoveRange(0, 2);
+        part.Insert(0, Line(Checkpoint(Log(5), 2)));
+        Assert.Equal("the export begins with a checkpoint by a key that was revoked, so nothing says what lies before it", End(part).Faults[0].Reason);
+        Assert.Contains(End(Log(5, change: 2), Checkpoint(Log(5), 5)).Faults, fault => fault.Reason.EndsWith("what lies before it was written anew", StringComparison.Ordinal));
+    }
+
+    private static string KeySet(ECDsa key, string id, string more = "")
+    {
+        ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
+        return $$"""{"keys":[{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}","kid":"{{id}}"{{more}}}]}""";
+    }
+
     private static List<string> Records(int count, int change) =>
         [.. Enumerable.Range(1, count).Select(i => $$"""{"event":"token.issued","task":"task-{{i}}{{(i == change ? "x" : "")}}"}""")];
 
@@ -232,9 +270,7 @@ public sealed class AuditVerifierTests : IDisposable
 
     private AuditVerification Verify(List<string> log, params string[] known)
     {
-        ECPoint point = _key.ExportParameters(includePrivateParameters: false).Q;
-        using AuditKeys keys = AuditKeys.Read(
-            $$"""{"keys":[{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}","kid":"key-1"}]}""");
+        using AuditKeys keys = AuditKeys.Read(KeySet(_key, "key-1"));
         return new AuditVerifier(keys).Verify(log, known);
     }
 

@@ -149,6 +149,8 @@ internal sealed class World : IAsyncDisposable
     private static void MapLedger(WebApplication app)
     {
         app.MapGet("/invoices/{invoiceId}", (string invoiceId) => "invoice " + invoiceId).RequireTaskScope("invoices.read").BindTaskParameters("invoiceId");
+        app.MapGet("/whose", (HttpContext http) => http.GetAgentTask() is { Subject: { } subject } ? $"{subject.Id} by {string.Join(", ", subject.Actors)}" : "nobody's")
+            .RequireTaskScope("invoices.read");
         app.MapGet("/moved", () => Results.Redirect("/elsewhere"));
         app.MapGet("/elsewhere", () => "elsewhere");
         app.MapGet("/archive/{document}", () => "document");

@@ -34,6 +34,18 @@ export default {
     return { type: granted.token_type, text, before: before.active, after: after.active, refused };
   },
 
+  // For a user: the user's token of another provider is exchanged (RFC 8693).
+  exchange: async world => {
+    const agent = await connect(world, world.agent);
+    const DPoP = client.getDPoPHandle(agent, await client.randomDPoPKeyPair("ES256"));
+    const accessToken = "urn:ietf:params:oauth:token-type:access_token";
+    const granted = await client.genericGrantRequest(agent, "urn:ietf:params:oauth:grant-type:token-exchange", request(world, {
+      subject_token: world.userToken, subject_token_type: accessToken, requested_token_type: accessToken,
+    }), { DPoP });
+    const { sub, act, sub_id } = JSON.parse(Buffer.from(granted.access_token.split(".")[1], "base64url"));
+    return { issued: granted.issued_token_type, sub, act, sub_id, text: await call(world, agent, granted.access_token, DPoP) };
+  },
+
   denied: async world => {
     const agent = await connect(world, world.agent);
     const DPoP = client.getDPoPHandle(agent, await client.randomDPoPKeyPair("ES256"));
