@@ -25,9 +25,7 @@ public sealed class IdentityGatewayOptions
     /// </summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>
-    /// How long a request waits for the store until it is denied: 1 second to 1 minute, by default 5 seconds.
-    /// </summary>
+    /// <summary>How long each operation of the store is waited for; then the request is denied: 1 second to 1 minute, by default 5 seconds.</summary>
     public TimeSpan StoreTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>When the keys that sign tokens are replaced, and where they are kept.</summary>

@@ -14,7 +14,7 @@ internal static class ApprovalTable
 
     private const string Columns = "id, agent, thumbprint, resource, scope, detail, purpose, lifetime, message, requested, expires, state, digest, polled, delegation";
 
-    public static void Insert(StoreSession session, ApprovalRequest request, string requestId) => session.Execute(
+    public static void Insert(StoreSession session, ApprovalRequest request, string requestId) => session.Post(
         """
         INSERT INTO approvals (id, request_hash, digest, agent, thumbprint, resource, scope, detail, purpose, lifetime, message, requested, expires, delegation, state)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'pending')
@@ -66,7 +66,7 @@ internal static class ApprovalTable
     public static ApprovalRequest? Find(StoreSession session, string id) =>
         session.First($"SELECT {Columns} FROM approvals WHERE id = $1", Read, id);
 
-    public static void Decide(StoreSession session, string id, bool approve, string decidedBy) => session.Execute(
+    public static void Decide(StoreSession session, string id, bool approve, string decidedBy) => session.Post(
         "UPDATE approvals SET state = $2, decided_by = $3 WHERE id = $1", id, approve ? "approved" : "refused", decidedBy);
 
     /// <summary>Refuses every request that waits or was not fetched yet, and is stopped.</summary>

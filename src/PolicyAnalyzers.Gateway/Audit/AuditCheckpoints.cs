@@ -17,7 +17,7 @@ internal sealed class AuditCheckpoints(GatewayStore store, SigningKeyRing keys, 
     }
 
     /// <summary>Keeps a checkpoint of the whole log.</summary>
-    /// <returns>The checkpoint; null when there is one of this state already.</returns>
+    /// <returns>The checkpoint; null when there is one of this state already, perhaps of another node.</returns>
     public async Task<(AuditHead Head, string Jws)?> KeepAsync()
     {
         AuditHead head = store.Read(AuditHead.Of);
@@ -27,8 +27,8 @@ internal sealed class AuditCheckpoints(GatewayStore store, SigningKeyRing keys, 
         }
 
         string jws = await SignAsync(head);
-        await store.WriteAsync(session => session.Execute("INSERT INTO checkpoints (sequence, jws) VALUES ($1, $2) ON CONFLICT DO NOTHING", head.Sequence, jws));
-        return (head, jws);
+        int kept = await store.WriteAsync(session => session.Execute("INSERT INTO checkpoints (sequence, jws) VALUES ($1, $2) ON CONFLICT DO NOTHING", head.Sequence, jws));
+        return kept == 1 ? (head, jws) : null;
     }
 
     /// <summary>The checkpoints that were kept, by the record that they follow.</summary>

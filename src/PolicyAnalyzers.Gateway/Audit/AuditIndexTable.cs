@@ -11,7 +11,7 @@ internal static class AuditIndexTable
     /// <summary>The last record that is in it; 0 when it is empty.</summary>
     public static long End(StoreSession session) => session.First("SELECT max(sequence) FROM audit_index", row => row.IsDBNull(0) ? 0 : row.GetInt64(0));
 
-    public static void Insert(StoreSession session, AuditRecord record) => session.Execute(
+    public static void Insert(StoreSession session, AuditRecord record) => session.Post(
         "INSERT INTO audit_index (sequence, time, event, agent, task, lease) VALUES ($1, $2, $3, $4, $5, $6)",
         record.Sequence,
         record.Time.ToUnixTimeMilliseconds(),

@@ -17,7 +17,7 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         AuditHead head = session.AuditHead ?? AuditHead.Of(session);
         long sequence = head.Sequence + 1;
         byte[] chain = AuditChain.Next(head.Chain, sequence, text);
-        session.Execute("INSERT INTO audit (sequence, record, chain) VALUES ($1, $2, $3)", sequence, text, chain);
+        session.Post("INSERT INTO audit (sequence, record, chain) VALUES ($1, $2, $3)", sequence, text, chain);
         session.AuditHead = new AuditHead(sequence, chain);
     }
 

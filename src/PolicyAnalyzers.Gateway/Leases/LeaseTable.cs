@@ -28,7 +28,7 @@ internal static class LeaseTable
         id,
         now.ToUnixTimeMilliseconds());
 
-    public static void Insert(StoreSession session, Lease lease) => session.Execute(
+    public static void Insert(StoreSession session, Lease lease) => session.Post(
         """
         INSERT INTO leases (id, agent, task, manifest, parameters, thumbprint, began, deadline, subject, subject_issuer, actors, parent)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -64,7 +64,7 @@ internal static class LeaseTable
 
     /// <summary>Counts the beginning of a lease.</summary>
     public static void Count(StoreSession session, string agent, DateTimeOffset now) =>
-        session.Execute("INSERT INTO lease_begins (agent, began) VALUES ($1, $2)", agent, now.ToUnixTimeMilliseconds());
+        session.Post("INSERT INTO lease_begins (agent, began) VALUES ($1, $2)", agent, now.ToUnixTimeMilliseconds());
 
     /// <summary>Ends a lease, and those within it; false when it had ended before.</summary>
     public static bool End(StoreSession session, string id, DateTimeOffset now)

@@ -13,6 +13,7 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
 {
     private readonly DbConnection _connection = database.Connect(timeout);
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+    private readonly List<(string Sql, object?[] Values)> _posted = [];
     private bool _failed;
 
     public StoreDatabase Database => database;
@@ -26,14 +27,14 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
     /// <summary>Begins a transaction that writes, whatever the schema is.</summary>
     public void Begin()
     {
-        (_failed, AuditHead) = (false, null);
+        Forget();
         Execute(database.Begin);
     }
 
     /// <summary>Begins a transaction that writes. A gateway that a newer one has overtaken, while it ran, writes no more.</summary>
     public void Begin(int version)
     {
-        (_failed, AuditHead) = (false, null);
+        Forget();
         using DbDataReader reader = Prepare($"{database.Begin}; {database.Version}", []).ExecuteReader();
         long found = 0;
         do
@@ -54,17 +55,71 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
     /// <summary>Commits; when it throws, it may be committed or not. What has failed in part is never committed: PostgreSQL would roll it back and say nothing.</summary>
     public void Commit()
     {
-        if (_failed)
+        if (_failed || _posted.Count > 0)
         {
-            throw new InvalidOperationException("A statement of the transaction failed.");
+            throw new InvalidOperationException("A statement of the transaction failed, or was not sent.");
         }
 
         Execute("COMMIT");
     }
 
+    /// <summary>
+    /// Runs a statement of which nobody asks how many rows it changed. Where each statement would be a way to a server and back, it waits for the next that is answered, or for
+    /// <see cref="Flush"/>, and goes with it: the turn of this node is over sooner.
+    /// </summary>
+    public void Post(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (_connection.CanCreateBatch)
+        {
+            _posted.Add((sql, values.ToArray()));
+        }
+        else
+        {
+            Execute(sql, values);
+        }
+    }
+
+    /// <summary>Sends what was posted, at once and in order.</summary>
+    public void Flush()
+    {
+        if (_posted.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            using DbBatch batch = _connection.CreateBatch();
+            foreach ((string sql, object?[] values) in _posted)
+            {
+                DbBatchCommand command = batch.CreateBatchCommand();
+#pragma warning disable CA2100 // Every statement is a constant of this assembly; values are parameters.
+                command.CommandText = sql;
+#pragma warning restore CA2100
+                for (int i = 0; i < values.Length; i++)
+                {
+                    DbParameter parameter = command.CreateParameter();
+                    (parameter.ParameterName, parameter.Value) = (database.ParameterName(i + 1), values[i] ?? DBNull.Value);
+                    command.Parameters.Add(parameter);
+                }
+
+                batch.BatchCommands.Add(command);
+            }
+
+            _posted.Clear();
+            batch.ExecuteNonQuery();
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
+    }
+
     /// <summary>Undoes the transaction; a connection that cannot even do that is lost.</summary>
     public void Rollback()
     {
+        Forget();
         try
         {
             if (!IsLost)
@@ -121,8 +176,15 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
         _connection.Dispose();
     }
 
+    private void Forget()
+    {
+        _posted.Clear();
+        (_failed, AuditHead) = (false, null);
+    }
+
     private TResult Guard<TState, TResult>(DbCommand command, Func<DbCommand, TState, TResult> run, TState state)
     {
+        Flush();
         try
         {
             return run(command, state);

@@ -104,6 +104,8 @@ internal sealed class WriteQueue : IDisposable
                 {
                     operation.Run(_session);
                 }
+
+                _session.Flush();
             }
             catch (Exception exception)
             {

@@ -5,7 +5,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// <summary>The tokens in the store, by their SHA-256. A token that is not here was never issued, whatever it says.</summary>
 internal static class TokenTable
 {
-    public static void Insert(StoreSession session, TaskToken token, string lease, string resource) => session.Execute(
+    public static void Insert(StoreSession session, TaskToken token, string lease, string resource) => session.Post(
         "INSERT INTO tokens (hash, lease, resource, expires, signing_key) VALUES ($1, $2, $3, $4, $5)",
         token.Hash,
         lease,

@@ -12,7 +12,7 @@ internal static class UsageTable
     public static void Count(StoreSession session, AuditRecord record)
     {
         long time = record.Time.ToUnixTimeMilliseconds(), day = time / DayMilliseconds;
-        session.Execute(
+        session.Post(
             """
             INSERT INTO decisions_by_hour (hour, event, decisions) VALUES ($1, $2, 1)
             ON CONFLICT (hour, event) DO UPDATE SET decisions = decisions_by_hour.decisions + 1
@@ -59,7 +59,7 @@ internal static class UsageTable
                 Add(session, day, agent, task, leases: AuditIndexTable.Began(session, lease) is null ? 1 : 0);
                 foreach (string scope in record.Scopes ?? [])
                 {
-                    session.Execute(
+                    session.Post(
                         """
                         INSERT INTO scope_use (day, agent, task, resource, scope, tokens) VALUES ($1, $2, $3, $4, $5, 1)
                         ON CONFLICT (day, agent, task, resource, scope) DO UPDATE SET tokens = scope_use.tokens + 1
@@ -83,7 +83,7 @@ internal static class UsageTable
         }
     }
 
-    private static void Add(StoreSession session, long day, string agent, string task, long leases = 0, long ended = 0, long seconds = 0, long refusals = 0) => session.Execute(
+    private static void Add(StoreSession session, long day, string agent, string task, long leases = 0, long ended = 0, long seconds = 0, long refusals = 0) => session.Post(
         """
         INSERT INTO task_use (day, agent, task, leases, ended, seconds, longest, refusals) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
         ON CONFLICT (day, agent, task) DO UPDATE SET leases = task_use.leases + $4, ended = task_use.ended + $5, seconds = task_use.seconds + $6,

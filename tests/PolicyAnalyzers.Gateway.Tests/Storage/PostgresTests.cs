@@ -39,6 +39,27 @@ public sealed class PostgresTests : IOnPostgres
     }
 
     [Fact]
+    public async Task A_standby_is_refused_at_the_start_and_when_a_failover_makes_one()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+
+        // A function of this name before the server's own makes the server say that it is one.
+        await gateway.ExecuteSqlAsync("CREATE FUNCTION public.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT false'");
+        await gateway.RestartAsync((options, _) => options.ConnectionString += ";Search Path=public,pg_catalog");
+        Reply issued = await gateway.IssueAsync();
+        await gateway.ExecuteSqlAsync("""
+            CREATE OR REPLACE FUNCTION public.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid();
+            """);
+
+        (await gateway.TokenAsync(gateway.Ask())).AssertError(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", Unavailable);
+        (await gateway.IntrospectAsync(issued.AccessToken)).AssertError(HttpStatusCode.ServiceUnavailable, "temporarily_unavailable", Unavailable);
+        StoreUnavailableException exception = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => gateway.RestartAsync((options, _) => options.ConnectionString += ";Search Path=public,pg_catalog"));
+        Assert.EndsWith(" is a standby; the gateway needs the primary.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_empties_the_log_at_once()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
@@ -163,10 +184,9 @@ public sealed class PostgresTests : IOnPostgres
         string role = database + "_role";
         await server.ExecuteAsync(database, $"""
             CREATE ROLE {role} LOGIN;
-            GRANT SELECT, INSERT, UPDATE, DELETE ON manifests, replays, leases, tokens, approvals, lease_begins, approval_asks, switches,
-                audit_index, decisions_by_hour, scope_use, task_use, signing_keys TO {role};
-            GRANT SELECT, INSERT ON audit, checkpoints TO {role};
-            GRANT SELECT ON schema_version TO {role};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+            REVOKE UPDATE, DELETE ON audit, checkpoints FROM {role};
+            REVOKE INSERT, UPDATE, DELETE ON schema_version FROM {role};
             """);
 
         await gateway.RestartAsync((options, _) => options.ConnectionString = server.ConnectionString(database, role));
@@ -179,7 +199,7 @@ public sealed class PostgresTests : IOnPostgres
         Assert.Empty((await ChainTests.VerifyAsync(gateway, "/audit")).Faults);
         await using var connection = new NpgsqlConnection(server.ConnectionString(database, role) + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        foreach (string sql in new[] { "DROP TRIGGER audit_is_never_changed ON audit", "DELETE FROM audit", "ALTER TABLE audit DISABLE TRIGGER ALL", "CREATE TABLE more (id INTEGER)" })
+        foreach (string sql in new[] { "DROP TRIGGER audit_is_never_changed ON audit", "DELETE FROM audit", "UPDATE checkpoints SET jws = ''", "UPDATE schema_version SET version = 1", "ALTER TABLE audit DISABLE TRIGGER ALL", "CREATE TABLE more (id INTEGER)" })
         {
             await using var command = new NpgsqlCommand(sql, connection);
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken))).SqlState);

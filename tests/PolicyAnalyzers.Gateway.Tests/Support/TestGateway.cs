@@ -84,8 +84,16 @@ internal sealed class TestGateway : IAsyncDisposable
         DirectoryInfo directory = System.IO.Directory.CreateTempSubdirectory("gateway-tests-");
         TestStore store = await TestStore.CreateAsync(Path.Combine(directory.FullName, "gateway.db"));
         var gateway = new TestGateway(directory, store, now ?? new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { _build = build };
-        await gateway.StartHostAsync(configure, services);
-        return gateway;
+        try
+        {
+            await gateway.StartHostAsync(configure, services);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts another node of this gateway, over the same database.</summary>
