@@ -22,8 +22,7 @@ internal static class PageServices
     public static void AddPages(this IServiceCollection services)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IdentityGatewayOptions>, SignInValidator>());
-        services.AddAuthentication();
-        services.AddAntiforgery();
+        AddFramework(services);
         services.TryAddSingleton<SignInSchemes>();
         services.AddSingleton<IConfigureOptions<AuthenticationOptions>>(Schemes);
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>>(Schemes);
@@ -50,6 +49,23 @@ internal static class PageServices
         services.TryAddSingleton<AuditPages>();
         services.TryAddSingleton<UsagePages>();
         services.TryAddSingleton<OverviewPage>();
+    }
+
+    /// <summary>
+    /// Authentication and anti-forgery, without the service that makes and reads the keys of data protection when the process starts: they are made when a page needs them, and a
+    /// gateway without pages has none.
+    /// </summary>
+    private static void AddFramework(IServiceCollection services)
+    {
+        ServiceDescriptor[] hosted = [.. services.Where(IsHosted)];
+        services.AddAuthentication();
+        services.AddAntiforgery();
+        foreach (ServiceDescriptor added in services.Where(IsHosted).Except(hosted).ToArray())
+        {
+            services.Remove(added);
+        }
+
+        static bool IsHosted(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService);
     }
 
     private static SignInSchemes Schemes(IServiceProvider provider) => provider.GetRequiredService<SignInSchemes>();

@@ -63,6 +63,35 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task A_developer_finds_the_pages_at_the_first_run_and_nobody_else_has_keys_of_sessions()
+    {
+        using var directory = new TemporaryDirectory();
+        using Process host = Start(
+            start =>
+            {
+                start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = start.Environment["LOCALAPPDATA"] = start.WorkingDirectory = directory.Path;
+                start.Environment["DOTNET_ENVIRONMENT"] = "Development";
+            },
+            "--urls", "http://127.0.0.1:0");
+        try
+        {
+            string address = await ReadAddressAsync(host);
+            using var http = new HttpClient();
+
+            Assert.False(Directory.Exists(Path.Combine(directory.Path, ".aspnet")) || Directory.Exists(Path.Combine(directory.Path, "policy-gateway", "gateway.db.sessions")));
+            Assert.Contains("it proves nothing", await http.GetStringAsync(new Uri(address + "/console"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.True(Directory.Exists(Path.Combine(directory.Path, "policy-gateway", "gateway.db.sessions")));
+            while (await host.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.Contains("http://127.0.0.1:8443/console", StringComparison.Ordinal))
+            {
+            }
+        }
+        finally
+        {
+            host.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_setting_that_the_host_does_not_know_stops_it()
     {
         using var directory = new TemporaryDirectory();
