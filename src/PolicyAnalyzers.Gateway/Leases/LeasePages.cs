@@ -29,7 +29,7 @@ internal sealed class LeasePages(PageGate gate, GatewayStore store, PolicyInForc
 
     private bool End(StoreSession session, string id, string by, DateTimeOffset now)
     {
-        if (LeaseTable.FindAlive(session, id, now) is not { } lease || !LeaseTable.End(session, id, now))
+        if (LeaseTable.FindAlive(session, id, now) is not { } lease || !LeaseTable.End(session, id, PageRoutes.Leases, now))
         {
             return false;
         }

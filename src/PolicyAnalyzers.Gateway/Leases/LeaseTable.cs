@@ -1,3 +1,5 @@
+using System.Data.Common;
+using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Leases;
@@ -50,12 +52,21 @@ internal static class LeaseTable
     public static List<(string Agent, string Task)> AliveTasks(StoreSession session, DateTimeOffset now) => session.All(
         "SELECT DISTINCT agent, task FROM leases WHERE ended IS NULL AND deadline > $1", row => (row.GetString(0), row.GetString(1)), now.ToUnixTimeMilliseconds());
 
-    /// <summary>Ends all leases of an agent's task, and those within them; how many.</summary>
-    public static int EndAll(StoreSession session, string agent, string task, DateTimeOffset now)
+    /// <summary>Ends all leases of an agent's task, and those within them, which the log is told of one by one; how many.</summary>
+    public static int EndAll(StoreSession session, string agent, string task, string endpoint, DateTimeOffset now)
     {
         int ended = session.Execute(
             "UPDATE leases SET ended = $3 WHERE agent = $1 AND task = $2 AND ended IS NULL AND deadline > $3", agent, task, now.ToUnixTimeMilliseconds());
-        return ended == 0 ? 0 : ended + EndOrphans(session, now);
+        List<InnerLease> inner = ended == 0 ? [] : session.All(
+            """
+            SELECT leases.id, leases.agent, leases.task, leases.parent FROM leases JOIN leases AS caller ON caller.id = leases.parent
+            WHERE caller.agent = $1 AND caller.task = $2 AND caller.ended = $3 AND leases.ended IS NULL
+            """,
+            ReadInner,
+            agent,
+            task,
+            now.ToUnixTimeMilliseconds());
+        return ended + inner.Count(lease => End(session, lease, endpoint, now));
     }
 
     /// <summary>Whether the agent has begun as many leases as it may.</summary>
@@ -66,27 +77,45 @@ internal static class LeaseTable
     public static void Count(StoreSession session, string agent, DateTimeOffset now) =>
         session.Post("INSERT INTO lease_begins (agent, began) VALUES ($1, $2)", agent, now.ToUnixTimeMilliseconds());
 
-    /// <summary>Ends a lease, and those within it; false when it had ended before.</summary>
-    public static bool End(StoreSession session, string id, DateTimeOffset now)
+    /// <summary>Ends a lease, and those within it, which the log is told of; false when it had ended before.</summary>
+    public static bool End(StoreSession session, string id, string endpoint, DateTimeOffset now)
     {
         if (session.Execute("UPDATE leases SET ended = $2 WHERE id = $1 AND ended IS NULL", id, now.ToUnixTimeMilliseconds()) == 0)
         {
             return false;
         }
 
-        foreach (string child in session.All("SELECT id FROM leases WHERE parent = $1 AND ended IS NULL", row => row.GetString(0), id))
+        foreach (InnerLease inner in session.All("SELECT id, agent, task, parent FROM leases WHERE parent = $1 AND ended IS NULL", ReadInner, id))
         {
-            End(session, child, now);
+            End(session, inner, endpoint, now);
         }
 
         return true;
     }
 
-    /// <summary>Level by level; there are as many as a chain of actors has.</summary>
-    private static int EndOrphans(StoreSession session, DateTimeOffset now)
+    private static bool End(StoreSession session, InnerLease lease, string endpoint, DateTimeOffset now)
     {
-        int ended = session.Execute(
-            "UPDATE leases SET ended = $1 WHERE ended IS NULL AND parent IN (SELECT id FROM leases WHERE ended IS NOT NULL)", now.ToUnixTimeMilliseconds());
-        return ended == 0 ? 0 : ended + EndOrphans(session, now);
+        bool ended = End(session, lease.Id, endpoint, now);
+        if (ended)
+        {
+            AuditLog.Append(session, new AuditRecord
+            {
+                Time = now,
+                Event = AuditEvents.LeaseEnded,
+                Endpoint = endpoint,
+                Agent = lease.Agent,
+                Task = lease.Task,
+                Lease = lease.Id,
+                ParentLease = lease.Parent,
+                Reason = "the lease around it ended",
+            });
+        }
+
+        return ended;
     }
+
+    private static InnerLease ReadInner(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));
+
+    /// <summary>A lease within another one.</summary>
+    private sealed record InnerLease(string Id, string Agent, string Task, string Parent);
 }

@@ -101,7 +101,7 @@ internal sealed class PolicyReloader(
         {
             if (current.WhyRefused(agent, task) is { } reason)
             {
-                int ended = LeaseTable.EndAll(session, agent, task, now);
+                int ended = LeaseTable.EndAll(session, agent, task, Endpoint, now);
                 AuditLog.Append(session, new AuditRecord
                 {
                     Time = now,

@@ -50,7 +50,7 @@ internal sealed class KillSwitches(GatewayStore store, PolicyInForce policy, Tim
         int all = 0;
         foreach ((string agent, string task) in LeaseTable.AliveTasks(session, thrown.Thrown).Where(alive => thrown.Stops(alive.Agent, alive.Task)))
         {
-            int ended = LeaseTable.EndAll(session, agent, task, thrown.Thrown);
+            int ended = LeaseTable.EndAll(session, agent, task, PageRoutes.Switches, thrown.Thrown);
             all += ended;
             AuditLog.Append(session, Record(AuditEvents.LeaseEnded, thrown.Kind, thrown.Id, thrown.ThrownBy, thrown.Thrown) with
             {

@@ -49,6 +49,6 @@ internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, Ti
             Resource = token.Resource,
             Token = Convert.ToHexStringLower(hash),
         });
-        return isOwn && LeaseTable.End(session, token.Lease, now);
+        return isOwn && LeaseTable.End(session, token.Lease, Endpoints.Revoke, now);
     }
 }

@@ -50,6 +50,9 @@ public class AgentToAgentTests
         await world.Gateway.RevokeAsync(outer.AccessToken);
 
         Assert.False(await world.Gateway.IsActiveAsync(inner.AccessToken));
+        Assert.Equal(
+            [(outer.Lease, null), (inner.Lease, outer.Lease)],
+            (await world.Gateway.AuditAsync()).Where(record => record.Event == AuditEvents.LeaseEnded).Select(record => (record.Lease!, record.ParentLease)));
         await world.AssertRefusedAsync(
             world.Exchange(outer.AccessToken, world.Gateway.OtherAgent, lease: inner.Lease), "invalid_request", NotPresented, world.Gateway.OtherAgent);
     }
@@ -72,6 +75,7 @@ public class AgentToAgentTests
         }
 
         Assert.False(await world.Gateway.IsActiveAsync(inner.AccessToken));
+        Assert.Contains(await world.Gateway.AuditAsync(), record => record.Event == AuditEvents.LeaseEnded && record.Lease == inner.Lease && record.ParentLease == outer.Lease);
         File.Delete(path);
     }
 
