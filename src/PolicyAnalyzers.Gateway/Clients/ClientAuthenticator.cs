@@ -81,7 +81,8 @@ internal sealed class ClientAuthenticator(
     private async ValueTask<(RegisteredClient?, OAuthError?)> AuthenticateKeyAsync(CompactJwt jwt, CancellationToken cancellationToken)
     {
         var assertion = AssertionJwt.Read(jwt);
-        if (clients.Find(assertion.Issuer) is not { } client || !client.Keys.Any(assertion.IsSignedBy))
+        RegisteredClient? client = clients.Find(assertion.Issuer);
+        if (!(client is { Keys.Count: > 0 } ? client.Keys : ClientKey.Decoys).Any(assertion.IsSignedBy) || client is null)
         {
             return Refuse("the client is unknown, or the client assertion is not signed by its key");
         }

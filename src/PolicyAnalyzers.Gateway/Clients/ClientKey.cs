@@ -12,6 +12,13 @@ internal sealed class ClientKey
 {
     public const string Es256 = "ES256", Ps256 = "PS256";
 
+    private static readonly Lazy<ClientKey[]> s_decoys = new(() =>
+    {
+        using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var rsa = RSA.Create(2048);
+        return [new ClientKey(ecdsa.ExportParameters(includePrivateParameters: false)), new ClientKey(rsa.ExportParameters(includePrivateParameters: false))];
+    });
+
     private readonly Func<AsymmetricAlgorithm> _import;
     private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
 
@@ -32,6 +39,9 @@ internal sealed class ClientKey
         Thumbprint = JwkThumbprint.Of(parameters);
         _idle.Add(_import());
     }
+
+    /// <summary>Keys of nobody, whose private halves are gone: verified against where a client is unknown, so that the answer takes as long as for a known one.</summary>
+    public static IReadOnlyList<ClientKey> Decoys => s_decoys.Value;
 
     public string Algorithm { get; }
 

@@ -15,6 +15,7 @@ internal sealed class GatewayStore : IDisposable
     private readonly StoreDatabase _database;
     private readonly WriteQueue _writes;
     private readonly StoreReaders _readers;
+    private readonly StoreBreaker _breaker;
     private readonly TimeSpan _timeout;
 
     /// <summary>Opens or makes the database.</summary>
@@ -22,6 +23,7 @@ internal sealed class GatewayStore : IDisposable
     public GatewayStore(IOptions<IdentityGatewayOptions> options)
     {
         _timeout = options.Value.StoreTimeout;
+        _breaker = new StoreBreaker(_timeout);
         _database = StoreDatabase.Of(options.Value);
         try
         {
@@ -44,23 +46,46 @@ internal sealed class GatewayStore : IDisposable
     /// </exception>
     public async Task<T> WriteAsync<T>(Func<StoreSession, T> operation)
     {
+        long began = _breaker.Begin();
         var write = new WriteOperation<T>(operation);
         _writes.Add(write);
         try
         {
             // In real time, whatever the gateway's clock says: it is the patience of a caller.
-            return await write.Completion.WaitAsync(_timeout);
+            T result = await write.Completion.WaitAsync(_timeout);
+            _breaker.Succeeded();
+            return result;
+        }
+        catch (StoreUnavailableException)
+        {
+            _breaker.Failed(began);
+            throw;
         }
         catch (TimeoutException exception)
         {
             write.Abandon();
+            _breaker.Failed(began);
             throw new StoreUnavailableException("The store did not answer in time.", exception);
         }
     }
 
     /// <summary>Reads what is committed.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot be read, or not in time.</exception>
-    public T Read<T>(Func<StoreSession, T> operation) => _readers.Read(operation);
+    public T Read<T>(Func<StoreSession, T> operation)
+    {
+        long began = _breaker.Begin();
+        try
+        {
+            T result = _readers.Read(operation);
+            _breaker.Succeeded();
+            return result;
+        }
+        catch (StoreUnavailableException)
+        {
+            _breaker.Failed(began);
+            throw;
+        }
+    }
 
     public void Dispose()
     {

@@ -92,7 +92,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
         await load.IssueAsync(20);
         await server.FreezeAsync();
         long frozen = Stopwatch.GetTimestamp();
-        await AssertDeniesAsync(nodes, 0, TimeSpan.FromSeconds(20));
+        await AssertDeniesAsync(nodes, 0, TimeSpan.FromSeconds(15));
         Reply introspected = await nodes.PostAsync(1, "/introspect", new(nodes.Credentials(nodes.LedgerApi)) { ["token"] = issued.AccessToken });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, introspected.Status);
         output.WriteLine($"Two requests of a frozen store were denied within {Stopwatch.GetElapsedTime(frozen).TotalSeconds:F1} s; StoreTimeout is 2 s.");

@@ -41,6 +41,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private readonly Process _shell;
     private readonly int _port;
+    private bool _isFrozen;
 
     private PostgresServer(Process shell, int port, string folder) => (_shell, _port, Folder) = (shell, port, folder);
 
@@ -93,9 +94,17 @@ internal sealed class PostgresServer : IAsyncDisposable
     public Task RestartAsync() => TellAsync("start");
 
     /// <summary>Stops all its processes where they are; nothing is closed, and nothing answers.</summary>
-    public Task FreezeAsync() => TellAsync("STOP");
+    public Task FreezeAsync()
+    {
+        _isFrozen = true;
+        return TellAsync("STOP");
+    }
 
-    public Task ThawAsync() => TellAsync("CONT");
+    public Task ThawAsync()
+    {
+        _isFrozen = false;
+        return TellAsync("CONT");
+    }
 
     /// <summary>An empty database.</summary>
     public async Task<string> CreateDatabaseAsync()
@@ -117,6 +126,12 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What is frozen would never end.
+        if (_isFrozen)
+        {
+            await ThawAsync();
+        }
+
         _shell.StandardInput.Close();
         await _shell.WaitForExitAsync();
         _shell.Dispose();
