@@ -127,9 +127,7 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
     }
 
     private static bool IsIssuer(string issuer) =>
-        Uri.TryCreate(issuer, UriKind.Absolute, out Uri? uri)
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && SafeAddress.IsLoopback(uri)))
-        && uri is { UserInfo: "", Query: "", Fragment: "" }
+        SafeAddress.IsSafe(issuer)
         && issuer.AsSpan().IndexOfAny('?', '#') < 0
         && !issuer.EndsWith('/');
 

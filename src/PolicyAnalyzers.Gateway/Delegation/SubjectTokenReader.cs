@@ -71,9 +71,8 @@ internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore st
             return false;
         }
 
-        return actor.TryGetProperty("iss", out _) && CompactJwt.OptionalString(actor, "iss") != issuer.Issuer
-            ? false
-            : name == agent.Id || (agent.Workload is { } workload && workload.Issuer == issuer.Issuer && workload.Subject == name);
+        bool isOfIssuer = !actor.TryGetProperty("iss", out _) || CompactJwt.OptionalString(actor, "iss") == issuer.Issuer;
+        return isOfIssuer && (name == agent.Id || (agent.Workload is { } workload && workload.Issuer == issuer.Issuer && workload.Subject == name));
     }
 
     private DelegatedBy ReadTaskToken(CompactJwt jwt, RegisteredClient agent)
