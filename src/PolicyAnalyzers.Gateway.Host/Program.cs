@@ -22,7 +22,10 @@ if (isCommand)
     // What is printed is the answer.
     builder.Logging.ClearProviders().AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
 }
-
+else
+{
+    TelemetryExport.AddTo(builder);
+}
 
 // Where an endpoint asks for certificates (Kestrel:Endpoints:…:ClientCertificateMode), whose they are is for the gateway to decide, and the machine's trust counts for nothing.
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.AllowAnyClientCertificate()));

@@ -62,6 +62,9 @@ internal static partial class GatewayLog
     [LoggerMessage(22, LogLevel.Error, "No audit checkpoint could be kept; it is tried again at the next interval.")]
     public static partial void CheckpointFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(37, LogLevel.Warning, "The store could not be asked for what the metrics show; it is tried again in ten seconds.")]
+    public static partial void NotSampled(this ILogger logger, StoreUnavailableException exception);
+
     [LoggerMessage(30, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
     public static partial void FormRefused(this ILogger logger, string path, string fault);
 

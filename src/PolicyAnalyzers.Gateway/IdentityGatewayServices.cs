@@ -15,6 +15,7 @@ using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Telemetry;
 using PolicyAnalyzers.Gateway.Tokens;
 using PolicyAnalyzers.Gateway.Webhooks;
 
@@ -36,6 +37,8 @@ public static class IdentityGatewayServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IdentityGatewayOptions>, IdentityGatewayOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
 
+        services.AddMetrics();
+        services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<GatewayStore>();
         services.TryAddSingleton<ISigningKeyStore, FileKeyStore>();
         services.TryAddSingleton<SigningKeyRing>();
@@ -103,6 +106,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<ApprovalNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<ApprovalNotices>());
         services.AddHostedService<StoreSweeper>();
+        services.AddHostedService<StateGauges>();
         services.AddHostedService<CheckpointWriter>();
         services.AddHostedService<PolicyReloader>();
         return services;

@@ -5,6 +5,7 @@ using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
+using PolicyAnalyzers.Gateway.Telemetry;
 
 namespace PolicyAnalyzers.Gateway.Evaluation;
 
@@ -13,7 +14,7 @@ namespace PolicyAnalyzers.Gateway.Evaluation;
 /// and no rate is counted. An agent may ask for itself, an auditor for every agent.
 /// </summary>
 internal sealed class EvaluationEndpoint(
-    ClientGate gate, ClientRegistry clients, ManifestRegistry manifests, TokenRequestChecks checks, PolicyInForce policy, AuditLog audit, TimeProvider time)
+    ClientGate gate, ClientRegistry clients, ManifestRegistry manifests, TokenRequestChecks checks, PolicyInForce policy, AuditLog audit, TimeProvider time, GatewayMetrics metrics)
 {
     private const string SubjectCheck = "agent.authentication";
 
@@ -31,6 +32,7 @@ internal sealed class EvaluationEndpoint(
             return Answer.Of(OAuthError.AccessDenied("an agent asks for itself alone", StatusCodes.Status403Forbidden), http);
         }
 
+        using var measured = new MeasuredDecision(metrics, "evaluation", time);
         var context = new TokenRequestContext(http.Request, new Uri("urn:evaluation"), isBackchannel: false, time.GetUtcNow(), policy)
         {
             Address = request.Context?.ToAddress(),
@@ -47,6 +49,15 @@ internal sealed class EvaluationEndpoint(
             Error = denial?.Error.Code,
             Reason = denial?.Error.Description,
         });
+        if (denial is null)
+        {
+            measured.Granted(context);
+        }
+        else
+        {
+            measured.Refused(denial, context.Describe(string.Empty));
+        }
+
         return denial is { Error.Code: "temporarily_unavailable" or "server_error" }
             ? Answer.Of(denial.Error, http)
             : Answer.Of(Explain(context, denial), EvaluationJson.Default.EvaluationResponse, http);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 using PolicyAnalyzers.Gateway.Requests;
+using PolicyAnalyzers.Gateway.Telemetry;
 
 namespace PolicyAnalyzers.Gateway.Issuers;
 
@@ -83,6 +85,7 @@ internal sealed class IssuerKeys(TrustedIssuer issuer, IHttpClientFactory client
             throw new IssuerUnavailableException($"The keys of {issuer.Issuer} could not be had a moment ago.");
         }
 
+        using Activity? span = GatewayTelemetry.StartPart("policy_gateway.issuer_keys");
         try
         {
             string uri = issuer.JwksUri ?? await DiscoverAsync(cancellationToken);
@@ -92,6 +95,7 @@ internal sealed class IssuerKeys(TrustedIssuer issuer, IHttpClientFactory client
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             _failed = time.GetUtcNow();
+            GatewayTelemetry.Fail(span, exception.GetType().Name);
             throw new IssuerUnavailableException($"The keys of {issuer.Issuer} cannot be had.", exception);
         }
     }

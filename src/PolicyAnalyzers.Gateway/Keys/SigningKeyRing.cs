@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Telemetry;
 
 namespace PolicyAnalyzers.Gateway.Keys;
 
@@ -87,10 +89,14 @@ internal sealed class SigningKeyRing(GatewayStore store, ISigningKeyStore keys, 
     private ValueTask<byte[]> SignAsync(GatewayKey key, ReadOnlySpan<byte> data, CancellationToken cancellationToken) =>
         SignDigestAsync(key, SHA256.HashData(data), cancellationToken);
 
-    private async ValueTask<byte[]> SignDigestAsync(GatewayKey key, byte[] digest, CancellationToken cancellationToken) =>
-        await keys.SignAsync(key.Reference, digest, cancellationToken) is { Length: SignatureLength } signature
+    private async ValueTask<byte[]> SignDigestAsync(GatewayKey key, byte[] digest, CancellationToken cancellationToken)
+    {
+        // Where the key is in a token or a service, this is a call.
+        using Activity? span = GatewayTelemetry.StartPart("policy_gateway.sign", ActivityKind.Internal);
+        return await keys.SignAsync(key.Reference, digest, cancellationToken) is { Length: SignatureLength } signature
             ? signature
             : throw new SigningKeyStoreException($"signing key {key.Id}: the key store gave no ES256 signature of {SignatureLength} bytes");
+    }
 
     private static string Header(GatewayKey key, string type) =>
         Base64Url.EncodeToString(Encoding.ASCII.GetBytes($$"""{"alg":"ES256","kid":"{{key.Id}}","typ":"{{type}}"}"""));

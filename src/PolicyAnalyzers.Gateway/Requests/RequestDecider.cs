@@ -3,6 +3,7 @@ using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Telemetry;
 
 namespace PolicyAnalyzers.Gateway.Requests;
 
@@ -11,9 +12,12 @@ namespace PolicyAnalyzers.Gateway.Requests;
 /// answered; when even that fails, the answer is that the store is unavailable, and still a denial.
 /// </summary>
 internal sealed class RequestDecider(
-    TokenRequestChecks checks, AuditLog audit, StoreReplayCache replays, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
+    TokenRequestChecks checks, AuditLog audit, StoreReplayCache replays, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, GatewayMetrics metrics,
+    ILogger<RequestDecider> logger)
 {
     private const string GrantStep = "grant";
+
+    private static readonly Denial s_unavailable = new("store", OAuthError.Unavailable);
 
     /// <summary>Decides one request.</summary>
     /// <param name="http">The request.</param>
@@ -25,6 +29,7 @@ internal sealed class RequestDecider(
         HttpContext http, string endpoint, bool isBackchannel, Func<TokenRequestContext, Task<(IResult? Granted, Denial? Denial)>> grant)
     {
         using RequestReplays uses = replays.Begin();
+        using var measured = new MeasuredDecision(metrics, isBackchannel ? "approval" : "token", time);
         var context = new TokenRequestContext(http.Request, AddressOf(http.Request, endpoint), isBackchannel, time.GetUtcNow(), policy) { Replays = uses };
         try
         {
@@ -39,6 +44,7 @@ internal sealed class RequestDecider(
                 (IResult? granted, denial) = await GrantAsync(context, grant);
                 if (granted is not null)
                 {
+                    measured.Granted(context);
                     return granted;
                 }
             }
@@ -49,16 +55,19 @@ internal sealed class RequestDecider(
                 denial = Denial.OfReplay(before);
             }
 
+            AuditRecord? record = null;
             if (denial.Error.IsDecision)
             {
-                denial = await RecordAsync(context, denial, uses);
+                (denial, record) = await RecordAsync(context, denial, uses);
             }
 
+            measured.Refused(denial, record);
             return Answer.Of(denial.Error, http);
         }
         catch (StoreUnavailableException exception)
         {
             logger.StoreUnavailable(exception);
+            measured.Refused(s_unavailable);
             return Answer.Of(OAuthError.Unavailable, http);
         }
     }
@@ -83,8 +92,8 @@ internal sealed class RequestDecider(
         }
     }
 
-    /// <returns>What is recorded: another denial, when the request used what an earlier one had.</returns>
-    private async Task<Denial> RecordAsync(TokenRequestContext context, Denial denial, RequestReplays uses)
+    /// <returns>What is told and recorded: another denial, when the request used what an earlier one had.</returns>
+    private async Task<(Denial Denial, AuditRecord Record)> RecordAsync(TokenRequestContext context, Denial denial, RequestReplays uses)
     {
         AuditRecord known = context.Describe(AuditEvents.RequestDenied);
         (Denial told, AuditRecord record) = await audit.AppendAsync(session =>
@@ -95,6 +104,6 @@ internal sealed class RequestDecider(
         });
         uses.Settle();
         logger.Denied(record.Check, record.Error, record.Agent, record.Task);
-        return told;
+        return (told, record);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Storage;
+using PolicyAnalyzers.Gateway.Telemetry;
 
 namespace PolicyAnalyzers.Gateway.Restrictions;
 
@@ -10,7 +11,8 @@ namespace PolicyAnalyzers.Gateway.Restrictions;
 /// files are read at intervals and not watched, which also works where they are mounted, linked or replaced as a whole.
 /// </summary>
 internal sealed class PolicyReloader(
-    PolicyInForce policy, GatewayStore store, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<PolicyReloader> logger) : BackgroundService
+    PolicyInForce policy, GatewayStore store, IOptions<IdentityGatewayOptions> options, TimeProvider time, GatewayMetrics metrics, ILogger<PolicyReloader> logger)
+    : BackgroundService
 {
     private const string Endpoint = "policy";
 
@@ -22,16 +24,18 @@ internal sealed class PolicyReloader(
     /// <summary>Reads the files once.</summary>
     public async Task ReloadAsync()
     {
-        if (options.Value.PolicyPath is { } path && Read(path, policy.Current, ref _refused) is { } changed)
+        if (options.Value.PolicyPath is { } path && Read(path, policy.Current, GatewayTelemetry.InForce, ref _refused) is { } changed)
         {
             policy.Current = changed;
             _ends = _tells = true;
+            metrics.Reloaded(GatewayTelemetry.InForce, null);
             logger.PolicyLoaded(path, changed.Version);
         }
 
-        if (options.Value.ShadowPolicyPath is { } shadow && Read(shadow, policy.Shadow, ref _refusedShadow) is { } tried)
+        if (options.Value.ShadowPolicyPath is { } shadow && Read(shadow, policy.Shadow, GatewayTelemetry.Shadow, ref _refusedShadow) is { } tried)
         {
             policy.Shadow = tried;
+            metrics.Reloaded(GatewayTelemetry.Shadow, null);
             logger.ShadowPolicyLoaded(shadow, tried.Version);
         }
 
@@ -69,7 +73,7 @@ internal sealed class PolicyReloader(
     }
 
     /// <summary>The policy in the file; null when it is the one in force, or none. What is wrong with a file is told once.</summary>
-    private GatewayPolicy? Read(string path, GatewayPolicy? current, ref string? refused)
+    private GatewayPolicy? Read(string path, GatewayPolicy? current, string role, ref string? refused)
     {
         try
         {
@@ -82,6 +86,7 @@ internal sealed class PolicyReloader(
             if (refused != exception.Message)
             {
                 refused = exception.Message;
+                metrics.Reloaded(role, exception);
                 logger.PolicyRefused(exception.Message, current?.Version);
             }
 

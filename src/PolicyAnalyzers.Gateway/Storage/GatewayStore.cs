@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Telemetry;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
@@ -20,7 +22,7 @@ internal sealed class GatewayStore : IDisposable
 
     /// <summary>Opens or makes the database.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be opened, or another version made it.</exception>
-    public GatewayStore(IOptions<IdentityGatewayOptions> options)
+    public GatewayStore(IOptions<IdentityGatewayOptions> options, GatewayMetrics metrics)
     {
         _timeout = options.Value.StoreTimeout;
         _breaker = new StoreBreaker(_timeout);
@@ -36,9 +38,12 @@ internal sealed class GatewayStore : IDisposable
             throw new StoreUnavailableException($"{_database.Name} cannot be opened: {exception.Message}", exception);
         }
 
-        _writes = new WriteQueue(_database, StoreSchema.Version);
+        _writes = new WriteQueue(_database, StoreSchema.Version, metrics);
         _readers = new StoreReaders(_database, _timeout);
     }
+
+    /// <summary>How many operations wait for a commit.</summary>
+    public int QueueLength => _writes.Length;
 
     /// <summary>Runs an operation in a transaction; the task ends after it is durable. It may be run again if a neighbour failed.</summary>
     /// <exception cref="StoreUnavailableException">
@@ -46,6 +51,7 @@ internal sealed class GatewayStore : IDisposable
     /// </exception>
     public async Task<T> WriteAsync<T>(Func<StoreSession, T> operation)
     {
+        using Activity? span = GatewayTelemetry.StartPart("policy_gateway.store.commit")?.SetTag(GatewayTelemetry.DatabaseSystem, _database.Kind);
         long began = _breaker.Begin();
         var write = new WriteOperation<T>(operation);
         _writes.Add(write);
@@ -56,13 +62,15 @@ internal sealed class GatewayStore : IDisposable
             _breaker.Succeeded();
             return result;
         }
-        catch (StoreUnavailableException)
+        catch (StoreUnavailableException exception)
         {
+            GatewayTelemetry.Fail(span, (exception.InnerException ?? exception).GetType().Name);
             _breaker.Failed(began);
             throw;
         }
         catch (TimeoutException exception)
         {
+            GatewayTelemetry.Fail(span, nameof(TimeoutException));
             write.Abandon();
             _breaker.Failed(began);
             throw new StoreUnavailableException("The store did not answer in time.", exception);

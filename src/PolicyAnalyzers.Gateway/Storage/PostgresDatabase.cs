@@ -26,6 +26,8 @@ internal sealed class PostgresDatabase : StoreDatabase
 
     public override string Name => _where.Name;
 
+    public override string Kind => "postgresql";
+
     public override string Begin { get; } =
         string.Create(CultureInfo.InvariantCulture, $"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT 0 FROM pg_advisory_xact_lock({WriterLock})");
 

@@ -11,6 +11,9 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>How messages call it. There is no password in it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What telemetry calls its kind (OpenTelemetry, <c>db.system.name</c>).</summary>
+    public abstract string Kind { get; }
+
     /// <summary>
     /// Begins a transaction that is the only one to write, in all processes that use the database, until it ends. So nothing that it has looked at can change before it
     /// acts, and what the one before it committed is seen.

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using PolicyAnalyzers.Gateway.Telemetry;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
@@ -13,16 +15,20 @@ internal sealed class WriteQueue : IDisposable
     private readonly BlockingCollection<WriteOperation> _queue = new(Capacity);
     private readonly StoreDatabase _database;
     private readonly int _version;
+    private readonly GatewayMetrics _metrics;
     private readonly Thread _thread;
     private StoreSession? _session;
 
     /// <summary>Starts to write, as long as the schema has this version.</summary>
-    public WriteQueue(StoreDatabase database, int version)
+    public WriteQueue(StoreDatabase database, int version, GatewayMetrics metrics)
     {
-        (_database, _version) = (database, version);
+        (_database, _version, _metrics) = (database, version, metrics);
         _thread = new Thread(WriteAll) { IsBackground = true, Name = "gateway store" };
         _thread.Start();
     }
+
+    /// <summary>How many operations wait.</summary>
+    public int Length => _queue.Count;
 
     /// <exception cref="StoreUnavailableException">The queue is full or closed: more would only wait longer.</exception>
     public void Add(WriteOperation operation)
@@ -71,7 +77,14 @@ internal sealed class WriteQueue : IDisposable
 
     private void Write(List<WriteOperation> batch)
     {
-        if (TryCommit(batch) is not { } failure)
+        long began = _metrics.MeasuresCommits ? Stopwatch.GetTimestamp() : 0;
+        WriteFailure? failed = TryCommit(batch);
+        if (began != 0)
+        {
+            _metrics.Committed(_database.Kind, batch.Count, Stopwatch.GetElapsedTime(began), failed?.Exception);
+        }
+
+        if (failed is not { } failure)
         {
             batch.ForEach(operation => operation.Committed());
         }

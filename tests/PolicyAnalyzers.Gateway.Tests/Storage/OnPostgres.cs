@@ -5,6 +5,7 @@ using PolicyAnalyzers.Gateway.Tests.Evaluation;
 using PolicyAnalyzers.Gateway.Tests.Keys;
 using PolicyAnalyzers.Gateway.Tests.Leases;
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Gateway.Tests.Telemetry;
 using PolicyAnalyzers.Gateway.Tests.Tokens;
 
 namespace PolicyAnalyzers.Gateway.Tests.Storage;
@@ -40,5 +41,7 @@ public sealed class PolicyReloadTestsOnPostgres : PolicyReloadTests, IOnPostgres
 public sealed class SenderProofTestsOnPostgres : SenderProofTests, IOnPostgres;
 
 public sealed class AgentAuthenticationTestsOnPostgres : AgentAuthenticationTests, IOnPostgres;
+
+public sealed class MetricsTestsOnPostgres : MetricsTests, IOnPostgres;
 
 public sealed class EvaluationTestsOnPostgres : EvaluationTests, IOnPostgres;
