@@ -1,3 +1,6 @@
+using System.Globalization;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -6,43 +9,74 @@ using OpenTelemetry.Trace;
 namespace PolicyAnalyzers.Gateway.Host;
 
 /// <summary>
-/// Sends traces, metrics and logs to a collector, by OpenTelemetry's own settings and only when these name one: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, or the endpoint of one signal. The
-/// exporter reads the others too, such as headers, protocol and <c>OTEL_SERVICE_NAME</c>. Without an endpoint nothing listens.
+/// Sends traces, metrics and logs to a collector, by OpenTelemetry's own settings and only when these name one: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> for all, or
+/// <c>OTEL_EXPORTER_OTLP_TRACES_ENDPOINT</c> and the like for one signal. Without an endpoint nothing listens.
 /// </summary>
-internal static class TelemetryExport
+internal sealed class TelemetryExport
 {
     /// <summary>The activity source and the meter of the gateway.</summary>
     private const string Gateway = "PolicyAnalyzers.Gateway";
 
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT", DefaultServiceName = "policy-gateway";
+    private const string Settings = "OTEL_EXPORTER_OTLP_", DefaultServiceName = "policy-gateway";
 
-    public static void AddTo(WebApplicationBuilder builder)
+    private readonly IConfiguration _configuration;
+
+    private TelemetryExport(IConfiguration configuration) => _configuration = configuration;
+
+    /// <exception cref="FormatException">A setting cannot be understood.</exception>
+    public static void AddTo(WebApplicationBuilder builder) => new TelemetryExport(builder.Configuration).AddTo(builder.Services);
+
+    private void AddTo(IServiceCollection services)
     {
-        bool traces = Has("TRACES"), metrics = Has("METRICS"), logs = Has("LOGS");
-        if (!traces && !metrics && !logs)
+        if (!IsSent("TRACES") && !IsSent("METRICS") && !IsSent("LOGS"))
         {
             return;
         }
 
         // What the environment says of the resource is read last, and so wins.
-        OpenTelemetry.OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.Clear().AddService(DefaultServiceName, autoGenerateServiceInstanceId: true).AddTelemetrySdk().AddEnvironmentVariableDetector());
-        if (traces)
+        OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.Clear().AddService(DefaultServiceName).AddTelemetrySdk().AddEnvironmentVariableDetector());
+        if (IsSent("TRACES"))
         {
-            telemetry.WithTracing(tracing => tracing.AddSource(Gateway).AddAspNetCoreInstrumentation().AddOtlpExporter());
+            telemetry.WithTracing(tracing => tracing.AddSource(Gateway).AddAspNetCoreInstrumentation().AddOtlpExporter(exporter => Set(exporter, "TRACES")));
         }
 
-        if (metrics)
+        if (IsSent("METRICS"))
         {
-            telemetry.WithMetrics(metering => metering.AddMeter(Gateway, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime").AddOtlpExporter());
+            telemetry.WithMetrics(metering => metering
+                .AddMeter(Gateway, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddOtlpExporter(exporter => Set(exporter, "METRICS")));
         }
 
-        if (logs)
+        if (IsSent("LOGS"))
         {
-            telemetry.WithLogging(logging => logging.AddOtlpExporter());
+            telemetry.WithLogging(logging => logging.AddOtlpExporter(exporter => Set(exporter, "LOGS")));
         }
-
-        bool Has(string signal) =>
-            !string.IsNullOrWhiteSpace(builder.Configuration[Endpoint]) || !string.IsNullOrWhiteSpace(builder.Configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]);
     }
+
+    private bool IsSent(string signal) => Read("", "ENDPOINT") is not null || Read(signal + "_", "ENDPOINT") is not null;
+
+    /// <summary>What is set for one signal: the exporter itself reads only what is set for all.</summary>
+    private void Set(OtlpExporterOptions exporter, string signal)
+    {
+        exporter.Protocol = Read(signal + "_", "PROTOCOL") switch
+        {
+            null => exporter.Protocol,
+            "grpc" => OtlpExportProtocol.Grpc,
+            "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
+            var other => throw new FormatException($"{Settings}{signal}_PROTOCOL is '{other}'; it must be 'grpc' or 'http/protobuf'"),
+        };
+        exporter.Headers = Read(signal + "_", "HEADERS") ?? exporter.Headers;
+        if (Read(signal + "_", "TIMEOUT") is { } timeout)
+        {
+            exporter.TimeoutMilliseconds = int.Parse(timeout, NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
+        if (Read(signal + "_", "ENDPOINT") is { } endpoint)
+        {
+            exporter.Endpoint = new Uri(endpoint);
+        }
+    }
+
+    private string? Read(string signal, string setting) => _configuration[Settings + signal + setting] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 }
