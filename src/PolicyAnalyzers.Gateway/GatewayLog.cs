@@ -65,6 +65,27 @@ internal static partial class GatewayLog
     [LoggerMessage(37, LogLevel.Warning, "The store could not be asked for what the metrics show; it is tried again in ten seconds.")]
     public static partial void NotSampled(this ILogger logger, StoreUnavailableException exception);
 
+    [LoggerMessage(38, LogLevel.Warning, "Retention removed records {First} to {Last} of the audit log; archive: {Archive}.")]
+    public static partial void AuditRemoved(this ILogger logger, long first, long last, string archive);
+
+    [LoggerMessage(39, LogLevel.Critical, "Records {First} to {Last} of the audit log are not as the gateway wrote them, and retention leaves them: {Fault}.")]
+    public static partial void RetentionRefused(this ILogger logger, long first, long last, string fault);
+
+    [LoggerMessage(40, LogLevel.Error, "Retention of the audit log failed, and removed nothing that is not archived; it is tried again in ten minutes.")]
+    public static partial void RetentionFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(41, LogLevel.Error, "The audit collector did not take records: {Fault}. They stay in the log, and are sent again.")]
+    public static partial void CollectorFailed(this ILogger logger, string fault);
+
+    [LoggerMessage(42, LogLevel.Warning, "The audit collector takes records again, up to {Sequence}.")]
+    public static partial void CollectorIsBack(this ILogger logger, long sequence);
+
+    [LoggerMessage(43, LogLevel.Error, "The audit collector rejected {Count} of records {First} to {Last} for good: {Reason}")]
+    public static partial void CollectorRejected(this ILogger logger, long count, long first, long last, string? reason);
+
+    [LoggerMessage(44, LogLevel.Warning, "The store does not say what the audit collector gets next; it is tried again in a second.")]
+    public static partial void CollectorStoreUnavailable(this ILogger logger, StoreUnavailableException exception);
+
     [LoggerMessage(30, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
     public static partial void FormRefused(this ILogger logger, string path, string fault);
 

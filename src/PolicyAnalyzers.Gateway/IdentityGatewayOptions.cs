@@ -88,6 +88,20 @@ public sealed class IdentityGatewayOptions
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
+    /// How long records of the audit log are kept: at least so long, and at most a day longer; 1 day to 100 years. What is older is removed from the log's beginning to a signed checkpoint, and the
+    /// log stays verifiable. Null, the default: for ever.
+    /// </summary>
+    public TimeSpan? AuditRetention { get; set; }
+
+    /// <summary>
+    /// The folder that gets what <see cref="AuditRetention"/> removes, as JSON lines that are verified before anything is deleted. Made when it is absent. Null, the default: nothing is left of it.
+    /// </summary>
+    public string? AuditArchiveDirectory { get; set; }
+
+    /// <summary>Where each record of the audit log is sent as an OpenTelemetry log record, at least once and in order. Null, the default: nowhere.</summary>
+    public AuditCollectorOptions? AuditCollector { get; set; }
+
+    /// <summary>
     /// Whether proofs must hold a nonce of this gateway (RFC 9449, section 8), so that none can be made ahead of its time. Off by default: it
     /// costs a client one refused request at first, and again after a pause of more than <see cref="DpopNonceLifetime"/>.
     /// </summary>

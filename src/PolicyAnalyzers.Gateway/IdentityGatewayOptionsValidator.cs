@@ -12,7 +12,7 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
 {
     public ValidateOptionsResult Validate(string? name, IdentityGatewayOptions options)
     {
-        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options), .. KeyFaults(options.SigningKeys), .. DecisionPointClient.Faults(options.DecisionPoint)];
+        List<string> faults = [.. Faults(options), .. TrustedIssuers.Faults(options), .. ClientRegistry.Faults(options), .. AuthorityFaults(options), .. KeyFaults(options.SigningKeys), .. DecisionPointClient.Faults(options.DecisionPoint), .. AuditFaults(options)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -68,14 +68,51 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
             yield return "PolicyReloadInterval must be 100 milliseconds to 1 hour";
         }
 
+        if (options.DpopNonceLifetime < TimeSpan.FromSeconds(1) || options.DpopNonceLifetime > TimeSpan.FromHours(1))
+        {
+            yield return "DpopNonceLifetime must be 1 second to 1 hour";
+        }
+    }
+
+    private static IEnumerable<string> AuditFaults(IdentityGatewayOptions options)
+    {
         if (options.AuditCheckpointInterval < TimeSpan.FromSeconds(1) || options.AuditCheckpointInterval > TimeSpan.FromHours(1))
         {
             yield return "AuditCheckpointInterval must be 1 second to 1 hour";
         }
 
-        if (options.DpopNonceLifetime < TimeSpan.FromSeconds(1) || options.DpopNonceLifetime > TimeSpan.FromHours(1))
+        if (options.AuditRetention < TimeSpan.FromDays(1) || options.AuditRetention > TimeSpan.FromDays(36_525))
         {
-            yield return "DpopNonceLifetime must be 1 second to 1 hour";
+            yield return "AuditRetention must be 1 day to 100 years";
+        }
+
+        if (options is { AuditArchiveDirectory: not null, AuditRetention: null })
+        {
+            yield return "AuditArchiveDirectory is set without AuditRetention, and nothing would ever be archived";
+        }
+
+        if (options.AuditCollector is not { } collector)
+        {
+            yield break;
+        }
+
+        if (!SafeAddress.IsSafe(collector.Endpoint))
+        {
+            yield return "AuditCollector.Endpoint must be an https URI (http on a loopback address) without user information";
+        }
+
+        if (collector.Timeout < TimeSpan.FromSeconds(1) || collector.Timeout > TimeSpan.FromMinutes(1))
+        {
+            yield return "AuditCollector.Timeout must be 1 second to 1 minute";
+        }
+
+        using var probe = new HttpRequestMessage();
+        foreach ((string name, string value) in collector.Headers)
+        {
+            if (!probe.Headers.TryAddWithoutValidation(name, value) || value.AsSpan().ContainsAny('\r', '\n'))
+            {
+                yield return $"AuditCollector.Headers: '{name}' is no header of a request, or its value has a line break";
+            }
         }
     }
 

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using PolicyAnalyzers.AspNetCore.Dpop;
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Audit.Collector;
+using PolicyAnalyzers.Gateway.Audit.Retention;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.DecisionPoints;
@@ -50,6 +52,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton(provider => PolicyInForce.Load(Options(provider)));
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<AuditCheckpoints>();
+        services.TryAddSingleton<AuditExport>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
 
         // The gateway's own, whatever the process registers for APIs that it serves beside it.
@@ -65,6 +68,9 @@ public static class IdentityGatewayServices
         services.AddHttpClient(DecisionPointClient.HttpClientName, client => client.MaxResponseContentBufferSize = DecisionPointClient.MaxResponseBytes)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         services.TryAddSingleton<DecisionPointClient>();
+        services.AddHttpClient(CollectorClient.HttpClientName, client => client.MaxResponseContentBufferSize = CollectorClient.MaxResponseBytes)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.TryAddSingleton<CollectorClient>();
         services.TryAddSingleton<TrustedIssuers>();
         services.TryAddSingleton<CertificateAuthenticator>();
         services.TryAddSingleton<ClientAuthenticator>();
@@ -107,7 +113,9 @@ public static class IdentityGatewayServices
         services.AddHostedService(provider => provider.GetRequiredService<ApprovalNotices>());
         services.AddHostedService<StoreSweeper>();
         services.AddHostedService<StateGauges>();
+        services.AddHostedService<AuditCollectorExport>();
         services.AddHostedService<CheckpointWriter>();
+        services.AddHostedService<AuditRetainer>();
         services.AddHostedService<PolicyReloader>();
         return services;
     }

@@ -10,7 +10,15 @@ internal static class AuditCommand
 
     private static Command CreateVerify()
     {
-        Argument<FileInfo> file = new("file") { Description = "The log, as the gateway's /audit gave it." };
+        Argument<FileInfo[]> files = new("files")
+        {
+            Description = "The log, as the gateway's /audit gave it; before it, in their order, the archives that its retention wrote.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<bool> whole = new("--whole")
+        {
+            Description = "Refuses a log that begins neither with record 1 nor where the gateway's retention says that it removed all before.",
+        };
         Option<FileInfo[]> keys = new("--keys")
         {
             Description = "A JWK Set of the gateway, as its /audit/keys gives it; several, when some were kept from earlier.",
@@ -21,16 +29,24 @@ internal static class AuditCommand
             Description = "A file with checkpoints that were kept elsewhere, one in each line. Only they show that the end of the log was cut off.",
             DefaultValueFactory = _ => [],
         };
-        var command = new Command("verify", "Checks that no record was changed, removed, added or moved: exit code 0 when the log is intact, 1 when not.") { file, keys, known };
+        var command = new Command("verify", "Checks that no record was changed, removed, added or moved: exit code 0 when the log is intact, 1 when not.") { files, keys, known, whole };
         command.SetAction(result => ManifestFile.Run(result, (output, _) =>
         {
-            FileInfo log = result.GetRequiredValue(file);
+            FileInfo[] logs = result.GetRequiredValue(files);
             using AuditKeys trusted = Read(result.GetRequiredValue(keys));
             string[] checkpoints = [.. result.GetRequiredValue(known).SelectMany(other => ManifestFile.In(other, Lines))];
-            AuditVerification verification = ManifestFile.InFile(log, path => new AuditVerifier(trusted).Verify(File.ReadLines(path), checkpoints));
+            var lengths = new long[logs.Length];
+            AuditVerification verification = new AuditVerifier(trusted).Verify(logs.SelectMany((log, i) => Read(log, () => lengths[i]++)), checkpoints);
             foreach (AuditFault fault in verification.Faults)
             {
-                output.WriteLine($"{log}({Math.Max(fault.Line, 1)},1): error: {fault.Reason}");
+                (FileInfo log, long line) = Find(logs, lengths, fault.Line);
+                output.WriteLine($"{log}({line},1): error: {fault.Reason}");
+            }
+
+            if (result.GetValue(whole) && verification is { After: > 0, IsRetained: false })
+            {
+                output.WriteLine($"{logs[0]}(1,1): error: the log begins after record {verification.After}, and no retention explains it");
+                return ExitCode.No;
             }
 
             if (!verification.IsIntact)
@@ -39,10 +55,34 @@ internal static class AuditCommand
             }
 
             string records = verification.Sequence == verification.After ? "no record" : $"records {verification.After + 1} to {verification.Sequence}";
-            output.WriteLine($"intact: {records} of {verification.Issuer ?? "a gateway"}, {verification.Chain}");
+            string retained = verification.IsRetained ? $"; retention removed records 1 to {verification.After}" : string.Empty;
+            output.WriteLine($"intact: {records} of {verification.Issuer ?? "a gateway"}, {verification.Chain}{retained}");
             return ExitCode.Ok;
         }));
         return command;
+    }
+
+    /// <summary>The lines of a file, one at a time: a log may be large.</summary>
+    private static IEnumerable<string> Read(FileInfo log, Action count)
+    {
+        using StreamReader reader = ManifestFile.InFile(log, path => new StreamReader(path));
+        while (ManifestFile.InFile(log, _ => reader.ReadLine()) is { } line)
+        {
+            count();
+            yield return line;
+        }
+    }
+
+    /// <summary>The file of a line, and its number there.</summary>
+    private static (FileInfo Log, long Line) Find(FileInfo[] logs, long[] lengths, long line)
+    {
+        int i = 0;
+        while (i < logs.Length - 1 && line > lengths[i])
+        {
+            line -= lengths[i++];
+        }
+
+        return (logs[i], Math.Max(line, 1));
     }
 
     private static AuditKeys Read(FileInfo[] sets)

@@ -10,11 +10,10 @@ namespace PolicyAnalyzers.Gateway.Audit;
 internal sealed class AuditCheckpoints(GatewayStore store, SigningKeyRing keys, IOptions<IdentityGatewayOptions> options, TimeProvider time)
 {
     /// <summary>A checkpoint of this state of the log, as a JWS.</summary>
-    public async ValueTask<string> SignAsync(AuditHead head, CancellationToken cancellationToken = default)
-    {
-        var checkpoint = new AuditCheckpoint(options.Value.Issuer, time.GetUtcNow(), head.Sequence, AuditChain.ToText(head.Chain));
-        return (await keys.SignAsync(AuditCheckpoint.Type, Encoding.UTF8.GetBytes(checkpoint.ToJson()), cancellationToken)).Compact;
-    }
+    public ValueTask<string> SignAsync(AuditHead head, CancellationToken cancellationToken = default) => SignAsync(AuditCheckpoint.Type, head, cancellationToken);
+
+    /// <summary>The word that retention removes the log up to this state, as a JWS.</summary>
+    public ValueTask<string> SignRetentionAsync(AuditHead head, CancellationToken cancellationToken) => SignAsync(AuditCheckpoint.RetentionType, head, cancellationToken);
 
     /// <summary>Keeps a checkpoint of the whole log.</summary>
     /// <returns>The checkpoint; null when there is one of this state already, perhaps of another node.</returns>
@@ -34,4 +33,10 @@ internal sealed class AuditCheckpoints(GatewayStore store, SigningKeyRing keys, 
     /// <summary>The checkpoints that were kept, by the record that they follow.</summary>
     public Dictionary<long, string> Kept(long after, long upTo) => store.Read(session => session.All(
         "SELECT sequence, jws FROM checkpoints WHERE sequence > $1 AND sequence < $2", row => (row.GetInt64(0), row.GetString(1)), after, upTo)).ToDictionary();
+
+    private async ValueTask<string> SignAsync(string type, AuditHead head, CancellationToken cancellationToken)
+    {
+        var checkpoint = new AuditCheckpoint(options.Value.Issuer, time.GetUtcNow(), head.Sequence, AuditChain.ToText(head.Chain));
+        return (await keys.SignAsync(type, Encoding.UTF8.GetBytes(checkpoint.ToJson()), cancellationToken)).Compact;
+    }
 }

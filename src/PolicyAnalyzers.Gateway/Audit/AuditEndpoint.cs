@@ -1,25 +1,24 @@
 using System.Text;
+using PolicyAnalyzers.Gateway.Audit.Retention;
 using PolicyAnalyzers.Gateway.Clients;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
-using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Audit;
 
-/// <summary>
-/// GET /audit?after=N: the audit log as JSON lines, oldest first, for auditors. It can be verified as it is (<see cref="AuditVerifier"/>): it ends with a checkpoint of its
-/// last record, and begins with one of the record before its first, unless it begins with the log.
-/// </summary>
-internal sealed class AuditEndpoint(ClientGate gate, GatewayStore store, AuditLog audit, AuditCheckpoints checkpoints)
+/// <summary>GET /audit?after=N: the audit log as JSON lines, oldest first, for auditors (<see cref="AuditExport"/>). Without N it begins where retention lets the log begin.</summary>
+internal sealed class AuditEndpoint(ClientGate gate, GatewayStore store, AuditExport export)
 {
     private static readonly byte[] NewLine = "\n"u8.ToArray();
 
     public Task<IResult> HandleAsync(HttpContext http, long after = 0) => gate.WithBearerAsync(http, GatewayClientKind.Auditor, _ =>
     {
         AuditHead end = store.Read(AuditHead.Of);
-        if (after < 0 || store.Read(session => AuditHead.At(session, after)) is not { } begin)
+        long floor = store.Read(AuditFloor.Of)?.Head.Sequence ?? 0;
+        if (after < 0 || store.Read(session => AuditHead.At(session, after == 0 ? floor : after)) is not { } begin)
         {
-            return Task.FromResult(Answer.Of(OAuthError.InvalidRequest($"'after' names no record; the log ends with record {end.Sequence}"), http));
+            string begins = floor == 0 ? string.Empty : $"begins after record {floor}, and ";
+            return Task.FromResult(Answer.Of(OAuthError.InvalidRequest($"'after' names no record; the log {begins}ends with record {end.Sequence}"), http));
         }
 
         http.Response.Headers.CacheControl = "no-store";
@@ -28,29 +27,9 @@ internal sealed class AuditEndpoint(ClientGate gate, GatewayStore store, AuditLo
 
     private async Task WriteAsync(Stream body, AuditHead begin, AuditHead end, CancellationToken cancellationToken)
     {
-        if (begin.Sequence > 0)
+        await foreach (string line in export.ReadAsync(begin, end, cancellationToken))
         {
-            await WriteLineAsync(AuditLine.OfCheckpoint(await checkpoints.SignAsync(begin, cancellationToken)));
-        }
-
-        Dictionary<long, string> kept = checkpoints.Kept(begin.Sequence, end.Sequence);
-        await foreach (AuditLine line in audit.ReadLinesAsync(begin.Sequence, end.Sequence, cancellationToken))
-        {
-            await WriteLineAsync(line);
-            if (kept.TryGetValue(line.Sequence, out string? checkpoint))
-            {
-                await WriteLineAsync(AuditLine.OfCheckpoint(checkpoint));
-            }
-        }
-
-        if (end.Sequence > begin.Sequence)
-        {
-            await WriteLineAsync(AuditLine.OfCheckpoint(await checkpoints.SignAsync(end, cancellationToken)));
-        }
-
-        async Task WriteLineAsync(AuditLine line)
-        {
-            await body.WriteAsync(Encoding.UTF8.GetBytes(line.ToString()), cancellationToken);
+            await body.WriteAsync(Encoding.UTF8.GetBytes(line), cancellationToken);
             await body.WriteAsync(NewLine, cancellationToken);
         }
     }

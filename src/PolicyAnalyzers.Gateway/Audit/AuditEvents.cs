@@ -33,6 +33,9 @@ public static class AuditEvents
     /// <summary>A lease was ended, and its tokens with it.</summary>
     public const string LeaseEnded = "lease.ended";
 
+    /// <summary>Retention removed the beginning of the audit log; the reason says up to which record, and where its archive is.</summary>
+    public const string AuditRemoved = "audit.removed";
+
     /// <summary>An operator threw a kill switch: for the record's agent, its task, or everything when it names neither.</summary>
     public const string SwitchThrown = "switch.thrown";
 

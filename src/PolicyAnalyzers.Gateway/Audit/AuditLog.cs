@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using PolicyAnalyzers.Gateway.Audit.Retention;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
@@ -33,7 +34,9 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
 
     public async IAsyncEnumerable<AuditRecord> ReadAsync(long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (AuditLine line in ReadLinesAsync(after, long.MaxValue, cancellationToken))
+        // What retention removed may still be there for a moment.
+        long floor = store.Read(AuditFloor.Of)?.Head.Sequence ?? 0;
+        await foreach (AuditLine line in ReadLinesAsync(Math.Max(after, floor), long.MaxValue, cancellationToken))
         {
             yield return Read(line);
         }
@@ -52,7 +55,7 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         {
             cancellationToken.ThrowIfCancellationRequested();
             long from = after;
-            List<AuditLine> page = store.Read(session => ReadPage(session, from, upTo));
+            List<AuditLine> page = store.Read(session => ReadPage(session, from, upTo, PageSize));
             foreach (AuditLine line in page)
             {
                 yield return line;
@@ -68,13 +71,15 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         }
     }
 
-    private static AuditRecord Read(AuditLine line) =>
+    /// <summary>The record of a line.</summary>
+    public static AuditRecord Read(AuditLine line) =>
         JsonSerializer.Deserialize(line.Text, GatewayJson.Default.AuditRecord)! with { Sequence = line.Sequence, Chain = line.Chain };
 
-    private static List<AuditLine> ReadPage(StoreSession session, long after, long upTo) => session.All(
+    /// <summary>At most so many records.</summary>
+    public static List<AuditLine> ReadPage(StoreSession session, long after, long upTo, int most) => session.All(
         "SELECT sequence, chain, record FROM audit WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3",
         row => new AuditLine(row.GetInt64(0), AuditChain.ToText(row.GetFieldValue<byte[]>(1)), row.GetString(2)),
         after,
         upTo,
-        PageSize);
+        (long)most);
 }

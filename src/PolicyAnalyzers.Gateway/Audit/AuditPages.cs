@@ -16,7 +16,7 @@ internal sealed class AuditPages(PageGate gate, AuditIndexer index, TokenRequest
     private static readonly string[] s_events =
     [
         AuditEvents.TokenIssued, AuditEvents.RequestDenied, AuditEvents.ApprovalRequested, AuditEvents.ApprovalGranted, AuditEvents.ApprovalRefused,
-        AuditEvents.LeaseEnded, AuditEvents.EvaluationAnswered, AuditEvents.PolicyLoaded, AuditEvents.SwitchThrown, AuditEvents.SwitchLifted,
+        AuditEvents.LeaseEnded, AuditEvents.EvaluationAnswered, AuditEvents.PolicyLoaded, AuditEvents.SwitchThrown, AuditEvents.SwitchLifted, AuditEvents.AuditRemoved,
     ];
 
     /// <summary>GET /console/audit.</summary>

@@ -85,6 +85,23 @@ internal sealed class PostgresDatabase : StoreDatabase
         CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only();
         """;
 
+    public override string RemovableBehind(string table, string floors) =>
+        $"""
+        DROP TRIGGER IF EXISTS {table}_is_never_deleted ON {table};
+        CREATE OR REPLACE FUNCTION {table}_is_removed_behind() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF OLD.sequence > (SELECT coalesce(max(sequence), 0) FROM {floors}) THEN RAISE EXCEPTION 'the {table} log is append-only'; END IF; RETURN OLD; END $$;
+        CREATE OR REPLACE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the {table} log is append-only'; END $$;
+        CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_is_removed_behind();
+        CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only();
+        """;
+
+    public override string OnlyInsert(string table, string condition, string otherwise) =>
+        $"""
+        CREATE OR REPLACE FUNCTION {table}_is_checked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF NOT ({condition}) THEN RAISE EXCEPTION '{otherwise}'; END IF; RETURN NEW; END $$;
+        CREATE TRIGGER {table}_is_checked BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_is_checked();
+        """;
+
     /// <summary>
     /// By SQLSTATE class: what the data and the statement are blamed for (22, 23, 42), a function of the schema (P0), and what a second try may heal (40) is of the
     /// statement. All else is the server's, its disk's or the network's.

@@ -64,6 +64,18 @@ internal sealed class SqliteDatabase(string path, TimeSpan timeout) : StoreDatab
         CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'the {table} log is append-only'); END;
         """;
 
+    public override string RemovableBehind(string table, string floors) =>
+        $"""
+        DROP TRIGGER IF EXISTS {table}_is_never_deleted;
+        CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} WHEN OLD.sequence > (SELECT coalesce(max(sequence), 0) FROM {floors})
+            BEGIN SELECT RAISE(ABORT, 'the {table} log is append-only'); END;
+        """;
+
+    public override string OnlyInsert(string table, string condition, string otherwise) =>
+        $"""
+        CREATE TRIGGER {table}_is_checked BEFORE INSERT ON {table} WHEN NOT ({condition}) BEGIN SELECT RAISE(ABORT, '{otherwise}'); END;
+        """;
+
     public override void Dispose()
     {
     }

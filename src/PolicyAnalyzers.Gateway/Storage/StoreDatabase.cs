@@ -50,6 +50,12 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>Has the database itself refuse to change or delete a row of the table.</summary>
     public abstract string AppendOnly(string table);
 
+    /// <summary>Has the database itself refuse to delete a row of the table, unless a row of the second speaks of it: that its sequence is at or before that row's.</summary>
+    public abstract string RemovableBehind(string table, string floors);
+
+    /// <summary>Has the database itself refuse a row unless its condition holds, which speaks of <c>NEW</c>.</summary>
+    public abstract string OnlyInsert(string table, string condition, string otherwise);
+
     /// <summary>Whether the store failed, and every other statement would too; otherwise the statement was at fault.</summary>
     public abstract bool IsFailure(Exception exception);
 

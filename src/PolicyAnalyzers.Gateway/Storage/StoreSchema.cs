@@ -4,12 +4,12 @@ namespace PolicyAnalyzers.Gateway.Storage;
 
 /// <summary>
 /// The tables. Times are Unix milliseconds. Tokens, request ids and replay keys are there as SHA-256 only. The audit
-/// log can only grow: the database itself refuses to change or delete a row. The text is SQLite's; each <see cref="StoreDatabase"/> translates its few words.
+/// log can only grow, but for what retention removes from its beginning: the database itself refuses to change or delete another row. The text is SQLite's; each <see cref="StoreDatabase"/> translates its few words.
 /// </summary>
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog, KeepSigningKeys];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog, KeepSigningKeys, FollowAuditLog];
 
     public static int Version => s_migrations.Length;
 
@@ -133,6 +133,23 @@ internal static class StoreSchema
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, x BLOB NOT NULL, y BLOB NOT NULL, reference TEXT NOT NULL UNIQUE,
             created INTEGER NOT NULL, signs_from INTEGER NOT NULL, revoked INTEGER, destroyed INTEGER) STRICT;
         ALTER TABLE tokens ADD COLUMN signing_key INTEGER NOT NULL DEFAULT 0;
+        """);
+
+    /// <summary>
+    /// Version 9: how far others follow the audit log, and up to where retention removed it. That only goes forward, to a checkpoint that is kept, and never to the log's end, on
+    /// which the next record builds. Behind it, and nowhere else, rows can be deleted.
+    /// </summary>
+    private static void FollowAuditLog(StoreSession session) => session.Define(
+        $"""
+        CREATE TABLE audit_followers (name TEXT PRIMARY KEY, sequence INTEGER NOT NULL, checkpoint INTEGER NOT NULL, holder TEXT, held_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE audit_retention (sequence INTEGER PRIMARY KEY, chain BLOB NOT NULL, jws TEXT NOT NULL) STRICT;
+        {session.Database.AppendOnly("audit_retention")}
+        {session.Database.OnlyInsert(
+            "audit_retention",
+            "NEW.sequence > (SELECT coalesce(max(sequence), 0) FROM audit_retention) AND EXISTS (SELECT 1 FROM checkpoints WHERE sequence = NEW.sequence) AND NEW.sequence < (SELECT max(sequence) FROM audit)",
+            "retention goes forward, to a checkpoint before the end of the log")}
+        {session.Database.RemovableBehind("audit", "audit_retention")}
+        {session.Database.RemovableBehind("checkpoints", "audit_retention")}
         """);
 
     /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>

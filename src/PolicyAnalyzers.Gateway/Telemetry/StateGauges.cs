@@ -33,10 +33,14 @@ internal sealed class StateGauges : BackgroundService
         [
             meter.CreateObservableGauge("policy_gateway.leases.live", () => Sampled(sample => sample.Leases), "{lease}", "Leases that are alive, over all nodes."),
             meter.CreateObservableGauge("policy_gateway.approvals.pending", () => Sampled(sample => sample.Approvals), "{request}", "Requests that wait for a human, over all nodes."),
-            meter.CreateObservableGauge("policy_gateway.audit.records", () => Sampled(sample => sample.AuditRecords), "{record}", "The last record of the audit log."),
+            meter.CreateObservableGauge("policy_gateway.audit.records", () => Sampled(sample => sample.AuditRecords), "{record}", "Records that the audit log holds."),
             meter.CreateObservableGauge(
-                "policy_gateway.audit.unattested", () => Sampled(sample => sample.AuditRecords - sample.Attested), "{record}", "Records that no signed checkpoint attests yet."),
+                "policy_gateway.audit.unattested", () => Sampled(sample => sample.Unattested), "{record}", "Records that no signed checkpoint attests yet."),
             meter.CreateObservableGauge("policy_gateway.audit.checkpoint.age", CheckpointAge, "s", "How long ago the last checkpoint was signed."),
+            .. options.Value.AuditCollector is null ? [] : new Instrument[]
+            {
+                meter.CreateObservableGauge("policy_gateway.audit.unsent", () => Sampled(sample => sample.Unsent), "{record}", "Records that the collector has not taken yet."),
+            },
         ];
         meter.CreateObservableGauge("policy_gateway.store.queue.length", () => _store.QueueLength, "{operation}", "Operations of this node that wait for a commit.");
         meter.CreateObservableGauge("policy_gateway.signing_key.age", () => KeyTime(now => now), "s", "How long the current signing key signs.");

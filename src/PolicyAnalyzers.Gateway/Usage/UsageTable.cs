@@ -6,6 +6,8 @@ namespace PolicyAnalyzers.Gateway.Usage;
 /// <summary>Sums over the audit log: decisions by the hour, and by the day what each task really used.</summary>
 internal static class UsageTable
 {
+    private const int DaysShown = 30;
+
     private const long HourMilliseconds = 3_600_000, DayMilliseconds = 24 * HourMilliseconds;
 
     /// <summary>Counts a record. It is not in the index yet.</summary>
@@ -47,6 +49,15 @@ internal static class UsageTable
             day).ToDictionary(
                 row => (row.Agent, row.Task),
                 row => new TaskUse(row.Leases, row.Ended, row.Seconds, row.Longest, row.Refusals, [.. scopes[(row.Agent, row.Task)]]));
+    }
+
+    /// <summary>Forgets sums that are older than this and than what any page shows.</summary>
+    public static void DeleteBefore(StoreSession session, DateTimeOffset time)
+    {
+        DateTimeOffset shown = time - TimeSpan.FromDays(DaysShown);
+        session.Execute("DELETE FROM decisions_by_hour WHERE hour < $1", HourOf(shown));
+        session.Execute("DELETE FROM scope_use WHERE day < $1", shown.ToUnixTimeMilliseconds() / DayMilliseconds);
+        session.Execute("DELETE FROM task_use WHERE day < $1", shown.ToUnixTimeMilliseconds() / DayMilliseconds);
     }
 
     private static long Sum(System.Data.Common.DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column));

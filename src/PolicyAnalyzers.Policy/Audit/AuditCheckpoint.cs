@@ -14,6 +14,12 @@ public sealed record AuditCheckpoint(string Issuer, DateTimeOffset Time, long Se
     /// <summary>The <c>typ</c> of its JWS.</summary>
     public const string Type = "audit-checkpoint+jwt";
 
+    /// <summary>
+    /// The <c>typ</c> of the same word with another meaning: the gateway removed its log up to this record, because it was as old as its retention allows. It stands where the
+    /// removed records stood.
+    /// </summary>
+    public const string RetentionType = "audit-retention+jwt";
+
     /// <summary>The payload of its JWS.</summary>
     public string ToJson() => new JsonWriter(indented: false).Object(w =>
     {

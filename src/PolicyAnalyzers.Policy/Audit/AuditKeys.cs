@@ -49,10 +49,10 @@ public sealed class AuditKeys : IDisposable
 
     /// <summary>The checkpoint, when one of the keys signed it.</summary>
     /// <exception cref="PolicyFormatException">It is no checkpoint, or nobody signed it whose key is here.</exception>
-    public AuditCheckpoint Verify(string jws) => Verify(jws, out _);
+    public AuditCheckpoint Verify(string jws) => Verify(jws, AuditCheckpoint.Type, out _);
 
-    /// <summary>As <see cref="Verify(string)"/>, and whether the key was revoked, so that others may have signed it.</summary>
-    internal AuditCheckpoint Verify(string jws, out bool isRevoked)
+    /// <summary>As <see cref="Verify(string)"/>, of this type, and whether the key was revoked, so that others may have signed it.</summary>
+    internal AuditCheckpoint Verify(string jws, string type, out bool isRevoked)
     {
         if (jws.Trim().Split('.') is not [var header, var payload, var signature]
             || Base64UrlText.Decode(header) is not { } head || Base64UrlText.Decode(payload) is not { } body || Base64UrlText.Decode(signature) is not { } value)
@@ -61,9 +61,9 @@ public sealed class AuditKeys : IDisposable
         }
 
         var read = JsonReader.Read(Encoding.UTF8.GetString(head)) as JsonObject;
-        if (read is null || Text(read, "alg") != "ES256" || Text(read, "typ") != AuditCheckpoint.Type || read.Find("crit") is not null)
+        if (read is null || Text(read, "alg") != "ES256" || Text(read, "typ") != type || read.Find("crit") is not null)
         {
-            throw new PolicyFormatException($"its header must say alg 'ES256' and typ '{AuditCheckpoint.Type}'");
+            throw new PolicyFormatException($"its header must say alg 'ES256' and typ '{type}'");
         }
 
         string id = Text(read, "kid") ?? "";

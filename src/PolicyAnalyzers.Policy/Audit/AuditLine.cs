@@ -4,27 +4,35 @@ using System.Text.RegularExpressions;
 namespace PolicyAnalyzers.Policy;
 
 /// <summary>
-/// One line of an exported audit log (JSON Lines): a record with its sequence and hash before its own members, or a checkpoint. The rest of a record's line is the text that
+/// One line of an exported audit log (JSON Lines): a record with its sequence and hash before its own members, a checkpoint, or the statement of a
+/// retention. The rest of a record's line is the text that
 /// was hashed, so a line must be kept as it came.
 /// </summary>
-/// <param name="Sequence">The record's place in the log; 0 for a checkpoint.</param>
-/// <param name="Chain">The record's hash; empty for a checkpoint.</param>
-/// <param name="Text">The record's own text, or the checkpoint's JWS.</param>
+/// <param name="Sequence">The record's place in the log; 0 for what is no record.</param>
+/// <param name="Chain">The record's hash; empty for what is no record.</param>
+/// <param name="Text">The record's own text, or the JWS.</param>
 public sealed partial record AuditLine(long Sequence, string Chain, string Text)
 {
     /// <summary>Whether it is a checkpoint rather than a record.</summary>
-    public bool IsCheckpoint => Sequence == 0;
+    public bool IsCheckpoint => Sequence == 0 && !IsRetention;
+
+    /// <summary>Whether it is the gateway's word that retention removed what stood here (<see cref="AuditCheckpoint.RetentionType"/>).</summary>
+    public bool IsRetention { get; private init; }
 
     /// <summary>A checkpoint's line.</summary>
     public static AuditLine OfCheckpoint(string jws) => new(0, "", jws);
 
+    /// <summary>The line of a retention.</summary>
+    public static AuditLine OfRetention(string jws) => new(0, "", jws) { IsRetention = true };
+
     /// <summary>Reads a line.</summary>
-    /// <returns>Null when it is neither a record nor a checkpoint.</returns>
+    /// <returns>Null when it is none of the three.</returns>
     public static AuditLine? Parse(string line)
     {
-        if (Checkpoint().Match(line) is { Success: true } checkpoint)
+        if (Signed().Match(line) is { Success: true } signed)
         {
-            return OfCheckpoint(checkpoint.Groups["jws"].Value);
+            string jws = signed.Groups["jws"].Value;
+            return signed.Groups["kind"].Value == "checkpoint" ? OfCheckpoint(jws) : OfRetention(jws);
         }
 
         return Record().Match(line) is { Success: true } record
@@ -34,12 +42,12 @@ public sealed partial record AuditLine(long Sequence, string Chain, string Text)
     }
 
     /// <summary>The line, without its end.</summary>
-    public override string ToString() => IsCheckpoint
-        ? $$"""{"checkpoint":"{{Text}}"}"""
+    public override string ToString() => Sequence == 0
+        ? $$"""{"{{(IsRetention ? "retention" : "checkpoint")}}":"{{Text}}"}"""
         : string.Create(CultureInfo.InvariantCulture, $$"""{"sequence":{{Sequence}},"chain":"{{Chain}}",{{Text.AsSpan(1)}}""");
 
-    [GeneratedRegex("""^\{"checkpoint":"(?<jws>[A-Za-z0-9_.-]+)"\}$""", RegexOptions.ExplicitCapture)]
-    private static partial Regex Checkpoint();
+    [GeneratedRegex("""^\{"(?<kind>checkpoint|retention)":"(?<jws>[A-Za-z0-9_.-]+)"\}$""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Signed();
 
     [GeneratedRegex("""^\{"sequence":(?<sequence>[1-9][0-9]*),"chain":"(?<chain>[A-Za-z0-9_-]+)",(?<rest>.*\})$""", RegexOptions.ExplicitCapture)]
     private static partial Regex Record();

@@ -8,6 +8,9 @@ namespace PolicyAnalyzers.Policy;
 /// <param name="Faults">All that is wrong, in the order in which it was found; empty for a log that is whole.</param>
 public sealed record AuditVerification(long After, long Sequence, string Chain, string? Issuer, IReadOnlyList<AuditFault> Faults)
 {
+    /// <summary>Whether the log begins where the gateway says that its retention removed all before: what is missing there is explained. Otherwise it is a part, or all of it.</summary>
+    public bool IsRetained { get; init; }
+
     /// <summary>Whether the log is as the gateway wrote it.</summary>
     public bool IsIntact => Faults.Count == 0;
 }

@@ -9,9 +9,10 @@ public sealed class AuditVerifier(AuditKeys keys)
 {
     /// <summary>Verifies a log, read once from its beginning to its end.</summary>
     /// <param name="lines">
-    /// The lines of the export, in their order. It begins with record 1, or with a checkpoint of the record before its first, and ends with a checkpoint of its last.
+    /// The lines of the export, in their order. It begins with record 1, with a checkpoint of the record before its first, or with the word that retention removed all before, and ends
+    /// with a checkpoint of its last. Archives that retention wrote go before it, in their order.
     /// </param>
-    /// <param name="known">Checkpoints (JWS) that were kept elsewhere; the log must agree with each. Only they show that its end was cut off together with its last checkpoint.</param>
+    /// <param name="known">Checkpoints (JWS) that were kept elsewhere; the log must agree with each, but for those of removed records. Only they show that its end was cut off together with its last checkpoint.</param>
     public AuditVerification Verify(IEnumerable<string> lines, IEnumerable<string> known)
     {
         Reading reading = new(keys);
@@ -35,10 +36,11 @@ public sealed class AuditVerifier(AuditKeys keys)
         private byte[] _chain = AuditChain.Start;
         private long _line, _after, _sequence, _attested;
         private string? _issuer;
+        private bool _isRetained;
 
         public void Expect(string jws)
         {
-            if (Read(jws, "a checkpoint that was kept elsewhere", out _) is { } checkpoint)
+            if (Read(jws, AuditCheckpoint.Type, "a checkpoint that was kept elsewhere", out _) is { } checkpoint)
             {
                 if (!_expected.TryGetValue(checkpoint.Sequence, out List<AuditCheckpoint>? others))
                 {
@@ -56,13 +58,23 @@ public sealed class AuditVerifier(AuditKeys keys)
             {
                 Fault($"line {_line} is neither a record nor a checkpoint, or was written anew");
             }
-            else if (!read.IsCheckpoint)
+            else if (read.IsCheckpoint)
+            {
+                if (Read(read.Text, AuditCheckpoint.Type, $"the checkpoint in line {_line}", out bool isRevoked) is { } checkpoint)
+                {
+                    Checkpoint(checkpoint, isRevoked);
+                }
+            }
+            else if (read.IsRetention)
+            {
+                if (Read(read.Text, AuditCheckpoint.RetentionType, $"the retention in line {_line}", out bool isRevoked) is { } retention)
+                {
+                    Retention(retention, isRevoked);
+                }
+            }
+            else
             {
                 Record(read);
-            }
-            else if (Read(read.Text, $"the checkpoint in line {_line}", out bool isRevoked) is { } checkpoint)
-            {
-                Checkpoint(checkpoint, isRevoked);
             }
         }
 
@@ -73,7 +85,7 @@ public sealed class AuditVerifier(AuditKeys keys)
                 Fault($"no checkpoint follows record {_sequence}: the end of the export is missing");
             }
 
-            foreach (long sequence in _expected.Keys.Where(sequence => sequence < _after).Order())
+            foreach (long sequence in _expected.Keys.Where(sequence => sequence < _after && !_isRetained).Order())
             {
                 Fault($"a checkpoint that was kept elsewhere speaks of record {sequence}, and the export begins after record {_after}: it cannot be held against it");
             }
@@ -83,7 +95,7 @@ public sealed class AuditVerifier(AuditKeys keys)
                 Fault($"the log ends with record {_sequence}, and a checkpoint that was kept elsewhere speaks of record {sequence}: its end was cut off");
             }
 
-            return new AuditVerification(_after, _sequence, AuditChain.ToText(_chain), _issuer, _faults);
+            return new AuditVerification(_after, _sequence, AuditChain.ToText(_chain), _issuer, _faults) { IsRetained = _isRetained };
         }
 
         private void Record(AuditLine record)
@@ -120,9 +132,7 @@ public sealed class AuditVerifier(AuditKeys keys)
                     Fault("the export begins with a checkpoint by a key that was revoked, so nothing says what lies before it");
                 }
 
-                _after = _sequence = _attested = checkpoint.Sequence;
-                _chain = AuditChain.Parse(checkpoint.Chain)!;
-                CompareExpected();
+                BeginAfter(checkpoint);
             }
             else if (checkpoint.Sequence == _sequence)
             {
@@ -133,6 +143,43 @@ public sealed class AuditVerifier(AuditKeys keys)
             {
                 Fault($"the checkpoint in line {_line} speaks of record {checkpoint.Sequence}, and stands after record {_sequence}");
             }
+        }
+
+        /// <summary>Explains that nothing is there of what lies before a record, at the beginning; later it must fit, because the archive of that goes before it.</summary>
+        private void Retention(AuditCheckpoint retention, bool isRevoked)
+        {
+            if (_line == 1)
+            {
+                if (isRevoked)
+                {
+                    Fault("the export begins with a retention by a key that was revoked, so nothing says what lay before it");
+                }
+
+                _isRetained = true;
+                BeginAfter(retention);
+            }
+            else if (retention.Sequence == _sequence)
+            {
+                Compare(retention);
+            }
+            else if (retention.Sequence > _sequence)
+            {
+                Fault($"retention removed records {_sequence + 1} to {retention.Sequence}, and their archive is missing");
+                _sequence = _attested = retention.Sequence;
+                _chain = AuditChain.Parse(retention.Chain)!;
+                CompareExpected();
+            }
+            else
+            {
+                Fault($"the retention in line {_line} speaks of record {retention.Sequence}, and stands after record {_sequence}");
+            }
+        }
+
+        private void BeginAfter(AuditCheckpoint checkpoint)
+        {
+            _after = _sequence = _attested = checkpoint.Sequence;
+            _chain = AuditChain.Parse(checkpoint.Chain)!;
+            CompareExpected();
         }
 
         private void CompareExpected()
@@ -151,12 +198,12 @@ public sealed class AuditVerifier(AuditKeys keys)
             }
         }
 
-        private AuditCheckpoint? Read(string jws, string which, out bool isRevoked)
+        private AuditCheckpoint? Read(string jws, string type, string which, out bool isRevoked)
         {
             isRevoked = false;
             try
             {
-                AuditCheckpoint checkpoint = keys.Verify(jws, out isRevoked);
+                AuditCheckpoint checkpoint = keys.Verify(jws, type, out isRevoked);
                 _issuer ??= checkpoint.Issuer;
                 if (checkpoint.Issuer == _issuer)
                 {
