@@ -82,6 +82,37 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Archives_and_what_is_left_are_verified_as_one_log()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
+        string keys = Write("jwks.json", $$"""{"keys":[{"kty":"EC","crv":"P-256","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}","kid":"1"}]}""");
+        byte[] first = AuditChain.Next(AuditChain.Start, 1, """{"a":1}"""), second = AuditChain.Next(first, 2, """{"a":2}""");
+        string one = new AuditLine(1, AuditChain.ToText(first), """{"a":1}""").ToString(), two = new AuditLine(2, AuditChain.ToText(second), """{"a":2}""").ToString();
+        string checkpoint = Sign(AuditCheckpoint.Type, 2, second), gone = AuditLine.OfRetention(Sign(AuditCheckpoint.RetentionType, 1, first)).ToString();
+        string archive = Write("archive.jsonl", one + "\n" + AuditLine.OfCheckpoint(Sign(AuditCheckpoint.Type, 1, first)) + "\n");
+        string live = Write("live.jsonl", gone + "\n" + two + "\n" + AuditLine.OfCheckpoint(checkpoint));
+        string changed = Write("changed.jsonl", gone + "\n" + two.Replace("\"a\":2", "\"a\":3", StringComparison.Ordinal) + "\n" + AuditLine.OfCheckpoint(checkpoint));
+        string part = Write("part.jsonl", AuditLine.OfCheckpoint(Sign(AuditCheckpoint.Type, 1, first)) + "\n" + two + "\n" + AuditLine.OfCheckpoint(checkpoint));
+
+        Assert.Equal((0, $"intact: records 1 to 2 of https://gateway.contoso.example, {AuditChain.ToText(second)}\n", ""), Run("audit", "verify", archive, live, "--keys", keys, "--whole"));
+        Assert.Equal(
+            (0, $"intact: records 2 to 2 of https://gateway.contoso.example, {AuditChain.ToText(second)}; retention removed records 1 to 1\n", ""), Run("audit", "verify", live, "--keys", keys, "--whole"));
+        Assert.Equal((1, $"{changed}(2,1): error: record 2 was changed, or its hash was\n", ""), Run("audit", "verify", archive, changed, "--keys", keys));
+        Assert.Equal(0, Run("audit", "verify", part, "--keys", keys).ExitCode);
+        Assert.Equal((1, $"{part}(1,1): error: the log begins after record 1, and no retention explains it\n", ""), Run("audit", "verify", part, "--keys", keys, "--whole"));
+        Assert.Equal(2, Run("audit", "verify", archive, "nowhere.jsonl", "--keys", keys).ExitCode);
+
+        string Sign(string type, long sequence, byte[] chain)
+        {
+            string signed = Encode($$"""{"alg":"ES256","typ":"{{type}}","kid":"1"}""") + "." + Encode(new AuditCheckpoint("https://gateway.contoso.example", DateTimeOffset.UnixEpoch, sequence, AuditChain.ToText(chain)).ToJson());
+            return signed + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256));
+        }
+
+        static string Encode(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+    }
+
+    [Fact]
     public void Audit_keys_that_are_none_cannot_tell()
     {
         string keys = Write("jwks.json", "{}");

@@ -20,6 +20,10 @@ public sealed class StoreTestsOnPostgres : StoreTests, IOnPostgres;
 
 public sealed class AuditTestsOnPostgres : AuditTests, IOnPostgres;
 
+public sealed class RetentionTestsOnPostgres : RetentionTests, IOnPostgres;
+
+public sealed class CollectorTestsOnPostgres : CollectorTests, IOnPostgres;
+
 public sealed class ChainTestsOnPostgres : ChainTests, IOnPostgres;
 
 public sealed class SingleUseTestsOnPostgres : SingleUseTests, IOnPostgres;

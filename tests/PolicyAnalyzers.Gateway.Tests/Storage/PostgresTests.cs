@@ -187,7 +187,7 @@ public sealed class PostgresTests : IOnPostgres
         await server.ExecuteAsync(database, $"""
             CREATE ROLE {role} LOGIN;
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-            REVOKE UPDATE, DELETE ON audit, checkpoints FROM {role};
+            REVOKE UPDATE, DELETE ON audit, checkpoints, audit_retention FROM {role};
             REVOKE INSERT, UPDATE, DELETE ON schema_version FROM {role};
             """);
 

@@ -57,7 +57,7 @@ internal abstract class TestStore : IAsyncDisposable
     {
         public override string Blob => "BLOB";
 
-        public override string UnlockAudit => "DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_deleted;";
+        public override string UnlockAudit => "DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_deleted; DROP TRIGGER checkpoints_is_never_deleted; DROP TRIGGER audit_retention_is_checked; DROP TRIGGER audit_retention_is_never_deleted;";
 
         public override void Use(IdentityGatewayOptions options) => options.DatabasePath = path;
 
@@ -84,7 +84,7 @@ internal abstract class TestStore : IAsyncDisposable
     {
         public override string Blob => "BYTEA";
 
-        public override string UnlockAudit => "DROP TRIGGER audit_is_never_changed ON audit; DROP TRIGGER audit_is_never_deleted ON audit;";
+        public override string UnlockAudit => "DROP TRIGGER audit_is_never_changed ON audit; DROP TRIGGER audit_is_never_deleted ON audit; DROP TRIGGER checkpoints_is_never_deleted ON checkpoints; DROP TRIGGER audit_retention_is_checked ON audit_retention; DROP TRIGGER audit_retention_is_never_deleted ON audit_retention;";
 
         public override void Use(IdentityGatewayOptions options) => options.ConnectionString = server.ConnectionString(database);
 

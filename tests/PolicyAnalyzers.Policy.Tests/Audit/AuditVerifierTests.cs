@@ -231,6 +231,97 @@ public sealed class AuditVerifierTests : IDisposable
         Assert.Contains(End(Log(5, change: 2), Checkpoint(Log(5), 5)).Faults, fault => fault.Reason.EndsWith("what lies before it was written anew", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_retained_log_begins_where_the_gateway_says_that_it_removed_all_before()
+    {
+        List<string> log = Retained(2);
+
+        AuditVerification verification = Verify(log, Checkpoint(Log(5), 1), Checkpoint(Log(5), 4));
+
+        Assert.Empty(verification.Faults);
+        Assert.Equal((2L, 5L, true), (verification.After, verification.Sequence, verification.IsRetained));
+        Assert.False(Verify(Log(5)).IsRetained);
+        Assert.Equal("the checkpoint of 2026-01-01 12:00:00Z has another hash for record 2: what lies before it was written anew", Verify(log, Checkpoint(Log(5, change: 2), 2)).Faults[0].Reason);
+    }
+
+    [Fact]
+    public void An_archive_and_what_is_left_are_one_log()
+    {
+        List<string> archive = Log(2), log = Retained(2);
+
+        AuditVerification verification = Verify([.. archive, .. log], Checkpoint(Log(5), 1));
+
+        Assert.Empty(verification.Faults);
+        Assert.Equal((0L, 5L, false), (verification.After, verification.Sequence, verification.IsRetained));
+    }
+
+    [Fact]
+    public void An_archive_that_is_missing_is_found()
+    {
+        AuditVerification verification = Verify([.. Log(2), .. Retained(4)]);
+
+        Assert.Equal([new AuditFault(4, "retention removed records 3 to 4, and their archive is missing")], verification.Faults);
+        Assert.Equal(5, verification.Sequence);
+    }
+
+    [Fact]
+    public void An_archive_that_was_edited_is_found() => Assert.Equal(
+        [new AuditFault(1, "record 1 was changed, or its hash was")],
+        Verify([.. Log(2).Select(line => line.Replace("task-1", "task-9", StringComparison.Ordinal)), .. Retained(2)]).Faults);
+
+    [Fact]
+    public void An_archive_of_another_past_is_found() => Assert.Equal(
+        [
+            new AuditFault(4, "the checkpoint of 2026-01-01 12:00:00Z has another hash for record 2: what lies before it was written anew"),
+            new AuditFault(5, "record 3 was changed, or its hash was"),
+        ],
+        Verify([.. Log(2, change: 1), .. Retained(2)]).Faults);
+
+    [Fact]
+    public void A_statement_of_retention_in_the_wrong_place_is_found() => Faults(
+        log => log.Insert(4, Retained(2)[0]), (5, "the retention in line 5 speaks of record 2, and stands after record 4"));
+
+    [Fact]
+    public void Only_a_statement_of_retention_explains_that_the_beginning_is_gone()
+    {
+        List<string> log = Retained(2);
+        log[0] = AuditLine.OfRetention(Checkpoint(Log(5), 2)).ToString();
+        Assert.Equal(
+            [new AuditFault(1, "the retention in line 1 is not the gateway's: its header must say alg 'ES256' and typ 'audit-retention+jwt'"), new AuditFault(2, "records 1 to 2 are missing")],
+            Verify(log).Faults);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        log[0] = AuditLine.OfRetention(Checkpoint(Log(5), 2, header => header["typ"] = AuditCheckpoint.RetentionType, other)).ToString();
+        Assert.Equal("the retention in line 1 is not the gateway's: its signature is wrong", Verify(log).Faults[0].Reason);
+        log[0] = Line(Checkpoint(Log(5), 2, header => header["typ"] = AuditCheckpoint.RetentionType));
+        Assert.Equal("the checkpoint in line 1 is not the gateway's: its header must say alg 'ES256' and typ 'audit-checkpoint+jwt'", Verify(log).Faults[0].Reason);
+
+        // More was removed than the statement explains.
+        log = Retained(2);
+        log.RemoveAt(1);
+        Assert.Equal([new AuditFault(2, "record 3 is missing")], Verify(log).Faults);
+    }
+
+    [Fact]
+    public void Retention_by_a_revoked_key_explains_nothing()
+    {
+        using var later = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using AuditKeys keys = AuditKeys.Read(KeySet(_key, "key-1", ""","revoked":1767225600"""));
+        keys.Add(KeySet(later, "key-2"));
+        List<string> log = Retained(2);
+        log[^1] = Line(Checkpoint(Log(5), 5, header => header["kid"] = "key-2", later));
+
+        Assert.Equal([new AuditFault(1, "the export begins with a retention by a key that was revoked, so nothing says what lay before it")], new AuditVerifier(keys).Verify(log, []).Faults);
+    }
+
+    /// <summary>A log of five records of which retention removed so many.</summary>
+    private List<string> Retained(int removed)
+    {
+        List<string> log = Log(5);
+        log.RemoveRange(0, removed);
+        log.Insert(0, AuditLine.OfRetention(Checkpoint(Log(5), removed, header => header["typ"] = AuditCheckpoint.RetentionType)).ToString());
+        return log;
+    }
+
     private static string KeySet(ECDsa key, string id, string more = "")
     {
         ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;

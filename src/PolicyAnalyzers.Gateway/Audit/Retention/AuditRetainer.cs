@@ -81,7 +81,11 @@ internal sealed class AuditRetainer(
         ArchiveFile? file = _archive is null ? null : await _archive.WriteAsync(range.Begin.Sequence + 1, range.End.Sequence, export.ReadAsync(range.Begin, range.End, cancellationToken), cancellationToken);
         if (Fault(range, file is null ? export.ReadAsync(range.Begin, range.End, cancellationToken).ToBlockingEnumerable(cancellationToken) : File.ReadLines(file.WrittenPath)) is { } fault)
         {
-            // What was written of it stays under its other name, for whoever looks into it.
+            if (file is not null)
+            {
+                File.Delete(file.WrittenPath);
+            }
+
             logger.RetentionRefused(range.Begin.Sequence + 1, range.End.Sequence, fault);
             return false;
         }
@@ -105,8 +109,7 @@ internal sealed class AuditRetainer(
     /// <summary>What is wrong with the range; null when it is as the gateway wrote it.</summary>
     private string? Fault(RemovableRange range, IEnumerable<string> lines)
     {
-        // A revoked key may have signed a checkpoint in it; what it signed must fit all the same, and the last one is signed anew.
-        using AuditKeys keys = store.Read(session => RemovableRange.Keys(session, _ => true)!);
+        using AuditKeys keys = store.Read(RemovableRange.Keys);
         AuditVerification verification = new AuditVerifier(keys).Verify(lines, []);
         return verification.Faults.Count > 0
             ? $"line {verification.Faults[0].Line}: {verification.Faults[0].Reason}"

@@ -21,18 +21,23 @@ internal sealed record RemovableRange(AuditHead Begin, AuditHead End)
     {
         AuditHead begin = AuditFloor.Of(session)?.Head ?? new AuditHead(0, AuditChain.Start);
         limit = Math.Min(limit, AuditHead.Of(session).Sequence);
-        using AuditKeys? keys = Keys(session, key => key.Revoked is null);
-        List<string> candidates = keys is null ? [] : session.All(
-            "SELECT jws FROM checkpoints WHERE sequence > $1 AND sequence <= $2 ORDER BY sequence LIMIT $3", row => row.GetString(0), begin.Sequence, limit, (long)MaxCheckpoints);
+        using AuditKeys keys = Keys(session);
         AuditCheckpoint? chosen = null;
-        foreach (string jws in candidates)
+        foreach ((string jws, AuditRecord last) in session.All(
+            "SELECT checkpoints.jws, audit.record FROM checkpoints JOIN audit ON audit.sequence = checkpoints.sequence WHERE checkpoints.sequence > $1 AND checkpoints.sequence <= $2 ORDER BY checkpoints.sequence LIMIT $3",
+            row => (row.GetString(0), JsonSerializer.Deserialize(row.GetString(1), GatewayJson.Default.AuditRecord)!),
+            begin.Sequence,
+            limit,
+            (long)MaxCheckpoints))
         {
-            if (Verified(keys!, jws) is not { } checkpoint)
+            if (Verified(keys, jws) is not { } checkpoint)
             {
                 continue;
             }
 
-            if (checkpoint.Time >= (chosen is null ? overdue : due) || (chosen is not null && checkpoint.Sequence > begin.Sequence + MaxRecords))
+            // Both say how old it is: a key that was revoked may sign what somebody likes, but the record's time is in the chain.
+            DateTimeOffset early = chosen is null ? overdue : due;
+            if (checkpoint.Time >= early || last.Time >= early || (chosen is not null && checkpoint.Sequence > begin.Sequence + MaxRecords))
             {
                 break;
             }
@@ -43,12 +48,9 @@ internal sealed record RemovableRange(AuditHead Begin, AuditHead End)
         return chosen is not null && AuditHead.At(session, chosen.Sequence) is { } end && AuditChain.ToText(end.Chain) == chosen.Chain ? new RemovableRange(begin, end) : null;
     }
 
-    /// <summary>The gateway's public keys as its own verifier takes them; null when there is none.</summary>
-    public static AuditKeys? Keys(StoreSession session, Func<GatewayKey, bool> choose)
-    {
-        PublishedKey[] keys = [.. KeyTable.Read(session).Keys.Where(choose).Select(key => PublishedKey.Of(key) with { Revoked = null })];
-        return keys.Length == 0 ? null : AuditKeys.Read(JsonSerializer.Serialize(new PublishedKeys(keys), GatewayJson.Default.PublishedKeys));
-    }
+    /// <summary>The gateway's public keys, revoked ones like others: what these signed must fit all the same.</summary>
+    public static AuditKeys Keys(StoreSession session) => AuditKeys.Read(JsonSerializer.Serialize(
+        new PublishedKeys([.. KeyTable.Read(session).Keys.Select(key => PublishedKey.Of(key) with { Revoked = null })]), GatewayJson.Default.PublishedKeys));
 
     /// <summary>When it was signed is nothing to go by unless the gateway signed it.</summary>
     private static AuditCheckpoint? Verified(AuditKeys keys, string jws)
