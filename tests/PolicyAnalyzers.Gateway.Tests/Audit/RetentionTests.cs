@@ -20,7 +20,7 @@ public class RetentionTests
         await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 5);
         await DecideAsync(gateway, 3);
-        gateway.Time.Advance(TimeSpan.FromDays(8));
+        await LaterAsync(gateway, 3);
         await DecideAsync(gateway, 2);
 
         await RemoveAsync(gateway);
@@ -32,7 +32,7 @@ public class RetentionTests
         AuditRecord removed = (await gateway.AuditAsync())[^1];
         Assert.Equal((11, AuditEvents.AuditRemoved), (removed.Sequence, removed.Event));
         Assert.StartsWith("records 1 to 8, up to sha256-", removed.Reason, StringComparison.Ordinal);
-        Assert.EndsWith($"are older than 7 day(s); archive {Path.GetFileName(archive)}, SHA-256 {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(archive, Cancel)))}", removed.Reason, StringComparison.Ordinal);
+        Assert.EndsWith($"are older than 1 day(s); archive {Path.GetFileName(archive)}, SHA-256 {Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(archive, Cancel)))}", removed.Reason, StringComparison.Ordinal);
 
         string[] live = await ExportAsync(gateway, "/audit");
         AuditVerification alone = await VerifyAsync(gateway, live);
@@ -52,11 +52,10 @@ public class RetentionTests
     {
         await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 3);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3);
         await DecideAsync(gateway, 3);
         await RemoveAsync(gateway);
-        await gateway.RestartAsync(Retain, Still);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3);
         await DecideAsync(gateway, 1);
 
         await RemoveAsync(gateway);
@@ -79,14 +78,14 @@ public class RetentionTests
     {
         await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 2);
-        gateway.Time.Advance(TimeSpan.FromDays(7.5));
+        await LaterAsync(gateway, 1.5);
         await DecideAsync(gateway, 2);
 
         await RemoveAsync(gateway);
         Assert.Empty(Archives(gateway));
         Assert.Equal(4L, await gateway.ExecuteSqlAsync("SELECT count(*) FROM audit"));
 
-        gateway.Time.Advance(TimeSpan.FromDays(0.6));
+        await LaterAsync(gateway, 0.6);
         await RemoveAsync(gateway);
         Assert.Equal((1, 3L), (Archives(gateway).Length, await gateway.ExecuteSqlAsync("SELECT count(*) FROM audit")));
     }
@@ -96,7 +95,7 @@ public class RetentionTests
     {
         await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 2);
-        gateway.Time.Advance(TimeSpan.FromDays(30));
+        await LaterAsync(gateway, 4);
 
         await RemoveAsync(gateway);
         await gateway.IssueAsync();
@@ -110,7 +109,7 @@ public class RetentionTests
     {
         await using TestGateway gateway = await TestGateway.StartAsync(services: Still);
         await DecideAsync(gateway, 2);
-        gateway.Time.Advance(TimeSpan.FromDays(4000));
+        await LaterAsync(gateway, 4, (options, _) => (options.AuditRetention, options.AuditArchiveDirectory) = (null, null));
 
         await RemoveAsync(gateway);
 
@@ -120,13 +119,13 @@ public class RetentionTests
     [Fact]
     public async Task Without_an_archive_it_is_verified_and_removed_all_the_same()
     {
-        await using TestGateway gateway = await TestGateway.StartAsync((options, _) => options.AuditRetention = TimeSpan.FromDays(7), Still);
+        await using TestGateway gateway = await TestGateway.StartAsync((options, _) => options.AuditRetention = TimeSpan.FromDays(1), Still);
         await DecideAsync(gateway, 3);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3, (options, _) => options.AuditArchiveDirectory = null);
 
         await RemoveAsync(gateway);
 
-        Assert.EndsWith("are older than 7 day(s)", Assert.Single(await gateway.AuditAsync()).Reason, StringComparison.Ordinal);
+        Assert.EndsWith("are older than 1 day(s)", Assert.Single(await gateway.AuditAsync()).Reason, StringComparison.Ordinal);
         AuditVerification left = await VerifyAsync(gateway, await ExportAsync(gateway, "/audit"));
         Assert.Equal((3L, 4L, 0), (left.After, left.Sequence, left.Faults.Count));
     }
@@ -139,7 +138,7 @@ public class RetentionTests
     {
         await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 4);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3);
         await DecideAsync(gateway, 1);
         await gateway.ExecuteSqlAsync(gateway.Store.UnlockAudit + sql);
         object? before = await gateway.ExecuteSqlAsync("SELECT count(*) FROM audit");
@@ -179,7 +178,7 @@ public class RetentionTests
     {
         await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 3);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3);
         await DecideAsync(gateway, 1);
         await RemoveAsync(gateway);
 
@@ -197,7 +196,7 @@ public class RetentionTests
     {
         await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 3);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3);
         await DecideAsync(gateway, 2, keep: false);
         await RemoveAsync(gateway);
         await gateway.ExecuteSqlAsync(gateway.Store.UnlockAudit + sql);
@@ -210,7 +209,7 @@ public class RetentionTests
     {
         await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 3);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3);
         await DecideAsync(gateway, 1);
         await RemoveAsync(gateway);
 
@@ -245,9 +244,9 @@ public class RetentionTests
     [Fact]
     public async Task Nothing_is_removed_that_the_collector_did_not_take()
     {
-        await using TestGateway gateway = await StartAsync((options, _) => options.AuditCollector = new() { Endpoint = "http://127.0.0.1:1/v1/logs" });
+        await using TestGateway gateway = await StartAsync();
         await DecideAsync(gateway, 3);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3, (options, _) => options.AuditCollector = new() { Endpoint = "http://127.0.0.1:1/v1/logs" });
         await DecideAsync(gateway, 1);
 
         await RemoveAsync(gateway);
@@ -259,9 +258,9 @@ public class RetentionTests
     public async Task Two_nodes_remove_once()
     {
         await using TestGateway gateway = await StartAsync();
-        await using TestGateway other = await gateway.StartNodeAsync(Retain, Still);
         await DecideAsync(gateway, 3);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3);
+        await using TestGateway other = await gateway.StartNodeAsync(SetUp, Still);
         await DecideAsync(other, 1);
 
         await Task.WhenAll(RemoveAsync(gateway), RemoveAsync(other));
@@ -278,7 +277,7 @@ public class RetentionTests
         await DecideAsync(gateway, 3);
         ISigningKeys keys = gateway.Services.GetRequiredService<ISigningKeys>();
         await keys.RevokeAsync((await keys.ListAsync(Cancel))[0].KeyId, "drill", Cancel);
-        gateway.Time.Advance(TimeSpan.FromDays(9));
+        await LaterAsync(gateway, 3);
         await DecideAsync(gateway, 1);
 
         await RemoveAsync(gateway);
@@ -301,24 +300,32 @@ public class RetentionTests
     public async Task An_archive_that_cannot_be_written_stops_the_start()
     {
         GatewayStartException exception = await Assert.ThrowsAsync<GatewayStartException>(() => TestGateway.StartAsync((options, gateway) =>
-            (options.AuditRetention, options.AuditArchiveDirectory) = (TimeSpan.FromDays(7), gateway.Write("file", "in the way"))));
+            (options.AuditRetention, options.AuditArchiveDirectory) = (TimeSpan.FromDays(1), gateway.Write("file", "in the way"))));
 
         Assert.Contains("cannot be written", exception.Message, StringComparison.Ordinal);
     }
 
-    private static void Retain(IdentityGatewayOptions options, TestGateway gateway) =>
-        (options.AuditRetention, options.AuditArchiveDirectory) = (TimeSpan.FromDays(7), Path.Combine(gateway.Directory.FullName, "archive"));
+    private static Task<TestGateway> StartAsync() => TestGateway.StartAsync(SetUp, Still);
 
-    private static Task<TestGateway> StartAsync(Action<IdentityGatewayOptions, TestGateway>? configure = null) => TestGateway.StartAsync((options, gateway) =>
+    /// <summary>Days go by while the gateway is stopped: each of its timers would tick through all of them.</summary>
+    private static Task LaterAsync(TestGateway gateway, double days, Action<IdentityGatewayOptions, TestGateway>? configure = null) => gateway.RestartAsync(
+        (options, _) =>
+        {
+            SetUp(options, gateway);
+            configure?.Invoke(options, gateway);
+            gateway.Time.Advance(TimeSpan.FromDays(days));
+        },
+        Still);
+
+    private static void SetUp(IdentityGatewayOptions options, TestGateway gateway)
     {
-        Retain(options, gateway);
+        (options.AuditRetention, options.AuditArchiveDirectory) = (TimeSpan.FromDays(1), Path.Combine(gateway.Directory.FullName, "archive"));
 
         // No checkpoint but those that a test keeps, and no other key.
         options.AuditCheckpointInterval = TimeSpan.FromHours(1);
         options.SigningKeys.RotateEvery = TimeSpan.FromDays(1000);
-        configure?.Invoke(options, gateway);
-        Directory.CreateDirectory(options.AuditArchiveDirectory!);
-    }, Still);
+        Directory.CreateDirectory(options.AuditArchiveDirectory);
+    }
 
     /// <summary>It removes when a test says so, and not by itself as time goes on.</summary>
     private static void Still(IServiceCollection services)
