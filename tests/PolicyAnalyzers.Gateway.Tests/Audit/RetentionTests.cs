@@ -189,7 +189,7 @@ public class RetentionTests
     [InlineData("DELETE FROM audit WHERE sequence = 4", "record 4 is missing")]
     [InlineData("UPDATE audit SET record = replace(record, 'invoice.read', 'invoice.pay') WHERE sequence = 4", "record 4 was changed, or its hash was")]
     [InlineData("UPDATE audit SET sequence = 99 WHERE sequence = 4; UPDATE audit SET sequence = 4 WHERE sequence = 5; UPDATE audit SET sequence = 5 WHERE sequence = 99", "record 4 was changed, or its hash was")]
-    [InlineData("INSERT INTO checkpoints (sequence, jws) VALUES (4, 'x'); INSERT INTO audit_retention (sequence, chain, jws) SELECT 4, chain, 'a.b.c' FROM audit WHERE sequence = 4; DELETE FROM audit WHERE sequence = 4", "the retention in line 1 is not the gateway's: its header must say alg 'ES256' and typ 'audit-retention+jwt'")]
+    [InlineData("INSERT INTO checkpoints (sequence, jws) VALUES (4, 'x'); INSERT INTO audit_retention (sequence, chain, jws) SELECT 4, chain, 'a.b.c' FROM audit WHERE sequence = 4; DELETE FROM audit WHERE sequence = 4", "the retention in line 1 is not the gateway's: it is no JWS in compact form")]
     [InlineData("INSERT INTO audit_retention (sequence, chain, jws) SELECT 4, audit.chain, checkpoints.jws FROM audit, checkpoints WHERE audit.sequence = 4 AND checkpoints.sequence = 3; DELETE FROM audit WHERE sequence = 4", "the retention in line 1 is not the gateway's: its header must say alg 'ES256' and typ 'audit-retention+jwt'")]
     [InlineData("DELETE FROM audit_retention", "records 1 to 3 are missing")]
     public async Task What_somebody_takes_away_after_it_is_found(string sql, string fault)
