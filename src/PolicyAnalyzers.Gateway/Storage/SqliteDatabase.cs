@@ -14,6 +14,8 @@ internal sealed class SqliteDatabase(string path, TimeSpan timeout) : StoreDatab
 
     public override string Kind => "sqlite";
 
+    public override bool IsServer => false;
+
     public override string Begin => "BEGIN IMMEDIATE";
 
     public override string Version => "PRAGMA user_version";

@@ -14,6 +14,9 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>What telemetry calls its kind (OpenTelemetry, <c>db.system.name</c>).</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Whether it is reached over a connection, which may hang for as long as it likes.</summary>
+    public abstract bool IsServer { get; }
+
     /// <summary>
     /// Begins a transaction that is the only one to write, in all processes that use the database, until it ends. So nothing that it has looked at can change before it
     /// acts, and what the one before it committed is seen.

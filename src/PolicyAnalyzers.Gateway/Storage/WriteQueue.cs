@@ -15,14 +15,15 @@ internal sealed class WriteQueue : IDisposable
     private readonly BlockingCollection<WriteOperation> _queue = new(Capacity);
     private readonly StoreDatabase _database;
     private readonly int _version;
+    private readonly TimeSpan _timeout;
     private readonly GatewayMetrics _metrics;
     private readonly Thread _thread;
     private StoreSession? _session;
 
-    /// <summary>Starts to write, as long as the schema has this version.</summary>
-    public WriteQueue(StoreDatabase database, int version, GatewayMetrics metrics)
+    /// <summary>Starts to write, as long as the schema has this version. A store that hangs keeps nobody who closes waiting longer than the time-out.</summary>
+    public WriteQueue(StoreDatabase database, int version, TimeSpan timeout, GatewayMetrics metrics)
     {
-        (_database, _version, _metrics) = (database, version, metrics);
+        (_database, _version, _timeout, _metrics) = (database, version, timeout, metrics);
         _thread = new Thread(WriteAll) { IsBackground = true, Name = "gateway store" };
         _thread.Start();
     }
@@ -48,14 +49,16 @@ internal sealed class WriteQueue : IDisposable
         throw new StoreUnavailableException("The store's queue is full.");
     }
 
-    /// <summary>Writes what is queued, and closes the database.</summary>
+    /// <summary>Writes what is queued, and closes the database; what a store that hangs has not taken in time, nobody was told to be written.</summary>
     public void Dispose()
     {
         if (!_queue.IsAddingCompleted)
         {
             _queue.CompleteAdding();
-            _thread.Join();
-            Drop();
+            if (_thread.Join(_timeout))
+            {
+                Drop();
+            }
         }
     }
 
