@@ -77,11 +77,11 @@ internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore st
 
     private DelegatedBy ReadTaskToken(CompactJwt jwt, RegisteredClient agent)
     {
-        byte[] hash = Unguessable.Hash(jwt.Text);
+        var key = TokenKey.Of(jwt);
         DateTimeOffset now = time.GetUtcNow();
 
         // What is in the store by its hash was signed here, so what it says is true.
-        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, hash, now));
+        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, key, now));
         if (issued is null || agent.Resource is null || issued.Resource != agent.Resource || policy.Current.WhyRefused(issued.Agent, issued.Task) is not null)
         {
             throw new FormatException("is no task token that is alive and was presented to this agent");

@@ -30,7 +30,7 @@ internal sealed class StoreSweeper(GatewayStore store, TimeProvider time, ILogge
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         return store.WriteAsync(session =>
-            session.Execute("DELETE FROM replays WHERE expires < $1", now)
+            session.Replays.Sweep(session, now)
             + session.Execute("DELETE FROM lease_begins WHERE began < $1", now - (LeaseRate.MaxSeconds * 1000L))
             + session.Execute("DELETE FROM approval_asks WHERE asked < $1", now - (long)ApprovalTable.AskedWithin.TotalMilliseconds)
             + session.Execute("DELETE FROM leases WHERE deadline < $1", now)

@@ -25,9 +25,9 @@ internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store,
             return Task.FromResult(Answer.Of(OAuthError.InvalidRequest("token is missing"), http));
         }
 
-        byte[] hash = Unguessable.Hash(token);
+        var key = TokenKey.Of(token);
         DateTimeOffset now = time.GetUtcNow();
-        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, hash, now));
+        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, key, now));
         bool active = issued is not null
             && issued.Resource == api.Resource
             && policy.Current.WhyRefused(issued.Agent, issued.Task) is null;

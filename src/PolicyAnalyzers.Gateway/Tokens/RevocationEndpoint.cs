@@ -23,14 +23,14 @@ internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, Ti
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        byte[] hash = Unguessable.Hash(token);
-        await store.WriteAsync(session => End(session, agent.Id, hash, now));
+        var key = TokenKey.Of(token);
+        await store.WriteAsync(session => End(session, agent.Id, key, now));
         return Results.Ok();
     });
 
-    private static bool End(StoreSession session, string agent, byte[] hash, DateTimeOffset now)
+    private static bool End(StoreSession session, string agent, TokenKey key, DateTimeOffset now)
     {
-        if (TokenTable.FindAlive(session, hash, now) is not { } token)
+        if (TokenTable.FindAlive(session, key, now) is not { } token)
         {
             return false;
         }
@@ -47,7 +47,7 @@ internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, Ti
             Task = token.Task,
             Lease = token.Lease,
             Resource = token.Resource,
-            Token = Convert.ToHexStringLower(hash),
+            Token = Convert.ToHexStringLower(key.Hash),
         });
         return isOwn && LeaseTable.End(session, token.Lease, Endpoints.Revoke, now);
     }

@@ -21,6 +21,8 @@ public sealed class AuditTestsOnPostgres : AuditTests, IOnPostgres;
 
 public sealed class ChainTestsOnPostgres : ChainTests, IOnPostgres;
 
+public sealed class ReplayWindowTestsOnPostgres : ReplayWindowTests, IOnPostgres;
+
 public sealed class SingleUseTestsOnPostgres : SingleUseTests, IOnPostgres;
 
 public sealed class RotationTestsOnPostgres : RotationTests, IOnPostgres;
