@@ -40,6 +40,12 @@ public sealed class IdentityGatewayOptions
     /// </summary>
     public IList<ManifestSigner> ManifestSigners { get; } = [];
 
+    /// <summary>
+    /// Where this gateway stands, as the gateway policy names it in <see cref="AgentRestriction.Environments"/>: <c>production</c>, <c>staging</c>; lower-case words. Null, the
+    /// default, is no environment, and a restriction that names any allows nothing here: what nobody said is not guessed from the host's own environment.
+    /// </summary>
+    public string? Environment { get; set; }
+
     /// <summary>The gateway policy file; set this or <see cref="Policy"/>. With neither, every request is denied.</summary>
     public string? PolicyPath { get; set; }
 

@@ -78,6 +78,7 @@ internal sealed class EvaluationEndpoint(
             isSettled ? context.RequiresApproval : null,
             known.Manifest,
             context.Policy.Version,
+            context.Policy.Environment,
             context.Shadow));
     }
 }

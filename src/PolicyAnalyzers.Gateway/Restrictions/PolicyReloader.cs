@@ -94,7 +94,7 @@ internal sealed class PolicyReloader(
     {
         if (tell)
         {
-            AuditLog.Append(session, new AuditRecord { Time = now, Event = AuditEvents.PolicyLoaded, Endpoint = Endpoint, Policy = current.Version });
+            AuditLog.Append(session, new AuditRecord { Time = now, Event = AuditEvents.PolicyLoaded, Endpoint = Endpoint, Policy = current.Version, Environment = current.Environment });
         }
 
         foreach ((string agent, string task) in LeaseTable.AliveTasks(session, now))
@@ -110,6 +110,7 @@ internal sealed class PolicyReloader(
                     Agent = agent,
                     Task = task,
                     Policy = current.Version,
+                    Environment = current.Environment,
                     Reason = $"{reason}: {ended} lease(s)",
                 });
             }

@@ -42,11 +42,11 @@ internal static class RestrictionFile
             throw new PolicyFormatException(exception.Message, (int)(exception.LineNumber + 1 ?? 0), (int)(exception.BytePositionInLine + 1 ?? 0));
         }
 
-        if (document.Agents.Any(agent => agent is null || agent.Tasks.Any(task => task is null) || agent.Hours?.Any(hours => hours is null) == true
+        if (document.Agents.Any(agent => agent is null || agent.Tasks.Any(task => task is null) || agent.Hours?.Any(hours => hours is null) == true || agent.Environments?.Any(name => name is null) == true
             || agent.Users?.Issuers?.Any(issuer => issuer is null) == true || agent.Users?.Claims?.Any(claim => claim.Value is null || claim.Value.Any(value => value is null)) == true)
             || document.Disabled?.Any(id => id is null) == true)
         {
-            throw new PolicyFormatException("null stands where an agent, a task, hours, an issuer, a claim or an id must");
+            throw new PolicyFormatException("null stands where an agent, a task, an environment, hours, an issuer, a claim or an id must");
         }
 
         return document.Version == FormatVersion
@@ -62,6 +62,7 @@ internal static class RestrictionFile
 
     private static AgentRestriction Read(Agent agent) => new(agent.Id, agent.Tasks, agent.MaxLifetimeSeconds, agent.Approval == Approval.Human)
     {
+        Environments = agent.Environments,
         Resources = agent.Resources,
         MaxSensitivity = agent.MaxSensitivity,
         ApprovalFrom = agent.ApprovalFrom,
@@ -100,7 +101,8 @@ internal static class RestrictionFile
                 users.Forbidden,
                 users.Issuers?.Order(StringComparer.Ordinal).ToArray(),
                 users.Claims is { } claims ? new(claims.ToDictionary(claim => claim.Key, claim => claim.Value.Order(StringComparer.Ordinal).ToArray()), StringComparer.Ordinal) : null)
-            : null);
+            : null,
+        agent.Environments?.Order(StringComparer.Ordinal).ToArray());
 
     internal sealed record Document(int Version, Agent[] Agents, string[]? Disabled = null);
 
@@ -115,7 +117,8 @@ internal static class RestrictionFile
         Window[]? Hours = null,
         string[]? Networks = null,
         LeaseLimit? Rate = null,
-        UserLimit? Users = null);
+        UserLimit? Users = null,
+        string[]? Environments = null);
 
     internal sealed record Window(string From, string To, Weekday[]? Days = null, string TimeZone = "UTC");
 

@@ -1,4 +1,5 @@
 using PolicyAnalyzers.Policy;
+using PolicyAnalyzers.Policy.Syntax;
 
 namespace PolicyAnalyzers.Gateway.Restrictions;
 
@@ -7,9 +8,17 @@ internal static class RestrictionRules
 {
     public static void Check(GatewayPolicy policy)
     {
-        if (policy.Agents.GroupBy(agent => agent.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        foreach (IGrouping<string, AgentRestriction> twice in policy.Agents.GroupBy(agent => agent.Id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            throw new PolicyFormatException($"agent '{twice.Key}' is listed twice");
+            if (twice.Any(agent => agent.Environments is null))
+            {
+                throw new PolicyFormatException($"agent '{twice.Key}' is listed twice; only with environments of its own may each be");
+            }
+
+            if (twice.SelectMany(agent => agent.Environments!).GroupBy(environment => environment, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } both)
+            {
+                throw new PolicyFormatException($"agent '{twice.Key}' is listed twice for the environment '{both.Key}'");
+            }
         }
 
         foreach (AgentRestriction agent in policy.Agents)
@@ -22,6 +31,21 @@ internal static class RestrictionRules
             if (agent.Tasks.Count > 1 && agent.Tasks.Contains(AgentRestriction.AllTasks))
             {
                 throw new PolicyFormatException($"agent '{agent.Id}': '*' stands alone");
+            }
+
+            if (agent.Environments is [])
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': environments are left out, or name at least one; disable the agent instead");
+            }
+
+            if (agent.Environments?.GroupBy(environment => environment, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } again)
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': the environment '{again.Key}' is named twice");
+            }
+
+            if (agent.Environments?.FirstOrDefault(environment => !Identifier.IsValid(environment)) is { } name)
+            {
+                throw new PolicyFormatException($"agent '{agent.Id}': '{name}' is no environment; it is {Identifier.Rule}");
             }
 
             if (agent.MaxLifetimeSeconds is < TaskPolicy.MinLifetimeSeconds or > TaskPolicy.MaxLifetimeLimitSeconds)
