@@ -26,7 +26,7 @@ public sealed class GatewayPolicy
         Disabled = [.. (disabled ?? []).Order(StringComparer.Ordinal)];
         RestrictionRules.Check(this);
         (_agents, _elsewhere) = For(Agents, environment: null);
-        Version = RestrictionFile.Digest(this);
+        Version = RestrictionDigest.Of(this);
     }
 
     private GatewayPolicy(GatewayPolicy policy, string environment)
@@ -50,7 +50,7 @@ public sealed class GatewayPolicy
 
     /// <summary>Reads a policy file.</summary>
     /// <exception cref="PolicyFormatException">The text is no gateway policy, or has a member that is unknown.</exception>
-    public static GatewayPolicy Parse(string json) => RestrictionFile.Read(json);
+    public static GatewayPolicy Parse(string json) => RestrictionReader.Read(json);
 
     /// <summary>The environment in which it is applied; null for none.</summary>
     internal string? Environment { get; }

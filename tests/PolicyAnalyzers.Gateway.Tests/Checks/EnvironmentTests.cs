@@ -125,7 +125,7 @@ public class EnvironmentTests
     [InlineData(""" "environments": ["Production"] """, "agent 'a': 'Production' is no environment; it is dot-separated words of lower-case ASCII letters, digits and '-', each starting with a letter, at most 100 characters")]
     [InlineData(""" "environments": [""] """, "agent 'a': '' is no environment; it is dot-separated words of lower-case ASCII letters, digits and '-', each starting with a letter, at most 100 characters")]
     [InlineData(""" "environments": ["*"] """, "agent 'a': '*' is no environment; it is dot-separated words of lower-case ASCII letters, digits and '-', each starting with a letter, at most 100 characters")]
-    [InlineData(""" "environments": [null] """, "null stands where an agent, a task, an environment, hours, an issuer, a claim or an id must")]
+    [InlineData(""" "environments": [null] """, "'environments' must be a string, and is null")]
     [InlineData(""" "environments": ["b", "b"] """, "agent 'a': the environment 'b' is named twice")]
     [InlineData(""" "environments": ["b"] }, { "id": "a", "tasks": ["*"] """, "agent 'a' is listed twice; only with environments of its own may each be")]
     [InlineData(""" "environments": ["b", "c"] }, { "id": "a", "tasks": ["*"], "environments": ["d", "c"] """, "agent 'a' is listed twice for the environment 'c'")]
