@@ -31,11 +31,14 @@ public sealed class IdentityGatewayOptions
     /// <summary>When the keys that sign tokens are replaced, and where they are kept.</summary>
     public SigningKeyOptions SigningKeys { get; } = new();
 
-    /// <summary>The policy manifest files. Without one, every request is denied.</summary>
+    /// <summary>
+    /// The policy manifest files. Without one, every request is denied. A file that is replaced is taken up while the gateway runs, when it is a manifest of the same application
+    /// and of no older epoch; another file takes a restart.
+    /// </summary>
     public IList<string> Manifests { get; } = [];
 
     /// <summary>
-    /// Whose signatures under manifests are trusted. With one, every manifest must be in its signed form (<c>.policy.jws</c>) and an unsigned one stops the start; without
+    /// Whose signatures under manifests are trusted. With one, every manifest must be in its signed form (<c>.policy.jws</c>), and an unsigned one stops the start or is not taken up; without
     /// any, none is signed.
     /// </summary>
     public IList<ManifestSigner> ManifestSigners { get; } = [];
@@ -57,7 +60,7 @@ public sealed class IdentityGatewayOptions
     /// </summary>
     public string? ShadowPolicyPath { get; set; }
 
-    /// <summary>How often the policy files are read for changes: 100 milliseconds to 1 hour, by default 1 second.</summary>
+    /// <summary>How often the policy files and the manifest files are read for changes: 100 milliseconds to 1 hour, by default 1 second.</summary>
     public TimeSpan PolicyReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>An external decision point that must allow each request too; null, the default, for none.</summary>

@@ -42,8 +42,8 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<SigningKeyAdministration>();
         services.TryAddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyAdministration>());
         services.TryAddSingleton<ClientRegistry>();
-        services.TryAddSingleton(provider => ManifestRegistry.Load(
-            Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
+        services.TryAddSingleton(provider => ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => ManifestRegistry.Load(Options(provider).Manifests, provider.GetRequiredService<ManifestSource>(), provider.GetRequiredService<GatewayStore>()));
         services.TryAddSingleton(provider => PolicyInForce.Load(Options(provider)));
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<AuditCheckpoints>();
@@ -104,6 +104,7 @@ public static class IdentityGatewayServices
         services.AddHostedService(provider => provider.GetRequiredService<ApprovalNotices>());
         services.AddHostedService<StoreSweeper>();
         services.AddHostedService<CheckpointWriter>();
+        services.AddHostedService<ManifestReloader>();
         services.AddHostedService<PolicyReloader>();
         return services;
     }

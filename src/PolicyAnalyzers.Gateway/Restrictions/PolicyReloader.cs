@@ -105,11 +105,11 @@ internal sealed class PolicyReloader(
             AuditLog.Append(session, new AuditRecord { Time = now, Event = AuditEvents.PolicyLoaded, Endpoint = Endpoint, Policy = current.Version, Environment = current.Environment });
         }
 
-        foreach ((string agent, string task) in LeaseTable.AliveTasks(session, now))
+        foreach ((string agent, string task, string manifest) in LeaseTable.AliveTasks(session, now))
         {
             if (current.WhyRefused(agent, task) is { } reason)
             {
-                int ended = LeaseTable.EndAll(session, agent, task, Endpoint, now);
+                int ended = LeaseTable.EndAll(session, agent, task, manifest, Endpoint, now);
                 AuditLog.Append(session, new AuditRecord
                 {
                     Time = now,
@@ -117,6 +117,7 @@ internal sealed class PolicyReloader(
                     Endpoint = Endpoint,
                     Agent = agent,
                     Task = task,
+                    Manifest = manifest,
                     Policy = current.Version,
                     Environment = current.Environment,
                     Reason = $"{reason}: {ended} lease(s)",

@@ -48,9 +48,9 @@ internal sealed class KillSwitches(GatewayStore store, PolicyInForce policy, Tim
         AuditLog.Append(session, Record(AuditEvents.SwitchThrown, thrown.Kind, thrown.Id, thrown.ThrownBy, thrown.Thrown) with { Reason = thrown.Reason });
         ApprovalTable.RefuseOpen(session, thrown.Stops, thrown.ThrownBy);
         int all = 0;
-        foreach ((string agent, string task) in LeaseTable.AliveTasks(session, thrown.Thrown).Where(alive => thrown.Stops(alive.Agent, alive.Task)))
+        foreach ((string agent, string task, string manifest) in LeaseTable.AliveTasks(session, thrown.Thrown).Where(alive => thrown.Stops(alive.Agent, alive.Task)))
         {
-            int ended = LeaseTable.EndAll(session, agent, task, PageRoutes.Switches, thrown.Thrown);
+            int ended = LeaseTable.EndAll(session, agent, task, manifest, PageRoutes.Switches, thrown.Thrown);
             all += ended;
             AuditLog.Append(session, Record(AuditEvents.LeaseEnded, thrown.Kind, thrown.Id, thrown.ThrownBy, thrown.Thrown) with
             {
