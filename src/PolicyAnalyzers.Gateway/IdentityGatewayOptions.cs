@@ -93,6 +93,12 @@ public sealed class IdentityGatewayOptions
     /// <summary>Who is told that a human is asked for, and what they decided; null, the default, for nobody.</summary>
     public GatewayWebhookOptions? ApprovalWebhook { get; set; }
 
+    /// <summary>
+    /// Whether the machine's clock is believed though the audit log has later times; by default not, and the gateway goes on from the latest of them. For one start, after a clock
+    /// was wrong: what lives is ended then.
+    /// </summary>
+    public bool AcceptEarlierClock { get; set; }
+
     /// <summary>How often a signed checkpoint of the audit log is kept and logged: 1 second to 1 hour, by default 1 minute.</summary>
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);
 

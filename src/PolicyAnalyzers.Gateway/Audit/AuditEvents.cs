@@ -27,6 +27,9 @@ public static class AuditEvents
     /// <summary>A manifest file was replaced by one that cannot be accepted, for the record's reason; the record's manifest stays in force.</summary>
     public const string ManifestRefused = "manifest.refused";
 
+    /// <summary>The gateway started with a clock that is behind the log, and was told to believe it (<see cref="IdentityGatewayOptions.AcceptEarlierClock"/>).</summary>
+    public const string ClockAccepted = "clock.accepted";
+
     /// <summary>A signing key was made and published.</summary>
     public const string KeyCreated = "key.created";
 

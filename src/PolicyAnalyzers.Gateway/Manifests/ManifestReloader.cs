@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
@@ -11,7 +12,7 @@ namespace PolicyAnalyzers.Gateway.Manifests;
 /// good one stays, and log and audit log say why, once. A lease ends with the manifest under which it began, so that none goes on with what is granted no more.
 /// </summary>
 internal sealed class ManifestReloader(
-    ManifestRegistry manifests, ManifestSource source, GatewayStore store, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<ManifestReloader> logger) : BackgroundService
+    ManifestRegistry manifests, ManifestSource source, GatewayStore store, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<ManifestReloader> logger) : BackgroundService
 {
     private const string Endpoint = "manifest";
 

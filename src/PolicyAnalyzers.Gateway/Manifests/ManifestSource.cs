@@ -1,12 +1,13 @@
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Manifests;
 
 /// <summary>Reads manifests: all of them signed, or, without a trusted signer, none.</summary>
-internal sealed class ManifestSource(ManifestVerifier? verifier, TimeProvider time)
+internal sealed class ManifestSource(ManifestVerifier? verifier, GatewayClock time)
 {
     /// <exception cref="GatewayStartException">A signer's key cannot be used.</exception>
-    public static ManifestSource For(IEnumerable<ManifestSigner> signers, TimeProvider time)
+    public static ManifestSource For(IEnumerable<ManifestSigner> signers, GatewayClock time)
     {
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Files;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Storage;
@@ -10,7 +11,7 @@ namespace PolicyAnalyzers.Gateway.Restrictions;
 /// Takes up the policy files when they change, and ends what lives and is allowed no more. A file that cannot be accepted changes nothing: the last good policy stays.
 /// </summary>
 internal sealed class PolicyReloader(
-    PolicyInForce policy, GatewayStore store, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<PolicyReloader> logger) : BackgroundService
+    PolicyInForce policy, GatewayStore store, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<PolicyReloader> logger) : BackgroundService
 {
     private const string Endpoint = "policy";
 

@@ -1,5 +1,6 @@
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Restrictions;
@@ -11,7 +12,7 @@ namespace PolicyAnalyzers.Gateway.Switches;
 /// Throws and lifts kill switches. They stand beside the gateway policy and can only take away: what either refuses is refused. In the transaction that records a switch, all
 /// leases that it stops end, and requests for a human that it stops are refused, so that lifting it brings nothing back to life.
 /// </summary>
-internal sealed class KillSwitches(GatewayStore store, PolicyInForce policy, TimeProvider time)
+internal sealed class KillSwitches(GatewayStore store, PolicyInForce policy, GatewayClock time)
 {
     /// <summary>Throws a switch.</summary>
     /// <returns>How many leases it ended; null when it was thrown already.</returns>
