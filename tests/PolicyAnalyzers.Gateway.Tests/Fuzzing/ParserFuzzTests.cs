@@ -32,22 +32,22 @@ public sealed class ParserFuzzTests
         Question = """{"subject":{"type":"agent","id":"a"},"action":{"name":"t","properties":{"parameters":{"a":"b"},"scope":"s"}},"resource":{"type":"api","id":"r"},"context":{"address":"10.0.0.1","user":{"issuer":"i","id":"u","claims":{"d":["f"]}}}}""";
 
     [Fact]
-    public Task A_JWT_as_text() => Fuzzer.RunAsync<string, FormatException>(20_000, random => Fuzzer.Text(random, Compact(Header, Payload)), Read);
+    public Task A_JWT_as_text() => Fuzzer.RunAsync<string, FormatException>(5000, random => Fuzzer.Text(random, Compact(Header, Payload)), Read);
 
     [Fact]
     public Task A_JWT_of_damaged_JSON() => Fuzzer.RunAsync<string, FormatException>(
-        20_000, random => random.Next(2) == 0 ? Compact(Fuzzer.Json(random, Header), Payload) : Compact(Header, Fuzzer.Json(random, Payload)), Read);
+        5000, random => random.Next(2) == 0 ? Compact(Fuzzer.Json(random, Header), Payload) : Compact(Header, Fuzzer.Json(random, Payload)), Read);
 
     [Fact]
     public Task Authorization_details() => Fuzzer.RunAsync<string, PolicyFormatException>(
-        20_000, random => Fuzzer.Json(random, Details), json => Assert.Equal(AgentTaskDetail.Parse(json).ToJson(), AgentTaskDetail.Parse(AgentTaskDetail.Parse(json).ToJson()).ToJson()));
+        5000, random => Fuzzer.Json(random, Details), json => Assert.Equal(AgentTaskDetail.Parse(json).ToJson(), AgentTaskDetail.Parse(AgentTaskDetail.Parse(json).ToJson()).ToJson()));
 
     [Fact]
-    public Task A_gateway_policy() => Fuzzer.RunAsync<string, PolicyFormatException>(10_000, random => Fuzzer.Json(random, Policy), json =>
+    public Task A_gateway_policy() => Fuzzer.RunAsync<string, PolicyFormatException>(3000, random => Fuzzer.Json(random, Policy), json =>
     {
         GatewayPolicy policy = GatewayPolicy.Parse(json);
         Assert.Equal(policy.Version, new GatewayPolicy(policy.Agents, policy.Disabled).Version);
-        Assert.NotNull(policy.In("c").WhyRefused("a", "b"));
+        Assert.NotNull(policy.In("d").WhyRefused("e", "b"));
     });
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ParserFuzzTests
     }
 
     [Fact]
-    public Task A_question_of_AuthZEN() => Fuzzer.RunAsync<string, JsonException>(20_000, random => Fuzzer.Json(random, Question), json =>
+    public Task A_question_of_AuthZEN() => Fuzzer.RunAsync<string, JsonException>(5000, random => Fuzzer.Json(random, Question), json =>
     {
         if (JsonSerializer.Deserialize(Encoding.UTF8.GetBytes(json), EvaluationJson.Default.EvaluationRequest) is { } question)
         {
@@ -132,9 +132,9 @@ public sealed class ParserFuzzTests
             CertificateName.Of(new ClientCertificate { SubjectDn = "CN=other" }), CertificateName.Of(new ClientCertificate { Sha256 = new string('0', 64) }),
         ];
 
-        await Fuzzer.RunAsync<byte[], NotAccepted>(2000, random => Certificate(key, name, Fuzzer.Bytes(random, alternative)), Look);
-        await Fuzzer.RunAsync<byte[], NotAccepted>(2000, random => Certificate(key, Fuzzer.Bytes(random, name), alternative), Look);
-        await Fuzzer.RunAsync<byte[], NotAccepted>(3000, random => Fuzzer.Bytes(random, whole), Look);
+        await Fuzzer.RunAsync<byte[], NotAccepted>(500, random => Certificate(key, name, Fuzzer.Bytes(random, alternative)), Look);
+        await Fuzzer.RunAsync<byte[], NotAccepted>(500, random => Certificate(key, Fuzzer.Bytes(random, name), alternative), Look);
+        await Fuzzer.RunAsync<byte[], NotAccepted>(1000, random => Fuzzer.Bytes(random, whole), Look);
         await Fuzzer.RunAsync<string, FormatException>(3000, random => Fuzzer.Text(random, "CN=invoices, O=Contoso", "C=CH,OU=a+CN=b", "1.2.3=#0401"), text => CertificateName.Of(new ClientCertificate { SubjectDn = text }));
         await Fuzzer.RunAsync<string, FormatException>(3000, random => Fuzzer.Text(random, new string('a', 64), new string('A', 43)), text => CertificateName.Of(new ClientCertificate { Sha256 = text }));
 
@@ -174,7 +174,7 @@ public sealed class ParserFuzzTests
         Assert.Empty(verifier.Verify(lines, []).Faults);
         int records = lines.Count(line => AuditLine.Parse(line) is { IsCheckpoint: false });
 
-        await Fuzzer.RunAsync(3000, random => (Line: random.Next(records), Seed: random.Next()), damage =>
+        await Fuzzer.RunAsync(500, random => (Line: random.Next(records), Seed: random.Next()), damage =>
         {
             string[] damaged = [.. lines];
             var random = new Random(damage.Seed);
@@ -182,7 +182,7 @@ public sealed class ParserFuzzTests
             Assert.True(damaged[damage.Line] == lines[damage.Line] || verifier.Verify(damaged, []).Faults.Count > 0, damaged[damage.Line]);
             return Task.CompletedTask;
         });
-        await Fuzzer.RunAsync(2000, random => Fuzzer.Text(random, export), text =>
+        await Fuzzer.RunAsync(300, random => Fuzzer.Text(random, export), text =>
         {
             verifier.Verify(text.Split('\n'), [text]);
             return Task.CompletedTask;

@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Gateway.Tests.Fuzzing;
 /// <summary>Whatever is sent, over HTTP: a decision or a refusal in the form of the protocol, and never that a check failed.</summary>
 public sealed class RequestFuzzTests
 {
-    private const int Count = 250;
+    private const int Count = 100;
 
     private const string
         Details = """[{"type":"agent_task","task":"invoice.read","manifest":"MANIFEST","parameters":{"invoiceId":"INV-7"}}]""",
