@@ -47,8 +47,9 @@ internal static class ClientKeys
         {
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
         }
-        catch (CryptographicException)
+        catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
         {
+            // The second is what Linux calls a point that is on no curve.
             return null;
         }
 

@@ -71,6 +71,21 @@ public class RsaKeyTests
         Assert.Equal("an RSA key must have an odd exponent of at least 3", exception.Message);
     }
 
+    [Fact]
+    public void A_point_that_is_on_no_curve_is_no_key()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] bent = key.ExportSubjectPublicKeyInfo();
+        bent[^1] ^= 1;
+
+        Assert.Throws<FormatException>(() => PolicyAnalyzers.Gateway.Clients.ClientKeys.ReadPem(PemEncoding.WriteString("PUBLIC KEY", bent)));
+    }
+
+    [Fact]
+    public void A_name_that_takes_seconds_is_refused_at_once() => Assert.Equal(
+        "Certificate: SubjectDn is longer than 1024 characters",
+        Assert.Throws<FormatException>(() => PolicyAnalyzers.Gateway.Clients.CertificateName.Of(new ClientCertificate { SubjectDn = "1.2.3" + new string('0', 70_000) + "=a" })).Message);
+
     [Theory]
     [InlineData("\ud800")]
     [InlineData("""{"keys":[{"kty":"\ud800"}]}""")]
