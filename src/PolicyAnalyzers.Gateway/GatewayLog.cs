@@ -77,6 +77,21 @@ internal static partial class GatewayLog
     [LoggerMessage(31, LogLevel.Warning, "Development login of {Person} as {Roles}.")]
     public static partial void SignedInForDevelopment(this ILogger logger, string person, PersonRoles roles);
 
+    [LoggerMessage(37, LogLevel.Warning, "Manifest {Path} is taken up: application {Application}, epoch {Epoch}, {Digest}.")]
+    public static partial void ManifestLoaded(this ILogger logger, string path, string application, int epoch, string digest);
+
+    [LoggerMessage(38, LogLevel.Error, "{Fault} The last good manifest, {Digest}, stays in force.")]
+    public static partial void ManifestRefused(this ILogger logger, string fault, string digest);
+
+    [LoggerMessage(39, LogLevel.Error, "A change of the manifests could not be recorded yet; it is tried again.")]
+    public static partial void ManifestNotRecorded(this ILogger logger, StoreUnavailableException exception);
+
+    [LoggerMessage(40, LogLevel.Error, "The machine's clock was set back: it is {Behind} behind. The gateway's time goes on until the clock has caught up; clients whose clocks are right may be denied meanwhile.")]
+    public static partial void ClockSetBack(this ILogger logger, TimeSpan behind);
+
+    [LoggerMessage(41, LogLevel.Warning, "The clock is {Behind} behind the audit log and is believed, as AcceptEarlierClock says; all leases are ended. Take the setting out again.")]
+    public static partial void EarlierClockAccepted(this ILogger logger, TimeSpan behind);
+
     [LoggerMessage(35, LogLevel.Error, "The external decision point cannot be asked, and what needs it is denied.")]
     public static partial void DecisionPointUnavailable(this ILogger logger, DecisionPointUnavailableException exception);
 

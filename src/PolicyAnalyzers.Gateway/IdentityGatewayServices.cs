@@ -5,6 +5,7 @@ using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.DecisionPoints;
 using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Evaluation;
@@ -37,13 +38,14 @@ public static class IdentityGatewayServices
         services.TryAddSingleton(TimeProvider.System);
 
         services.TryAddSingleton<GatewayStore>();
+        services.TryAddSingleton<GatewayClock>();
         services.TryAddSingleton<ISigningKeyStore, FileKeyStore>();
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<SigningKeyAdministration>();
         services.TryAddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyAdministration>());
         services.TryAddSingleton<ClientRegistry>();
-        services.TryAddSingleton(provider => ManifestRegistry.Load(
-            Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
+        services.TryAddSingleton(provider => ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<GatewayClock>()));
+        services.TryAddSingleton(provider => ManifestRegistry.Load(Options(provider).Manifests, provider.GetRequiredService<ManifestSource>(), provider.GetRequiredService<GatewayStore>()));
         services.TryAddSingleton(provider => PolicyInForce.Load(Options(provider)));
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<AuditCheckpoints>();
@@ -52,7 +54,7 @@ public static class IdentityGatewayServices
         // The gateway's own, whatever the process registers for APIs that it serves beside it.
         services.TryAddSingleton<StoreReplayCache>();
         services.TryAddSingleton(provider => new SenderProofCheck(new DpopProofValidator(
-            provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<TimeProvider>(), Nonces(provider))));
+            provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<GatewayClock>(), Nonces(provider))));
         services.AddHttpClient(IssuerKeys.HttpClientName, client =>
             {
                 client.Timeout = TimeSpan.FromSeconds(5);
@@ -98,18 +100,20 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<KeysEndpoint>();
 
         services.AddHealthChecks().AddCheck<StoreHealth>("gateway store");
+        services.AddHostedService<EarlierClock>();
         services.AddHostedService<SigningKeyKeeper>();
         services.AddHostedService<GatewayStart>();
         services.TryAddSingleton<ApprovalNotices>();
         services.AddHostedService(provider => provider.GetRequiredService<ApprovalNotices>());
         services.AddHostedService<StoreSweeper>();
         services.AddHostedService<CheckpointWriter>();
+        services.AddHostedService<ManifestReloader>();
         services.AddHostedService<PolicyReloader>();
         return services;
     }
 
     private static DpopNonces? Nonces(IServiceProvider provider) =>
-        Options(provider) is { RequireDpopNonce: true } options ? new DpopNonces(provider.GetRequiredService<TimeProvider>(), options.DpopNonceLifetime) : null;
+        Options(provider) is { RequireDpopNonce: true } options ? new DpopNonces(provider.GetRequiredService<GatewayClock>(), options.DpopNonceLifetime) : null;
 
     private static IdentityGatewayOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
@@ -12,7 +13,7 @@ namespace PolicyAnalyzers.Gateway.Delegation;
 /// <summary>
 /// Whose token an agent presents: a user's, of a trusted issuer and for the agents' applications, or a task token of this gateway with which another agent called this one.
 /// </summary>
-internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore store, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time)
+internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore store, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, GatewayClock time)
 {
     private const int MaxSubjectLength = 255, MaxClaimLength = 256;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
 
@@ -11,7 +12,7 @@ namespace PolicyAnalyzers.Gateway.Requests;
 /// answered; when even that fails, the answer is that the store is unavailable, and still a denial.
 /// </summary>
 internal sealed class RequestDecider(
-    TokenRequestChecks checks, AuditLog audit, StoreReplayCache replays, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<RequestDecider> logger)
+    TokenRequestChecks checks, AuditLog audit, StoreReplayCache replays, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<RequestDecider> logger)
 {
     private const string GrantStep = "grant";
 

@@ -1,4 +1,5 @@
 using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Clock;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
@@ -6,7 +7,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 /// Deletes each minute what can no longer matter: a row whose time has passed is refused for its time, whether it is
 /// there or not. With an approval, its arguments go. The audit log stays.
 /// </summary>
-internal sealed class StoreSweeper(GatewayStore store, TimeProvider time, ILogger<StoreSweeper> logger) : BackgroundService
+internal sealed class StoreSweeper(GatewayStore store, GatewayClock time, ILogger<StoreSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
@@ -14,7 +15,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// each token by its SHA-256, so what the token says is what was signed here. A policy that became
 /// stricter counts at once, and so does a signing key that was revoked.
 /// </summary>
-internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store, PolicyInForce policy, TimeProvider time)
+internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store, PolicyInForce policy, GatewayClock time)
 {
     private static readonly byte[] Inactive = Encoding.UTF8.GetBytes("""{"active":false}""");
 

@@ -1,5 +1,6 @@
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
@@ -11,7 +12,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// POST /revoke (RFC 7009): one token ends its lease, and with it all of the lease's tokens. The answer is the same for a
 /// token that is unknown, over, or another agent's, so that it tells nothing; the last is left alive.
 /// </summary>
-internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, TimeProvider time)
+internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, GatewayClock time)
 {
     private const string OwnerCheck = "lease.owner";
 

@@ -4,6 +4,7 @@ using PolicyAnalyzers.Gateway.Tests.Checks;
 using PolicyAnalyzers.Gateway.Tests.Evaluation;
 using PolicyAnalyzers.Gateway.Tests.Keys;
 using PolicyAnalyzers.Gateway.Tests.Leases;
+using PolicyAnalyzers.Gateway.Tests.Manifests;
 using PolicyAnalyzers.Gateway.Tests.Support;
 using PolicyAnalyzers.Gateway.Tests.Tokens;
 
@@ -38,6 +39,8 @@ public sealed class IntrospectionTestsOnPostgres : IntrospectionTests, IOnPostgr
 public sealed class RestrictionTestsOnPostgres : RestrictionTests, IOnPostgres;
 
 public sealed class PolicyReloadTestsOnPostgres : PolicyReloadTests, IOnPostgres;
+
+public sealed class ManifestReloadTestsOnPostgres : ManifestReloadTests, IOnPostgres;
 
 public sealed class SenderProofTestsOnPostgres : SenderProofTests, IOnPostgres;
 
