@@ -62,31 +62,31 @@ internal static partial class GatewayLog
     [LoggerMessage(22, LogLevel.Error, "No audit checkpoint could be kept; it is tried again at the next interval.")]
     public static partial void CheckpointFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(37, LogLevel.Warning, "The store could not be asked for what the metrics show; it is tried again in ten seconds.")]
+    [LoggerMessage(54, LogLevel.Warning, "The store could not be asked for what the metrics show; it is tried again in ten seconds.")]
     public static partial void NotSampled(this ILogger logger, StoreUnavailableException exception);
 
-    [LoggerMessage(38, LogLevel.Warning, "Retention removed records {First} to {Last} of the audit log; archive: {Archive}.")]
+    [LoggerMessage(45, LogLevel.Warning, "Retention removed records {First} to {Last} of the audit log; archive: {Archive}.")]
     public static partial void AuditRemoved(this ILogger logger, long first, long last, string archive);
 
-    [LoggerMessage(39, LogLevel.Critical, "Records {First} to {Last} of the audit log are not as the gateway wrote them, and retention leaves them: {Fault}.")]
+    [LoggerMessage(46, LogLevel.Critical, "Records {First} to {Last} of the audit log are not as the gateway wrote them, and retention leaves them: {Fault}.")]
     public static partial void RetentionRefused(this ILogger logger, long first, long last, string fault);
 
-    [LoggerMessage(40, LogLevel.Error, "Retention of the audit log failed, and removed nothing that is not archived; it is tried again in ten minutes.")]
+    [LoggerMessage(47, LogLevel.Error, "Retention of the audit log failed, and removed nothing that is not archived; it is tried again in ten minutes.")]
     public static partial void RetentionFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(41, LogLevel.Error, "The audit collector did not take records: {Fault}. They stay in the log, and are sent again.")]
+    [LoggerMessage(48, LogLevel.Error, "The audit collector did not take records: {Fault}. They stay in the log, and are sent again.")]
     public static partial void CollectorFailed(this ILogger logger, string fault);
 
-    [LoggerMessage(42, LogLevel.Warning, "The audit collector takes records again, up to {Sequence}.")]
+    [LoggerMessage(49, LogLevel.Warning, "The audit collector takes records again, up to {Sequence}.")]
     public static partial void CollectorIsBack(this ILogger logger, long sequence);
 
-    [LoggerMessage(43, LogLevel.Error, "The audit collector rejected {Count} of records {First} to {Last} for good: {Reason}")]
+    [LoggerMessage(50, LogLevel.Error, "The audit collector rejected {Count} of records {First} to {Last} for good: {Reason}")]
     public static partial void CollectorRejected(this ILogger logger, long count, long first, long last, string? reason);
 
-    [LoggerMessage(44, LogLevel.Warning, "The store does not say what the audit collector gets next; it is tried again in a second.")]
+    [LoggerMessage(51, LogLevel.Warning, "The store does not say what the audit collector gets next; it is tried again in a second.")]
     public static partial void CollectorStoreUnavailable(this ILogger logger, StoreUnavailableException exception);
 
-    [LoggerMessage(30, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
+    [LoggerMessage(52, LogLevel.Warning, "A form at {Path} is refused: {Fault}.")]
     public static partial void FormRefused(this ILogger logger, string path, string fault);
 
     [LoggerMessage(34, LogLevel.Warning, "The audit index could not be brought forward; it is tried again in a second.")]
@@ -98,8 +98,23 @@ internal static partial class GatewayLog
     [LoggerMessage(33, LogLevel.Error, "The webhook's receiver is too slow: {Type} of approval {Approval} is dropped.")]
     public static partial void NoticeDropped(this ILogger logger, string type, string approval);
 
-    [LoggerMessage(31, LogLevel.Warning, "Development login of {Person} as {Roles}.")]
+    [LoggerMessage(53, LogLevel.Warning, "Development login of {Person} as {Roles}.")]
     public static partial void SignedInForDevelopment(this ILogger logger, string person, PersonRoles roles);
+
+    [LoggerMessage(37, LogLevel.Warning, "Manifest {Path} is taken up: application {Application}, epoch {Epoch}, {Digest}.")]
+    public static partial void ManifestLoaded(this ILogger logger, string path, string application, int epoch, string digest);
+
+    [LoggerMessage(38, LogLevel.Error, "{Fault} The last good manifest, {Digest}, stays in force.")]
+    public static partial void ManifestRefused(this ILogger logger, string fault, string digest);
+
+    [LoggerMessage(39, LogLevel.Error, "A change of the manifests could not be recorded yet; it is tried again.")]
+    public static partial void ManifestNotRecorded(this ILogger logger, StoreUnavailableException exception);
+
+    [LoggerMessage(40, LogLevel.Error, "The machine's clock was set back: it is {Behind} behind. The gateway's time goes on until the clock has caught up; clients whose clocks are right may be denied meanwhile.")]
+    public static partial void ClockSetBack(this ILogger logger, TimeSpan behind);
+
+    [LoggerMessage(41, LogLevel.Warning, "The clock is {Behind} behind the audit log and is believed, as AcceptEarlierClock says; all leases are ended. Take the setting out again.")]
+    public static partial void EarlierClockAccepted(this ILogger logger, TimeSpan behind);
 
     [LoggerMessage(35, LogLevel.Error, "The external decision point cannot be asked, and what needs it is denied.")]
     public static partial void DecisionPointUnavailable(this ILogger logger, DecisionPointUnavailableException exception);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Restrictions;
@@ -10,7 +11,7 @@ namespace PolicyAnalyzers.Gateway;
 /// is, and this before the server listens.
 /// </summary>
 internal sealed class GatewayStart(
-    SigningKeyRing keys, ManifestRegistry manifests, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<GatewayStart> logger) : IHostedService
+    SigningKeyRing keys, ManifestRegistry manifests, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<GatewayStart> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -31,14 +31,23 @@ public sealed class IdentityGatewayOptions
     /// <summary>When the keys that sign tokens are replaced, and where they are kept.</summary>
     public SigningKeyOptions SigningKeys { get; } = new();
 
-    /// <summary>The policy manifest files. Without one, every request is denied.</summary>
+    /// <summary>
+    /// The policy manifest files. Without one, every request is denied. A file that is replaced is taken up while the gateway runs, when it is a manifest of the same application
+    /// and of no older epoch; another file takes a restart.
+    /// </summary>
     public IList<string> Manifests { get; } = [];
 
     /// <summary>
-    /// Whose signatures under manifests are trusted. With one, every manifest must be in its signed form (<c>.policy.jws</c>) and an unsigned one stops the start; without
+    /// Whose signatures under manifests are trusted. With one, every manifest must be in its signed form (<c>.policy.jws</c>), and an unsigned one stops the start or is not taken up; without
     /// any, none is signed.
     /// </summary>
     public IList<ManifestSigner> ManifestSigners { get; } = [];
+
+    /// <summary>
+    /// Where this gateway stands, as the gateway policy names it in <see cref="AgentRestriction.Environments"/>: <c>production</c>, <c>staging</c>; lower-case words. Null, the
+    /// default, is no environment, and a restriction that names any allows nothing here: what nobody said is not guessed from the host's own environment.
+    /// </summary>
+    public string? Environment { get; set; }
 
     /// <summary>The gateway policy file; set this or <see cref="Policy"/>. With neither, every request is denied.</summary>
     public string? PolicyPath { get; set; }
@@ -51,7 +60,7 @@ public sealed class IdentityGatewayOptions
     /// </summary>
     public string? ShadowPolicyPath { get; set; }
 
-    /// <summary>How often the policy files are read for changes: 100 milliseconds to 1 hour, by default 1 second.</summary>
+    /// <summary>How often the policy files and the manifest files are read for changes: 100 milliseconds to 1 hour, by default 1 second.</summary>
     public TimeSpan PolicyReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>An external decision point that must allow each request too; null, the default, for none.</summary>
@@ -83,6 +92,12 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>Who is told that a human is asked for, and what they decided; null, the default, for nobody.</summary>
     public GatewayWebhookOptions? ApprovalWebhook { get; set; }
+
+    /// <summary>
+    /// Whether the machine's clock is believed though the audit log has later times; by default not, and the gateway goes on from the latest of them. For one start, after a clock
+    /// was wrong: what lives is ended then.
+    /// </summary>
+    public bool AcceptEarlierClock { get; set; }
 
     /// <summary>How often a signed checkpoint of the audit log is kept and logged: 1 second to 1 hour, by default 1 minute.</summary>
     public TimeSpan AuditCheckpointInterval { get; set; } = TimeSpan.FromMinutes(1);

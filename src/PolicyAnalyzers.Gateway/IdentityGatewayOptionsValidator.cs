@@ -4,6 +4,7 @@ using PolicyAnalyzers.Gateway.DecisionPoints;
 using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Webhooks;
+using PolicyAnalyzers.Policy.Syntax;
 
 namespace PolicyAnalyzers.Gateway;
 
@@ -36,6 +37,11 @@ internal sealed class IdentityGatewayOptionsValidator : IValidateOptions<Identit
         if (options is { Policy: not null, PolicyPath: not null })
         {
             yield return "Policy and PolicyPath are both set; set one";
+        }
+
+        if (options.Environment is { } environment && !Identifier.IsValid(environment))
+        {
+            yield return $"Environment must be {Identifier.Rule}; leave it out for none";
         }
 
         if (options.ApprovalLifetime < TimeSpan.FromSeconds(1) || options.ApprovalLifetime > TimeSpan.FromHours(1))

@@ -7,6 +7,7 @@ using PolicyAnalyzers.Gateway.Audit.Collector;
 using PolicyAnalyzers.Gateway.Audit.Retention;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.DecisionPoints;
 using PolicyAnalyzers.Gateway.Delegation;
 using PolicyAnalyzers.Gateway.Evaluation;
@@ -42,13 +43,14 @@ public static class IdentityGatewayServices
         services.AddMetrics();
         services.TryAddSingleton<GatewayMetrics>();
         services.TryAddSingleton<GatewayStore>();
+        services.TryAddSingleton<GatewayClock>();
         services.TryAddSingleton<ISigningKeyStore, FileKeyStore>();
         services.TryAddSingleton<SigningKeyRing>();
         services.TryAddSingleton<SigningKeyAdministration>();
         services.TryAddSingleton<ISigningKeys>(provider => provider.GetRequiredService<SigningKeyAdministration>());
         services.TryAddSingleton<ClientRegistry>();
-        services.TryAddSingleton(provider => ManifestRegistry.Load(
-            Options(provider).Manifests, ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<GatewayStore>()));
+        services.TryAddSingleton(provider => ManifestSource.For(Options(provider).ManifestSigners, provider.GetRequiredService<GatewayClock>()));
+        services.TryAddSingleton(provider => ManifestRegistry.Load(Options(provider).Manifests, provider.GetRequiredService<ManifestSource>(), provider.GetRequiredService<GatewayStore>()));
         services.TryAddSingleton(provider => PolicyInForce.Load(Options(provider)));
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<AuditCheckpoints>();
@@ -58,7 +60,7 @@ public static class IdentityGatewayServices
         // The gateway's own, whatever the process registers for APIs that it serves beside it.
         services.TryAddSingleton<StoreReplayCache>();
         services.TryAddSingleton(provider => new SenderProofCheck(new DpopProofValidator(
-            provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<TimeProvider>(), Nonces(provider))));
+            provider.GetRequiredService<StoreReplayCache>(), provider.GetRequiredService<GatewayClock>(), Nonces(provider))));
         services.AddHttpClient(IssuerKeys.HttpClientName, client =>
             {
                 client.Timeout = TimeSpan.FromSeconds(5);
@@ -107,6 +109,7 @@ public static class IdentityGatewayServices
         services.TryAddSingleton<KeysEndpoint>();
 
         services.AddHealthChecks().AddCheck<StoreHealth>("gateway store");
+        services.AddHostedService<EarlierClock>();
         services.AddHostedService<SigningKeyKeeper>();
         services.AddHostedService<GatewayStart>();
         services.TryAddSingleton<ApprovalNotices>();
@@ -116,12 +119,13 @@ public static class IdentityGatewayServices
         services.AddHostedService<AuditCollectorExport>();
         services.AddHostedService<CheckpointWriter>();
         services.AddHostedService<AuditRetainer>();
+        services.AddHostedService<ManifestReloader>();
         services.AddHostedService<PolicyReloader>();
         return services;
     }
 
     private static DpopNonces? Nonces(IServiceProvider provider) =>
-        Options(provider) is { RequireDpopNonce: true } options ? new DpopNonces(provider.GetRequiredService<TimeProvider>(), options.DpopNonceLifetime) : null;
+        Options(provider) is { RequireDpopNonce: true } options ? new DpopNonces(provider.GetRequiredService<GatewayClock>(), options.DpopNonceLifetime) : null;
 
     private static IdentityGatewayOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value;

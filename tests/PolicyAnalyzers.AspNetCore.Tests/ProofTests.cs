@@ -177,6 +177,15 @@ public sealed class ProofTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_proof_with_half_a_character_in_a_name_is_refused()
+    {
+        string token = _api.Token();
+        string payload = _api.ProofPayload(token).ToJsonString().Replace("{", "{\"\\ud800\":1,", StringComparison.Ordinal);
+
+        await RefusedAsync(token, Jwt.Raw(_api.ProofHeader().ToJsonString(), payload, _api.SenderKey), "the proof is not a JWT");
+    }
+
+    [Fact]
     public async Task An_oversized_proof_is_refused()
     {
         string token = _api.Token();

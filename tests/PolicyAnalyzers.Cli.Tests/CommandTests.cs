@@ -248,6 +248,17 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", JsonElement.Parse(output).GetProperty("$schema").GetString());
+        Assert.Equal(output, Run("schema", "manifest").Output);
+    }
+
+    [Fact]
+    public void The_schema_of_gateway_policies_is_another()
+    {
+        (int exitCode, string output, _) = Run("schema", "gateway-policy");
+
+        Assert.Equal(0, exitCode);
+        Assert.EndsWith("/gateway-policy-1.json", JsonElement.Parse(output).GetProperty("$id").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(0, Run("schema", "anything").ExitCode);
     }
 
     [Fact]

@@ -20,8 +20,9 @@ internal readonly record struct ProofPayload(string? Method, string? Url, DateTi
         {
             return Utf8.IsValid(utf8) ? ReadObject(utf8) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Half a character in a name is the second.
             return null;
         }
     }

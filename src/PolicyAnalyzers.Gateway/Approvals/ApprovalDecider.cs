@@ -1,4 +1,5 @@
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
@@ -9,7 +10,7 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.Gateway.Approvals;
 
 /// <summary>Decides a request that waits for a human: once, in time, and never by who asked. The API and the page both go through here.</summary>
-internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, ApprovalNotices notices, TimeProvider time)
+internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, ApprovalNotices notices, GatewayClock time)
 {
     public const int MaxReasonLength = 300;
 

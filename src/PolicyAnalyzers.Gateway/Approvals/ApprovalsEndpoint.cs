@@ -1,11 +1,12 @@
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Approvals;
 
 /// <summary>GET /approvals and POST /approvals/{id}: approvers see what waits, and decide it once.</summary>
-internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, ApprovalDecider decider, TimeProvider time)
+internal sealed class ApprovalsEndpoint(ClientGate gate, GatewayStore store, ApprovalDecider decider, GatewayClock time)
 {
     public Task<IResult> ListAsync(HttpContext http) => gate.WithBearerAsync(http, GatewayClientKind.Approver, _ =>
     {

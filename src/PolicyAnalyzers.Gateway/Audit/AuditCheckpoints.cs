@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
@@ -7,7 +8,7 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.Gateway.Audit;
 
 /// <summary>Signs how far the audit log goes: at intervals, at the end of each export, and when the gateway stops.</summary>
-internal sealed class AuditCheckpoints(GatewayStore store, SigningKeyRing keys, IOptions<IdentityGatewayOptions> options, TimeProvider time)
+internal sealed class AuditCheckpoints(GatewayStore store, SigningKeyRing keys, IOptions<IdentityGatewayOptions> options, GatewayClock time)
 {
     /// <summary>A checkpoint of this state of the log, as a JWS.</summary>
     public ValueTask<string> SignAsync(AuditHead head, CancellationToken cancellationToken = default) => SignAsync(AuditCheckpoint.Type, head, cancellationToken);

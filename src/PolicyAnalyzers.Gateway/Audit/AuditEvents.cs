@@ -21,6 +21,15 @@ public static class AuditEvents
     /// <summary>A gateway policy was taken up while the gateway ran.</summary>
     public const string PolicyLoaded = "policy.loaded";
 
+    /// <summary>A manifest file was replaced, and its manifest taken up, while the gateway ran: the record's manifest.</summary>
+    public const string ManifestLoaded = "manifest.loaded";
+
+    /// <summary>A manifest file was replaced by one that cannot be accepted, for the record's reason; the record's manifest stays in force.</summary>
+    public const string ManifestRefused = "manifest.refused";
+
+    /// <summary>The gateway started with a clock that is behind the log, and was told to believe it (<see cref="IdentityGatewayOptions.AcceptEarlierClock"/>).</summary>
+    public const string ClockAccepted = "clock.accepted";
+
     /// <summary>A signing key was made and published.</summary>
     public const string KeyCreated = "key.created";
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Usage;
@@ -10,7 +11,7 @@ namespace PolicyAnalyzers.Gateway.Audit;
 /// Reads the audit log a second time, behind those who write it, for what the console looks up: an index for its search, and sums by hour and by day. So no decision waits
 /// for an index, and the pages ask only what is bounded, however long the log is. What it writes follows from the log alone and decides nothing.
 /// </summary>
-internal sealed class AuditIndexer(GatewayStore store, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<AuditIndexer> logger) : BackgroundService
+internal sealed class AuditIndexer(GatewayStore store, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<AuditIndexer> logger) : BackgroundService
 {
     private const int BatchSize = 200, MaxBatchesForAPage = 10;
 

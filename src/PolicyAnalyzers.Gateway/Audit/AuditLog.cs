@@ -42,6 +42,24 @@ internal sealed class AuditLog(GatewayStore store) : IAuditLog
         }
     }
 
+    /// <summary>
+    /// The latest time among the last records, which are in the order of their writing, and since an earlier clock was accepted; without any, the earliest time that there is.
+    /// </summary>
+    public static DateTimeOffset LatestTime(StoreSession session)
+    {
+        DateTimeOffset latest = DateTimeOffset.MinValue;
+        foreach (AuditRecord record in session.All("SELECT record FROM audit ORDER BY sequence DESC LIMIT 100", row => JsonSerializer.Deserialize(row.GetString(0), GatewayJson.Default.AuditRecord)!))
+        {
+            latest = record.Time > latest ? record.Time : latest;
+            if (record.Event == AuditEvents.ClockAccepted)
+            {
+                break;
+            }
+        }
+
+        return latest;
+    }
+
     /// <summary>The record in a row of the log.</summary>
     public static AuditRecord Read(long sequence, byte[] chain, string text) => Read(new AuditLine(sequence, AuditChain.ToText(chain), text));
 

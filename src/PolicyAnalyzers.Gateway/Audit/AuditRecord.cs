@@ -65,6 +65,9 @@ public sealed record AuditRecord
     /// <summary>The version of the gateway policy that was in force.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>The environment in which it was applied; null when the gateway has none.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>What the shadow policy would have done otherwise; null when nothing, or without one.</summary>
     public string? Shadow { get; init; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Audit;
@@ -8,7 +9,7 @@ namespace PolicyAnalyzers.Gateway.Audit;
 /// that nothing was cut off the end.
 /// </summary>
 internal sealed class CheckpointWriter(
-    AuditCheckpoints checkpoints, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<CheckpointWriter> logger) : BackgroundService
+    AuditCheckpoints checkpoints, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<CheckpointWriter> logger) : BackgroundService
 {
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

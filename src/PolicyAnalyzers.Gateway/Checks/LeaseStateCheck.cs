@@ -45,7 +45,7 @@ internal sealed class LeaseStateCheck(GatewayStore store) : ITokenRequestCheck
         var began = DateTimeOffset.FromUnixTimeSeconds(context.Now.ToUnixTimeSeconds());
         DelegatedBy? delegation = context.Delegation;
         return new Lease(
-            Unguessable.NewId(),
+            Unguessable.NewId(context.Now),
             context.Agent.Id,
             context.Task.Id,
             context.Manifest.Digest,

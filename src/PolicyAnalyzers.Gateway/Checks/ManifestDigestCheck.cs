@@ -6,7 +6,11 @@ namespace PolicyAnalyzers.Gateway.Checks;
 /// <summary>The agent was built against the very manifest that is in force here.</summary>
 internal sealed class ManifestDigestCheck(ManifestRegistry manifests) : ITokenRequestCheck
 {
-    public string Id => "manifest.digest";
+    public const string CheckId = "manifest.digest";
+
+    public static OAuthError NotInForce { get; } = OAuthError.InvalidDetails("the manifest is not the one in force for this agent");
+
+    public string Id => CheckId;
 
     public ValueTask<CheckResult> EvaluateAsync(TokenRequestContext context, CancellationToken cancellationToken) => new(Evaluate(context));
 
@@ -19,7 +23,7 @@ internal sealed class ManifestDigestCheck(ManifestRegistry manifests) : ITokenRe
 
         if (manifest.Digest != context.Detail.Manifest)
         {
-            return OAuthError.InvalidDetails("the manifest is not the one in force for this agent");
+            return NotInForce;
         }
 
         context.Manifest = manifest;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Clock;
 
 namespace PolicyAnalyzers.Gateway.Clients;
 
@@ -7,7 +8,7 @@ namespace PolicyAnalyzers.Gateway.Clients;
 /// Whether a certificate that a TLS connection proved is the client's (RFC 8705, section 2). A name counts only when one of the configured
 /// authorities certifies it; the machine's own trust counts for nothing, and nothing is fetched.
 /// </summary>
-internal sealed class CertificateAuthenticator(IOptions<IdentityGatewayOptions> options, TimeProvider time)
+internal sealed class CertificateAuthenticator(IOptions<IdentityGatewayOptions> options, GatewayClock time)
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 

@@ -11,6 +11,9 @@ internal sealed record CertificateName(string Kind, string Value)
     private const string Sha256 = "x5t#S256", SubjectDn = "subject_dn", SanDns = "san_dns", SanUri = "san_uri", SubjectAlternativeName = "2.5.29.17";
     private const int DnsTag = 2, UriTag = 6;
 
+    /// <summary>The longest distinguished name that is taken apart: one of few but huge numbers takes seconds.</summary>
+    private const int MaxNameLength = 1024;
+
     /// <summary>Whether this very certificate is meant, so that nobody needs to have issued it.</summary>
     public bool IsPinned => Kind == Sha256;
 
@@ -27,7 +30,7 @@ internal sealed record CertificateName(string Kind, string Value)
     public bool IsOf(X509Certificate2 certificate) => Kind switch
     {
         Sha256 => Value == Convert.ToHexStringLower(SHA256.HashData(certificate.RawData)),
-        SubjectDn => Value == certificate.SubjectName.Name,
+        SubjectDn => certificate.SubjectName.RawData.Length <= MaxNameLength && Value == certificate.SubjectName.Name,
         SanDns => AlternativeNames(certificate, DnsTag).Contains(Value, StringComparer.OrdinalIgnoreCase),
         SanUri => AlternativeNames(certificate, UriTag).Contains(Value, StringComparer.Ordinal),
         _ => false,
@@ -51,6 +54,11 @@ internal sealed record CertificateName(string Kind, string Value)
     // Through the encoding and back, so that two ways to write one name are one.
     private static string ReadName(string text)
     {
+        if (text.Length > MaxNameLength)
+        {
+            throw new FormatException($"Certificate: SubjectDn is longer than {MaxNameLength} characters");
+        }
+
         try
         {
             return new X500DistinguishedName(new X500DistinguishedName(text).RawData).Name;

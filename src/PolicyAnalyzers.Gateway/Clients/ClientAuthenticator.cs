@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
@@ -12,7 +13,7 @@ namespace PolicyAnalyzers.Gateway.Clients;
 /// (RFC 8705). An unknown client and a wrong credential get the same answer, so that nobody can ask which clients exist.
 /// </summary>
 internal sealed class ClientAuthenticator(
-    ClientRegistry clients, TrustedIssuers issuers, CertificateAuthenticator certificates, StoreReplayCache replays, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<ClientAuthenticator> logger)
+    ClientRegistry clients, TrustedIssuers issuers, CertificateAuthenticator certificates, StoreReplayCache replays, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<ClientAuthenticator> logger)
 {
     public const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 

@@ -1,11 +1,12 @@
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Clients;
 
 /// <summary>Lets one kind of client into an endpoint, and audits whom it turns away.</summary>
-internal sealed class ClientGate(ClientAuthenticator authenticator, AuditLog audit, TimeProvider time, ILogger<ClientGate> logger)
+internal sealed class ClientGate(ClientAuthenticator authenticator, AuditLog audit, GatewayClock time, ILogger<ClientGate> logger)
 {
     private const string FormCheck = "request.form", AuthenticationCheck = "client.authentication", Scheme = "Bearer ";
 

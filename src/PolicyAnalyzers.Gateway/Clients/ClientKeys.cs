@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -33,7 +34,7 @@ internal static class ClientKeys
             ClientKey[] keys = [.. document.RootElement.GetProperty("keys").EnumerateArray().Select(ReadJwk)];
             return keys.Length is >= 1 and <= MaxKeys ? keys : throw new FormatException($"Jwks holds {keys.Length} keys; 1 to {MaxKeys} are allowed");
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or CryptographicException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or CryptographicException)
         {
             throw new FormatException("Jwks is no JSON Web Key Set of EC P-256 or RSA public keys", exception);
         }
@@ -46,8 +47,9 @@ internal static class ClientKeys
         {
             key.ImportSubjectPublicKeyInfo(subjectPublicKeyInfo, out _);
         }
-        catch (CryptographicException)
+        catch (Exception exception) when (exception is CryptographicException or PlatformNotSupportedException)
         {
+            // The second is what Linux calls a point that is on no curve.
             return null;
         }
 
@@ -88,9 +90,10 @@ internal static class ClientKeys
         };
     }
 
-    private static ClientKey Rsa(RSAParameters parameters) => parameters.Modulus!.Length * 8 is >= MinRsaBits and <= MaxRsaBits
-        ? new ClientKey(parameters)
-        : throw new FormatException($"an RSA key must have {MinRsaBits} to {MaxRsaBits} bits");
+    private static ClientKey Rsa(RSAParameters parameters) =>
+        parameters.Modulus!.Length * 8 is < MinRsaBits or > MaxRsaBits ? throw new FormatException($"an RSA key must have {MinRsaBits} to {MaxRsaBits} bits")
+        : new BigInteger(parameters.Exponent, isUnsigned: true, isBigEndian: true) is { IsEven: false, IsOne: false } ? new ClientKey(parameters)
+        : throw new FormatException("an RSA key must have an odd exponent of at least 3");
 
     private static byte[] Bytes(JsonElement key, string name) => Base64Url.DecodeFromChars(key.GetProperty(name).GetString());
 }

@@ -85,7 +85,7 @@ internal sealed class DecisionPointClient(IHttpClientFactory clients, TimeProvid
         {
             throw new DecisionPointUnavailableException("The decision point did not answer in time.", exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException or IOException or UnauthorizedAccessException or FormatException)
         {
             throw new DecisionPointUnavailableException("The decision point gave no usable answer.", exception);
         }

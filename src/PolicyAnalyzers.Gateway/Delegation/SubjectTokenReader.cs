@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Issuers;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
@@ -12,7 +13,7 @@ namespace PolicyAnalyzers.Gateway.Delegation;
 /// <summary>
 /// Whose token an agent presents: a user's, of a trusted issuer and for the agents' applications, or a task token of this gateway with which another agent called this one.
 /// </summary>
-internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore store, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, TimeProvider time)
+internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore store, PolicyInForce policy, IOptions<IdentityGatewayOptions> options, GatewayClock time)
 {
     private const int MaxSubjectLength = 255, MaxClaimLength = 256;
 
@@ -77,11 +78,11 @@ internal sealed class SubjectTokenReader(TrustedIssuers issuers, GatewayStore st
 
     private DelegatedBy ReadTaskToken(CompactJwt jwt, RegisteredClient agent)
     {
-        byte[] hash = Unguessable.Hash(jwt.Text);
+        var key = TokenKey.Of(jwt);
         DateTimeOffset now = time.GetUtcNow();
 
         // What is in the store by its hash was signed here, so what it says is true.
-        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, hash, now));
+        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, key, now));
         if (issued is null || agent.Resource is null || issued.Resource != agent.Resource || policy.Current.WhyRefused(issued.Agent, issued.Task) is not null)
         {
             throw new FormatException("is no task token that is alive and was presented to this agent");

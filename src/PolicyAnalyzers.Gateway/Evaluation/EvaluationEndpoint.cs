@@ -1,6 +1,7 @@
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
@@ -14,7 +15,7 @@ namespace PolicyAnalyzers.Gateway.Evaluation;
 /// and no rate is counted. An agent may ask for itself, an auditor for every agent.
 /// </summary>
 internal sealed class EvaluationEndpoint(
-    ClientGate gate, ClientRegistry clients, ManifestRegistry manifests, TokenRequestChecks checks, PolicyInForce policy, AuditLog audit, TimeProvider time, GatewayMetrics metrics)
+    ClientGate gate, ClientRegistry clients, ManifestRegistry manifests, TokenRequestChecks checks, PolicyInForce policy, AuditLog audit, GatewayClock time, GatewayMetrics metrics)
 {
     private const string SubjectCheck = "agent.authentication";
 
@@ -89,6 +90,7 @@ internal sealed class EvaluationEndpoint(
             isSettled ? context.RequiresApproval : null,
             known.Manifest,
             context.Policy.Version,
+            context.Policy.Environment,
             context.Shadow));
     }
 }

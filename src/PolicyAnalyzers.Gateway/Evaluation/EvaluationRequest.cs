@@ -30,7 +30,8 @@ internal sealed record EvaluationRequest(EvaluationEntity Subject, EvaluationAct
             json.WritePropertyName("parameters");
             if (Action.Properties?.Parameters is { } parameters)
             {
-                parameters.WriteTo(json);
+                // As it came: half a character is for the reader of details to refuse.
+                json.WriteRawValue(parameters.GetRawText());
             }
             else
             {

@@ -12,6 +12,7 @@ internal sealed record EvaluationResponse(bool Decision, EvaluationReason Contex
 /// <param name="RequiresApproval">Whether a human must approve, as far as that was settled.</param>
 /// <param name="Manifest">The digest of the manifest in force for the agent.</param>
 /// <param name="Policy">The version of the gateway policy in force.</param>
+/// <param name="Environment">The environment in which it is applied: this gateway's, whoever asks.</param>
 /// <param name="Shadow">What the shadow policy would do otherwise.</param>
 internal sealed record EvaluationReason(
     IReadOnlyList<EvaluatedCheck> Checks,
@@ -22,6 +23,7 @@ internal sealed record EvaluationReason(
     bool? RequiresApproval,
     string? Manifest,
     string Policy,
+    string? Environment,
     string? Shadow);
 
 /// <summary>What became of one check: <c>passed</c>, <c>refused</c> or <c>not asked</c>.</summary>

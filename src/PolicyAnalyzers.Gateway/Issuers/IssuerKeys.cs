@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Telemetry;
 
@@ -10,7 +11,7 @@ namespace PolicyAnalyzers.Gateway.Issuers;
 /// The keys of one trusted issuer: from its registration, or fetched and kept for five minutes, so that one that is withdrawn counts no longer. An unknown key id has
 /// them fetched anew at most every 30 seconds, so that forged ones cannot flood the issuer. Safe for use by many threads.
 /// </summary>
-internal sealed class IssuerKeys(TrustedIssuer issuer, IHttpClientFactory clients, TimeProvider time) : IDisposable
+internal sealed class IssuerKeys(TrustedIssuer issuer, IHttpClientFactory clients, GatewayClock time) : IDisposable
 {
     public const string HttpClientName = "PolicyAnalyzers.Gateway.Issuers";
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Requests;
 
 namespace PolicyAnalyzers.Gateway.Issuers;
@@ -24,7 +25,7 @@ internal sealed class TrustedIssuers : IDisposable
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly TimeProvider _time;
 
-    public TrustedIssuers(IOptions<IdentityGatewayOptions> options, IHttpClientFactory clients, TimeProvider time)
+    public TrustedIssuers(IOptions<IdentityGatewayOptions> options, IHttpClientFactory clients, GatewayClock time)
     {
         _time = time;
         _issuers = options.Value.TrustedIssuers.ToFrozenDictionary(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Storage;
@@ -23,6 +24,7 @@ internal static class KeyTable
 
     public static GatewayKey Insert(StoreSession session, StoredSigningKey key, DateTimeOffset created, DateTimeOffset signsFrom)
     {
+        session.ForgetAnswers();
         ECPoint point = key.PublicKey.Q;
         session.Execute(
             """
@@ -38,13 +40,20 @@ internal static class KeyTable
         return Read(session).Keys.Single(other => other.Reference == key.Reference);
     }
 
-    public static void Revoke(StoreSession session, GatewayKey key, DateTimeOffset now) =>
+    public static void Revoke(StoreSession session, GatewayKey key, DateTimeOffset now)
+    {
+        session.ForgetAnswers();
         session.Execute("UPDATE signing_keys SET revoked = $2 WHERE number = $1 AND revoked IS NULL", key.Number, now.ToUnixTimeMilliseconds());
+    }
 
     public static int MarkDestroyed(StoreSession session, GatewayKey key, DateTimeOffset now) =>
         session.Execute("UPDATE signing_keys SET destroyed = $2 WHERE number = $1", key.Number, now.ToUnixTimeMilliseconds());
 
     /// <summary>Whether what this key signed counts.</summary>
-    public static bool IsTrusted(StoreSession session, long number) =>
-        session.First("SELECT 1 FROM signing_keys WHERE number = $1 AND revoked IS NULL", row => row.GetInt64(0), number) == 1;
+    public static bool IsTrusted(StoreSession session, long number) => session.Once(
+        "signing_keys",
+        number.ToString(CultureInfo.InvariantCulture),
+        string.Empty,
+        static (session, number, _) => session.First(
+            "SELECT 1 FROM signing_keys WHERE number = $1 AND revoked IS NULL", row => row.GetInt32(0), long.Parse(number, CultureInfo.InvariantCulture)) == 1);
 }

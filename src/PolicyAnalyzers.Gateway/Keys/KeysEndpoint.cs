@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Storage;
 
@@ -12,7 +13,7 @@ namespace PolicyAnalyzers.Gateway.Keys;
 /// GET /jwks: the keys for tokens; GET /audit/keys: every key there ever was, for the audit log's checkpoints. Both come from the database for each request, so no node shows less
 /// than another signs with. A cache may keep them for five minutes, which is less than a key is published ahead.
 /// </summary>
-internal sealed class KeysEndpoint(GatewayStore store, TimeProvider time, ILogger<KeysEndpoint> logger)
+internal sealed class KeysEndpoint(GatewayStore store, GatewayClock time, ILogger<KeysEndpoint> logger)
 {
     private const string MediaType = "application/jwk-set+json", CacheControl = "public, max-age=300";
 

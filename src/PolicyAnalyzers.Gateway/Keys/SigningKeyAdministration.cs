@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Keys;
@@ -8,7 +9,7 @@ namespace PolicyAnalyzers.Gateway.Keys;
 /// Makes, replaces, revokes and destroys keys. Whether a key is wanted is decided in the transaction that adds it, so nodes whose schedules meet make one between them.
 /// </summary>
 internal sealed class SigningKeyAdministration(
-    GatewayStore store, ISigningKeyStore keys, SigningKeyRing ring, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<SigningKeyAdministration> logger) : ISigningKeys
+    GatewayStore store, ISigningKeyStore keys, SigningKeyRing ring, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<SigningKeyAdministration> logger) : ISigningKeys
 {
     private const string Endpoint = "keys";
 

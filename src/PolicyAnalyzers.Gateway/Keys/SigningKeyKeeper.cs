@@ -1,3 +1,5 @@
+using PolicyAnalyzers.Gateway.Clock;
+
 namespace PolicyAnalyzers.Gateway.Keys;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace PolicyAnalyzers.Gateway.Keys;
 /// that lacks a key says so when the key is published, and not only when it has to sign.
 /// </summary>
 internal sealed class SigningKeyKeeper(
-    SigningKeyAdministration administration, SigningKeyRing ring, ISigningKeyStore keys, TimeProvider time, ILogger<SigningKeyKeeper> logger)
+    SigningKeyAdministration administration, SigningKeyRing ring, ISigningKeyStore keys, GatewayClock time, ILogger<SigningKeyKeeper> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Telemetry;
 
@@ -13,7 +14,7 @@ namespace PolicyAnalyzers.Gateway.Keys;
 /// The keys as this node last read them, and the one that signs now. A token's key is looked at once more in the transaction that records the token, so what is read here may be
 /// a second old. Safe for use by many threads.
 /// </summary>
-internal sealed class SigningKeyRing(GatewayStore store, ISigningKeyStore keys, TimeProvider time)
+internal sealed class SigningKeyRing(GatewayStore store, ISigningKeyStore keys, GatewayClock time)
 {
     private const int SignatureLength = 64;
 

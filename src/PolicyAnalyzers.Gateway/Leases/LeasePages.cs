@@ -1,4 +1,5 @@
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.SignIn;
@@ -7,7 +8,7 @@ using PolicyAnalyzers.Gateway.Storage;
 namespace PolicyAnalyzers.Gateway.Leases;
 
 /// <summary>The page of the leases that are alive, and their end by an operator.</summary>
-internal sealed class LeasePages(PageGate gate, GatewayStore store, PolicyInForce policy, TimeProvider time)
+internal sealed class LeasePages(PageGate gate, GatewayStore store, PolicyInForce policy, GatewayClock time)
 {
     private const int PageSize = 100;
 

@@ -48,23 +48,26 @@ internal static class LeaseTable
         lease.Actors,
         lease.Parent);
 
-    /// <summary>Whose leases are alive, and of which tasks.</summary>
-    public static List<(string Agent, string Task)> AliveTasks(StoreSession session, DateTimeOffset now) => session.All(
-        "SELECT DISTINCT agent, task FROM leases WHERE ended IS NULL AND deadline > $1", row => (row.GetString(0), row.GetString(1)), now.ToUnixTimeMilliseconds());
+    /// <summary>Whose leases are alive, of which tasks, and under which manifests they began.</summary>
+    public static List<(string Agent, string Task, string Manifest)> AliveTasks(StoreSession session, DateTimeOffset now) => session.All(
+        "SELECT DISTINCT agent, task, manifest FROM leases WHERE ended IS NULL AND deadline > $1",
+        row => (row.GetString(0), row.GetString(1), row.GetString(2)),
+        now.ToUnixTimeMilliseconds());
 
-    /// <summary>Ends all leases of an agent's task, and those within them, which the log is told of one by one; how many.</summary>
-    public static int EndAll(StoreSession session, string agent, string task, string endpoint, DateTimeOffset now)
+    /// <summary>Ends all leases of an agent's task that began under a manifest, and those within them, which the log is told of one by one; how many.</summary>
+    public static int EndAll(StoreSession session, string agent, string task, string manifest, string endpoint, DateTimeOffset now)
     {
         int ended = session.Execute(
-            "UPDATE leases SET ended = $3 WHERE agent = $1 AND task = $2 AND ended IS NULL AND deadline > $3", agent, task, now.ToUnixTimeMilliseconds());
+            "UPDATE leases SET ended = $4 WHERE agent = $1 AND task = $2 AND manifest = $3 AND ended IS NULL AND deadline > $4", agent, task, manifest, now.ToUnixTimeMilliseconds());
         List<InnerLease> inner = ended == 0 ? [] : session.All(
             """
             SELECT leases.id, leases.agent, leases.task, leases.parent FROM leases JOIN leases AS caller ON caller.id = leases.parent
-            WHERE caller.agent = $1 AND caller.task = $2 AND caller.ended = $3 AND leases.ended IS NULL
+            WHERE caller.agent = $1 AND caller.task = $2 AND caller.manifest = $3 AND caller.ended = $4 AND leases.ended IS NULL
             """,
             ReadInner,
             agent,
             task,
+            manifest,
             now.ToUnixTimeMilliseconds());
         return ended + inner.Count(lease => End(session, lease, endpoint, now));
     }

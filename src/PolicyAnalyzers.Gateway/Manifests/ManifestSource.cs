@@ -1,12 +1,13 @@
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway.Manifests;
 
-/// <summary>Reads manifest files: all of them signed, or, without a trusted signer, none.</summary>
-internal sealed class ManifestSource(ManifestVerifier? verifier, TimeProvider time)
+/// <summary>Reads manifests: all of them signed, or, without a trusted signer, none.</summary>
+internal sealed class ManifestSource(ManifestVerifier? verifier, GatewayClock time)
 {
     /// <exception cref="GatewayStartException">A signer's key cannot be used.</exception>
-    public static ManifestSource For(IEnumerable<ManifestSigner> signers, TimeProvider time)
+    public static ManifestSource For(IEnumerable<ManifestSigner> signers, GatewayClock time)
     {
         try
         {
@@ -19,12 +20,12 @@ internal sealed class ManifestSource(ManifestVerifier? verifier, TimeProvider ti
         }
     }
 
+    /// <summary>The manifest of this text, which the file holds.</summary>
     /// <exception cref="GatewayStartException">The file cannot be accepted.</exception>
-    public PolicyManifest Read(string file)
+    public PolicyManifest Read(string file, string text)
     {
         try
         {
-            string text = File.ReadAllText(file);
             return verifier is not null ? verifier.Verify(text, time.GetUtcNow())
                 : text.StartsWith("ey", StringComparison.Ordinal) ? throw new PolicyFormatException("it is signed, and no signer is trusted here; set ManifestSigners, or give the unsigned form")
                 : PolicyManifest.Parse(text);
@@ -32,10 +33,6 @@ internal sealed class ManifestSource(ManifestVerifier? verifier, TimeProvider ti
         catch (PolicyFormatException exception)
         {
             throw GatewayStartException.In(file, exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new GatewayStartException($"{file}: {exception.Message}", exception);
         }
     }
 }

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.SignIn;
 using PolicyAnalyzers.Gateway.Storage;
 
 namespace PolicyAnalyzers.Gateway.Pages;
 
 /// <summary>Lets people of a role into a page. What changes something must come from a page of this session (anti-forgery token).</summary>
-internal sealed class PageGate(IAntiforgery antiforgery, PageRoutes routes, TimeProvider time, ILogger<PageGate> logger)
+internal sealed class PageGate(IAntiforgery antiforgery, PageRoutes routes, GatewayClock time, ILogger<PageGate> logger)
 {
     private const int MaxFormLength = 16 * 1024;
 

@@ -107,6 +107,7 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
         Manifest = _manifest?.Digest,
         Parameters = _lease?.Parameters ?? (_detail is null ? null : RequestDigest.OfParameters(_detail)),
         Policy = Policy.Version,
+        Environment = Policy.Environment,
         Shadow = Shadow,
     };
 

@@ -34,6 +34,12 @@ public sealed class AgentRestriction
     /// <summary>Whether a human must approve each request, also where the manifest asks for nobody.</summary>
     public bool RequiresApproval { get; }
 
+    /// <summary>
+    /// The environments in which this restriction lets the agent do anything: those gateways alone whose <see cref="IdentityGatewayOptions.Environment"/> is one of them. Null
+    /// for every gateway. An agent may have several restrictions when no environment is in two of them.
+    /// </summary>
+    public IReadOnlyList<string>? Environments { get; init; }
+
     /// <summary>The resources that remain allowed; null for all that the manifest grants.</summary>
     public IReadOnlyList<string>? Resources { get; init; }
 
@@ -54,6 +60,9 @@ public sealed class AgentRestriction
 
     /// <summary>For which users the agent may act; null for any, and for itself.</summary>
     public UserRestriction? Users { get; init; }
+
+    /// <summary>Whether it is for this environment; null, for a gateway that has none, is in no list.</summary>
+    internal bool IsFor(string? environment) => Environments is null || (environment is not null && Environments.Contains(environment));
 
     internal bool Allows(string task) => Tasks is [AllTasks] || Tasks.Contains(task);
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
+using PolicyAnalyzers.Gateway.Files;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Telemetry;
@@ -7,15 +9,15 @@ using PolicyAnalyzers.Gateway.Telemetry;
 namespace PolicyAnalyzers.Gateway.Restrictions;
 
 /// <summary>
-/// Takes up the policy files when they change, and ends what lives and is allowed no more. A file that cannot be accepted changes nothing: the last good policy stays. The
-/// files are read at intervals and not watched, which also works where they are mounted, linked or replaced as a whole.
+/// Takes up the policy files when they change, and ends what lives and is allowed no more. A file that cannot be accepted changes nothing: the last good policy stays.
 /// </summary>
 internal sealed class PolicyReloader(
-    PolicyInForce policy, GatewayStore store, IOptions<IdentityGatewayOptions> options, TimeProvider time, GatewayMetrics metrics, ILogger<PolicyReloader> logger)
+    PolicyInForce policy, GatewayStore store, IOptions<IdentityGatewayOptions> options, GatewayClock time, GatewayMetrics metrics, ILogger<PolicyReloader> logger)
     : BackgroundService
 {
     private const string Endpoint = "policy";
 
+    private readonly ReplaceableFile? _file = FileOf(options.Value.PolicyPath), _shadowFile = FileOf(options.Value.ShadowPolicyPath);
     private string? _refused, _refusedShadow;
 
     /// <summary>Whether the policy in force has still to end what it refuses: at the start, after a change, and as long as the store does not answer.</summary>
@@ -24,19 +26,19 @@ internal sealed class PolicyReloader(
     /// <summary>Reads the files once.</summary>
     public async Task ReloadAsync()
     {
-        if (options.Value.PolicyPath is { } path && Read(path, policy.Current, GatewayTelemetry.InForce, ref _refused) is { } changed)
+        if (_file is { } file && Read(file, policy.Current, GatewayTelemetry.InForce, ref _refused) is { } changed)
         {
             policy.Current = changed;
             _ends = _tells = true;
             metrics.Reloaded(GatewayTelemetry.InForce, null);
-            logger.PolicyLoaded(path, changed.Version);
+            logger.PolicyLoaded(file.Path, changed.Version);
         }
 
-        if (options.Value.ShadowPolicyPath is { } shadow && Read(shadow, policy.Shadow, GatewayTelemetry.Shadow, ref _refusedShadow) is { } tried)
+        if (_shadowFile is { } shadow && Read(shadow, policy.Shadow, GatewayTelemetry.Shadow, ref _refusedShadow) is { } tried)
         {
             policy.Shadow = tried;
             metrics.Reloaded(GatewayTelemetry.Shadow, null);
-            logger.ShadowPolicyLoaded(shadow, tried.Version);
+            logger.ShadowPolicyLoaded(shadow.Path, tried.Version);
         }
 
         if (_ends)
@@ -73,11 +75,16 @@ internal sealed class PolicyReloader(
     }
 
     /// <summary>The policy in the file; null when it is the one in force, or none. What is wrong with a file is told once.</summary>
-    private GatewayPolicy? Read(string path, GatewayPolicy? current, string role, ref string? refused)
+    private GatewayPolicy? Read(ReplaceableFile file, GatewayPolicy? current, string role, ref string? refused)
     {
         try
         {
-            GatewayPolicy read = RestrictionFile.Load(path);
+            if (file.ReadChange() is not { } text)
+            {
+                return null;
+            }
+
+            GatewayPolicy read = RestrictionFile.Read(file.Path, text);
             refused = null;
             return read.Version == current?.Version ? null : read;
         }
@@ -94,19 +101,21 @@ internal sealed class PolicyReloader(
         }
     }
 
+    private static ReplaceableFile? FileOf(string? path) => path is null ? null : new ReplaceableFile(path);
+
     /// <summary>The policy counts from the next request on; what it refuses of what lives is ended durably.</summary>
     private static bool End(StoreSession session, GatewayPolicy current, bool tell, DateTimeOffset now)
     {
         if (tell)
         {
-            AuditLog.Append(session, new AuditRecord { Time = now, Event = AuditEvents.PolicyLoaded, Endpoint = Endpoint, Policy = current.Version });
+            AuditLog.Append(session, new AuditRecord { Time = now, Event = AuditEvents.PolicyLoaded, Endpoint = Endpoint, Policy = current.Version, Environment = current.Environment });
         }
 
-        foreach ((string agent, string task) in LeaseTable.AliveTasks(session, now))
+        foreach ((string agent, string task, string manifest) in LeaseTable.AliveTasks(session, now))
         {
             if (current.WhyRefused(agent, task) is { } reason)
             {
-                int ended = LeaseTable.EndAll(session, agent, task, Endpoint, now);
+                int ended = LeaseTable.EndAll(session, agent, task, manifest, Endpoint, now);
                 AuditLog.Append(session, new AuditRecord
                 {
                     Time = now,
@@ -114,7 +123,9 @@ internal sealed class PolicyReloader(
                     Endpoint = Endpoint,
                     Agent = agent,
                     Task = task,
+                    Manifest = manifest,
                     Policy = current.Version,
+                    Environment = current.Environment,
                     Reason = $"{reason}: {ended} lease(s)",
                 });
             }

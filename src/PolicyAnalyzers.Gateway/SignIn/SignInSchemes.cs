@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Storage;
 
@@ -17,7 +18,7 @@ namespace PolicyAnalyzers.Gateway.SignIn;
 /// The session cookie and the OpenID Connect provider as authentication schemes of their own names. They are there only where sign-in is set up, and are no default of the
 /// process, so whatever else it authenticates stays as it is.
 /// </summary>
-internal sealed class SignInSchemes(IOptions<IdentityGatewayOptions> options, PageRoutes routes, TimeProvider time, ILoggerFactory loggers) :
+internal sealed class SignInSchemes(IOptions<IdentityGatewayOptions> options, PageRoutes routes, GatewayClock time, ILoggerFactory loggers) :
     IConfigureOptions<AuthenticationOptions>,
     IConfigureNamedOptions<CookieAuthenticationOptions>,
     IConfigureNamedOptions<OpenIdConnectOptions>,

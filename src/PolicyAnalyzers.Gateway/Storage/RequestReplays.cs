@@ -22,7 +22,7 @@ internal sealed class RequestReplays(StoreReplayCache cache, GatewayStore store)
         string? replayed = null;
         foreach ((string key, byte[] hash, long expires) in _settled ? [] : _uses)
         {
-            if (!StoreReplayCache.TryInsert(session, hash, expires))
+            if (!session.Replays.TryAdd(session, hash, expires))
             {
                 replayed ??= key;
             }

@@ -22,7 +22,10 @@ internal sealed class SqliteDatabase(string path, TimeSpan timeout) : StoreDatab
 
     public override void Prepare() => OwnerOnlyFile.CreateIfAbsent(_path);
 
-    /// <summary>Opens the file, and never makes one. FULL: a commit that is answered survives a power cut.</summary>
+    /// <summary>
+    /// Opens the file, and never makes one. FULL: a commit that is answered survives a power cut. The cache (16 MB) holds what a busy minute writes, and the log is carried over
+    /// to the file by 16 MB, so that a page that changes often is written there once.
+    /// </summary>
     public override DbConnection Connect(TimeSpan? within = null)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
@@ -36,7 +39,7 @@ internal sealed class SqliteDatabase(string path, TimeSpan timeout) : StoreDatab
         {
             connection.Open();
             using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON";
+            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096";
             command.ExecuteNonQuery();
             return connection;
         }

@@ -25,11 +25,8 @@ internal sealed class StoreReplayCache(GatewayStore store) : IReplayCache
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         return _request.Value is { } request
             ? TryReserve(request, key, hash, expires)
-            : await store.WriteAsync(session => TryInsert(session, hash, expires.ToUnixTimeMilliseconds()));
+            : await store.WriteAsync(session => session.Replays.TryAdd(session, hash, expires.ToUnixTimeMilliseconds()));
     }
-
-    public static bool TryInsert(StoreSession session, byte[] hash, long expires) =>
-        session.Execute("INSERT INTO replays (key, expires) VALUES ($1, $2) ON CONFLICT DO NOTHING", hash, expires) == 1;
 
     private bool TryReserve(RequestReplays request, string key, byte[] hash, DateTimeOffset expires)
     {

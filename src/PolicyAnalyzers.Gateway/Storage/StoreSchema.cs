@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog, KeepSigningKeys, FollowAuditLog];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog, KeepSigningKeys, KeepTogether, FollowAuditLog];
 
     public static int Version => s_migrations.Length;
 
@@ -135,8 +135,24 @@ internal static class StoreSchema
         ALTER TABLE tokens ADD COLUMN signing_key INTEGER NOT NULL DEFAULT 0;
         """);
 
+    /// <summary>Version 9: tokens stand beside those of their lease, and replay keys in the order in which they come, so that what is written together stands together.</summary>
+    private static void KeepTogether(StoreSession session) => session.Define(
+        """
+        ALTER TABLE tokens RENAME TO tokens_by_hash;
+        CREATE TABLE tokens (
+            lease TEXT NOT NULL REFERENCES leases (id) ON DELETE CASCADE, hash BLOB NOT NULL,
+            resource TEXT NOT NULL, expires INTEGER NOT NULL, signing_key INTEGER NOT NULL, PRIMARY KEY (lease, hash)) STRICT, WITHOUT ROWID;
+        INSERT INTO tokens (lease, hash, resource, expires, signing_key) SELECT lease, hash, resource, expires, signing_key FROM tokens_by_hash;
+        DROP TABLE tokens_by_hash;
+
+        ALTER TABLE replays RENAME TO replays_by_key;
+        CREATE TABLE replays (number INTEGER PRIMARY KEY, key BLOB NOT NULL, expires INTEGER NOT NULL) STRICT;
+        INSERT INTO replays (number, key, expires) SELECT row_number() OVER (ORDER BY expires), substr(key, 1, 16), expires FROM replays_by_key;
+        DROP TABLE replays_by_key;
+        """);
+
     /// <summary>
-    /// Version 9: how far others follow the audit log, and up to where retention removed it. That only goes forward, to a checkpoint that is kept, and never to the log's end, on
+    /// Version 10: how far others follow the audit log, and up to where retention removed it. That only goes forward, to a checkpoint that is kept, and never to the log's end, on
     /// which the next record builds. Behind it, and nowhere else, rows can be deleted.
     /// </summary>
     private static void FollowAuditLog(StoreSession session) => session.Define(

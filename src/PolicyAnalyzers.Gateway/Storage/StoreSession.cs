@@ -14,12 +14,16 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
     private readonly DbConnection _connection = database.Connect(timeout);
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
     private readonly List<(string Sql, object?[] Values)> _posted = [];
-    private bool _failed;
+    private readonly Dictionary<(string Question, string About, string And), bool> _answers = [];
+    private bool _failed, _writes;
 
     public StoreDatabase Database => database;
 
     /// <summary>Whether the connection is gone, and with it what was not committed.</summary>
     public bool IsLost => _connection.State != ConnectionState.Open;
+
+    /// <summary>What was used once; for transactions that write.</summary>
+    public ReplayWindow Replays { get; } = new();
 
     /// <summary>The audit log's end as this transaction sees it; null until it is read.</summary>
     public AuditHead? AuditHead { get; set; }
@@ -29,6 +33,7 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
     {
         Forget();
         Execute(database.Begin);
+        _writes = true;
     }
 
     /// <summary>Begins a transaction that writes. A gateway that a newer one has overtaken, while it ran, writes no more.</summary>
@@ -46,6 +51,7 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
         }
         while (reader.NextResult());
 
+        _writes = true;
         if (found != version)
         {
             throw new StoreUnavailableException($"The database has schema version {found} now; this gateway writes version {version}.");
@@ -61,6 +67,8 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
         }
 
         Execute("COMMIT");
+        Replays.Committed();
+        _writes = false;
     }
 
     /// <summary>
@@ -144,6 +152,27 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
         return Guard(command, static (command, _) => command.ExecuteNonQuery(), 0);
     }
 
+    /// <summary>
+    /// The answer to a question that many operations of one transaction ask alike; asked once in each, because nobody else writes meanwhile. An operation that changes the answer
+    /// itself calls <see cref="ForgetAnswers"/>.
+    /// </summary>
+    public bool Once(string question, string about, string and, Func<StoreSession, string, string, bool> ask)
+    {
+        if (!_writes)
+        {
+            return ask(this, about, and);
+        }
+
+        if (!_answers.TryGetValue((question, about, and), out bool answer))
+        {
+            _answers[(question, about, and)] = answer = ask(this, about, and);
+        }
+
+        return answer;
+    }
+
+    public void ForgetAnswers() => _answers.Clear();
+
     /// <summary>Changes the schema; the text is in the words of SQLite.</summary>
     public void Define(string sql) => Execute(database.Translate(sql));
 
@@ -179,7 +208,9 @@ internal sealed class StoreSession(StoreDatabase database, TimeSpan? timeout = n
     private void Forget()
     {
         _posted.Clear();
-        (_failed, AuditHead) = (false, null);
+        _answers.Clear();
+        Replays.Begin();
+        (_failed, _writes, AuditHead) = (false, false, null);
     }
 
     private TResult Guard<TState, TResult>(DbCommand command, Func<DbCommand, TState, TResult> run, TState state)

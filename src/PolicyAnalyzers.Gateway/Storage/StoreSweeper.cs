@@ -1,4 +1,5 @@
 using PolicyAnalyzers.Gateway.Approvals;
+using PolicyAnalyzers.Gateway.Clock;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
@@ -6,7 +7,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 /// Deletes each minute what can no longer matter: a row whose time has passed is refused for its time, whether it is
 /// there or not. With an approval, its arguments go. The audit log stays.
 /// </summary>
-internal sealed class StoreSweeper(GatewayStore store, TimeProvider time, ILogger<StoreSweeper> logger) : BackgroundService
+internal sealed class StoreSweeper(GatewayStore store, GatewayClock time, ILogger<StoreSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
@@ -30,7 +31,7 @@ internal sealed class StoreSweeper(GatewayStore store, TimeProvider time, ILogge
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         return store.WriteAsync(session =>
-            session.Execute("DELETE FROM replays WHERE expires < $1", now)
+            session.Replays.Sweep(session, now)
             + session.Execute("DELETE FROM lease_begins WHERE began < $1", now - (LeaseRate.MaxSeconds * 1000L))
             + session.Execute("DELETE FROM approval_asks WHERE asked < $1", now - (long)ApprovalTable.AskedWithin.TotalMilliseconds)
             + session.Execute("DELETE FROM leases WHERE deadline < $1", now)

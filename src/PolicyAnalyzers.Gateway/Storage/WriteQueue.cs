@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using PolicyAnalyzers.Gateway.Telemetry;
 
@@ -12,13 +11,15 @@ internal sealed class WriteQueue : IDisposable
 {
     private const int Capacity = 4096, MaxBatch = 256;
 
-    private readonly BlockingCollection<WriteOperation> _queue = new(Capacity);
+    private readonly object _gate = new();
+    private readonly List<WriteOperation> _waiting = [];
     private readonly StoreDatabase _database;
     private readonly int _version;
     private readonly TimeSpan _timeout;
     private readonly GatewayMetrics _metrics;
     private readonly Thread _thread;
     private StoreSession? _session;
+    private bool _closed;
 
     /// <summary>Starts to write, as long as the schema has this version. A store that hangs keeps nobody who closes waiting longer than the time-out.</summary>
     public WriteQueue(StoreDatabase database, int version, TimeSpan timeout, GatewayMetrics metrics)
@@ -29,52 +30,74 @@ internal sealed class WriteQueue : IDisposable
     }
 
     /// <summary>How many operations wait.</summary>
-    public int Length => _queue.Count;
+    public int Length
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
 
     /// <exception cref="StoreUnavailableException">The queue is full or closed: more would only wait longer.</exception>
     public void Add(WriteOperation operation)
     {
-        try
+        lock (_gate)
         {
-            if (_queue.TryAdd(operation))
+            if (_closed)
             {
-                return;
+                throw new StoreUnavailableException("The store is closed.");
             }
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new StoreUnavailableException("The store is closed.", exception);
-        }
 
-        throw new StoreUnavailableException("The store's queue is full.");
+            if (_waiting.Count == Capacity)
+            {
+                throw new StoreUnavailableException("The store's queue is full.");
+            }
+
+            _waiting.Add(operation);
+            Monitor.Pulse(_gate);
+        }
     }
 
     /// <summary>Writes what is queued, and closes the database; what a store that hangs has not taken in time, nobody was told to be written.</summary>
     public void Dispose()
     {
-        if (!_queue.IsAddingCompleted)
+        lock (_gate)
         {
-            _queue.CompleteAdding();
-            if (_thread.Join(_timeout))
-            {
-                Drop();
-            }
+            _closed = true;
+            Monitor.Pulse(_gate);
+        }
+
+        if (_thread.Join(_timeout))
+        {
+            Drop();
         }
     }
 
     private void WriteAll()
     {
-        var batch = new List<WriteOperation>(MaxBatch);
-        foreach (WriteOperation first in _queue.GetConsumingEnumerable())
+        while (Take() is { Count: > 0 } batch)
         {
-            batch.Add(first);
-            while (batch.Count < MaxBatch && _queue.TryTake(out WriteOperation? next))
+            Write(batch);
+        }
+    }
+
+    /// <summary>Waits for the next batch; none when the queue is closed and all is written. The thread sleeps meanwhile: a wait that spins takes the core from those who fill the queue.</summary>
+    private List<WriteOperation> Take()
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0 && !_closed)
             {
-                batch.Add(next);
+                Monitor.Wait(_gate);
             }
 
-            Write(batch);
-            batch.Clear();
+            int count = Math.Min(_waiting.Count, MaxBatch);
+            List<WriteOperation> batch = _waiting.GetRange(0, count);
+            _waiting.RemoveRange(0, count);
+            return batch;
         }
     }
 

@@ -1,5 +1,6 @@
 using PolicyAnalyzers.Gateway.Approvals;
 using PolicyAnalyzers.Gateway.Audit;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Restrictions;
@@ -11,7 +12,7 @@ namespace PolicyAnalyzers.Gateway.Switches;
 /// Throws and lifts kill switches. They stand beside the gateway policy and can only take away: what either refuses is refused. In the transaction that records a switch, all
 /// leases that it stops end, and requests for a human that it stops are refused, so that lifting it brings nothing back to life.
 /// </summary>
-internal sealed class KillSwitches(GatewayStore store, PolicyInForce policy, TimeProvider time)
+internal sealed class KillSwitches(GatewayStore store, PolicyInForce policy, GatewayClock time)
 {
     /// <summary>Throws a switch.</summary>
     /// <returns>How many leases it ended; null when it was thrown already.</returns>
@@ -48,9 +49,9 @@ internal sealed class KillSwitches(GatewayStore store, PolicyInForce policy, Tim
         AuditLog.Append(session, Record(AuditEvents.SwitchThrown, thrown.Kind, thrown.Id, thrown.ThrownBy, thrown.Thrown) with { Reason = thrown.Reason });
         ApprovalTable.RefuseOpen(session, thrown.Stops, thrown.ThrownBy);
         int all = 0;
-        foreach ((string agent, string task) in LeaseTable.AliveTasks(session, thrown.Thrown).Where(alive => thrown.Stops(alive.Agent, alive.Task)))
+        foreach ((string agent, string task, string manifest) in LeaseTable.AliveTasks(session, thrown.Thrown).Where(alive => thrown.Stops(alive.Agent, alive.Task)))
         {
-            int ended = LeaseTable.EndAll(session, agent, task, PageRoutes.Switches, thrown.Thrown);
+            int ended = LeaseTable.EndAll(session, agent, task, manifest, PageRoutes.Switches, thrown.Thrown);
             all += ended;
             AuditLog.Append(session, Record(AuditEvents.LeaseEnded, thrown.Kind, thrown.Id, thrown.ThrownBy, thrown.Thrown) with
             {

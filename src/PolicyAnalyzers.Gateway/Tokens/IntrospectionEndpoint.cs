@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
@@ -14,7 +15,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// each token by its SHA-256, so what the token says is what was signed here. A policy that became
 /// stricter counts at once, and so does a signing key that was revoked.
 /// </summary>
-internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store, PolicyInForce policy, TimeProvider time)
+internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store, PolicyInForce policy, GatewayClock time)
 {
     private static readonly byte[] Inactive = Encoding.UTF8.GetBytes("""{"active":false}""");
 
@@ -25,9 +26,9 @@ internal sealed class IntrospectionEndpoint(ClientGate gate, GatewayStore store,
             return Task.FromResult(Answer.Of(OAuthError.InvalidRequest("token is missing"), http));
         }
 
-        byte[] hash = Unguessable.Hash(token);
+        var key = TokenKey.Of(token);
         DateTimeOffset now = time.GetUtcNow();
-        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, hash, now));
+        IssuedToken? issued = store.Read(session => TokenTable.FindTrusted(session, key, now));
         bool active = issued is not null
             && issued.Resource == api.Resource
             && policy.Current.WhyRefused(issued.Agent, issued.Task) is null;

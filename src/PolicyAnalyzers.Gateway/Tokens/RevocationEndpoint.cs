@@ -1,5 +1,6 @@
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Clients;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
@@ -11,7 +12,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// POST /revoke (RFC 7009): one token ends its lease, and with it all of the lease's tokens. The answer is the same for a
 /// token that is unknown, over, or another agent's, so that it tells nothing; the last is left alive.
 /// </summary>
-internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, TimeProvider time)
+internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, GatewayClock time)
 {
     private const string OwnerCheck = "lease.owner";
 
@@ -23,14 +24,14 @@ internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, Ti
         }
 
         DateTimeOffset now = time.GetUtcNow();
-        byte[] hash = Unguessable.Hash(token);
-        await store.WriteAsync(session => End(session, agent.Id, hash, now));
+        var key = TokenKey.Of(token);
+        await store.WriteAsync(session => End(session, agent.Id, key, now));
         return Results.Ok();
     });
 
-    private static bool End(StoreSession session, string agent, byte[] hash, DateTimeOffset now)
+    private static bool End(StoreSession session, string agent, TokenKey key, DateTimeOffset now)
     {
-        if (TokenTable.FindAlive(session, hash, now) is not { } token)
+        if (TokenTable.FindAlive(session, key, now) is not { } token)
         {
             return false;
         }
@@ -47,7 +48,7 @@ internal sealed class RevocationEndpoint(ClientGate gate, GatewayStore store, Ti
             Task = token.Task,
             Lease = token.Lease,
             Resource = token.Resource,
-            Token = Convert.ToHexStringLower(hash),
+            Token = Convert.ToHexStringLower(key.Hash),
         });
         return isOwn && LeaseTable.End(session, token.Lease, Endpoints.Revoke, now);
     }

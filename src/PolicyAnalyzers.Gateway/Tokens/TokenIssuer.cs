@@ -4,6 +4,7 @@ using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Keys;
 using PolicyAnalyzers.Gateway.Leases;
+using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
 using PolicyAnalyzers.Gateway.Storage;
@@ -15,7 +16,7 @@ namespace PolicyAnalyzers.Gateway.Tokens;
 /// Mints a token and records it, its lease and the decision in one transaction. What another request may have changed
 /// since the checks ran is asked again inside it: a lease that ends meanwhile gets no token, an approval serves once.
 /// </summary>
-internal sealed class TokenIssuer(GatewayStore store, SigningKeyRing keys, PolicyInForce policy, IOptions<IdentityGatewayOptions> options)
+internal sealed class TokenIssuer(GatewayStore store, SigningKeyRing keys, PolicyInForce policy, ManifestRegistry manifests, IOptions<IdentityGatewayOptions> options)
 {
     private const string RateCheck = "gateway.rate";
 
@@ -75,6 +76,12 @@ internal sealed class TokenIssuer(GatewayStore store, SigningKeyRing keys, Polic
         if (policy.Current.WhyRefused(lease.Agent, lease.Task) is { } reason)
         {
             return new Denial(GatewayPolicyCheck.CheckId, OAuthError.AccessDenied(reason));
+        }
+
+        // And so with a manifest: what began under another has ended, or is about to.
+        if (manifests.FindByAgent(lease.Agent)?.Digest != lease.Manifest)
+        {
+            return new Denial(ManifestDigestCheck.CheckId, ManifestDigestCheck.NotInForce);
         }
 
         if (SwitchTable.Stops(session, lease.Agent, lease.Task))

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Gateway.Requests;
 
@@ -28,7 +29,7 @@ internal sealed class ApprovalNotices : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<ApprovalNotices> _logger;
 
-    public ApprovalNotices(IOptions<IdentityGatewayOptions> options, PageRoutes routes, TimeProvider time, ILogger<ApprovalNotices> logger)
+    public ApprovalNotices(IOptions<IdentityGatewayOptions> options, PageRoutes routes, GatewayClock time, ILogger<ApprovalNotices> logger)
     {
         (_time, _logger) = (time, logger);
         if (options.Value.ApprovalWebhook is { } webhook)

@@ -34,6 +34,15 @@ internal sealed class JsonMembers
         JsonNode other => throw other.Fault($"'{name}' must be a number, and is {other.Kind}"),
     };
 
+    public bool? OptionalBoolean(string name) => Optional(name) switch
+    {
+        null => null,
+        JsonBoolean boolean => boolean.Value,
+        JsonNode other => throw other.Fault($"'{name}' must be true or false, and is {other.Kind}"),
+    };
+
+    public IReadOnlyList<JsonNode>? OptionalArray(string name) => Optional(name) is { } node ? Items(node, name) : null;
+
     public IReadOnlyList<JsonNode> RequiredItems(string name) => Items(Required(name), name);
 
     public IReadOnlyList<JsonNode> OptionalItems(string name) => Optional(name) is { } node ? Items(node, name) : [];
@@ -59,7 +68,7 @@ internal sealed class JsonMembers
     private static IReadOnlyList<JsonNode> Items(JsonNode node, string name) =>
         (node as JsonArray ?? throw node.Fault($"'{name}' must be an array, and is {node.Kind}")).Items;
 
-    private static IReadOnlyList<string> Strings(JsonNode node, string name) => [.. Items(node, name).Select(item => String(item, name))];
+    public static IReadOnlyList<string> Strings(JsonNode node, string name) => [.. Items(node, name).Select(item => String(item, name))];
 
     private static string String(JsonNode node, string name) =>
         (node as JsonString ?? throw node.Fault($"'{name}' must be a string, and is {node.Kind}")).Value;

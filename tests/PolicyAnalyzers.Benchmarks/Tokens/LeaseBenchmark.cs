@@ -45,7 +45,7 @@ internal static class LeaseBenchmark
             {
                 for (int i = 0; i < size; i++)
                 {
-                    string id = System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+                    string id = PolicyAnalyzers.Gateway.Requests.Unguessable.NewId(now);
                     session.Execute(
                         "INSERT INTO leases (id, agent, task, manifest, parameters, thumbprint, began, deadline) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                         id, "invoice-assistant", "invoice.read-0", "sha256-of-a-manifest-as-it-is-written-there-0000", "sha256-of-the-parameters-as-they-are-there-0000", "thumbprint-of-a-key-of-43-characters-00000000", now.ToUnixTimeMilliseconds(), now.AddHours(1).ToUnixTimeMilliseconds());

@@ -83,6 +83,7 @@ public sealed class ProofAttackTests(AttackedGateway attacked) : IClassFixture<A
         { "jti empty", Id, r => r.ProofPayload["jti"] = "" },
         { "jti without end", Id, r => r.ProofPayload["jti"] = new string('j', 129) },
         { "htu twice", NotJwt, r => r.Proof = _ => Twice(r, "\"htu\":", "\"htu\":\"https://other.example\",\"htu\":") },
+        { "half a character in a name", NotJwt, r => r.Proof = _ => Twice(r, "\"htu\":", "\"\\ud800\":1,\"htu\":") },
         { "iat twice", NotJwt, r => r.Proof = _ => Twice(r, "\"iat\":", "\"iat\":1,\"iat\":") },
         { "jwk twice", NotJwt, r => r.Proof = _ => r.ProofSigner.Sign(
             r.ProofHeader.ToJsonString().Replace("\"jwk\":", "\"jwk\":{},\"jwk\":", StringComparison.Ordinal), r.ProofPayload.ToJsonString()) },

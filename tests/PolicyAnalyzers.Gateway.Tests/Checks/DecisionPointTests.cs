@@ -115,6 +115,7 @@ public sealed class DecisionPointTests : IAsyncLifetime
     [InlineData("""{"decision":null}""")]
     [InlineData("""{"Decision":true}""")]
     [InlineData("""{"decision":false,"decision":true}""")]
+    [InlineData("""{"decision":true,"\ud800":1}""")]
     [InlineData("""{"decision":true}{"decision":true}""")]
     public async Task What_is_no_clear_answer_is_a_denial(string answer)
     {

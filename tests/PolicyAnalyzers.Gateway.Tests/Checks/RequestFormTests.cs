@@ -12,6 +12,8 @@ public sealed class RequestFormTests
     [InlineData("application/json")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded;;;")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-16")]
     public async Task Another_content_type_is_refused(string contentType)
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

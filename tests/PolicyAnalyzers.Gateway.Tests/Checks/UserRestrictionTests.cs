@@ -67,8 +67,8 @@ public class UserRestrictionTests
     [InlineData("""{ "issuers": [] }""", "agent 'a': issuers and claims of users are left out, or name at least one")]
     [InlineData("""{ "claims": {} }""", "agent 'a': issuers and claims of users are left out, or name at least one")]
     [InlineData("""{ "claims": { "x": [] } }""", "agent 'a': issuers and claims of users are left out, or name at least one")]
-    [InlineData("""{ "claims": { "x": [null] } }""", "null stands where an agent, a task, hours, an issuer, a claim or an id must")]
-    [InlineData("""{ "issuers": [null] }""", "null stands where an agent, a task, hours, an issuer, a claim or an id must")]
+    [InlineData("""{ "claims": { "x": [null] } }""", "'x' must be a string, and is null")]
+    [InlineData("""{ "issuers": [null] }""", "'issuers' must be a string, and is null")]
     public void A_restriction_that_contradicts_itself_is_none(string users, string fault)
     {
         PolicyFormatException exception = Assert.Throws<PolicyFormatException>(

@@ -55,6 +55,44 @@ public class RsaKeyTests
         };
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("AQ")]
+    [InlineData("AAAB")]
+    [InlineData("AQAA")]
+    public void An_exponent_with_which_anybody_can_sign_is_refused(string exponent)
+    {
+        using var key = RSA.Create(2048);
+        string modulus = System.Buffers.Text.Base64Url.EncodeToString(key.ExportParameters(false).Modulus);
+
+        FormatException exception = Assert.Throws<FormatException>(() =>
+            PolicyAnalyzers.Gateway.Clients.ClientKeys.ReadJwks($$"""{"keys":[{"kty":"RSA","n":"{{modulus}}","e":"{{exponent}}"}]}"""));
+
+        Assert.Equal("an RSA key must have an odd exponent of at least 3", exception.Message);
+    }
+
+    [Fact]
+    public void A_point_that_is_on_no_curve_is_no_key()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        byte[] bent = key.ExportSubjectPublicKeyInfo();
+        bent[^1] ^= 1;
+
+        Assert.Throws<FormatException>(() => PolicyAnalyzers.Gateway.Clients.ClientKeys.ReadPem(PemEncoding.WriteString("PUBLIC KEY", bent)));
+    }
+
+    [Fact]
+    public void A_name_that_takes_seconds_is_refused_at_once() => Assert.Equal(
+        "Certificate: SubjectDn is longer than 1024 characters",
+        Assert.Throws<FormatException>(() => PolicyAnalyzers.Gateway.Clients.CertificateName.Of(new ClientCertificate { SubjectDn = "1.2.3" + new string('0', 70_000) + "=a" })).Message);
+
+    [Theory]
+    [InlineData("\ud800")]
+    [InlineData("""{"keys":[{"kty":"\ud800"}]}""")]
+    [InlineData("""{"keys":[{"kty":"EC","\ud800":1}]}""")]
+    [InlineData("""{"keys":{}}""")]
+    public void What_is_no_key_set_is_refused_as_none(string jwks) => Assert.Throws<FormatException>(() => PolicyAnalyzers.Gateway.Clients.ClientKeys.ReadJwks(jwks));
+
     private static async Task AssertRefusedAsync(TestGateway gateway, Dictionary<string, string?> fields, string description) => await gateway.AssertDeniedAsync(
         await gateway.TokenAsync(fields), HttpStatusCode.Unauthorized, "agent.authentication", "invalid_client", description);
 }

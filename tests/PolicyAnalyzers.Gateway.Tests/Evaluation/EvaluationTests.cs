@@ -65,6 +65,16 @@ public class EvaluationTests
     }
 
     [Fact]
+    public async Task Half_a_character_among_the_arguments_is_refused()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+
+        JsonNode answer = await AskAsync(gateway, gateway.Agent, Question(parameters: """{"invoiceId":"INV-HALF"}""").Replace("HALF", "\\ud800", StringComparison.Ordinal));
+
+        Assert.Equal(("invalid_authorization_details", false), ((string?)answer["context"]!["error"], (bool)answer["decision"]!));
+    }
+
+    [Fact]
     public async Task An_agent_that_nobody_registered_is_refused()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -114,7 +113,7 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
     {
         await using PostgresServer server = await PostgresServer.StartAsync(durable: false);
         var options = new IdentityGatewayOptions { ConnectionString = server.ConnectionString(await server.CreateDatabaseAsync()), StoreTimeout = TimeSpan.FromSeconds(1) };
-        var store = new GatewayStore(Options.Create(options), new Gateway.Telemetry.GatewayMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>()));
+        var store = new GatewayStore(Options.Create(options), UnheardMetrics.Create());
         CancellationToken end = TestContext.Current.CancellationToken;
         using var together = new Barrier(4);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => store.Read(session => together.SignalAndWait(TimeSpan.FromSeconds(30), end)), end)));

@@ -8,10 +8,15 @@ internal sealed class GatewayNode : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly string[] _arguments;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private Process? _process;
 
-    public GatewayNode(string address, string[] arguments)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="arguments">Its settings.</param>
+    /// <param name="environment">What its environment has besides that of the tests.</param>
+    public GatewayNode(string address, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
+        _environment = environment ?? new Dictionary<string, string>();
         Address = new Uri(address);
         _arguments = arguments;
         Http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
@@ -26,7 +31,7 @@ internal sealed class GatewayNode : IAsyncDisposable
     public string Logs => string.Join('\n', _lines);
 
     /// <summary>Starts the process and waits until it serves.</summary>
-    public async Task StartAsync()
+    public async Task StartAsync(params string[] more)
     {
         var serves = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = new Process
@@ -34,7 +39,7 @@ internal sealed class GatewayNode : IAsyncDisposable
             // Without SIGXFSZ, so that a file that may not grow is an error, as on a full disk.
             StartInfo = new ProcessStartInfo(
                 "sh",
-                ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "PolicyAnalyzers.Gateway.Host.dll"), "--urls", Address.GetLeftPart(UriPartial.Authority), .. _arguments])
+                ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "PolicyAnalyzers.Gateway.Host.dll"), "--urls", Address.GetLeftPart(UriPartial.Authority), .. _arguments, .. more])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -42,6 +47,11 @@ internal sealed class GatewayNode : IAsyncDisposable
             },
             EnableRaisingEvents = true,
         };
+        foreach ((string name, string value) in _environment)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.Exited += (_, _) => serves.TrySetException(new InvalidOperationException("The node ended: " + Logs));

@@ -40,12 +40,17 @@ internal sealed class GatewayNodes : IAsyncDisposable
     /// <param name="store">The settings of the store; the argument is the folder of these nodes.</param>
     /// <param name="policy">The gateway policy; without one the agent may do all.</param>
     /// <param name="settings">Further settings.</param>
-    public static async Task<GatewayNodes> StartAsync(int count, Func<string, string[]> store, string? policy = null, params string[] settings)
+    public static Task<GatewayNodes> StartAsync(int count, Func<string, string[]> store, string? policy = null, params string[] settings) =>
+        StartInAsync(_ => null, count, store, policy, settings);
+
+    /// <summary>The same, with more in the processes' environment; the argument of that is the folder too.</summary>
+    public static async Task<GatewayNodes> StartInAsync(
+        Func<string, IReadOnlyDictionary<string, string>?> environment, int count, Func<string, string[]> store, string? policy = null, params string[] settings)
     {
         string[] addresses = [.. Enumerable.Range(0, count).Select(_ => FreeAddress())];
         var nodes = new GatewayNodes(addresses[^1]);
         string[] arguments = [.. nodes.Settings(policy), .. store(nodes.Folder), .. settings];
-        nodes._nodes.AddRange(addresses.Select(address => new GatewayNode(address, arguments)));
+        nodes._nodes.AddRange(addresses.Select(address => new GatewayNode(address, arguments, environment(nodes.Folder))));
         try
         {
             await Task.WhenAll(nodes._nodes.Select(node => node.StartAsync()));
@@ -66,13 +71,13 @@ internal sealed class GatewayNodes : IAsyncDisposable
     }
 
     /// <summary>The fields of a request for a task at the ledger.</summary>
-    public Dictionary<string, string?> Ask(string task = "invoice.read", string parameters = """{"invoiceId":"INV-7"}""", string? lease = null)
+    public Dictionary<string, string?> Ask(string task = "invoice.read", string parameters = """{"invoiceId":"INV-7"}""", string? lease = null, string? manifest = null)
     {
         var detail = new JsonObject
         {
             ["type"] = "agent_task",
             ["task"] = task,
-            ["manifest"] = TestManifest.Invoices.Digest,
+            ["manifest"] = manifest ?? TestManifest.Invoices.Digest,
             ["parameters"] = JsonNode.Parse(parameters),
         };
         if (lease is not null)

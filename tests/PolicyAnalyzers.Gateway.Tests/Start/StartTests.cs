@@ -111,12 +111,12 @@ public sealed class StartTests
     [InlineData("{ \"version\": 1, \"agents\": [ { \"id\": \"a\" } ] }", @"policy\.json\(1,\d+\): .*tasks")]
     [InlineData("{ \"version\": 1, \"agents\": [], \"agents\": [] }", @"policy\.json\(1,\d+\): .*agents")]
     [InlineData("{ \"version\": 1, \"agents\": null }", @"policy\.json\(1,\d+\): ")]
-    [InlineData("{ \"version\": 2, \"agents\": [] }", @"policy\.json: 'version' must be 1")]
-    [InlineData("{ \"version\": 1, \"agents\": [ { \"id\": \"a\", \"tasks\": [\"*\", \"b\"] } ] }", @"policy\.json: agent 'a': '\*' stands alone")]
-    [InlineData("{ \"version\": 1, \"agents\": [ { \"id\": \"a\", \"tasks\": [] }, { \"id\": \"a\", \"tasks\": [] } ] }", @"policy\.json: agent 'a' is listed twice")]
-    [InlineData("{ \"version\": 1, \"agents\": [ { \"id\": \"a\", \"tasks\": [], \"maxLifetimeSeconds\": 0 } ] }", @"policy\.json: agent 'a': maxLifetimeSeconds must be 1 to 3600")]
+    [InlineData("{ \"version\": 2, \"agents\": [] }", @"policy\.json\(1,\d+\): 'version' must be 1")]
+    [InlineData("{ \"version\": 1, \"agents\": [ { \"id\": \"a\", \"tasks\": [\"*\", \"b\"] } ] }", @"policy\.json\(1,\d+\): agent 'a': '\*' stands alone")]
+    [InlineData("{ \"version\": 1, \"agents\": [ { \"id\": \"a\", \"tasks\": [] }, { \"id\": \"a\", \"tasks\": [] } ] }", @"policy\.json\(1,\d+\): agent 'a' is listed twice")]
+    [InlineData("{ \"version\": 1, \"agents\": [ { \"id\": \"a\", \"tasks\": [], \"maxLifetimeSeconds\": 0 } ] }", @"policy\.json\(1,\d+\): agent 'a': maxLifetimeSeconds must be 1 to 3600")]
     [InlineData("{ \"version\": 1, \"agents\": [ { \"id\": \"a\", \"tasks\": [], \"approval\": \"robot\" } ] }", @"policy\.json\(1,\d+\): ")]
-    [InlineData("null", @"policy\.json: the policy is null")]
+    [InlineData("null", @"policy\.json\(1,1\): a gateway policy must be an object, and is null")]
     [InlineData("", @"policy\.json\(1,\d+\): ")]
     public async Task A_policy_file_that_is_not_understood_is_refused(string json, string message)
     {

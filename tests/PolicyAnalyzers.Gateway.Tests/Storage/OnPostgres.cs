@@ -4,6 +4,7 @@ using PolicyAnalyzers.Gateway.Tests.Checks;
 using PolicyAnalyzers.Gateway.Tests.Evaluation;
 using PolicyAnalyzers.Gateway.Tests.Keys;
 using PolicyAnalyzers.Gateway.Tests.Leases;
+using PolicyAnalyzers.Gateway.Tests.Manifests;
 using PolicyAnalyzers.Gateway.Tests.Support;
 using PolicyAnalyzers.Gateway.Tests.Telemetry;
 using PolicyAnalyzers.Gateway.Tests.Tokens;
@@ -26,6 +27,8 @@ public sealed class CollectorTestsOnPostgres : CollectorTests, IOnPostgres;
 
 public sealed class ChainTestsOnPostgres : ChainTests, IOnPostgres;
 
+public sealed class ReplayWindowTestsOnPostgres : ReplayWindowTests, IOnPostgres;
+
 public sealed class SingleUseTestsOnPostgres : SingleUseTests, IOnPostgres;
 
 public sealed class RotationTestsOnPostgres : RotationTests, IOnPostgres;
@@ -41,6 +44,8 @@ public sealed class IntrospectionTestsOnPostgres : IntrospectionTests, IOnPostgr
 public sealed class RestrictionTestsOnPostgres : RestrictionTests, IOnPostgres;
 
 public sealed class PolicyReloadTestsOnPostgres : PolicyReloadTests, IOnPostgres;
+
+public sealed class ManifestReloadTestsOnPostgres : ManifestReloadTests, IOnPostgres;
 
 public sealed class SenderProofTestsOnPostgres : SenderProofTests, IOnPostgres;
 

@@ -30,6 +30,30 @@ public class StoreTests
         }
     }
 
+    [Fact]
+    public async Task What_a_gateway_of_version_8_issued_and_used_still_counts()
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        string proof = gateway.Agent.Proof("/token");
+        Reply issued = await gateway.TokenAsync(gateway.Ask(), proof: proof);
+        await gateway.ExecuteSqlAsync($"""
+            CREATE TABLE before (hash {gateway.Store.Blob} PRIMARY KEY, lease TEXT NOT NULL, resource TEXT NOT NULL, expires BIGINT NOT NULL, signing_key BIGINT NOT NULL);
+            INSERT INTO before (hash, lease, resource, expires, signing_key) SELECT hash, lease, resource, expires, signing_key FROM tokens;
+            DROP TABLE tokens;
+            ALTER TABLE before RENAME TO tokens;
+            CREATE TABLE keys_before (key {gateway.Store.Blob} PRIMARY KEY, expires BIGINT NOT NULL);
+            INSERT INTO keys_before (key, expires) SELECT key, expires FROM replays;
+            DROP TABLE replays;
+            ALTER TABLE keys_before RENAME TO replays;
+            {gateway.Store.SetVersion(8)}
+            """);
+
+        await gateway.RestartAsync();
+
+        Assert.True((bool)(await gateway.IntrospectAsync(issued.AccessToken)).Json["active"]!);
+        (await gateway.TokenAsync(gateway.Ask(), proof: proof)).AssertError(HttpStatusCode.BadRequest, "invalid_dpop_proof", "the proof was used before");
+    }
+
     [Theory]
     [InlineData("replays")]
     [InlineData("leases")]
@@ -94,7 +118,8 @@ public class StoreTests
         gateway.Time.Advance(TimeSpan.FromMinutes(10));
         await gateway.SweepAsync();
 
-        Assert.Equal(0L, await gateway.ExecuteSqlAsync("SELECT (SELECT count(*) FROM replays) + (SELECT count(*) FROM leases) + (SELECT count(*) FROM tokens)"));
+        Assert.Equal(0L, await gateway.ExecuteSqlAsync("SELECT (SELECT count(*) FROM leases) + (SELECT count(*) FROM tokens)"));
+        Assert.Equal((1L, 2L), (await gateway.ExecuteSqlAsync("SELECT count(*) FROM replays"), await gateway.ExecuteSqlAsync("SELECT max(number) FROM replays")));
         Assert.Single(await gateway.AuditAsync());
     }
 }

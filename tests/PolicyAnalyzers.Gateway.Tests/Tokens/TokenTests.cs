@@ -17,7 +17,7 @@ public class TokenTests
 
         Assert.True(reply.Headers.CacheControl?.NoStore);
         Assert.Equal(("DPoP", "invoices.read", 60), (reply.Text("token_type"), reply.Text("scope"), (int)reply.Json["expires_in"]!));
-        Assert.Equal(43, reply.Lease.Length);
+        Assert.Equal(55, reply.Lease.Length);
         long now = gateway.Time.GetUtcNow().ToUnixTimeSeconds();
         JsonNode expected = JsonNode.Parse(
             $$"""

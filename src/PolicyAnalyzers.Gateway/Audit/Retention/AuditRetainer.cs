@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit.Collector;
+using PolicyAnalyzers.Gateway.Clock;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Usage;
 using PolicyAnalyzers.Policy;
@@ -12,7 +13,7 @@ namespace PolicyAnalyzers.Gateway.Audit.Retention;
 /// is not as the gateway wrote it is evidence, and stays. Then the gateway signs that it removes it, and records that in the log; and only then it is deleted.
 /// </summary>
 internal sealed class AuditRetainer(
-    GatewayStore store, AuditExport export, AuditCheckpoints checkpoints, IOptions<IdentityGatewayOptions> options, TimeProvider time, ILogger<AuditRetainer> logger)
+    GatewayStore store, AuditExport export, AuditCheckpoints checkpoints, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<AuditRetainer> logger)
     : BackgroundService
 {
     private const string Endpoint = "retention";
