@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Cli.Commands;
 internal static class ProbeCommand
 {
     private static readonly Argument<string> Gateway = new("gateway") { Description = "The gateway's issuer, as https://gateway.contoso.example." };
-    private static readonly Option<Uri?> Address = new("--address") { Description = "Where to connect, when not at the issuer: as behind its proxy." };
+    private static readonly Option<string?> Address = new("--address") { Description = "Where to connect, when not at the issuer: as behind its proxy." };
     private static readonly Option<FileInfo> Manifest = new("--manifest") { Description = "The manifest in force for the agent.", Required = true };
     private static readonly Option<string> Agent = new("--agent") { Description = "The agent's id.", Required = true };
     private static readonly Option<FileInfo> Key = new("--key") { Description = "A PEM file with the agent's private key (EC P-256 or RSA).", Required = true };
@@ -105,7 +105,7 @@ internal static class ProbeCommand
         return new ProbeSetup
         {
             Gateway = Safe(result.GetRequiredValue(Gateway)),
-            Address = result.GetValue(Address),
+            Address = result.GetValue(Address) is { } address ? Safe(address) : null,
             Manifest = manifest,
             Agent = new ProbeClient(agent, Kept(result.GetRequiredValue(Key))),
             Task = declared,

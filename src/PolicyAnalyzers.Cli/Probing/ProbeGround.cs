@@ -148,7 +148,7 @@ internal sealed class ProbeGround : IDisposable
     {
         if (_live is null || _live.Expires - _time.GetUtcNow() < Spare)
         {
-            _live = await GrantAsync(cancellationToken);
+            _live = await GrantAgainAsync(cancellationToken);
         }
 
         return _live;
@@ -159,7 +159,7 @@ internal sealed class ProbeGround : IDisposable
     {
         if (_ended is null)
         {
-            ProbeGrant grant = await GrantAsync(cancellationToken);
+            ProbeGrant grant = await GrantAgainAsync(cancellationToken);
             await RevokeAsync(grant.Token, Agent, cancellationToken);
             _ended = grant;
         }
@@ -190,6 +190,19 @@ internal sealed class ProbeGround : IDisposable
     {
         _sender.Dispose();
         Stranger.Dispose();
+    }
+
+    /// <summary>A gateway that granted once may not go on to, as when the agent begins too many leases.</summary>
+    private async Task<ProbeGrant> GrantAgainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GrantAsync(cancellationToken);
+        }
+        catch (PolicyFormatException exception) when (_live is not null)
+        {
+            throw new NotProbedException($"another token, and {exception.Message}");
+        }
     }
 
     private async Task RevokeAsync(string token, ProbeClient owner, CancellationToken cancellationToken)

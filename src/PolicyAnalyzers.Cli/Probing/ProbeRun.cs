@@ -14,7 +14,7 @@ internal static class ProbeRun
         using var transport = new ProbeTransport(setup.Address);
         using ProbeGround ground = await ProbeGround.FindAsync(setup, transport, time, cancellationToken);
         await ground.LiveAsync(cancellationToken);
-        AuditTrail? trail = setup.Auditor is null ? null : await AuditTrail.BeginAsync(ground, cancellationToken);
+        AuditTrail? trail = setup.Auditor is null || !setup.Wants(AuditTrail.Id) ? null : await AuditTrail.BeginAsync(ground, cancellationToken);
         try
         {
             List<ProbeOutcome> outcomes = [];

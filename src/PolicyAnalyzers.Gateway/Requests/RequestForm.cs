@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace PolicyAnalyzers.Gateway.Requests;
 
@@ -17,9 +18,9 @@ internal sealed class RequestForm
     /// <summary>The form, or why there is none.</summary>
     public static async ValueTask<(RequestForm? Form, OAuthError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!IsForm(request.ContentType))
+        if (WhyUnclear(request) is { } fault)
         {
-            return (null, OAuthError.InvalidRequest("the content type must be application/x-www-form-urlencoded"));
+            return (null, OAuthError.InvalidRequest(fault));
         }
 
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -39,12 +40,33 @@ internal sealed class RequestForm
         {
             return (null, OAuthError.TooLarge($"the body is larger than {MaxBytes} bytes"));
         }
-        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             return (null, OAuthError.InvalidRequest("the body is no well-formed form"));
         }
     }
 
-    private static bool IsForm(string? contentType) =>
-        contentType?.Split(';')[0].Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>Why another reader, as one in front of this one, could read something else; null when it could not.</summary>
+    private static string? WhyUnclear(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            return "the content type must be application/x-www-form-urlencoded";
+        }
+
+        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            return "the form must be in UTF-8";
+        }
+
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return "the form must be sent without Content-Encoding";
+        }
+
+        // A length beside chunks, which Kestrel puts aside under this name (RFC 9112, section 6.1).
+        return request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length")
+            ? "the form's length must be told in one way"
+            : null;
+    }
 }

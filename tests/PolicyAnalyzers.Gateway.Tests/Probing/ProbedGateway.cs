@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using PolicyAnalyzers.Cli.Commands;
 using PolicyAnalyzers.Gateway.Tests.Support;
 using PolicyAnalyzers.Policy;
@@ -88,10 +89,12 @@ internal sealed class ProbedGateway : IAsyncDisposable
         await using var error = new StringWriter(CultureInfo.InvariantCulture);
         int exitCode = await PolicyCommand.Create().Parse(
             [
-                "probe", TestGateway.Issuer, "--address", _gateway.Http.BaseAddress!.AbsoluteUri, "--manifest", _gateway.Write(Invoices),
-                "--agent", _gateway.Agent.Id, "--key", Key(_gateway.Agent), "--task", "invoice.read", "--resource", TestManifest.Ledger, .. options,
+                "probe", TestGateway.Issuer, "--manifest", _gateway.Write(Invoices), "--agent", _gateway.Agent.Id, "--key", Key(_gateway.Agent),
+                .. Default("--address", _gateway.Http.BaseAddress!.AbsoluteUri), .. Default("--task", "invoice.read"), .. Default("--resource", TestManifest.Ledger), .. options,
             ]).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
+
+        string[] Default(string option, string value) => options.Contains(option) ? [] : [option, value];
     }
 
     public static string[] Of(JsonNode report, string verdict) =>
@@ -101,12 +104,15 @@ internal sealed class ProbedGateway : IAsyncDisposable
     public static string Findings(JsonNode report) => string.Join('\n', report["probes"]!.AsArray()
         .Where(probe => (string)probe!["verdict"]! is "granted" or "unclear").Select(probe => $"{probe!["id"]}: {probe["verdict"]}, {probe["detail"]}"));
 
+    /// <summary>The client in real time.</summary>
+    public TestClient Now(TestClient client) => client with { Time = new FakeTimeProvider(DateTimeOffset.UtcNow) };
+
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
     private async Task<(int ExitCode, JsonNode Report)> ProbeAsync(string[] parties, string[] options)
     {
         (int exitCode, string output, string error) = await RunAsync([.. parties, "--json", .. options]);
-        Assert.Empty(error);
+        Assert.True(error.Length == 0, error);
         return (exitCode, JsonNode.Parse(output)!);
     }
 

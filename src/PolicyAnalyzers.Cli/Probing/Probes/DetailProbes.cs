@@ -30,7 +30,6 @@ internal static class DetailProbes
         { "details.cut", r => r.Fields["authorization_details"] = r.Fields["authorization_details"]![..^1] },
         { "details.text", "an authorization detail must be an object, and is a string", r => r.Fields["authorization_details"] = "[\"agent_task\"]" },
         { "details.nested-without-end", "JSON is nested deeper than 32 levels", r => r.Fields["authorization_details"] = new string('[', 100) },
-        { "details.byte-order-mark", r => r.Fields["authorization_details"] = "\ufeff" + r.Fields["authorization_details"] },
         { "details.comment", r => r.DetailText("\"type\":", "/* */\"type\":") },
         { "details.trailing-comma", r => r.Fields["authorization_details"] = r.Fields["authorization_details"]!.Replace("}]", "},]", StringComparison.Ordinal) },
     };

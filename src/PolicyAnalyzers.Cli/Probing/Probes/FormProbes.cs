@@ -5,6 +5,7 @@ internal static class FormProbes
 {
     private const string
         ContentType = "the content type must be application/x-www-form-urlencoded",
+        Charset = "the form must be in UTF-8",
         Malformed = "the body is no well-formed form",
         Alone = "a client authenticates by an assertion or a certificate alone",
         Missing = "grant_type is missing",
@@ -24,11 +25,12 @@ internal static class FormProbes
         { "form.type.two", ContentType, r => r.ContentType = "text/plain, application/x-www-form-urlencoded" },
         { "form.type.two-lines", InvalidRequest with { Check = null }, r => r.Lines = lines => lines.Replace("\r\nContent-Type:", "\r\nContent-Type: text/plain\r\nContent-Type:", StringComparison.Ordinal) },
         { "form.type.empty", ContentType, r => r.ContentType = "" },
-        { "form.type.charset-utf16", Malformed, r => r.ContentType = "application/x-www-form-urlencoded; charset=utf-16" },
-        { "form.type.charset-utf7", Malformed, r => r.ContentType = "application/x-www-form-urlencoded; charset=utf-7" },
-        { "form.type.charset-unknown", Malformed, r => r.ContentType = "application/x-www-form-urlencoded; charset=x-nothing" },
-        { "form.type.charset-ibm037", Malformed, r => r.ContentType = "application/x-www-form-urlencoded; charset=ibm037" },
-        { "form.encoding.gzip", Malformed, r => r.Headers.Add(("Content-Encoding", "gzip")) },
+        { "form.type.charset-utf16", Charset, r => r.ContentType = "application/x-www-form-urlencoded; charset=utf-16" },
+        { "form.type.charset-utf7", Charset, r => r.ContentType = "application/x-www-form-urlencoded; charset=utf-7" },
+        { "form.type.charset-unknown", Charset, r => r.ContentType = "application/x-www-form-urlencoded; charset=x-nothing" },
+        { "form.type.charset-quoted", Charset, r => r.ContentType = "application/x-www-form-urlencoded; charset=\"utf-16\"" },
+        { "form.type.charset-ibm037", Charset, r => r.ContentType = "application/x-www-form-urlencoded; charset=ibm037" },
+        { "form.encoding.gzip", "the form must be sent without Content-Encoding", r => r.Headers.Add(("Content-Encoding", "gzip")) },
     };
 
     private static ProbeTable Duplicates => new("RFC 6749 §3.2", "Refuse a parameter that is given twice, in any spelling of its name.", InvalidRequest)
@@ -55,7 +57,7 @@ internal static class FormProbes
         { "form.size.body-of-a-megabyte", Refusal.Http(413, ProbeReply.Closed), r => { r.Body = body => body + "&pad=" + new string('x', 1_000_000); r.Lines = lines => lines; } },
         { "form.nul", Malformed, r => r.Fields["scope"] = "a\0" },
         { "form.empty", Missing, r => r.Body = _ => "" },
-        { "form.no-fields", Missing, r => r.Body = _ => "&&&&" },
+        { "form.no-fields", "parameter '' is given twice", r => r.Body = _ => "&&&&" },
     };
 
     private static ProbeTable Credentials => new("RFC 6749 §2.3, RFC 9700 §2.5, §4.3.2", "Take one way to authenticate per request, and nothing of it from the URL.", InvalidRequest)
