@@ -109,7 +109,7 @@ internal sealed class ProbeGround : IDisposable
         {
             lock (_granted)
             {
-                _granted.Add((token, request.Assertion?.Payload["iss"]?.GetValue<string>() == Setup.OtherAgent?.Id ? Setup.OtherAgent! : Agent));
+                _granted.Add((token, request.Asker));
             }
         }
 

@@ -18,7 +18,8 @@ internal sealed class ProbeRequest
     {
         Ground = ground;
         Url = ground.Endpoints.Token;
-        Assertion = ground.Setup.Agent.Assertion(ground.Issuer, ground.Now);
+        Asker = ground.Agent;
+        Assertion = Asker.Assertion(ground.Issuer, ground.Now);
         Proof = ground.Proof(HttpMethod.Post, Url);
         Fields = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -34,6 +35,9 @@ internal sealed class ProbeRequest
     public HttpMethod Method { get; set; } = HttpMethod.Post;
 
     public Uri Url { get; set; }
+
+    /// <summary>Whose assertion it is, before it is bent.</summary>
+    public ProbeClient Asker { get; private set; }
 
     /// <summary>Who asks; null when nobody says so.</summary>
     public JwtDraft? Assertion { get; set; }
@@ -107,6 +111,7 @@ internal sealed class ProbeRequest
     /// <summary>Asks as somebody else, with their own key.</summary>
     public ProbeRequest As(ProbeClient client)
     {
+        Asker = client;
         Assertion = client.Assertion(Ground.Issuer, Ground.Now);
         return this;
     }

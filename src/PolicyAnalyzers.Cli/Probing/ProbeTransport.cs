@@ -45,7 +45,8 @@ internal sealed class ProbeTransport : IDisposable
 
         foreach ((string name, string value) in headers)
         {
-            message.Headers.TryAddWithoutValidation(name, value);
+            // A field that describes the body goes with the body.
+            _ = message.Headers.TryAddWithoutValidation(name, value) || message.Content?.Headers.TryAddWithoutValidation(name, value) == true;
         }
 
         try

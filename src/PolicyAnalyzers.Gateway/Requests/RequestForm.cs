@@ -54,7 +54,8 @@ internal sealed class RequestForm
             return "the content type must be application/x-www-form-urlencoded";
         }
 
-        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        // ASCII is UTF-8 too, and some libraries say so.
+        if (type.Charset.HasValue && HeaderUtilities.RemoveQuotes(type.Charset).ToString().ToLowerInvariant() is not ("utf-8" or "us-ascii"))
         {
             return "the form must be in UTF-8";
         }

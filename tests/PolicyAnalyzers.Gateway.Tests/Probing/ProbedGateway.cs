@@ -52,6 +52,7 @@ internal sealed class ProbedGateway : IAsyncDisposable
         TestGateway gateway = await TestGateway.StartAsync(
             (options, gateway) =>
             {
+                options.StoreTimeout = TimeSpan.FromSeconds(30);
                 options.Manifests.Clear();
                 options.Manifests.Add(gateway.Write(Invoices));
                 options.Manifests.Add(gateway.Write(Reports));
