@@ -67,7 +67,7 @@ public sealed class ProbeTests
     public async Task What_is_not_given_is_not_probed_and_never_passed()
     {
         await using ProbedGateway probed = await ProbedGateway.StartAsync();
-        string[] some = ["--only", "introspection.", "--only", "assertion.kind", "--only", "subject.exp", "--only", "audit.names", "--only", "approval.used", "--only", "flood", "--only", "proof.htm"];
+        string[] some = ["--only", "introspection.", "--only", "assertion.kind", "--only", "subject.exp", "--only", "audit.names", "--only", "approval.used", "--only", "approvals.by", "--only", "flood", "--only", "proof.htm"];
 
         (int exitCode, JsonNode report) = await probed.ProbeAloneAsync(some);
 
@@ -75,7 +75,7 @@ public sealed class ProbeTests
         foreach ((string id, string need) in new[]
         {
             ("introspection.of-another-api", "--other-api"), ("introspection.unknown", "--api"), ("assertion.kind.auditor-as-agent", "--auditor"), ("subject.exp.past", "--user-issuer"),
-            ("audit.names-the-check", "--auditor"), ("approval.used-twice", "--approver"), ("flood.same-request-at-once", "--flood"),
+            ("audit.names-the-check", "--auditor"), ("approval.used-twice", "--approvals"), ("approvals.by-an-auditor", "--auditor"), ("flood.same-request-at-once", "--flood"),
         })
         {
             JsonNode probe = report["probes"]!.AsArray().Single(probe => (string)probe!["id"]! == id)!;

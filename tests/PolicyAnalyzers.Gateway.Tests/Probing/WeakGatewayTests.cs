@@ -149,7 +149,7 @@ public sealed class WeakGatewayTests
         {
             await http.Response.WriteAsync("""{"active":true}""");
         }
-        else if (weakness == "everybody ends leases" && path == "/revoke")
+        else if (weakness == "everybody ends leases" && path == "/revoke" && (string?)payload["iss"] == probed.Gateway.OtherAgent.Id)
         {
             await probed.Gateway.RevokeAsync(form["token"].ToString(), probed.Now(probed.Gateway.Agent));
         }

@@ -142,6 +142,7 @@ internal static class ApprovalProbes
 
     private static async Task<(string Fetched, string Shown)> WaitingAsync(ProbeRequest request)
     {
+        _ = Asked(request);
         _ = request.Ground.Approver;
         HashSet<string> before = [.. await PendingAsync(request)];
         string fetched = await AskAsync(request);
@@ -153,8 +154,8 @@ internal static class ApprovalProbes
         var list = new ProbeRequest(request.Ground);
         list.Calls(HttpMethod.Get, request.Ground.Endpoints.Approvals, request.Ground.Approver);
         ProbeReply reply = await request.Ground.SendAsync(list, CancellationToken.None);
-        return reply.Status == 200
-            ? JsonNode.Parse(reply.Body)!.AsArray().Where(pending => (string?)pending!["binding_message"] == Message).Select(pending => (string)pending!["id"]!)
+        return reply.Status == 200 && JsonNode.Parse(reply.Body) is JsonArray waiting
+            ? waiting.Where(pending => (string?)pending!["binding_message"] == Message).Select(pending => (string)pending!["id"]!)
             : [];
     }
 

@@ -15,7 +15,7 @@ internal static class FormProbes
 
     public static IEnumerable<Probe> All => [.. ContentTypes, .. Duplicates, .. Sizes, .. Credentials, .. Grant, .. Verbs];
 
-    private static ProbeTable ContentTypes => new("RFC 6749 §3.2, §4.4.2", "Take one content type, application/x-www-form-urlencoded.", InvalidRequest)
+    private static ProbeTable ContentTypes => new("RFC 6749 §3.2, §4.4.2", "Take one content type, application/x-www-form-urlencoded, in UTF-8 and unencoded; have a proxy in front pass it on as it came.", InvalidRequest)
     {
         { "form.type.json", ContentType, r => r.ContentType = "application/json" },
         { "form.type.json-body", ContentType, r => { r.ContentType = "application/json"; r.Json = """{"grant_type":"client_credentials"}"""; } },
