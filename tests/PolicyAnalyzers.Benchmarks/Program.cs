@@ -26,6 +26,8 @@ switch (args)
         return await NoopBenchmark.RunAsync(200);
     case ["noop", "--projects", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int projects) && projects > 0:
         return await NoopBenchmark.RunAsync(projects);
+    case ["serve", "gateway" or "openiddict", string agentPem]:
+        return await ServerProcess.RunAsync(args[1], agentPem);
     case ["tokens"]:
         return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(10));
     case ["tokens", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:

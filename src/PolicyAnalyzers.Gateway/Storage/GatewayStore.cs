@@ -36,7 +36,7 @@ internal sealed class GatewayStore : IDisposable
             throw new StoreUnavailableException($"{_database.Name} cannot be opened: {exception.Message}", exception);
         }
 
-        _writes = new WriteQueue(_database, StoreSchema.Version);
+        _writes = new WriteQueue(_database, StoreSchema.Version, _timeout);
         _readers = new StoreReaders(_database, _timeout);
     }
 
@@ -53,7 +53,7 @@ internal sealed class GatewayStore : IDisposable
         {
             // In real time, whatever the gateway's clock says: it is the patience of a caller.
             T result = await write.Completion.WaitAsync(_timeout);
-            _breaker.Succeeded();
+            _breaker.Succeeded(began);
             return result;
         }
         catch (StoreUnavailableException)
@@ -77,7 +77,7 @@ internal sealed class GatewayStore : IDisposable
         try
         {
             T result = _readers.Read(operation);
-            _breaker.Succeeded();
+            _breaker.Succeeded(began);
             return result;
         }
         catch (StoreUnavailableException)

@@ -31,6 +31,12 @@ internal sealed class PostgresConnectionString
             _builder.SslMode = SslMode.VerifyFull;
         }
 
+        // A machine that is gone ends what waits for it.
+        if (!given.Contains("TCP Keepalive") && !given.Contains("TCP Keepalive Time") && _builder.Host?.Split(',').Any(IsSocket) == false)
+        {
+            (_builder.TcpKeepAliveTime, _builder.TcpKeepAliveInterval) = (5, 1);
+        }
+
         if (!given.Contains("Application Name"))
         {
             _builder.ApplicationName = "policy gateway";
@@ -70,5 +76,7 @@ internal sealed class PostgresConnectionString
 
     /// <summary>A socket of this machine, or its loopback.</summary>
     private static bool IsLocal(string? hosts) => hosts?.Split(',').All(host =>
-        host.StartsWith('/') || host.StartsWith('@') || host == "localhost" || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address))) == true;
+        IsSocket(host) || host == "localhost" || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address))) == true;
+
+    private static bool IsSocket(string host) => host.StartsWith('/') || host.StartsWith('@');
 }

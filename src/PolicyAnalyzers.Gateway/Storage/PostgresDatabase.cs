@@ -26,20 +26,30 @@ internal sealed class PostgresDatabase : StoreDatabase
 
     public override string Name => _where.Name;
 
+    public override bool IsServer => true;
+
     public override string Begin { get; } =
         string.Create(CultureInfo.InvariantCulture, $"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT 0 FROM pg_advisory_xact_lock({WriterLock})");
 
     public override string Version => "SELECT version FROM schema_version";
 
-    /// <summary>Connects to a primary. What a standby shows may be over already, such as a lease.</summary>
+    /// <summary>
+    /// Connects to a primary. What a standby shows may be over already, such as a lease. Opened in the asynchronous way, which alone can be given up at each of its steps.
+    /// </summary>
     public override DbConnection Connect(TimeSpan? timeout = null)
     {
         NpgsqlConnection connection = timeout is { } other ? _where.Within(other).CreateConnection() : _source.CreateConnection();
         try
         {
-            connection.Open();
+            using var patience = new CancellationTokenSource(timeout ?? _timeout);
+            connection.OpenAsync(patience.Token).GetAwaiter().GetResult();
             using var command = new NpgsqlCommand(SetUp(timeout ?? _timeout), connection);
             return command.ExecuteScalar() is false ? connection : throw new StoreUnavailableException($"{Name} is a standby; the gateway needs the primary.");
+        }
+        catch (OperationCanceledException exception)
+        {
+            connection.Dispose();
+            throw new TimeoutException($"{Name} did not answer in time.", exception);
         }
         catch
         {

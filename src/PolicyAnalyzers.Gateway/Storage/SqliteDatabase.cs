@@ -12,6 +12,8 @@ internal sealed class SqliteDatabase(string path, TimeSpan timeout) : StoreDatab
 
     public override string Name => $"The database '{_path}'";
 
+    public override bool IsServer => false;
+
     public override string Begin => "BEGIN IMMEDIATE";
 
     public override string Version => "PRAGMA user_version";

@@ -10,10 +10,10 @@ internal sealed class StoreBreaker(TimeSpan timeout)
 {
     private static readonly long s_pause = Stopwatch.Frequency;
 
-    private long _tryAt;
+    private long _tryAt, _succeeded;
 
     /// <summary>Lets an operation begin.</summary>
-    /// <returns>When it began, for <see cref="Failed"/>.</returns>
+    /// <returns>When it began, for <see cref="Succeeded"/> or <see cref="Failed"/>.</returns>
     /// <exception cref="StoreUnavailableException">The store hung a moment ago.</exception>
     public long Begin()
     {
@@ -23,18 +23,19 @@ internal sealed class StoreBreaker(TimeSpan timeout)
             : throw new StoreUnavailableException("The store hung a moment ago.");
     }
 
-    public void Succeeded()
+    public void Succeeded(long began)
     {
+        Volatile.Write(ref _succeeded, began);
         if (Volatile.Read(ref _tryAt) != 0)
         {
             Volatile.Write(ref _tryAt, 0);
         }
     }
 
-    /// <summary>Notes a failure of the store, which counts when it took as long as half of the time-out.</summary>
+    /// <summary>Notes a failure of the store, which counts when it took as long as half of the time-out, and nothing that began later succeeded meanwhile.</summary>
     public void Failed(long began)
     {
-        if (Stopwatch.GetElapsedTime(began) >= timeout / 2)
+        if (began > Volatile.Read(ref _succeeded) && Stopwatch.GetElapsedTime(began) >= timeout / 2)
         {
             Volatile.Write(ref _tryAt, Stopwatch.GetTimestamp() + s_pause);
         }

@@ -11,6 +11,9 @@ internal abstract class StoreDatabase : IDisposable
     /// <summary>How messages call it. There is no password in it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it is reached over a connection, which may hang for as long as it likes.</summary>
+    public abstract bool IsServer { get; }
+
     /// <summary>
     /// Begins a transaction that is the only one to write, in all processes that use the database, until it ends. So nothing that it has looked at can change before it
     /// acts, and what the one before it committed is seen.

@@ -3,13 +3,17 @@ using System.Data.Common;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
-/// <summary>The connections that read. They are kept for the next reader, and there are never more than 16. Safe for use by many threads.</summary>
+/// <summary>
+/// The connections that read. They are kept for the next reader, and there are never more than 16. A server is asked by threads of our own, so that no caller waits longer than
+/// the time-out for what hangs; a file is read by the caller. Safe for use by many threads.
+/// </summary>
 internal sealed class StoreReaders(StoreDatabase database, TimeSpan timeout) : IDisposable
 {
     private const int Max = 16;
 
     private readonly SemaphoreSlim _free = new(Max);
     private readonly ConcurrentBag<StoreSession> _idle = [];
+    private readonly WaitedThreads? _threads = database.IsServer ? new WaitedThreads("gateway reader", Max) : null;
     private volatile bool _closed;
 
     /// <summary>Reads what is committed.</summary>
@@ -17,6 +21,30 @@ internal sealed class StoreReaders(StoreDatabase database, TimeSpan timeout) : I
     public T Read<T>(Func<StoreSession, T> operation)
     {
         ThrowIfClosed();
+        if (_threads is null)
+        {
+            return ReadHere(operation);
+        }
+
+        try
+        {
+            return _threads.Run(() => ReadHere(operation), timeout);
+        }
+        catch (Exception exception) when (exception is TimeoutException or ObjectDisposedException)
+        {
+            throw new StoreUnavailableException("The store did not answer in time.", exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        _threads?.Dispose();
+        Forget();
+    }
+
+    private T ReadHere<T>(Func<StoreSession, T> operation)
+    {
         if (!_free.Wait(timeout))
         {
             throw new StoreUnavailableException("The store is too slow: all its readers are at work.");
@@ -31,12 +59,6 @@ internal sealed class StoreReaders(StoreDatabase database, TimeSpan timeout) : I
         {
             _free.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        _closed = true;
-        Forget();
     }
 
     /// <summary>False when the connection was lost while it was kept: the database was gone meanwhile, and may be back.</summary>

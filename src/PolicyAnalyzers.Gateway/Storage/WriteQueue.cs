@@ -13,13 +13,14 @@ internal sealed class WriteQueue : IDisposable
     private readonly BlockingCollection<WriteOperation> _queue = new(Capacity);
     private readonly StoreDatabase _database;
     private readonly int _version;
+    private readonly TimeSpan _timeout;
     private readonly Thread _thread;
     private StoreSession? _session;
 
-    /// <summary>Starts to write, as long as the schema has this version.</summary>
-    public WriteQueue(StoreDatabase database, int version)
+    /// <summary>Starts to write, as long as the schema has this version. A store that hangs keeps nobody who closes waiting longer than the time-out.</summary>
+    public WriteQueue(StoreDatabase database, int version, TimeSpan timeout)
     {
-        (_database, _version) = (database, version);
+        (_database, _version, _timeout) = (database, version, timeout);
         _thread = new Thread(WriteAll) { IsBackground = true, Name = "gateway store" };
         _thread.Start();
     }
@@ -42,14 +43,16 @@ internal sealed class WriteQueue : IDisposable
         throw new StoreUnavailableException("The store's queue is full.");
     }
 
-    /// <summary>Writes what is queued, and closes the database.</summary>
+    /// <summary>Writes what is queued, and closes the database; what a store that hangs has not taken in time, nobody was told to be written.</summary>
     public void Dispose()
     {
         if (!_queue.IsAddingCompleted)
         {
             _queue.CompleteAdding();
-            _thread.Join();
-            Drop();
+            if (_thread.Join(_timeout))
+            {
+                Drop();
+            }
         }
     }
 

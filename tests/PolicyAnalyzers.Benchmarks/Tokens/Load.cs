@@ -23,7 +23,7 @@ internal sealed class Load : IDisposable
         byte[][][] requests = Prepare(each);
         TimeSpan[][] times = [];
         Measurement measured = await Measurement.OfAsync(
-            each * Connections, async () => times = await Task.WhenAll(_connections.Select((connection, i) => connection.SendAsync(requests[i]))));
+            each * Connections, () => _server.ProcessorTime, async () => times = await Task.WhenAll(_connections.Select((connection, i) => connection.SendAsync(requests[i]))));
         return (measured, [.. times.SelectMany(time => time)]);
     }
 

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -20,11 +19,8 @@ namespace PolicyAnalyzers.Benchmarks.Tokens;
 /// OpenIddict as its documentation sets it up for client credentials: EF Core on SQLite, each token kept, <c>private_key_jwt</c>, ES256 access tokens that are signed and not encrypted. Its
 /// database commits as the gateway's does: write-ahead log, <c>synchronous=FULL</c>. It checks no DPoP proof, no policy and no lease, and keeps no audit log.
 /// </summary>
-internal sealed class OpenIddictServer : ITokenServer
+internal sealed class OpenIddictServer : IAsyncDisposable
 {
-    private const string Issuer = "https://openiddict.contoso.example", Client = "invoice-assistant", Scope = "invoices.read";
-
-    private readonly SigningClient _agent = new();
     private readonly DirectoryInfo _directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName()));
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly WebApplication _app;
@@ -40,7 +36,7 @@ internal sealed class OpenIddictServer : ITokenServer
             .AddCore(options => options.UseEntityFrameworkCore().UseDbContext<DbContext>())
             .AddServer(options =>
             {
-                options.SetIssuer(new Uri(Issuer)).SetTokenEndpointUris("/token").AllowClientCredentialsFlow().RegisterScopes(Scope);
+                options.SetIssuer(new Uri(OpenIddictRequests.Issuer)).SetTokenEndpointUris("/token").AllowClientCredentialsFlow().RegisterScopes(OpenIddictRequests.Scope);
                 options.AddSigningKey(new ECDsaSecurityKey(_key)).AddEphemeralEncryptionKey().DisableAccessTokenEncryption();
                 options.SetAccessTokenLifetime(TimeSpan.FromSeconds(60));
                 options.UseAspNetCore().EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement();
@@ -60,40 +56,31 @@ internal sealed class OpenIddictServer : ITokenServer
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<OpenIddictServer> StartAsync()
+    /// <param name="agentPem">The public key of the client.</param>
+    public static async Task<OpenIddictServer> StartAsync(string agentPem)
     {
+        using var agent = ECDsa.Create();
+        agent.ImportFromPem(agentPem);
         var server = new OpenIddictServer();
         await using (AsyncServiceScope scope = server._app.Services.CreateAsyncScope())
         {
             await scope.ServiceProvider.GetRequiredService<DbContext>().Database.EnsureCreatedAsync();
             await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().CreateAsync(new OpenIddictApplicationDescriptor
             {
-                ClientId = Client,
+                ClientId = OpenIddictRequests.Client,
                 ClientType = OpenIddictConstants.ClientTypes.Confidential,
-                JsonWebKeySet = new JsonWebKeySet { Keys = { JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(server._agent.PublicKey)) } },
+                JsonWebKeySet = new JsonWebKeySet { Keys = { JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(agent)) } },
                 Permissions =
                 {
                     OpenIddictConstants.Permissions.Endpoints.Token,
                     OpenIddictConstants.Permissions.GrantTypes.ClientCredentials,
-                    OpenIddictConstants.Permissions.Prefixes.Scope + Scope,
+                    OpenIddictConstants.Permissions.Prefixes.Scope + OpenIddictRequests.Scope,
                 },
             });
         }
 
         await server._app.StartAsync();
         return server;
-    }
-
-    public byte[] Prepare(SigningClient sender)
-    {
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        string body = "grant_type=client_credentials"
-            + "&client_id=" + Client
-            + "&client_assertion_type=" + Uri.EscapeDataString("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
-            + "&client_assertion=" + _agent.Assertion(Client, Issuer + "/", now)
-            + "&scope=" + Scope;
-        return Encoding.ASCII.GetBytes(
-            $"POST /token HTTP/1.1\r\nHost: openiddict.contoso.example\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {body.Length}\r\n\r\n{body}");
     }
 
     public async ValueTask DisposeAsync()

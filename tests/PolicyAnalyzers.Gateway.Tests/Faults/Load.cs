@@ -55,6 +55,7 @@ internal sealed class Load : IAsyncDisposable
     /// </summary>
     public async Task AssertKeptAsync(int node)
     {
+        await _nodes.WaitUntilReadyAsync(node);
         (AuditVerification verification, List<JsonNode> records) = await _nodes.ExportAsync(node);
         Assert.Empty(verification.Faults);
         HashSet<string> issued = [], ended = [];

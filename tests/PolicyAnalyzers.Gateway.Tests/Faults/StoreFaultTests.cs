@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Options;
+using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tests.Nodes;
 using PolicyAnalyzers.Gateway.Tests.Support;
 
@@ -103,6 +105,34 @@ public sealed class StoreFaultTests(ITestOutputHelper output)
         await load.AssertKeptAsync(0);
         await load.AssertKeptAsync(1);
         output.WriteLine(load.Summary);
+    }
+
+    /// <summary>A driver that asks a frozen server to cancel a statement waits for its answer without end; no request may.</summary>
+    [Fact]
+    public async Task A_PostgreSQL_that_hangs_keeps_no_reader_and_no_stop_waiting()
+    {
+        await using PostgresServer server = await PostgresServer.StartAsync(durable: false);
+        var options = new IdentityGatewayOptions { ConnectionString = server.ConnectionString(await server.CreateDatabaseAsync()), StoreTimeout = TimeSpan.FromSeconds(1) };
+        var store = new GatewayStore(Options.Create(options));
+        CancellationToken end = TestContext.Current.CancellationToken;
+        using var together = new Barrier(4);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => store.Read(session => together.SignalAndWait(TimeSpan.FromSeconds(30), end)), end)));
+        await store.WriteAsync(ReadOne);
+        await server.FreezeAsync();
+
+        // Each of them finds a connection that was kept: the breaker is given time to let it through.
+        for (int round = 0; round < 3; round++)
+        {
+            long asked = Stopwatch.GetTimestamp();
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => Task.Run(() => store.Read(ReadOne), end).WaitAsync(TimeSpan.FromSeconds(20), end));
+            Assert.InRange(Stopwatch.GetElapsedTime(asked), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
+            await Task.Delay(TimeSpan.FromSeconds(1.5), end);
+        }
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.WriteAsync(ReadOne).WaitAsync(TimeSpan.FromSeconds(20), end));
+        await Task.Run(store.Dispose, end).WaitAsync(TimeSpan.FromSeconds(20), end);
+
+        static int ReadOne(StoreSession session) => session.First("SELECT 1", row => row.GetInt32(0));
     }
 
     [Fact]

@@ -145,6 +145,16 @@ internal sealed class GatewayNodes : IAsyncDisposable
         return request;
     }
 
+    /// <summary>Waits until a node serves again: after a store or a node that hung, it leaves the store alone for a second.</summary>
+    public async Task WaitUntilReadyAsync(int node)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await SendAsync(node, HttpMethod.Get, "/health/ready", null, _ => { })).Status != HttpStatusCode.OK)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
     /// <summary>The audit log as one node exports it, verified with the published keys alone.</summary>
     public async Task<(AuditVerification Verification, List<JsonNode> Records)> ExportAsync(int node)
     {

@@ -28,11 +28,22 @@ public class StoreBreakerTests
         await Task.Delay(Timeout, TestContext.Current.CancellationToken);
         breaker.Failed(began);
         await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
-        breaker.Begin();
-
-        breaker.Succeeded();
+        breaker.Succeeded(breaker.Begin());
 
         breaker.Begin();
+        breaker.Begin();
+    }
+
+    [Fact]
+    public async Task One_that_waited_in_vain_counts_no_more_when_a_later_one_was_answered()
+    {
+        var breaker = new StoreBreaker(Timeout);
+        long began = breaker.Begin();
+        await Task.Delay(Timeout, TestContext.Current.CancellationToken);
+        breaker.Succeeded(breaker.Begin());
+
+        breaker.Failed(began);
+
         breaker.Begin();
     }
 
