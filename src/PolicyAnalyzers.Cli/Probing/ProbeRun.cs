@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using PolicyAnalyzers.Cli.Probing.Likeness;
 using PolicyAnalyzers.Cli.Probing.Probes;
 using PolicyAnalyzers.Policy;
@@ -59,7 +61,7 @@ internal static class ProbeRun
             }
 
             // A body that must be another one was asked for by the success that says so.
-            bool isGranted = reply.IsGranted && (refusal.Body is null || reply.AccessToken is not null || reply.Member("active")?.GetValueKind() == System.Text.Json.JsonValueKind.True);
+            bool isGranted = reply.IsGranted && (refusal.Body is null || reply.AccessToken is not null || reply.Member("active")?.GetValueKind() == JsonValueKind.True);
             return Outcome(probe, isGranted ? ProbeVerdict.Accepted : ProbeVerdict.Unclear, reply, fault);
         }
         catch (NotProbedException exception)
@@ -102,14 +104,14 @@ internal static class ProbeRun
         return string.Concat(text.Take(300).Select(letter => letter is >= ' ' and <= '~' and not ('"' or '\\') ? letter : '?'));
     }
 
-    /// <summary>An answer must not hold what the request proved itself with.</summary>
+    /// <summary>An answer must not repeat the assertion or the proof; their fresh identifiers stand for them.</summary>
     private static string? Leak(ProbeRequest request, ProbeReply reply) =>
-        Signature(request.Assertion) is { } assertion && reply.Body.Contains(assertion, StringComparison.Ordinal) ? "the answer holds the client assertion"
-        : Signature(request.Proof) is { } proof && reply.Body.Contains(proof, StringComparison.Ordinal) ? "the answer holds the proof"
+        Identifier(request.Assertion) is { } assertion && reply.Body.Contains(assertion, StringComparison.Ordinal) ? "the answer holds the client assertion"
+        : Identifier(request.Proof) is { } proof && reply.Body.Contains(proof, StringComparison.Ordinal) ? "the answer holds the proof"
         : null;
 
-    // A random ECDSA signature would be another one now, so the fresh identifier stands for the whole.
-    private static string? Signature(JwtDraft? draft) => draft?.Payload["jti"] is System.Text.Json.Nodes.JsonValue value && value.TryGetValue(out string? id) && id.Length is > 20 and < 100 ? id : null;
+    // One that a probe has bent may be a word that stands in any answer.
+    private static string? Identifier(JwtDraft? draft) => draft?.Payload["jti"] is JsonValue value && value.TryGetValue(out string? id) && Guid.TryParse(id, out _) ? id : null;
 
     private static ProbeOutcome Outcome(Probe probe, ProbeVerdict verdict, ProbeReply reply, string? detail) => new(probe.Id, verdict, reply.ToString(), detail, probe.Advice, probe.Rule);
 }
