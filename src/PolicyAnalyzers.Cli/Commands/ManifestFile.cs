@@ -9,11 +9,15 @@ internal static class ManifestFile
     public static Argument<FileInfo> Argument(string name, string description) => new(name) { Description = description };
 
     /// <summary>Runs what needs manifests; what is wrong with a file goes to standard error, as MSBuild would write it.</summary>
-    public static int Run(ParseResult result, Func<TextWriter, Func<FileInfo, PolicyManifest>, int> command)
+    public static int Run(ParseResult result, Func<TextWriter, Func<FileInfo, PolicyManifest>, int> command) =>
+        RunAsync(result, (output, read) => Task.FromResult(command(output, read))).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run"/>
+    public static async Task<int> RunAsync(ParseResult result, Func<TextWriter, Func<FileInfo, PolicyManifest>, Task<int>> command)
     {
         try
         {
-            return command(result.InvocationConfiguration.Output, Read);
+            return await command(result.InvocationConfiguration.Output, Read);
         }
         catch (UnreadableFileException exception)
         {

@@ -5,7 +5,7 @@ namespace PolicyAnalyzers.Cli.Commands;
 /// <summary><c>dotnet policy</c>.</summary>
 internal static class PolicyCommand
 {
-    public static RootCommand Create() => new("Reads, checks, compares, signs and exports the policy manifests of agents, and verifies audit logs.")
+    public static RootCommand Create() => new("Reads, checks, compares, signs and exports the policy manifests of agents, verifies audit logs, and probes gateways.")
     {
         ValidateCommand.Create(),
         DiffCommand.Create(),
@@ -16,5 +16,6 @@ internal static class PolicyCommand
         VerifyCommand.Create(),
         AuditCommand.Create(),
         ExportCommand.Create(),
+        ProbeCommand.Create(),
     };
 }

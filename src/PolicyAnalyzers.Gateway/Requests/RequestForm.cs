@@ -18,9 +18,9 @@ internal sealed class RequestForm
     /// <summary>The form, or why there is none.</summary>
     public static async ValueTask<(RequestForm? Form, OAuthError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!IsForm(request.ContentType))
+        if (WhyUnclear(request) is { } fault)
         {
-            return (null, OAuthError.InvalidRequest("the content type must be application/x-www-form-urlencoded"));
+            return (null, OAuthError.InvalidRequest(fault));
         }
 
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -40,15 +40,34 @@ internal sealed class RequestForm
         {
             return (null, OAuthError.TooLarge($"the body is larger than {MaxBytes} bytes"));
         }
-        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             return (null, OAuthError.InvalidRequest("the body is no well-formed form"));
         }
     }
 
-    /// <summary>In UTF-8 (RFC 6749, appendix B), so that nobody reads other characters.</summary>
-    private static bool IsForm(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
-        && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || type.Charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Why another reader, as one in front of this one, could read something else; null when it could not.</summary>
+    private static string? WhyUnclear(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type) || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            return "the content type must be application/x-www-form-urlencoded";
+        }
+
+        // ASCII is UTF-8 too, and some libraries say so.
+        if (type.Charset.HasValue && HeaderUtilities.RemoveQuotes(type.Charset).ToString().ToLowerInvariant() is not ("utf-8" or "us-ascii"))
+        {
+            return "the form must be in UTF-8";
+        }
+
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return "the form must be sent without Content-Encoding";
+        }
+
+        // A length beside chunks, which Kestrel puts aside under this name (RFC 9112, section 6.1).
+        return request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length")
+            ? "the form's length must be told in one way"
+            : null;
+    }
 }

@@ -111,8 +111,8 @@ public class CollectorTests : IAsyncLifetime
         _collector.Answer = null;
         await SendAllAsync(gateway);
         Assert.Equal([1L, 2L], _collector.Sequences);
-        Assert.Contains("Error 41 The audit collector did not take records", gateway.Logs.Text, StringComparison.Ordinal);
-        Assert.Contains("Warning 42 The audit collector takes records again, up to 2", gateway.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("Error 48 The audit collector did not take records", gateway.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("Warning 49 The audit collector takes records again, up to 2", gateway.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", gateway.Logs.Text, StringComparison.Ordinal);
     }
 
@@ -255,7 +255,7 @@ public class CollectorTests : IAsyncLifetime
         await SendAllAsync(gateway);
 
         Assert.Equal(1, _collector.Requests);
-        Assert.Contains("Error 43 The audit collector rejected 1 of records 1 to 1 for good: no?room", gateway.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("Error 50 The audit collector rejected 1 of records 1 to 1 for good: no?room", gateway.Logs.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class SqliteTests
     public async Task A_database_of_the_first_version_is_brought_forward_with_its_log()
     {
         await using TestGateway gateway = await ChainTests.WithDecisionsAsync(3);
+        await gateway.ExecuteSqlAsync(gateway.Store.ForgetRetention);
         await gateway.ExecuteSqlAsync("""
             CREATE TABLE old (sequence INTEGER PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL) STRICT;
             INSERT INTO old (sequence, record) SELECT sequence, '{"sequence":0,' || substr(record, 2) FROM audit;

@@ -37,6 +37,7 @@ public class StoreTests
         string proof = gateway.Agent.Proof("/token");
         Reply issued = await gateway.TokenAsync(gateway.Ask(), proof: proof);
         await gateway.ExecuteSqlAsync($"""
+            {gateway.Store.ForgetRetention}
             CREATE TABLE before (hash {gateway.Store.Blob} PRIMARY KEY, lease TEXT NOT NULL, resource TEXT NOT NULL, expires BIGINT NOT NULL, signing_key BIGINT NOT NULL);
             INSERT INTO before (hash, lease, resource, expires, signing_key) SELECT hash, lease, resource, expires, signing_key FROM tokens;
             DROP TABLE tokens;

@@ -32,6 +32,19 @@ internal abstract class TestStore : IAsyncDisposable
     /// <summary>Takes away what keeps the audit log from being changed.</summary>
     public abstract string UnlockAudit { get; }
 
+    public abstract string DropTrigger(string name, string table);
+
+    /// <summary>Takes away what retention added to the schema, as a gateway before it left it.</summary>
+    public string ForgetRetention =>
+        $"""
+        {DropTrigger("audit_is_never_deleted", "audit")}
+        {DropTrigger("audit_is_never_emptied", "audit")}
+        {DropTrigger("checkpoints_is_never_deleted", "checkpoints")}
+        {DropTrigger("checkpoints_is_never_emptied", "checkpoints")}
+        DROP TABLE audit_followers;
+        DROP TABLE audit_retention;
+        """;
+
     /// <summary>The type of bytes.</summary>
     public abstract string Blob { get; }
 
@@ -63,6 +76,8 @@ internal abstract class TestStore : IAsyncDisposable
 
         public override string RefuseInserts(string table) => $"CREATE TRIGGER full BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk full'); END";
 
+        public override string DropTrigger(string name, string table) => $"DROP TRIGGER IF EXISTS {name};";
+
         public override string SetVersion(int version) => $"PRAGMA user_version = {version}";
 
         public override DbConnection Connection() => new SqliteConnection($"Data Source={path};Pooling=False");
@@ -93,6 +108,8 @@ internal abstract class TestStore : IAsyncDisposable
             CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'disk full'; END $$;
             CREATE TRIGGER fill BEFORE INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION fill();
             """;
+
+        public override string DropTrigger(string name, string table) => $"DROP TRIGGER IF EXISTS {name} ON {table};";
 
         public override string SetVersion(int version) => $"UPDATE schema_version SET version = {version}";
 
