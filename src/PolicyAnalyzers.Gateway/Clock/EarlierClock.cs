@@ -37,23 +37,8 @@ internal sealed class EarlierClock(GatewayClock time, GatewayStore store, IOptio
             Endpoint = Endpoint,
             Reason = $"the clock is {time.SetBackBy:c} behind the log, and is believed",
         });
-        foreach ((string agent, string task, string manifest) in LeaseTable.AliveTasks(session, now))
-        {
-            if (LeaseTable.EndAll(session, agent, task, manifest, Endpoint, now) is > 0 and var ended)
-            {
-                AuditLog.Append(session, new AuditRecord
-                {
-                    Time = now,
-                    Event = AuditEvents.LeaseEnded,
-                    Endpoint = Endpoint,
-                    Agent = agent,
-                    Task = task,
-                    Manifest = manifest,
-                    Reason = $"the clock is {time.SetBackBy:c} behind the log, and is believed: {ended} lease(s)",
-                });
-            }
-        }
-
+        LeaseTable.EndAlive(
+            session, new AuditRecord { Time = now, Event = AuditEvents.LeaseEnded, Endpoint = Endpoint }, (_, _, _) => $"the clock is {time.SetBackBy:c} behind the log, and is believed");
         return true;
     }
 }

@@ -48,14 +48,28 @@ internal static class LeaseTable
         lease.Actors,
         lease.Parent);
 
-    /// <summary>Whose leases are alive, of which tasks, and under which manifests they began.</summary>
-    public static List<(string Agent, string Task, string Manifest)> AliveTasks(StoreSession session, DateTimeOffset now) => session.All(
-        "SELECT DISTINCT agent, task, manifest FROM leases WHERE ended IS NULL AND deadline > $1",
-        row => (row.GetString(0), row.GetString(1), row.GetString(2)),
-        now.ToUnixTimeMilliseconds());
+    /// <summary>Ends what is alive and may not be any more, with one record for the leases of each agent, task and manifest.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="record">What those records have in common: event, endpoint, time, who decided.</param>
+    /// <param name="why">Why the leases of an agent's task under a manifest end; null when they go on.</param>
+    /// <returns>How many ended.</returns>
+    public static int EndAlive(StoreSession session, AuditRecord record, Func<string, string, string, string?> why)
+    {
+        int all = 0;
+        foreach ((string agent, string task, string manifest) in AliveTasks(session, record.Time))
+        {
+            if (why(agent, task, manifest) is { } reason && EndAll(session, agent, task, manifest, record.Endpoint, record.Time) is > 0 and var ended)
+            {
+                all += ended;
+                AuditLog.Append(session, record with { Agent = agent, Task = task, Manifest = manifest, Reason = $"{reason}: {ended} lease(s)" });
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>Ends all leases of an agent's task that began under a manifest, and those within them, which the log is told of one by one; how many.</summary>
-    public static int EndAll(StoreSession session, string agent, string task, string manifest, string endpoint, DateTimeOffset now)
+    private static int EndAll(StoreSession session, string agent, string task, string manifest, string endpoint, DateTimeOffset now)
     {
         int ended = session.Execute(
             "UPDATE leases SET ended = $4 WHERE agent = $1 AND task = $2 AND manifest = $3 AND ended IS NULL AND deadline > $4", agent, task, manifest, now.ToUnixTimeMilliseconds());
@@ -116,6 +130,12 @@ internal static class LeaseTable
 
         return ended;
     }
+
+    /// <summary>Whose leases are alive, of which tasks, and under which manifests they began.</summary>
+    private static List<(string Agent, string Task, string Manifest)> AliveTasks(StoreSession session, DateTimeOffset now) => session.All(
+        "SELECT DISTINCT agent, task, manifest FROM leases WHERE ended IS NULL AND deadline > $1",
+        row => (row.GetString(0), row.GetString(1), row.GetString(2)),
+        now.ToUnixTimeMilliseconds());
 
     private static InnerLease ReadInner(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));
 

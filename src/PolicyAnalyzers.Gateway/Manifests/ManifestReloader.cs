@@ -188,21 +188,12 @@ internal sealed class ManifestReloader(
             AuditLog.Append(session, record);
         }
 
-        foreach ((string agent, string task, string manifest) in ending is null ? [] : LeaseTable.AliveTasks(session, now))
+        if (ending is not null)
         {
-            if (ending!.FindByAgent(agent)?.Digest != manifest && LeaseTable.EndAll(session, agent, task, manifest, Endpoint, now) is > 0 and var ended)
-            {
-                AuditLog.Append(session, new AuditRecord
-                {
-                    Time = now,
-                    Event = AuditEvents.LeaseEnded,
-                    Endpoint = Endpoint,
-                    Agent = agent,
-                    Task = task,
-                    Manifest = manifest,
-                    Reason = $"the manifest under which it began is in force no more: {ended} lease(s)",
-                });
-            }
+            LeaseTable.EndAlive(
+                session,
+                new AuditRecord { Time = now, Event = AuditEvents.LeaseEnded, Endpoint = Endpoint },
+                (agent, _, manifest) => ending.FindByAgent(agent)?.Digest == manifest ? null : "the manifest under which it began is in force no more");
         }
 
         return true;

@@ -111,26 +111,10 @@ internal sealed class PolicyReloader(
             AuditLog.Append(session, new AuditRecord { Time = now, Event = AuditEvents.PolicyLoaded, Endpoint = Endpoint, Policy = current.Version, Environment = current.Environment });
         }
 
-        foreach ((string agent, string task, string manifest) in LeaseTable.AliveTasks(session, now))
-        {
-            if (current.WhyRefused(agent, task) is { } reason)
-            {
-                int ended = LeaseTable.EndAll(session, agent, task, manifest, Endpoint, now);
-                AuditLog.Append(session, new AuditRecord
-                {
-                    Time = now,
-                    Event = AuditEvents.LeaseEnded,
-                    Endpoint = Endpoint,
-                    Agent = agent,
-                    Task = task,
-                    Manifest = manifest,
-                    Policy = current.Version,
-                    Environment = current.Environment,
-                    Reason = $"{reason}: {ended} lease(s)",
-                });
-            }
-        }
-
+        LeaseTable.EndAlive(
+            session,
+            new AuditRecord { Time = now, Event = AuditEvents.LeaseEnded, Endpoint = Endpoint, Policy = current.Version, Environment = current.Environment },
+            (agent, task, _) => current.WhyRefused(agent, task));
         return true;
     }
 }

@@ -48,20 +48,10 @@ internal sealed class KillSwitches(GatewayStore store, PolicyInForce policy, Gat
 
         AuditLog.Append(session, Record(AuditEvents.SwitchThrown, thrown.Kind, thrown.Id, thrown.ThrownBy, thrown.Thrown) with { Reason = thrown.Reason });
         ApprovalTable.RefuseOpen(session, thrown.Stops, thrown.ThrownBy);
-        int all = 0;
-        foreach ((string agent, string task, string manifest) in LeaseTable.AliveTasks(session, thrown.Thrown).Where(alive => thrown.Stops(alive.Agent, alive.Task)))
-        {
-            int ended = LeaseTable.EndAll(session, agent, task, manifest, PageRoutes.Switches, thrown.Thrown);
-            all += ended;
-            AuditLog.Append(session, Record(AuditEvents.LeaseEnded, thrown.Kind, thrown.Id, thrown.ThrownBy, thrown.Thrown) with
-            {
-                Agent = agent,
-                Task = task,
-                Reason = $"a kill switch is thrown: {ended} lease(s)",
-            });
-        }
-
-        return all;
+        return LeaseTable.EndAlive(
+            session,
+            Record(AuditEvents.LeaseEnded, thrown.Kind, thrown.Id, thrown.ThrownBy, thrown.Thrown),
+            (agent, task, _) => thrown.Stops(agent, task) ? "a kill switch is thrown" : null);
     }
 
     private AuditRecord Record(string auditEvent, SwitchKind kind, string id, string by, DateTimeOffset now) => new()
