@@ -158,7 +158,7 @@ public sealed class KeyFileTests
     public async Task A_node_that_lacks_the_next_key_says_so_before_it_has_to_sign()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
-        gateway.Time.Advance(RotationTests.Period - TimeSpan.FromHours(1));
+        gateway.Leap(RotationTests.Period - TimeSpan.FromHours(1));
         await RotationTests.TickAsync(gateway);
         string next = (await RotationTests.ListAsync(gateway)).Single(key => key.State == SigningKeyState.Next).KeyId;
         string path = Path.Combine(gateway.DatabasePath + ".keys", next + ".pem"), away = path + ".away";

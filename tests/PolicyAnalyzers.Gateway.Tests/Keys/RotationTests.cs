@@ -97,14 +97,14 @@ public class RotationTests
         var keys = new MemoryKeyStore();
         await using TestGateway gateway = await TestGateway.StartAsync(services: services => services.AddSingleton<ISigningKeyStore>(keys));
         await using TestGateway node = await gateway.StartNodeAsync(services: services => services.AddSingleton<ISigningKeyStore>(keys));
-        gateway.Time.Advance(Period - Ahead);
+        gateway.Leap(Period - Ahead);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => TickAsync(i % 2 == 0 ? gateway : node))));
 
         Assert.Equal(2, (await PublishedAsync(gateway)).Length);
         Assert.Equal(await PublishedAsync(gateway), await PublishedAsync(node));
         Assert.Equal(2, keys.References.Count());
-        gateway.Time.Advance(Ahead);
+        gateway.Leap(Ahead);
         Assert.Equal(KeyOf((await gateway.IssueAsync()).AccessToken), KeyOf((await node.IssueAsync()).AccessToken));
     }
 
@@ -203,7 +203,7 @@ public class RotationTests
 
     internal static async Task AdvanceAsync(TestGateway gateway, TimeSpan time)
     {
-        gateway.Time.Advance(time);
+        gateway.Leap(time);
         await TickAsync(gateway);
     }
 }

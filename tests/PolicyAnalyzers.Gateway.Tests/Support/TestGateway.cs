@@ -110,6 +110,9 @@ internal sealed class TestGateway : IAsyncDisposable
         await StartHostAsync(configure, services);
     }
 
+    /// <summary>Hours or days go by, and what rings each second does not ring through all of them.</summary>
+    public void Leap(TimeSpan time) => Time.AdjustTime(Time.GetUtcNow() + time);
+
     public string Write(string name, string text)
     {
         string path = Path.Combine(Directory.FullName, name);
