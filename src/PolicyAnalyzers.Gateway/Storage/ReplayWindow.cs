@@ -44,11 +44,8 @@ internal sealed class ReplayWindow
         return true;
     }
 
-    /// <summary>
-    /// Forgets what has expired, and deletes it as far as nothing that has not stands before it. The last row stays, so that numbers never begin anew.
-    /// </summary>
-    /// <returns>How many rows are deleted.</returns>
-    public int Sweep(StoreSession session, long now)
+    /// <summary>Forgets what has expired.</summary>
+    public void Forget(StoreSession session, long now)
     {
         Read(session);
         foreach ((UInt128 key, long expires) in _expirations)
@@ -58,10 +55,19 @@ internal sealed class ReplayWindow
                 _expirations.Remove(key);
             }
         }
-
-        return session.Execute(
-            "DELETE FROM replays WHERE number < coalesce((SELECT number FROM replays WHERE expires >= $1 ORDER BY number LIMIT 1), (SELECT max(number) FROM replays))", now);
     }
+
+    /// <summary>
+    /// Deletes the oldest rows, as far as nothing that has not expired stands before them. The last row stays, so that numbers never begin anew.
+    /// </summary>
+    /// <returns>How many rows are deleted: at most as many as the limit.</returns>
+    public static int Delete(StoreSession session, long now, int limit) => session.Execute(
+        """
+        DELETE FROM replays WHERE number < coalesce((SELECT number FROM replays WHERE expires >= $1 ORDER BY number LIMIT 1), (SELECT max(number) FROM replays))
+            AND number < (SELECT min(number) FROM replays) + $2
+        """,
+        now,
+        (long)limit);
 
     private static UInt128 Key(byte[] hash) => BinaryPrimitives.ReadUInt128BigEndian(hash);
 

@@ -9,6 +9,8 @@ namespace PolicyAnalyzers.Gateway.Storage;
 /// </summary>
 internal sealed class StoreSweeper(GatewayStore store, GatewayClock time, ILogger<StoreSweeper> logger) : BackgroundService
 {
+    private const int Chunk = 1000;
+
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -27,14 +29,28 @@ internal sealed class StoreSweeper(GatewayStore store, GatewayClock time, ILogge
         }
     }
 
-    public Task<int> SweepAsync()
+    /// <returns>How many rows are deleted.</returns>
+    public async Task<int> SweepAsync()
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return store.WriteAsync(session =>
-            session.Replays.Sweep(session, now)
-            + session.Execute("DELETE FROM lease_begins WHERE began < $1", now - (LeaseRate.MaxSeconds * 1000L))
-            + session.Execute("DELETE FROM approval_asks WHERE asked < $1", now - (long)ApprovalTable.AskedWithin.TotalMilliseconds)
-            + session.Execute("DELETE FROM leases WHERE deadline < $1", now)
-            + session.Execute("DELETE FROM approvals WHERE expires < $1", now - (long)Period.TotalMilliseconds));
+        int all = await store.WriteAsync(session =>
+        {
+            session.Replays.Forget(session, now);
+            return session.Execute("DELETE FROM lease_begins WHERE began < $1", now - (LeaseRate.MaxSeconds * 1000L))
+                + session.Execute("DELETE FROM approval_asks WHERE asked < $1", now - (long)ApprovalTable.AskedWithin.TotalMilliseconds)
+                + session.Execute("DELETE FROM approvals WHERE expires < $1", now - (long)Period.TotalMilliseconds);
+        });
+
+        // Of leases and replay keys there are as many as tokens: so many at a time that no request waits for it.
+        int swept;
+        do
+        {
+            swept = await store.WriteAsync(session => ReplayWindow.Delete(session, now, Chunk)
+                + session.Execute("DELETE FROM leases WHERE id IN (SELECT id FROM leases WHERE deadline < $1 ORDER BY deadline LIMIT $2)", now, (long)Chunk));
+            all += swept;
+        }
+        while (swept > 0);
+
+        return all;
     }
 }

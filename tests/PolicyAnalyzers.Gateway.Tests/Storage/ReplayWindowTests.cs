@@ -97,6 +97,19 @@ public class ReplayWindowTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_sweep_deletes_no_more_at_a_time_than_it_is_told()
+    {
+        using var session = new StoreSession(_database);
+        for (byte i = 0; i < 10; i++)
+        {
+            Assert.True(Add(session, SHA256.HashData([i])));
+        }
+
+        Assert.Equal([4, 4, 1, 0], new[] { Sweep(session, 2000, 4), Sweep(session, 2000, 4), Sweep(session, 2000, 4), Sweep(session, 2000, 4) });
+        Assert.Equal(1L, Count());
+    }
+
+    [Fact]
     public void An_answer_holds_for_its_transaction_until_something_changes_it()
     {
         using var session = new StoreSession(_database);
@@ -136,11 +149,13 @@ public class ReplayWindowTests : IAsyncLifetime
         return isNew;
     }
 
-    private static void Sweep(StoreSession session, long now)
+    private static int Sweep(StoreSession session, long now, int limit = 100)
     {
         session.Begin();
-        session.Replays.Sweep(session, now);
+        session.Replays.Forget(session, now);
+        int deleted = ReplayWindow.Delete(session, now, limit);
         session.Commit();
+        return deleted;
     }
 
     private long Count()
