@@ -8,7 +8,7 @@ using PolicyAnalyzers.Benchmarks.Evaluation;
 using PolicyAnalyzers.Benchmarks.Pages;
 using PolicyAnalyzers.Benchmarks.Tokens;
 
-const string Usage = "usage: tokens [--seconds N] | soak [--minutes N] | leases [--count N] | tasks | client | api | analyzers | compile | evaluation | noop [--projects N] | pages [--records N]";
+const string Usage = "usage: tokens [--seconds N] | soak [--minutes N] | leases [--count N] | tasks | nodes [--seconds N] | client | api | analyzers | compile | evaluation | noop [--projects N] | pages [--records N]";
 
 switch (args)
 {
@@ -28,6 +28,12 @@ switch (args)
         return await NoopBenchmark.RunAsync(projects);
     case ["serve", "gateway" or "openiddict", string agentPem]:
         return await ServerProcess.RunAsync(args[1], agentPem);
+    case ["serve", "node", string agentPem, string connectionString, string keys]:
+        return await ServerProcess.RunNodeAsync(agentPem, connectionString, keys);
+    case ["nodes"]:
+        return await NodesBenchmark.RunAsync(TimeSpan.FromSeconds(10));
+    case ["nodes", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:
+        return await NodesBenchmark.RunAsync(TimeSpan.FromSeconds(seconds));
     case ["tokens"]:
         return await TokenBenchmark.RunAsync(TimeSpan.FromSeconds(10));
     case ["tokens", "--seconds", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds > 0:

@@ -10,9 +10,11 @@ internal sealed class Load : IDisposable
 
     private Load(ITokenServer server, LoadConnection[] connections) => (_server, _connections) = (server, connections);
 
-    public static async Task<Load> ConnectAsync(ITokenServer server)
+    public int Count => _connections.Length;
+
+    public static async Task<Load> ConnectAsync(ITokenServer server, int count = Connections)
     {
-        LoadConnection[] connections = [.. Enumerable.Range(0, Connections).Select(_ => new LoadConnection(new SigningClient()))];
+        LoadConnection[] connections = [.. Enumerable.Range(0, count).Select(_ => new LoadConnection(new SigningClient()))];
         await Task.WhenAll(connections.Select(connection => connection.ConnectAsync(server.Address)));
         return new Load(server, connections);
     }
@@ -23,16 +25,16 @@ internal sealed class Load : IDisposable
         byte[][][] requests = Prepare(each);
         TimeSpan[][] times = [];
         Measurement measured = await Measurement.OfAsync(
-            each * Connections, () => _server.ProcessorTime, async () => times = await Task.WhenAll(_connections.Select((connection, i) => connection.SendAsync(requests[i]))));
+            each * Count, () => _server.ProcessorTime, async () => times = await Task.WhenAll(_connections.Select((connection, i) => connection.SendAsync(requests[i]))));
         return (measured, [.. times.SelectMany(time => time)]);
     }
 
     /// <summary>At a steady rate, spread evenly over the connections.</summary>
     public async Task<TimeSpan[]> RunAsync(double perSecond, TimeSpan duration)
     {
-        TimeSpan interval = TimeSpan.FromSeconds(Connections / perSecond);
+        TimeSpan interval = TimeSpan.FromSeconds(Count / perSecond);
         byte[][][] requests = Prepare(Math.Max(1, (int)(duration / interval)));
-        TimeSpan[][] times = await Task.WhenAll(_connections.Select((connection, i) => connection.SendAsync(requests[i], interval, i * (interval / Connections))));
+        TimeSpan[][] times = await Task.WhenAll(_connections.Select((connection, i) => connection.SendAsync(requests[i], interval, i * (interval / Count))));
         return [.. times.SelectMany(time => time)];
     }
 

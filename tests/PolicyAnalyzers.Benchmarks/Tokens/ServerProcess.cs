@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace PolicyAnalyzers.Benchmarks.Tokens;
 
@@ -24,14 +25,18 @@ internal sealed class ServerProcess : ITokenServer
     public static Task<ServerProcess> StartGatewayAsync()
     {
         var requests = new GatewayRequests(tasks: 1);
-        return StartAsync("gateway", requests.AgentPem, requests.Prepare);
+        return StartAsync([], requests.Prepare, "gateway", requests.AgentPem);
     }
 
     public static Task<ServerProcess> StartOpenIddictAsync()
     {
         var requests = new OpenIddictRequests();
-        return StartAsync("openiddict", requests.AgentPem, _ => requests.Prepare());
+        return StartAsync([], _ => requests.Prepare(), "openiddict", requests.AgentPem);
     }
+
+    /// <summary>A gateway that shares its database and its keys with others, and has one processor for itself.</summary>
+    public static Task<ServerProcess> StartNodeAsync(GatewayRequests requests, string connectionString, string keys, int processor) => StartAsync(
+        ["taskset", "--cpu-list", processor.ToString(CultureInfo.InvariantCulture)], requests.Prepare, "node", requests.AgentPem, connectionString, keys);
 
     /// <summary>What the process does.</summary>
     public static async Task<int> RunAsync(string name, string agentPem)
@@ -50,6 +55,13 @@ internal sealed class ServerProcess : ITokenServer
         return 0;
     }
 
+    public static async Task<int> RunNodeAsync(string agentPem, string connectionString, string keys)
+    {
+        await using BenchmarkGateway gateway = await BenchmarkGateway.StartAsync(new GatewayRequests(agentPem), connectionString, keys);
+        await ServeAsync(gateway.Address);
+        return 0;
+    }
+
     public byte[] Prepare(SigningClient sender) => _prepare(sender);
 
     public async ValueTask DisposeAsync()
@@ -65,11 +77,12 @@ internal sealed class ServerProcess : ITokenServer
         await Console.In.ReadToEndAsync();
     }
 
-    private static async Task<ServerProcess> StartAsync(string name, string agentPem, Func<SigningClient, byte[]> prepare)
+    private static async Task<ServerProcess> StartAsync(string[] under, Func<SigningClient, byte[]> prepare, params string[] what)
     {
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. Self(), "serve", name, agentPem]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        string[] command = [.. under, Environment.ProcessPath!, .. Self(), "serve", .. what];
+        var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         string? address = await process.StandardOutput.ReadLineAsync();
-        return address is null ? throw new InvalidOperationException($"The process of {name} ended.") : new ServerProcess(process, new Uri(address), prepare);
+        return address is null ? throw new InvalidOperationException($"The process of {what[0]} ended.") : new ServerProcess(process, new Uri(address), prepare);
     }
 
     /// <summary>How this program is called when it is run by the shared host.</summary>

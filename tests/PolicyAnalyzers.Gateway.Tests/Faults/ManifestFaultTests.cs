@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using PolicyAnalyzers.Gateway.Tests.Nodes;
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Tests.Postgres;
 
 namespace PolicyAnalyzers.Gateway.Tests.Faults;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tests.Nodes;
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Tests.Postgres;
 
 namespace PolicyAnalyzers.Gateway.Tests.Faults;
 

@@ -5,6 +5,7 @@ using Npgsql;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tests.Audit;
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Tests.Postgres;
 
 namespace PolicyAnalyzers.Gateway.Tests.Storage;
 

@@ -1,4 +1,5 @@
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Tests.Postgres;
 
 [assembly: AssemblyFixture(typeof(TestRun))]
 

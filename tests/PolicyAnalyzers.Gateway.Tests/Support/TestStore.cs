@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using PolicyAnalyzers.Tests.Postgres;
 
 namespace PolicyAnalyzers.Gateway.Tests.Support;
 

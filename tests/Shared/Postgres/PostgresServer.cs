@@ -4,10 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace PolicyAnalyzers.Gateway.Tests.Support;
+namespace PolicyAnalyzers.Tests.Postgres;
 
 /// <summary>
-/// A PostgreSQL server of this test run alone, in a folder of its own. It belongs to a shell that stops it and deletes the folder when the test process ends, in whatever way:
+/// A PostgreSQL server of this run alone, in a folder of its own. It belongs to a shell that stops it and deletes the folder when this process ends, in whatever way:
 /// it waits for the end of its input. PostgreSQL refuses to run as root, so then it runs as another user.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
@@ -46,6 +46,21 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(Process shell, int port, string folder) => (_shell, _port, Folder) = (shell, port, folder);
 
     public string Folder { get; }
+
+    /// <summary>What its processes have used that run now.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            string server = File.ReadLines(Path.Combine(Folder, "data", "postmaster.pid")).First();
+            IEnumerable<string> workers = File.ReadAllText($"/proc/{server}/task/{server}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return workers.Append(server).Aggregate(TimeSpan.Zero, (sum, id) =>
+            {
+                using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+                return sum + process.TotalProcessorTime;
+            });
+        }
+    }
 
     /// <summary>The server of all tests that do nothing to it; it starts with the first of them.</summary>
     public static Task<PostgresServer> SharedAsync() => s_shared.Value;
