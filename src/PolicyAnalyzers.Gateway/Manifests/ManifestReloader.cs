@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Clock;
+using PolicyAnalyzers.Gateway.Files;
 using PolicyAnalyzers.Gateway.Leases;
 using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Policy;
@@ -12,7 +13,8 @@ namespace PolicyAnalyzers.Gateway.Manifests;
 /// good one stays, and log and audit log say why, once. A lease ends with the manifest under which it began, so that none goes on with what is granted no more.
 /// </summary>
 internal sealed class ManifestReloader(
-    ManifestRegistry manifests, ManifestSource source, GatewayStore store, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<ManifestReloader> logger) : BackgroundService
+    ManifestRegistry manifests, ManifestSource source, GatewayStore store, IOptions<IdentityGatewayOptions> options, GatewayClock time, ILogger<ManifestReloader> logger)
+    : FileReloader(options.Value.PolicyReloadInterval, time)
 {
     private const string Endpoint = "manifest";
 
@@ -27,8 +29,7 @@ internal sealed class ManifestReloader(
     /// <summary>Whether the leases of other manifests have still to end: at the start, after a change, and as long as the store does not answer.</summary>
     private bool _ends = true;
 
-    /// <summary>Reads the files once.</summary>
-    public async Task ReloadAsync()
+    public override async Task ReloadAsync()
     {
         for (int i = 0; i < manifests.Files.Count; i++)
         {
@@ -45,36 +46,14 @@ internal sealed class ManifestReloader(
         {
             AuditRecord[] told = [.. _untold];
             ManifestSet current = manifests.Current;
-            DateTimeOffset now = time.GetUtcNow();
+            DateTimeOffset now = Time.GetUtcNow();
             await store.WriteAsync(session => Settle(session, told, _ends ? current : null, now));
             _untold.Clear();
             _ends = false;
         }
     }
 
-    /// <summary>Before the server listens, what began under other manifests has ended.</summary>
-    /// <exception cref="StoreUnavailableException">It cannot be ended; the gateway does not start.</exception>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await ReloadAsync();
-        await base.StartAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.PolicyReloadInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ReloadAsync();
-            }
-            catch (StoreUnavailableException exception)
-            {
-                logger.ManifestNotRecorded(exception);
-            }
-        }
-    }
+    protected override void TellUnrecorded(StoreUnavailableException exception) => logger.ManifestNotRecorded(exception);
 
     private void Read(int index)
     {
@@ -179,7 +158,7 @@ internal sealed class ManifestReloader(
     }
 
     private AuditRecord Record(string auditEvent, string digest, string reason) =>
-        new() { Time = time.GetUtcNow(), Event = auditEvent, Endpoint = Endpoint, Manifest = digest, Reason = reason };
+        new() { Time = Time.GetUtcNow(), Event = auditEvent, Endpoint = Endpoint, Manifest = digest, Reason = reason };
 
     private static bool Settle(StoreSession session, AuditRecord[] told, ManifestSet? ending, DateTimeOffset now)
     {

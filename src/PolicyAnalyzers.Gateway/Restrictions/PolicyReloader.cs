@@ -13,7 +13,7 @@ namespace PolicyAnalyzers.Gateway.Restrictions;
 /// </summary>
 internal sealed class PolicyReloader(
     PolicyInForce policy, GatewayStore store, IOptions<IdentityGatewayOptions> options, GatewayClock time, GatewayMetrics metrics, ILogger<PolicyReloader> logger)
-    : BackgroundService
+    : FileReloader(options.Value.PolicyReloadInterval, time)
 {
     private const string Endpoint = "policy";
 
@@ -23,8 +23,7 @@ internal sealed class PolicyReloader(
     /// <summary>Whether the policy in force has still to end what it refuses: at the start, after a change, and as long as the store does not answer.</summary>
     private bool _ends = true, _tells;
 
-    /// <summary>Reads the files once.</summary>
-    public async Task ReloadAsync()
+    public override async Task ReloadAsync()
     {
         if (_file is { } file && Read(file, policy.Current, GatewayTelemetry.InForce, ref _refused) is { } changed)
         {
@@ -44,35 +43,13 @@ internal sealed class PolicyReloader(
         if (_ends)
         {
             GatewayPolicy current = policy.Current;
-            DateTimeOffset now = time.GetUtcNow();
+            DateTimeOffset now = Time.GetUtcNow();
             await store.WriteAsync(session => End(session, current, _tells, now));
             _ends = _tells = false;
         }
     }
 
-    /// <summary>Before the server listens, what the policy refuses has ended.</summary>
-    /// <exception cref="StoreUnavailableException">It cannot be ended; the gateway does not start.</exception>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await ReloadAsync();
-        await base.StartAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.PolicyReloadInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await ReloadAsync();
-            }
-            catch (StoreUnavailableException exception)
-            {
-                logger.PolicyNotRecorded(exception);
-            }
-        }
-    }
+    protected override void TellUnrecorded(StoreUnavailableException exception) => logger.PolicyNotRecorded(exception);
 
     /// <summary>The policy in the file; null when it is the one in force, or none. What is wrong with a file is told once.</summary>
     private GatewayPolicy? Read(ReplaceableFile file, GatewayPolicy? current, string role, ref string? refused)

@@ -11,8 +11,8 @@ internal sealed class StoreReaders(StoreDatabase database, TimeSpan timeout) : I
 {
     private const int Max = 16;
 
-    private readonly SemaphoreSlim _free = new(Max);
     private readonly ConcurrentBag<StoreSession> _idle = [];
+    private readonly SemaphoreSlim? _callers = database.IsServer ? null : new SemaphoreSlim(Max);
     private readonly WaitedThreads? _threads = database.IsServer ? new WaitedThreads("gateway reader", Max) : null;
     private volatile bool _closed;
 
@@ -21,19 +21,7 @@ internal sealed class StoreReaders(StoreDatabase database, TimeSpan timeout) : I
     public T Read<T>(Func<StoreSession, T> operation)
     {
         ThrowIfClosed();
-        if (_threads is null)
-        {
-            return ReadHere(operation);
-        }
-
-        try
-        {
-            return _threads.Run(() => ReadHere(operation), timeout);
-        }
-        catch (Exception exception) when (exception is TimeoutException or ObjectDisposedException)
-        {
-            throw new StoreUnavailableException("The store did not answer in time.", exception);
-        }
+        return _threads is null ? ReadHere(_callers!, operation) : ReadThere(_threads, operation);
     }
 
     public void Dispose()
@@ -43,22 +31,39 @@ internal sealed class StoreReaders(StoreDatabase database, TimeSpan timeout) : I
         Forget();
     }
 
-    private T ReadHere<T>(Func<StoreSession, T> operation)
+    private T ReadHere<T>(SemaphoreSlim callers, Func<StoreSession, T> operation)
     {
-        if (!_free.Wait(timeout))
+        if (!callers.Wait(timeout))
         {
             throw new StoreUnavailableException("The store is too slow: all its readers are at work.");
         }
 
         try
         {
-            ThrowIfClosed();
-            return _idle.TryTake(out StoreSession? kept) && TryRead(kept, operation, out T? result) ? result! : ReadAnew(operation);
+            return ReadKept(operation);
         }
         finally
         {
-            _free.Release();
+            callers.Release();
         }
+    }
+
+    private T ReadThere<T>(WaitedThreads threads, Func<StoreSession, T> operation)
+    {
+        try
+        {
+            return threads.Run(() => ReadKept(operation), timeout);
+        }
+        catch (Exception exception) when (exception is TimeoutException or ObjectDisposedException)
+        {
+            throw new StoreUnavailableException("The store did not answer in time.", exception);
+        }
+    }
+
+    private T ReadKept<T>(Func<StoreSession, T> operation)
+    {
+        ThrowIfClosed();
+        return _idle.TryTake(out StoreSession? kept) && TryRead(kept, operation, out T? result) ? result! : ReadAnew(operation);
     }
 
     /// <summary>False when the connection was lost while it was kept: the database was gone meanwhile, and may be back.</summary>

@@ -20,7 +20,7 @@ internal sealed class StoreSweeper(GatewayStore store, GatewayClock time, ILogge
         {
             try
             {
-                await SweepAsync();
+                await SweepAsync(stoppingToken);
             }
             catch (StoreUnavailableException exception)
             {
@@ -30,7 +30,7 @@ internal sealed class StoreSweeper(GatewayStore store, GatewayClock time, ILogge
     }
 
     /// <returns>How many rows are deleted.</returns>
-    public async Task<int> SweepAsync()
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         int all = await store.WriteAsync(session =>
@@ -49,7 +49,7 @@ internal sealed class StoreSweeper(GatewayStore store, GatewayClock time, ILogge
                 + session.Execute("DELETE FROM leases WHERE id IN (SELECT id FROM leases WHERE deadline < $1 ORDER BY deadline LIMIT $2)", now, (long)Chunk));
             all += swept;
         }
-        while (swept > 0);
+        while (swept > 0 && !cancellationToken.IsCancellationRequested);
 
         return all;
     }

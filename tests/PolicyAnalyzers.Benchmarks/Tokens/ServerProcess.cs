@@ -28,6 +28,12 @@ internal sealed class ServerProcess : ITokenServer
         return StartAsync([], requests.Prepare, "gateway", requests.AgentPem);
     }
 
+    public static Task<ServerProcess> StartBareAsync()
+    {
+        var requests = new GatewayRequests(tasks: 1);
+        return StartAsync([], requests.Prepare, "bare", requests.AgentPem);
+    }
+
     public static Task<ServerProcess> StartOpenIddictAsync()
     {
         var requests = new OpenIddictRequests();
@@ -45,6 +51,11 @@ internal sealed class ServerProcess : ITokenServer
         {
             await using BenchmarkGateway gateway = await BenchmarkGateway.StartAsync(new GatewayRequests(agentPem));
             await ServeAsync(gateway.Address);
+        }
+        else if (name == "bare")
+        {
+            await using BareServer server = await BareServer.StartAsync();
+            await ServeAsync(server.Address);
         }
         else
         {

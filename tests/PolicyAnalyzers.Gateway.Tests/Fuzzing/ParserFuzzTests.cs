@@ -15,6 +15,7 @@ using PolicyAnalyzers.Gateway.Storage;
 using PolicyAnalyzers.Gateway.Tests.Support;
 using PolicyAnalyzers.Gateway.Webhooks;
 using PolicyAnalyzers.Policy;
+using PolicyAnalyzers.Tests.Fuzzing;
 
 namespace PolicyAnalyzers.Gateway.Tests.Fuzzing;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolicyAnalyzers.Gateway.Tests.Delegation;
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Tests.Fuzzing;
 
 namespace PolicyAnalyzers.Gateway.Tests.Fuzzing;
 

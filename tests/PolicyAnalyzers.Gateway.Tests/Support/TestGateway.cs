@@ -215,7 +215,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>What somebody with the database could do.</summary>
     public Task<object?> ExecuteSqlAsync(string sql) => Store.ExecuteAsync(sql);
 
-    public Task SweepAsync() => Services.GetServices<IHostedService>().OfType<StoreSweeper>().Single().SweepAsync();
+    public Task SweepAsync() => Services.GetServices<IHostedService>().OfType<StoreSweeper>().Single().SweepAsync(TestContext.Current.CancellationToken);
 
     /// <summary>The request was denied for this reason, and the newest audit record says so.</summary>
     public async Task AssertDeniedAsync(Reply reply, HttpStatusCode status, string check, string error, string description)

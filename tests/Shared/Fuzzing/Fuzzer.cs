@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace PolicyAnalyzers.Gateway.Tests.Fuzzing;
+namespace PolicyAnalyzers.Tests.Fuzzing;
 
 /// <summary>
 /// Damages inputs, the same ones for a seed, and looks at what becomes of each: soon, and in bounded memory. A short run by default; <c>POLICY_FUZZ_SECONDS</c> makes it as long as
@@ -11,7 +11,7 @@ namespace PolicyAnalyzers.Gateway.Tests.Fuzzing;
 /// </summary>
 internal static class Fuzzer
 {
-    private const long MaxMemory = 256L << 20;
+    private const long MaxMemory = 512L << 20;
     private const string Here = "@@HERE@@", TextAlphabet = "AZaz09-_.=+/ \n\0é%&;\"\\{}[]:,", JsonAlphabet = "{}[]\",:\\ue01 \u0001é\ud800-.";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
