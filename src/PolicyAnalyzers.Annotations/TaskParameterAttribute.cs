@@ -24,4 +24,11 @@ public sealed class TaskParameterAttribute : Attribute
 
     /// <summary>The only values that a string parameter may have (ordinal comparison). Any by default.</summary>
     public string[]? OneOf { get; set; }
+
+    /// <summary>
+    /// Whether the gateway's audit log holds the value itself, beside the digest of all arguments. The default, <c>false</c>, keeps the value out of it.
+    /// The log is kept for long and read by many, so this is not for personal data, and never for a secret. It allows and refuses nothing; the manifest
+    /// states it, where the security team sees it.
+    /// </summary>
+    public bool Audited { get; set; }
 }

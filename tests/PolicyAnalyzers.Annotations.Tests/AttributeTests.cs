@@ -36,6 +36,7 @@ public sealed class AttributeTests
         Assert.True(double.IsNaN(parameter.Min) && double.IsNaN(parameter.Max));
         Assert.Null(parameter.Prefix);
         Assert.Null(parameter.OneOf);
+        Assert.False(parameter.Audited);
     }
 
     /// <summary>The compiler reads the attribute's number and writes the manifest's word.</summary>

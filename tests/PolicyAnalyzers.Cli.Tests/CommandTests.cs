@@ -166,7 +166,7 @@ public sealed class CommandTests : IDisposable
               invoice.pay: Pay one approved invoice
                 restricted, at most 30 s, with a human's approval
                 bound  amount: number, at least 0, at most 500
-                bound  currency: string, one of 'EUR', 'USD'
+                bound  currency: string, one of 'EUR', 'USD', in the audit log
                 bound  invoiceId: string, starts with 'INV-'
                 grant  {Ledger}: payments.create
 
@@ -312,7 +312,7 @@ public sealed class CommandTests : IDisposable
                         TaskApproval.Human,
                         [
                             new ParameterPolicy("amount", ParameterType.Number, 0, max),
-                            new ParameterPolicy("currency", ParameterType.String, oneOf: ["USD", "EUR"]),
+                            new ParameterPolicy("currency", ParameterType.String, oneOf: ["USD", "EUR"], audited: true),
                             new ParameterPolicy("invoiceId", ParameterType.String, prefix: "INV-"),
                         ],
                         [new ResourceGrant(Ledger, ["payments.create"])]),

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Pages.Tests.Support;
 using PolicyAnalyzers.Gateway.Tests.Support;
+using PolicyAnalyzers.Policy;
 using static Microsoft.Playwright.Assertions;
 
 namespace PolicyAnalyzers.Gateway.Pages.Tests;
@@ -93,6 +95,37 @@ public class ConsoleTests(Browser browser)
         await Expect(page.Locator(".checks li").Filter(new() { HasText = "lease.state" })).ToContainTextAsync("not asked");
         await Expect(page.Locator(".checks li").Filter(new() { HasText = "passed" })).ToHaveCountAsync(8);
         await PagesWorld.KeepPictureAsync(page, "explain");
+    }
+
+    [Fact]
+    public async Task Audited_arguments_are_for_auditors_and_stay_text()
+    {
+        const string Text = "INV-<img src=x onerror=\"document.title='owned'\">\u202e\0";
+        var manifest = new PolicyManifest("InvoiceAgent", 8, [new AgentPolicy("invoice-assistant", null,
+        [
+            new TaskPolicy("invoice.read", "Read one invoice", 60, TaskSensitivity.Internal, TaskApproval.None,
+                [
+                    new ParameterPolicy("invoiceId", ParameterType.String, audited: true), new ParameterPolicy("lines", ParameterType.Integer, audited: true),
+                    new ParameterPolicy("withPayments", ParameterType.Boolean, audited: true), new ParameterPolicy("note", ParameterType.String),
+                ],
+                [new ResourceGrant(TestManifest.Ledger, ["invoices.read"])]),
+        ])]);
+        await using PagesWorld world = await PagesWorld.StartAsync(
+            browser, options => File.WriteAllText(options.Manifests[0], manifest.ToJson()));
+        var arguments = new JsonObject { ["withPayments"] = true, ["lines"] = 50, ["invoiceId"] = Text, ["note"] = "not for the log" };
+        await world.Gateway.IssueAsync(world.Gateway.Ask(parameters: arguments.ToJsonString(), manifest: manifest.Digest));
+
+        IPage auditor = await world.OpenAsync("otto", "auditor", "/console/audit/1"), operating = await world.OpenAsync("olga", "operator", "/console/audit/1");
+
+        ILocator table = auditor.GetByRole(AriaRole.Table, new() { Name = "Audited arguments" });
+        await Expect(table.GetByRole(AriaRole.Row)).ToHaveTextAsync(["invoiceId" + Text[..^2] + "U+202EU+0000", "lines50", "withPaymentstrue"]);
+        Assert.Equal(0, await auditor.Locator("main img").CountAsync());
+        Assert.NotEqual("owned", await auditor.TitleAsync());
+        await PagesWorld.KeepPictureAsync(auditor, "explain-arguments");
+        await Expect(operating.GetByText("The values of its audited arguments are for auditors.")).ToBeVisibleAsync();
+        string all = await operating.ContentAsync();
+        Assert.DoesNotContain("INV-", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("not for the log", all + await auditor.ContentAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ internal sealed class TaskParameters(MetadataReader reader, DeclaredAttributes a
                 Bound(arguments.Double("Min"), $"minimum of parameter '{name}' of task '{task}'", faults),
                 Bound(arguments.Double("Max"), $"maximum of parameter '{name}' of task '{task}'", faults),
                 prefix,
-                arguments.Strings("OneOf") ?? shape.Values));
+                arguments.Strings("OneOf") ?? shape.Values,
+                arguments.Boolean("Audited") ?? false));
         }
 
         return parameters;

@@ -18,6 +18,8 @@ internal sealed class AttributeArguments(CustomAttributeValue<string> value)
 
     public int? Int32(string name) => Named(name) as int?;
 
+    public bool? Boolean(string name) => Named(name) as bool?;
+
     public double? Double(string name) => Named(name) as double?;
 
     private object? Named(string name) => value.NamedArguments.FirstOrDefault(argument => argument.Name == name).Value;

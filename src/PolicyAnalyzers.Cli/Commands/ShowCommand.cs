@@ -71,6 +71,11 @@ internal static class ShowCommand
         {
             yield return $"one of {string.Join(", ", parameter.OneOf.Select(value => $"'{value}'"))}";
         }
+
+        if (parameter.Audited)
+        {
+            yield return "in the audit log";
+        }
     }
 
     private static string Lower<T>(T value)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Pages;
 using PolicyAnalyzers.Policy;
@@ -30,7 +29,7 @@ internal static class ApprovalCard
             <div><dt>Scopes</dt><dd><code>{request.Scope}</code></dd></div>
             <div><dt>For</dt><dd>{Spans.Text(request.LifetimeSeconds)} at most</dd></div>
             </dl>
-            {Arguments(request)}
+            {Arguments(detail)}
             </div>
             {Message(request.Message)}
             {Decision(request, view)}
@@ -48,21 +47,9 @@ internal static class ApprovalCard
         ? default
         : (Html)$"""<p class="tag {task.Sensitivity.ToString().ToLowerInvariant()}">{task.Sensitivity.ToString().ToLowerInvariant()}</p>""";
 
-    private static Html Arguments(ApprovalRequest request)
-    {
-        using var document = JsonDocument.Parse(request.Details);
-        JsonProperty[] arguments = [.. document.RootElement[0].GetProperty("parameters").EnumerateObject()];
-        return arguments.Length == 0
-            ? (Html)$"""<p class="soft">Without arguments.</p>"""
-            : $"""
-                <table class="arguments"><caption>Arguments</caption>
-                <tbody>{Html.Each(arguments, argument => $"""<tr><th scope="row">{argument.Name}</th><td>{Value(argument.Value)}</td></tr>""")}</tbody></table>
-                """;
-    }
-
-    private static Html Value(JsonElement value) => value.ValueKind == JsonValueKind.String
-        ? Untrusted.Of(value.GetString()!)
-        : $"""<span class="number">{value.GetRawText()}</span>""";
+    private static Html Arguments(AgentTaskDetail detail) => detail.Parameters.Count == 0
+        ? (Html)$"""<p class="soft">Without arguments.</p>"""
+        : ArgumentTable.Of("Arguments", detail.Parameters);
 
     private static Html Message(string? message) => message is null
         ? default

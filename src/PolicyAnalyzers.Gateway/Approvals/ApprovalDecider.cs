@@ -1,5 +1,6 @@
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Clock;
+using PolicyAnalyzers.Gateway.Manifests;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Gateway.Restrictions;
@@ -10,7 +11,7 @@ using PolicyAnalyzers.Policy;
 namespace PolicyAnalyzers.Gateway.Approvals;
 
 /// <summary>Decides a request that waits for a human: once, in time, and never by who asked. The API and the page both go through here.</summary>
-internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, ApprovalNotices notices, GatewayClock time)
+internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, ManifestRegistry manifests, ApprovalNotices notices, GatewayClock time)
 {
     public const int MaxReasonLength = 300;
 
@@ -89,10 +90,17 @@ internal sealed class ApprovalDecider(GatewayStore store, PolicyInForce policy, 
             Manifest = detail.Manifest,
             Policy = policy.Current.Version,
             Parameters = RequestDigest.OfParameters(detail),
+            Arguments = Audited(request.Agent, detail),
             Thumbprint = request.Thumbprint,
             LifetimeSeconds = request.LifetimeSeconds,
         };
     }
+
+    /// <summary>By the manifest that the arguments were checked against; once another is in force, nothing tells which are audited.</summary>
+    private IReadOnlyDictionary<string, ParameterValue>? Audited(string agent, AgentTaskDetail detail) =>
+        manifests.FindByAgent(agent) is { } manifest && manifest.Digest == detail.Manifest && manifest.FindAgent(agent)?.FindTask(detail.Task) is { } task
+            ? AuditedArguments.Of(task, detail.Parameters)
+            : null;
 
     /// <summary>What an approver decides.</summary>
     /// <param name="Approver">Who: a client's id, or a person's.</param>

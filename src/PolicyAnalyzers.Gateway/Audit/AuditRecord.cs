@@ -1,9 +1,12 @@
 using System.Text.Json.Serialization;
+using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Gateway;
 
-/// <summary>One decision of the gateway. It names what was decided, never a token or an argument: those are there as digests.</summary>
+/// <summary>
+/// One decision of the gateway. It names what was decided, never a token, and no argument but those that the task declares audited: all others are there as a digest alone.
+/// </summary>
 public sealed record AuditRecord
 {
     /// <summary>The record's place in the log, from 1; 0 until it is written.</summary>
@@ -73,6 +76,12 @@ public sealed record AuditRecord
 
     /// <summary>A digest over task, manifest and arguments.</summary>
     public string? Parameters { get; init; }
+
+    /// <summary>
+    /// The arguments whose parameters the task declares audited, sorted by name; null for none, and for a request whose arguments were not found to be what the task declares.
+    /// </summary>
+    [JsonConverter(typeof(ArgumentsConverter))]
+    public IReadOnlyDictionary<string, ParameterValue>? Arguments { get; init; }
 
     /// <summary>The thumbprint of the sender's key (RFC 7638).</summary>
     public string? Thumbprint { get; init; }

@@ -1,6 +1,7 @@
 using PolicyAnalyzers.Gateway.Checks;
 using PolicyAnalyzers.Gateway.Metadata;
 using PolicyAnalyzers.Gateway.Pages;
+using PolicyAnalyzers.Gateway.SignIn;
 
 namespace PolicyAnalyzers.Gateway.Audit;
 
@@ -16,6 +17,7 @@ internal static class DecisionExplanation
         <h2>What is recorded</h2>
         <div class="wide" tabindex="0" role="region" aria-label="Facts"><table><tbody>{Html.Each(Facts(record).Where(fact => fact.Value is not null), fact =>
             $"""<tr><th scope="row">{fact.Name}</th><td><code>{fact.Value}</code></td></tr>""")}</tbody></table></div>
+        {Arguments(record, view)}
         <p class="pages">{Link(view, "lease", record.Lease)} {Link(view, "agent", record.Agent)} {Link(view, "task", record.Task)}
         {(record.Sequence > 1 ? (Html)$"""<a href="{view.To(PageRoutes.Audit)}/{record.Sequence - 1}">Record before</a>""" : default)}
         <a href="{view.To(PageRoutes.Audit)}/{record.Sequence + 1}">Record after</a></p>
@@ -94,6 +96,13 @@ internal static class DecisionExplanation
         ("Lifetime", record.LifetimeSeconds is { } seconds ? Spans.Text(seconds) : null),
         ("Chain", record.Chain.Length == 0 ? null : record.Chain),
     ];
+
+    /// <summary>Who operates sees no arguments.</summary>
+    private static Html Arguments(AuditRecord record, PageView view) => record.Arguments is not { } arguments
+        ? default
+        : view.Person.Is(PersonRoles.Auditor)
+            ? ArgumentTable.Of("Audited arguments", arguments)
+            : (Html)$"""<p class="soft">The values of its audited arguments are for auditors.</p>""";
 
     private static Html Link(PageView view, string name, string? value) => value is null
         ? default

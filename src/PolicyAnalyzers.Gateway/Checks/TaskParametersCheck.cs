@@ -1,3 +1,4 @@
+using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Requests;
 using PolicyAnalyzers.Policy;
 
@@ -18,8 +19,12 @@ internal sealed class TaskParametersCheck : ITokenRequestCheck
             return OAuthError.InvalidDetails($"task '{context.Task.Id}' has no parameter '{unknown}'");
         }
 
-        return PolicyEvaluator.CheckParameters(context.Task, values) is { } refusal
-            ? OAuthError.InvalidDetails(refusal.Reason)
-            : CheckResult.Pass;
+        if (PolicyEvaluator.CheckParameters(context.Task, values) is { } refusal)
+        {
+            return OAuthError.InvalidDetails(refusal.Reason);
+        }
+
+        context.AuditedArguments = AuditedArguments.Of(context.Task, values);
+        return CheckResult.Pass;
     }
 }

@@ -66,6 +66,9 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
 
     public AgentTaskDetail Detail { get => Known(_detail); set => _detail = value; }
 
+    /// <summary>The arguments that the audit record holds as they are; null for none, and until all arguments were checked.</summary>
+    public IReadOnlyDictionary<string, ParameterValue>? AuditedArguments { get; set; }
+
     public PolicyManifest Manifest { get => Known(_manifest); set => _manifest = value; }
 
     public TaskPolicy Task { get => Known(_task); set => _task = value; }
@@ -106,6 +109,7 @@ internal sealed class TokenRequestContext(HttpRequest request, Uri url, bool isB
         Scopes = _scopes,
         Manifest = _manifest?.Digest,
         Parameters = _lease?.Parameters ?? (_detail is null ? null : RequestDigest.OfParameters(_detail)),
+        Arguments = AuditedArguments,
         Policy = Policy.Version,
         Environment = Policy.Environment,
         Shadow = Shadow,

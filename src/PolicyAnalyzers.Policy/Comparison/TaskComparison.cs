@@ -7,6 +7,7 @@ internal static class TaskComparison
         Members(accepted, current)
             .Concat(Grants(accepted, current))
             .Concat(Parameters(accepted, current))
+            .Concat(Audited(accepted, current))
             .Select(difference => new PolicyDifference(difference.Kind, agent, current.Id, difference.Member, $"task '{current.Id}' {difference.Message}")
             {
                 Resource = difference.Resource,
@@ -97,6 +98,18 @@ internal static class TaskComparison
         {
             yield return new(DifferenceKind.Narrowing, "parameters", $"binds parameter '{now.Name}'");
         }
+    }
+
+    /// <summary>What the audit log holds decides no request.</summary>
+    private static IEnumerable<Difference> Audited(TaskPolicy accepted, TaskPolicy current)
+    {
+        string[] was = Names(accepted), now = Names(current);
+        return now.Except(was, StringComparer.Ordinal)
+            .Select(name => new Difference(DifferenceKind.Neutral, "parameters", $"lets the audit log hold the value of parameter '{name}'"))
+            .Concat(was.Except(now, StringComparer.Ordinal)
+                .Select(name => new Difference(DifferenceKind.Neutral, "parameters", $"no longer lets the audit log hold the value of parameter '{name}'")));
+
+        static string[] Names(TaskPolicy task) => [.. task.Parameters.Where(parameter => parameter.Audited).Select(parameter => parameter.Name)];
     }
 
     private static DifferenceKind Ordered(bool isWider) => isWider ? DifferenceKind.Widening : DifferenceKind.Narrowing;

@@ -57,6 +57,11 @@ internal static class ManifestDigest
 
     private static void WriteParameter(JsonWriter writer, ParameterPolicy parameter) => writer.Object(w =>
     {
+        if (parameter.Audited)
+        {
+            w.Name("audited").Value(true);
+        }
+
         if (parameter.Max is { } max)
         {
             w.Name("max").Value(max);

@@ -90,7 +90,8 @@ internal static class ManifestReader
             members.OptionalNumber("min"),
             members.OptionalNumber("max"),
             members.OptionalString("prefix"),
-            members.OptionalStrings("oneOf"));
+            members.OptionalStrings("oneOf"),
+            members.OptionalBoolean("audited") ?? false);
         members.End();
         return parameter;
     }

@@ -79,6 +79,11 @@ internal static class ManifestWriter
         {
             w.Name("oneOf").Strings(parameter.OneOf);
         }
+
+        if (parameter.Audited)
+        {
+            w.Name("audited").Value(true);
+        }
     });
 
     private static void WriteGrant(JsonWriter writer, ResourceGrant grant) => writer.Object(w =>

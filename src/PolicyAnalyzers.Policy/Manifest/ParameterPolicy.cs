@@ -7,7 +7,7 @@ public sealed class ParameterPolicy
 {
     /// <summary>Creates a parameter; the allowed values are sorted.</summary>
     public ParameterPolicy(
-        string name, ParameterType type, decimal? min = null, decimal? max = null, string? prefix = null, IEnumerable<string>? oneOf = null)
+        string name, ParameterType type, decimal? min = null, decimal? max = null, string? prefix = null, IEnumerable<string>? oneOf = null, bool audited = false)
     {
         Name = name;
         Type = type;
@@ -15,6 +15,7 @@ public sealed class ParameterPolicy
         Max = max;
         Prefix = prefix;
         OneOf = oneOf is null ? null : [.. oneOf.OrderBy(value => value, StringComparer.Ordinal)];
+        Audited = audited;
     }
 
     /// <summary>The parameter's name.</summary>
@@ -34,6 +35,9 @@ public sealed class ParameterPolicy
 
     /// <summary>The only values of a string; null for any.</summary>
     public IReadOnlyList<string>? OneOf { get; }
+
+    /// <summary>Whether the gateway's audit log holds the value itself, beside the digest of all arguments. It decides nothing.</summary>
+    public bool Audited { get; }
 
     /// <summary>Why the value is not allowed, or null when it is. The value itself is never in the text.</summary>
     public string? WhyRefused(ParameterValue value)

@@ -66,6 +66,13 @@ public sealed class ParameterTests
     }
 
     [Theory]
+    [InlineData("[TaskParameter]", false)]
+    [InlineData("[TaskParameter(Audited = false)]", false)]
+    [InlineData("[TaskParameter(Audited = true)]", true)]
+    [InlineData("[TaskParameter(Max = 5, Audited = true, Name = \"n\")]", true)]
+    public void A_parameter_is_audited_when_it_says_so(string attribute, bool isAudited) => Assert.Equal(isAudited, Single($"{attribute} int count").Audited);
+
+    [Theory]
     [InlineData("Max = double.NaN, Prefix = null, OneOf = null")]
     [InlineData("Min = double.NaN")]
     public void A_constraint_that_is_set_to_its_default_is_none(string constraints)

@@ -73,6 +73,8 @@ public sealed class MalformedDeclarationFixTests
     [InlineData("[TaskParameter(Min = {|POL4001:5|}, Max = 1)] int x", "[TaskParameter(Min = 1, Max = 5)] int x")]
     [InlineData("[TaskParameter(Max = -1, Name = \"y\", Min = {|POL4001:Bound|})] int x", "[TaskParameter(Max = Bound, Name = \"y\", Min = -1)] int x")]
     [InlineData("[TaskParameter(Min = {|POL4001:5|})] string x", "[TaskParameter] string x")]
+    [InlineData("[TaskParameter(Audited = true, Min = {|POL4001:5|})] string x", "[TaskParameter(Audited = true)] string x")]
+    [InlineData("[TaskParameter(Min = {|POL4001:5|}, Audited = true, Max = 1)] int x", "[TaskParameter(Min = 1, Audited = true, Max = 5)] int x")]
     [InlineData("[TaskParameter(Min = {|POL4001:5|}, Max = {|POL4001:7|}, Prefix = \"a\")] string x", "[TaskParameter(Prefix = \"a\")] string x")]
     [InlineData("[TaskParameter(Name = \"y\", OneOf = {|POL4001:new[] { \"a\" }|})] int x", "[TaskParameter(Name = \"y\")] int x")]
     [InlineData("[TaskParameter(Prefix = \"a\", OneOf = new[] { {|POL4001:\"b\"|}, {|POL4001:\"c\"|}, \"ad\", {|POL4001:\"e\"|} })] string x", "[TaskParameter(Prefix = \"a\", OneOf = new[] { \"ad\" })] string x")]

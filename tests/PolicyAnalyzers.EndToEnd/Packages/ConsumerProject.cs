@@ -50,7 +50,7 @@ internal sealed class ConsumerProject : IDisposable
             [AgentTask("invoice.pay", Purpose = "Pay one approved invoice", MaxLifetimeSeconds = 30,
                        Sensitivity = Sensitivity.Restricted, Approval = Approval.Human)]
             [TaskScope("https://ledger.contoso.example", {{string.Join(", ", scopes.Select(scope => $"\"{scope}\""))}})]
-            public Task PayAsync([TaskParameter(Prefix = "INV-")] string invoiceId, [TaskParameter(Min = 0.01, Max = 500)] decimal amount)
+            public Task PayAsync([TaskParameter(Prefix = "INV-", Audited = true)] string invoiceId, [TaskParameter(Min = 0.01, Max = 500)] decimal amount)
                 => ledger.PayAsync(invoiceId, amount);
         }
 

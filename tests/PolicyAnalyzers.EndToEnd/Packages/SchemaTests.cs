@@ -14,6 +14,7 @@ public sealed class SchemaTests(PackedFeed feed)
         ("long-life", manifest => Task(manifest)["maxLifetimeSeconds"] = 3601, "/agents/0/tasks/0/maxLifetimeSeconds must be <= 3600"),
         ("no-scope", manifest => Task(manifest)["grants"]![0]!["scopes"] = new JsonArray(), "/agents/0/tasks/0/grants/0/scopes must NOT have fewer than 1 items"),
         ("maximum-of-a-string", manifest => Task(manifest)["parameters"]![1]!["max"] = 1, "/agents/0/tasks/0/parameters/1/max boolean schema is false"),
+        ("audited-as-text", manifest => Task(manifest)["parameters"]![1]!["audited"] = "yes", "/agents/0/tasks/0/parameters/1/audited must be boolean"),
     ];
 
     [Fact]

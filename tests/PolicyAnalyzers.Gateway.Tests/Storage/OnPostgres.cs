@@ -25,6 +25,8 @@ public sealed class RetentionTestsOnPostgres : RetentionTests, IOnPostgres;
 
 public sealed class CollectorTestsOnPostgres : CollectorTests, IOnPostgres;
 
+public sealed class AuditedArgumentTestsOnPostgres : AuditedArgumentTests, IOnPostgres;
+
 public sealed class ChainTestsOnPostgres : ChainTests, IOnPostgres;
 
 public sealed class ReplayWindowTestsOnPostgres : ReplayWindowTests, IOnPostgres;

@@ -8,20 +8,23 @@ namespace PolicyAnalyzers.Policy.Tests.Comparison;
 public sealed class ComparisonProperties
 {
     private static readonly Gen<string> Names = Gen.Frequency((4, Gen.Constant("p")), (1, Gen.Constant("q")));
+    private static readonly Gen<bool> Audited = Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)));
 
     // Small alphabets, so that two generated manifests overlap often.
     private static readonly Gen<ParameterPolicy> Text =
         from prefix in Gen.Elements(null, "a", "ab", "b")
         from oneOf in Gen.Elements<string[]?>(null, null, ["a"], ["ab", "b"], ["a", "abc"])
         from name in Names
-        select new ParameterPolicy(name, ParameterType.String, prefix: prefix, oneOf: oneOf);
+        from audited in Audited
+        select new ParameterPolicy(name, ParameterType.String, prefix: prefix, oneOf: oneOf, audited: audited);
 
     private static readonly Gen<ParameterPolicy> Number =
         from type in Gen.Elements(ParameterType.Integer, ParameterType.Number)
         from min in Gen.Elements<decimal?>(null, 0, 1)
         from max in Gen.Elements<decimal?>(null, 1, 2)
         from name in Names
-        select new ParameterPolicy(name, type, min, max);
+        from audited in Audited
+        select new ParameterPolicy(name, type, min, max, audited: audited);
 
     private static readonly Gen<ParameterPolicy[]> Parameters =
         Gen.OneOf(

@@ -3,7 +3,11 @@ namespace PolicyAnalyzers.Policy.Tests.Comparison;
 public sealed class ComparisonTests
 {
     private static readonly ParameterPolicy Amount = new("amount", ParameterType.Number, max: 500);
+    private static readonly ParameterPolicy AuditedAmount = new("amount", ParameterType.Number, max: 500, audited: true);
     private static readonly ParameterPolicy InvoiceId = new("invoiceId", ParameterType.String, prefix: "INV-");
+
+    /// <summary>With every member.</summary>
+    private static readonly PolicyManifest Whole = Samples.Manifest(Samples.Pay(parameters: [Amount, new("invoiceId", ParameterType.String, prefix: "INV-", audited: true)]));
 
     public static TheoryData<DifferenceKind, string, TaskPolicy> Changes => new()
     {
@@ -35,6 +39,7 @@ public sealed class ComparisonTests
             DifferenceKind.Widening, "task 'invoice.pay' loosened parameter 'amount'",
             Samples.Pay(parameters: [new("amount", ParameterType.Number, 400, 600), InvoiceId])
         },
+        { DifferenceKind.Neutral, "task 'invoice.pay' lets the audit log hold the value of parameter 'amount'", Samples.Pay(parameters: [AuditedAmount, InvoiceId]) },
     };
 
     [Theory]
@@ -43,6 +48,21 @@ public sealed class ComparisonTests
         Assert.Equal(
             [(kind, "invoice-assistant", "invoice.pay", message)],
             Told(Samples.Manifest(), Samples.Manifest(changed)));
+
+    [Fact]
+    public void What_the_audit_log_holds_is_told_beside_what_else_became_of_a_parameter()
+    {
+        PolicyManifest audited = Samples.Manifest(Samples.Pay(parameters: [AuditedAmount, InvoiceId]));
+        PolicyManifest wider = Samples.Manifest(Samples.Pay(parameters: [new("amount", ParameterType.Number, max: 501), InvoiceId]));
+        PolicyManifest without = Samples.Manifest(Samples.Pay(parameters: [InvoiceId]));
+        const string Began = "task 'invoice.pay' lets the audit log hold the value of parameter 'amount'", Ended = "task 'invoice.pay' no longer lets the audit log hold the value of parameter 'amount'";
+
+        Assert.Equal([(DifferenceKind.Neutral, Ended)], Lines(audited, Samples.Manifest()));
+        Assert.Equal([(DifferenceKind.Widening, "task 'invoice.pay' loosened parameter 'amount'"), (DifferenceKind.Neutral, Ended)], Lines(audited, wider));
+        Assert.Equal([(DifferenceKind.Narrowing, "task 'invoice.pay' binds parameter 'amount'"), (DifferenceKind.Neutral, Began)], Lines(without, audited));
+
+        static IEnumerable<(DifferenceKind, string)> Lines(PolicyManifest accepted, PolicyManifest current) => Told(accepted, current).Select(told => (told.Item1, told.Item4));
+    }
 
     [Fact]
     public void Nothing_changed_is_nothing_told()
@@ -100,12 +120,13 @@ public sealed class ComparisonTests
     [InlineData("agents.0.tasks.0.parameters.0.type", "parameters", DifferenceKind.Narrowing)]
     [InlineData("agents.0.tasks.0.parameters.0.max", "parameters", DifferenceKind.Narrowing)]
     [InlineData("agents.0.tasks.0.parameters.1.prefix", "parameters", DifferenceKind.Narrowing)]
+    [InlineData("agents.0.tasks.0.parameters.1.audited", "parameters", DifferenceKind.Neutral)]
     [InlineData("agents.0.tasks.0.grants.0.resource", "grants", DifferenceKind.Widening)]
     [InlineData("agents.0.tasks.0.grants.0.scopes.0", "grants", DifferenceKind.Widening)]
     [InlineData("application", "application", DifferenceKind.Widening)]
     public void Every_member_of_the_manifest_has_its_class(string path, string member, DifferenceKind most)
     {
-        IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(Samples.Manifest(), Edited.Manifest(Samples.Manifest(), path));
+        IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(Whole, Edited.Manifest(Whole, path));
 
         Assert.Contains(differences, difference => difference.Member == member);
         Assert.Equal(most, differences.Max(difference => difference.Kind));
@@ -117,7 +138,7 @@ public sealed class ComparisonTests
         string[] tested = [.. typeof(ComparisonTests).GetMethod(nameof(Every_member_of_the_manifest_has_its_class))!
             .GetCustomAttributes(typeof(InlineDataAttribute), inherit: false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!)];
 
-        Assert.Equal(Kinds(Edited.Paths(Samples.Manifest()).Except(["$schema", "epoch", "digest"])), Kinds(tested));
+        Assert.Equal(Kinds(Edited.Paths(Whole).Except(["$schema", "epoch", "digest"])), Kinds(tested));
 
         static IEnumerable<string> Kinds(IEnumerable<string> paths) => paths.Select(path => path.Replace(".1", ".0", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
     }

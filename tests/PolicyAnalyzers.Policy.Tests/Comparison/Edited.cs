@@ -18,8 +18,8 @@ internal static class Edited
         string[] parts = path.Split('.');
         JsonNode parent = parts[..^1].Aggregate(root, Child);
         JsonValue value = Child(parent, parts[^1]).AsValue();
-        JsonNode changed = value.TryGetValue(out string? text)
-            ? s_other.GetValueOrDefault(text, text.Length > 0 ? text + "x" : "x")
+        JsonNode changed = value.TryGetValue(out bool flag) ? !flag
+            : value.TryGetValue(out string? text) ? s_other.GetValueOrDefault(text, text.Length > 0 ? text + "x" : "x")
             : value.GetValue<decimal>() - 1;
         if (parent is JsonArray array)
         {
@@ -68,6 +68,7 @@ internal static class Edited
             Enum.Parse<ParameterType>((string)parameter["type"]!, ignoreCase: true),
             (decimal?)parameter["min"],
             (decimal?)parameter["max"],
-            (string?)parameter["prefix"])),
+            (string?)parameter["prefix"],
+            audited: (bool?)parameter["audited"] ?? false)),
         task["grants"]!.AsArray().Select(grant => new ResourceGrant((string)grant!["resource"]!, grant["scopes"]!.AsArray().Select(scope => (string)scope!))));
 }

@@ -53,6 +53,16 @@ public sealed class CedarTests
             CedarExport.Schema(manifest));
     }
 
+    [Fact]
+    public void What_is_audited_decides_nothing_and_is_not_said()
+    {
+        PolicyManifest audited = Samples.Manifest(Samples.Pay(parameters: [new ParameterPolicy("x", ParameterType.String, audited: true)]));
+        PolicyManifest not = Samples.Manifest(Samples.Pay(parameters: [new ParameterPolicy("x", ParameterType.String)]));
+
+        Assert.Equal(CedarExport.Policies(not).Replace(not.Digest, audited.Digest, StringComparison.Ordinal), CedarExport.Policies(audited));
+        Assert.Equal(CedarExport.Schema(not), CedarExport.Schema(audited));
+    }
+
     [Theory]
     [InlineData(ParameterType.Number, "0.00001", "a number has at most four digits behind the point there, and lies between -922337203685477.5808 and 922337203685477.5807")]
     [InlineData(ParameterType.Number, "922337203685478", "a number has at most four digits behind the point there, and lies between -922337203685477.5808 and 922337203685477.5807")]

@@ -141,6 +141,7 @@ public sealed class ManifestTests
         { "\"INV-\"", "\"INV\"" },
         { "500", "501" },
         { "\"max\": 500", "\"min\": 500" },
+        { "\"max\": 500", "\"max\": 500, \"audited\": true" },
         { "30", "31" },
         { "restricted", "internal" },
         { "human", "none" },
@@ -175,6 +176,8 @@ public sealed class ManifestTests
     [InlineData("\"restricted\"", "\"secret\"", "'sensitivity' must be public, internal, confidential or restricted", 15)]
     [InlineData("\"human\"", "\"robot\"", "'approval' must be none or human", 16)]
     [InlineData("\"number\"", "\"float\"", "'type' must be string, integer, number or boolean", 20)]
+    [InlineData("\"type\": \"number\"", "\"type\": \"number\", \"audited\": \"true\"", "'audited' must be true or false, and is a string", 20)]
+    [InlineData("\"type\": \"number\"", "\"type\": \"number\", \"audited\": null", "'audited' must be true or false, and is null", 20)]
     [InlineData("\"max\": 500", "\"max\": \"500\"", "'max' must be a number, and is a string", 21)]
     [InlineData("\"application\": \"InvoiceAgent\"", "\"application\": null", "'application' must be a string, and is null", 3)]
     public void What_is_no_manifest_is_refused_at_its_line(string was, string becomes, string message, int line)
@@ -183,6 +186,18 @@ public sealed class ManifestTests
             () => PolicyManifest.Parse(Valid.Replace(was, becomes, StringComparison.Ordinal)));
 
         Assert.Equal((message, line), (fault.Message, fault.Line));
+    }
+
+    [Fact]
+    public void What_is_audited_is_in_the_digest_and_its_default_is_not_written()
+    {
+        PolicyManifest audited = Samples.Manifest(Samples.Pay(parameters: [new ParameterPolicy("invoiceId", ParameterType.String, audited: true)]));
+        PolicyManifest not = Samples.Manifest(Samples.Pay(parameters: [new ParameterPolicy("invoiceId", ParameterType.String)]));
+
+        Assert.NotEqual(audited.Digest, not.Digest);
+        Assert.Contains("\"audited\": true", audited.ToJson(), StringComparison.Ordinal);
+        Assert.DoesNotContain("audited", not.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(not.ToJson(), PolicyManifest.Parse(not.ToJson().Replace("\"type\": \"string\"", "\"type\": \"string\",\n \"audited\": false", StringComparison.Ordinal)).ToJson());
     }
 
     [Theory]
@@ -208,7 +223,7 @@ public sealed class ManifestTests
         TaskPolicy task = Samples.Pay(parameters:
         [
             new ParameterPolicy("a", ParameterType.Number, 1, 2),
-            new ParameterPolicy("b", ParameterType.String, prefix: "x", oneOf: ["x1"]),
+            new ParameterPolicy("b", ParameterType.String, prefix: "x", oneOf: ["x1"], audited: true),
         ]);
         PolicyManifest manifest = new(
             "A",

@@ -39,6 +39,8 @@ internal static class DeclarationCases
         ["a resource twice"] = Task($$"""AgentTask("a.b", Purpose = "Read it"), {{Scope}}, TaskScope({|POL4001:"https://r.example"|}, "t")""", faults: "POL4001"),
 
         ["parameters of every kind"] = Parameters("[TaskParameter] string a, [TaskParameter(Min = 0, Max = 5)] int b, [TaskParameter(Prefix = \"x\", OneOf = new[] { \"xa\", \"xb\" })] string c, [TaskParameter(OneOf = new[] { \"Monday\" })] DayOfWeek d, [TaskParameter(Prefix = \"S\")] DayOfWeek e"),
+        ["audited parameters"] = Parameters("[TaskParameter(Audited = true)] string a, [TaskParameter(Max = 5, Audited = true)] int b, [TaskParameter(Audited = false)] bool c"),
+        ["an audited parameter of any type"] = Parameters("[{|POL4001:TaskParameter|}(Audited = true)] object x", "POL4001"),
         ["a parameter of any type"] = Parameters("[{|POL4001:TaskParameter|}] object x", "POL4001"),
         ["a parameter by reference"] = Parameters("[{|POL4001:TaskParameter|}] ref int x", "POL4001"),
         ["a parameter that may be null"] = Parameters("[{|POL4001:TaskParameter|}] int? x", "POL4001"),

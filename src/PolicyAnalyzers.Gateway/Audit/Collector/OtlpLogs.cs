@@ -15,6 +15,8 @@ internal static class OtlpLogs
     private const int Info = 9, Warn = 13;
     private const string Prefix = "policy_gateway.", CheckpointEvent = Prefix + "audit.checkpoint";
 
+    private static readonly Dictionary<string, ParameterValue> s_noArguments = [];
+
     public static byte[] Write(string issuer, IEnumerable<AuditLine> records, IEnumerable<KeyValuePair<long, string>> checkpoints, DateTimeOffset now)
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
@@ -74,6 +76,11 @@ internal static class OtlpLogs
         Text(json, "agent_task.lease.parent", record.ParentLease);
         Text(json, GatewayTelemetry.Resource, record.Resource);
         Texts(json, "agent_task.scopes", record.Scopes);
+        foreach ((string name, ParameterValue value) in record.Arguments ?? s_noArguments)
+        {
+            Argument(json, "agent_task.arguments." + name, value);
+        }
+
         Text(json, GatewayTelemetry.Check, record.Check);
         Text(json, GatewayTelemetry.ErrorType, record.Error);
         Text(json, Prefix + "reason", record.Reason);
@@ -138,6 +145,26 @@ internal static class OtlpLogs
             json.WriteEndObject();
             EndAttribute(json);
         }
+    }
+
+    /// <summary>A number is a double there, whatever it is, so that one attribute has one type; the body has all its digits.</summary>
+    private static void Argument(Utf8JsonWriter json, string key, ParameterValue value)
+    {
+        BeginAttribute(json, key);
+        switch (value.Type)
+        {
+            case ParameterType.String:
+                json.WriteString("stringValue", value.AsString());
+                break;
+            case ParameterType.Number:
+                json.WriteNumber("doubleValue", (double)value.AsNumber());
+                break;
+            default:
+                json.WriteBoolean("boolValue", value.AsBoolean());
+                break;
+        }
+
+        EndAttribute(json);
     }
 
     private static void BeginAttribute(Utf8JsonWriter json, string key)
