@@ -147,6 +147,10 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
             {
                 return new GateDecision(null, null, [Gate.LockFile.Fault(lockFile, fault)], IsSettled: false);
             }
+            catch (IOException fault)
+            {
+                return new GateDecision(null, null, [Gate.LockFile.Unwritable(lockFile, fault)], IsSettled: false);
+            }
         }
     }
 

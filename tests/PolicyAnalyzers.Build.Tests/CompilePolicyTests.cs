@@ -54,7 +54,7 @@ public sealed class CompilePolicyTests
 
         (succeeded, engine) = Run(fixture, lockFile: "file/policy.lock.json");
         Assert.False(succeeded);
-        Assert.StartsWith("'policy.lock.json' is no accepted policy: it cannot be written: ", Assert.Single(engine.Errors).Message, StringComparison.Ordinal);
+        Assert.StartsWith("'policy.lock.json' cannot be written: ", Assert.Single(engine.Errors).Message, StringComparison.Ordinal);
         Assert.False(fixture.Folder.Has("App.policy.json"), "what was not accepted is put out nowhere");
         Assert.False(fixture.Folder.Has("obj.accepted"));
         Assert.Empty(Directory.GetFiles(fixture.Folder.Path, "*.tmp"));

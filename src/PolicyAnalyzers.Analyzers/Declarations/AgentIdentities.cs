@@ -8,12 +8,12 @@ internal static class AgentIdentities
 {
     private const int Id = 0;
 
-    /// <summary>Whether the method's type, a base type of the same assembly, a type around it, or the assembly names an agent.</summary>
+    /// <summary>Whether the method's type, a base type of it, a type around it, or the assembly names an agent.</summary>
     public static bool Owns(IMethodSymbol method, DeclarationSymbols symbols)
     {
         for (INamedTypeSymbol? outer = method.ContainingType; outer is not null; outer = outer.ContainingType)
         {
-            for (INamedTypeSymbol? current = outer; ReferenceEquals(current?.ContainingAssembly, method.ContainingAssembly); current = current.BaseType)
+            for (INamedTypeSymbol? current = outer; current is not null; current = current.BaseType)
             {
                 if (IsNamed(current, symbols))
                 {

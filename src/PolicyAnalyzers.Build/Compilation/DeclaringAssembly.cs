@@ -21,7 +21,7 @@ internal sealed class DeclaringAssembly(AssemblyImage image, string path, Source
 
         var declarations = new TaskDeclarations(
             image,
-            new AgentIdentities(image),
+            new AgentIdentities(image, references),
             new TaskParameters(image.Reader, attributes, new ParameterShapes(new EnumTypes(references))),
             sources);
         return [.. attributes.DeclaringMethods.Select(method => declarations.Read(method, faults)).OfType<TaskDeclaration>()];

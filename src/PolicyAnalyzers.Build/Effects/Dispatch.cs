@@ -101,10 +101,16 @@ internal sealed class Dispatch
 
     private void AddOverrides(TypeNode type)
     {
-        foreach (Method method in type.Methods.Where(method => (method.Facts.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual))
+        Supertype[] bases = _types.WithBases(type);
+        if (bases.Length == 1)
+        {
+            return; // most types have no base that is searched, and their methods need not be looked at
+        }
+
+        foreach (Method method in type.Methods.Where(method => (method.Definition.Attributes & (MethodAttributes.Virtual | MethodAttributes.NewSlot)) == MethodAttributes.Virtual))
         {
             string signature = method.Signature();
-            foreach (Supertype ancestor in _types.WithBases(type).Skip(1))
+            foreach (Supertype ancestor in bases.Skip(1))
             {
                 if (Declared(ancestor, signature) is { } overridden)
                 {
@@ -147,7 +153,8 @@ internal sealed class Dispatch
             _targets.Add(promised, targets = []);
         }
 
-        if (!targets.Exists(target => target.Type == type))
+        // All that a type implements is added together, so that one look tells, however many types implement the same.
+        if (targets.Count == 0 || targets[targets.Count - 1].Type != type)
         {
             targets.Add(new CallTarget(implementation, type));
         }

@@ -43,16 +43,23 @@ internal static class LockFile
     /// an inner build that comes second compares with what the first one wrote.
     /// </summary>
     /// <returns>Whether it was written; false when another build made the first lock file in the meantime.</returns>
-    /// <exception cref="PolicyFormatException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written; what was there is there still.</exception>
     public static bool Write(string path, PolicyManifest policy, bool isFirst)
     {
         try
         {
             return AtomicFile.Write(path, policy.ToJson(), overwrite: !isFirst);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException exception)
         {
-            throw new PolicyFormatException($"it cannot be written: {exception.Message}");
+            throw new IOException(exception.Message, exception);
         }
     }
+
+    /// <summary>What to say about a file that cannot be written, as in a folder that is read only.</summary>
+    public static Finding Unwritable(string path, IOException fault) => Finding.Error(
+        RuleIds.UnreadableLock,
+        $"'{Path.GetFileName(path)}' cannot be written: {fault.Message}. Nothing was accepted; build where the file can be written and commit it, "
+        + "or set PolicyLockFile to a file elsewhere",
+        path);
 }

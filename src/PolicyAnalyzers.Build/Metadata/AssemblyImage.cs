@@ -20,6 +20,7 @@ internal sealed class AssemblyImage : IDisposable
     private readonly Lazy<MethodFacts?[]> _methods;
     private readonly Dictionary<TypeDefinitionHandle, bool> _generated = [];
     private readonly Dictionary<StandaloneSignatureHandle, ImmutableArray<SignatureType>> _locals = [];
+    private readonly Dictionary<BlobHandle, MethodSignature<SignatureType>> _signatures = [];
 
     private AssemblyImage(PEReader file)
     {
@@ -116,6 +117,17 @@ internal sealed class AssemblyImage : IDisposable
     /// <summary>The method's code; null when it has none, as in a reference assembly.</summary>
     public MethodBodyBlock? Body(MethodDefinitionHandle method) =>
         Reader.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address ? _file.GetMethodBody(address) : null;
+
+    /// <summary>The signature of a method, in which type parameters stand for themselves. Compilers write it once for all methods that have it.</summary>
+    public MethodSignature<SignatureType> SignatureOf(MethodDefinition method)
+    {
+        if (!_signatures.TryGetValue(method.Signature, out MethodSignature<SignatureType> signature))
+        {
+            _signatures.Add(method.Signature, signature = method.DecodeSignature(Types, default));
+        }
+
+        return signature;
+    }
 
     /// <summary>The types of a body's local variables.</summary>
     public ImmutableArray<SignatureType> LocalsOf(MethodBodyBlock body)

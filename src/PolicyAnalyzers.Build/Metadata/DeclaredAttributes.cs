@@ -47,14 +47,25 @@ internal sealed class DeclaredAttributes
 
     /// <summary>The methods that declare anything about a task, in the order of the assembly.</summary>
     public IEnumerable<MethodDefinitionHandle> DeclaringMethods =>
-        _byTarget.Count == 0 ? [] : _reader.MethodDefinitions.Where(method => Entries(method).Exists(entry => entry.Name != RequiresScope) || Parameters(method).Any());
+        _byTarget.Count == 0 ? [] : _reader.MethodDefinitions.Where(Declares);
 
     public bool IsEmpty => _byTarget.Count == 0;
 
     /// <summary>What such an attribute stands on, in the order of the attributes.</summary>
     public IEnumerable<EntityHandle> TargetsOf(string name) => _targets.Where(target => Has(target, name));
 
-    public bool Has(EntityHandle target, string name) => _byTarget.TryGetValue(target, out List<(string Name, CustomAttribute)>? entries) && entries.Exists(entry => entry.Name == name);
+    public bool Has(EntityHandle target, string name)
+    {
+        foreach ((string has, _) in Entries(target))
+        {
+            if (has == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <exception cref="BadImageFormatException">The attribute's blob is malformed.</exception>
     public IEnumerable<AttributeArguments> On(EntityHandle target, string name) =>
@@ -63,6 +74,25 @@ internal sealed class DeclaredAttributes
     /// <summary>The parameters of a method that are task parameters.</summary>
     public IEnumerable<ParameterHandle> Parameters(MethodDefinitionHandle method) =>
         _reader.GetMethodDefinition(method).GetParameters().Where(parameter => Has(parameter, TaskParameter));
+
+    /// <summary>Asked of every method of the assembly.</summary>
+    private bool Declares(MethodDefinitionHandle method)
+    {
+        if (Entries(method).Exists(entry => entry.Name != RequiresScope))
+        {
+            return true;
+        }
+
+        foreach (ParameterHandle parameter in _reader.GetMethodDefinition(method).GetParameters())
+        {
+            if (Has(parameter, TaskParameter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private List<(string Name, CustomAttribute Attribute)> Entries(EntityHandle target) =>
         _byTarget.TryGetValue(target, out List<(string, CustomAttribute)>? entries) ? entries : s_none;

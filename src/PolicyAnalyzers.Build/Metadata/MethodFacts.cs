@@ -35,7 +35,7 @@ internal sealed class MethodFacts
     /// <summary>Whether it is code of another method, of which the compiler made one of its own.</summary>
     public bool IsWithinAnother { get; }
 
-    public MethodSignature<SignatureType> Signature => _signature ??= _definition.DecodeSignature(_image.Types, default);
+    public MethodSignature<SignatureType> Signature => _signature ??= _image.SignatureOf(_definition);
 
     /// <summary>What an override has in common with it.</summary>
     public string Text => _text ??= SignatureTypes.Text(Name, Signature);

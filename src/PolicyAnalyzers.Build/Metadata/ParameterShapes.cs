@@ -51,6 +51,6 @@ internal sealed class ParameterShapes(EnumTypes enums) : ISignatureTypeProvider<
     {
         "System.Decimal" => new(name, ParameterType.Number),
         "System.Guid" or "System.DateOnly" or "System.DateTime" or "System.DateTimeOffset" => new(name, ParameterType.String),
-        _ => asEnum() is { } type ? new(name, ParameterType.String, type.IsFlags ? null : type.Members) : new(name),
+        _ => new(name, asEnum: asEnum),
     };
 }

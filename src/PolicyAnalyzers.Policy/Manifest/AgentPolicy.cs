@@ -3,7 +3,7 @@ namespace PolicyAnalyzers.Policy;
 /// <summary>One agent and the tasks that it may ask for.</summary>
 public sealed class AgentPolicy
 {
-    private readonly Lazy<Dictionary<string, TaskPolicy>> _byId;
+    private readonly Lazy<IdTable<TaskPolicy>> _byId;
 
     /// <summary>Creates an agent; tasks are sorted by id.</summary>
     public AgentPolicy(string id, string? owner, IEnumerable<TaskPolicy> tasks)
@@ -11,7 +11,7 @@ public sealed class AgentPolicy
         Id = id;
         Owner = owner;
         Tasks = [.. tasks.OrderBy(task => task.Id, StringComparer.Ordinal)];
-        _byId = new(Index);
+        _byId = new(() => new IdTable<TaskPolicy>(Tasks, static task => task.Id));
     }
 
     /// <summary>The agent's id: its <c>client_id</c>.</summary>
@@ -24,17 +24,5 @@ public sealed class AgentPolicy
     public IReadOnlyList<TaskPolicy> Tasks { get; }
 
     /// <summary>The task with this id, or null.</summary>
-    public TaskPolicy? FindTask(string id) => _byId.Value.TryGetValue(id, out TaskPolicy? task) ? task : null;
-
-    /// <summary>Each request looks up a task, and an agent may have many thousand.</summary>
-    private Dictionary<string, TaskPolicy> Index()
-    {
-        var tasks = new Dictionary<string, TaskPolicy>(Tasks.Count, StringComparer.Ordinal);
-        foreach (TaskPolicy task in Tasks)
-        {
-            tasks[task.Id] = task;
-        }
-
-        return tasks;
-    }
+    public TaskPolicy? FindTask(string id) => _byId.Value.Find(id);
 }

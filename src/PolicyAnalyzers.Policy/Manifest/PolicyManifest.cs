@@ -20,7 +20,7 @@ public sealed class PolicyManifest
     {
         Application = application;
         Epoch = epoch;
-        Agents = [.. agents.OrderBy(agent => agent.Id, StringComparer.Ordinal)];
+        Agents = [.. agents.OrderBy(agent => agent.Id, StringComparer.Ordinal).Select(new SharedParts().Share)];
         Sources = [.. (sources ?? []).OrderBy(source => source.Task, StringComparer.Ordinal)];
         Required = [.. (required ?? []).OrderBy(requirement => requirement.Task, StringComparer.Ordinal)];
         History = Sorted(history ?? []);

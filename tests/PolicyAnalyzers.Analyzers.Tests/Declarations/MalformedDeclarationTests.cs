@@ -92,6 +92,14 @@ public sealed class MalformedDeclarationTests
     public Task A_task_needs_an_agent(string source, bool isFault) => V.Source("using PolicyAnalyzers;\n" + source, isFault ? [Expect.Error("POL4003")] : []);
 
     [Fact]
+    public Task A_base_type_of_another_project_names_the_agent() => V.WithLibrary(
+        """[PolicyAnalyzers.AgentIdentity("theirs")] public class Root { } public class LibraryTools : Root { }""",
+        """
+        using PolicyAnalyzers;
+        class Tools : LibraryTools { [AgentTask("a.b", Purpose = "Read it"), TaskScope("https://r.example", "s")] public void Run() { } }
+        """);
+
+    [Fact]
     public Task The_assembly_may_name_the_agent() => V.Source(
         "using PolicyAnalyzers;\n[assembly: AgentIdentity(\"a\")]\npublic class T { [AgentTask(\"a\", Purpose = \"p\"), " + Scope + "] public void Run() { } }");
 

@@ -39,7 +39,7 @@ internal static partial class NoopBenchmark
         return 0;
     }
 
-    // "       12 ms  _PolicyReferences                         20 calls"
+    // "       12 ms  _PolicyInputs                             20 calls"
     [GeneratedRegex(@"^\s+(?<ms>\d+) ms  _?Policy\w*\s+\d+ calls", RegexOptions.Multiline)]
     private static partial Regex TargetTime();
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace PolicyAnalyzers.Benchmarks.Compilation;
 
 /// <summary>An application in a temporary folder, compiled by the SDK's own C# compiler against what a project references.</summary>
-internal sealed class CompiledApplication : IDisposable
+internal sealed class CompiledApplication : IApplication
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policy-compilation-");
 

@@ -2,7 +2,7 @@ using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Benchmarks.Evaluation;
 
-/// <summary>A manifest of so many tasks over ten agents, and requests that it allows.</summary>
+/// <summary>A manifest of so many tasks over ten agents, which say the same but for a maximum of their own, and requests that it allows.</summary>
 internal static class EvaluatedManifest
 {
     private const int Agents = 10;
@@ -13,7 +13,7 @@ internal static class EvaluatedManifest
         Enumerable.Range(0, Agents).Select(agent => new AgentPolicy(
             $"agent-{agent}",
             "orders",
-            Enumerable.Range(0, tasks / Agents).Select(task => Task($"agent{agent}.task{task}")))));
+            Enumerable.Range(0, tasks / Agents).Select(task => Task($"agent{agent}.task{task}", 500 + task)))));
 
     public static TaskAccess[] Requests(PolicyManifest manifest, int count)
     {
@@ -33,7 +33,7 @@ internal static class EvaluatedManifest
         }
     }
 
-    private static TaskPolicy Task(string id) => new(
+    private static TaskPolicy Task(string id, decimal maximum) => new(
         id,
         "Pay one approved invoice",
         30,
@@ -41,7 +41,7 @@ internal static class EvaluatedManifest
         TaskApproval.None,
         [
             new ParameterPolicy("invoiceId", ParameterType.String, prefix: "INV-"),
-            new ParameterPolicy("amount", ParameterType.Number, min: 0, max: 500),
+            new ParameterPolicy("amount", ParameterType.Number, min: 0, max: maximum),
             new ParameterPolicy("currency", ParameterType.String, oneOf: ["EUR", "USD"]),
         ],
         [

@@ -39,6 +39,36 @@ public sealed class IdentityTests
         Assert.Equal(["a.one", "a.two"], agent.Tasks.Select(task => task.Id));
     }
 
+    [Theory]
+    [InlineData("class Tools : LibraryTools { BODY }", "theirs")]
+    [InlineData("class Between : LibraryTools { } class Tools : Between { BODY }", "theirs")]
+    [InlineData("class Tools : LibraryTools<int> { BODY }", "theirs")]
+    [InlineData("class Outer : LibraryTools { class Tools { BODY } }", "theirs")]
+    [InlineData("""[assembly: AgentIdentity("mine")] class Tools : LibraryTools { BODY }""", "mine")]
+    [InlineData("""[AgentIdentity("mine")] class Between : LibraryTools { } class Tools : Between { BODY }""", "mine")]
+    public void A_base_type_of_another_assembly_names_the_agent_where_this_one_names_none(string code, string agent)
+    {
+        using var fixture = new Fixture();
+        fixture.Library("Root", """[PolicyAnalyzers.AgentIdentity("theirs", Owner = "team")] public class Root { }""");
+        fixture.Library("Library", "public class LibraryTools : Root { } public class LibraryTools<T> : LibraryTools { }");
+
+        CompiledPolicy policy = fixture.Compile(fixture.Emit("App", "using PolicyAnalyzers; " + code.Replace("BODY", Declaration, StringComparison.Ordinal)));
+
+        Assert.Empty(policy.Faults);
+        Assert.Equal((agent, agent == "theirs" ? "team" : null), (policy.Manifest!.Agents.Single().Id, policy.Manifest.Agents.Single().Owner));
+    }
+
+    [Fact]
+    public void A_base_type_that_is_not_found_names_no_agent()
+    {
+        using var fixture = new Fixture();
+        fixture.Library("Library", """[PolicyAnalyzers.AgentIdentity("theirs")] public class LibraryTools { }""");
+        string application = fixture.Emit("App", "using PolicyAnalyzers; class Tools : LibraryTools { BODY }".Replace("BODY", Declaration, StringComparison.Ordinal));
+        fixture.Forget("Library");
+
+        Assert.Equal("task 'a.b' belongs to no agent; mark its type or the assembly with [AgentIdentity]", Assert.Single(fixture.Compile(application).Faults).Text);
+    }
+
     [Fact]
     public void An_identity_without_tasks_is_no_policy()
     {

@@ -115,10 +115,13 @@ public sealed class LockFileTests
         using var folder = new TempFolder();
         folder.Write("file", "no directory");
 
-        Assert.StartsWith(
-            "it cannot be written: ",
-            Assert.Throws<PolicyFormatException>(() => LockFile.Write(folder["file/policy.lock.json"], s_one, isFirst: true)).Message,
-            StringComparison.Ordinal);
+        IOException fault = Assert.Throws<IOException>(() => LockFile.Write(folder["file/policy.lock.json"], s_one, isFirst: true));
+        Finding finding = LockFile.Unwritable(folder["file/policy.lock.json"], fault);
+
+        Assert.Equal(("POL5004", folder["file/policy.lock.json"]), (finding.Id, finding.File));
+        Assert.Equal(
+            $"'policy.lock.json' cannot be written: {fault.Message}. Nothing was accepted; build where the file can be written and commit it, or set PolicyLockFile to a file elsewhere",
+            finding.Text);
     }
 
     [Fact]
