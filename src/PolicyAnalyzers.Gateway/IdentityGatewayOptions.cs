@@ -118,7 +118,8 @@ public sealed class IdentityGatewayOptions
 
     /// <summary>
     /// Whether proofs must hold a nonce of this gateway (RFC 9449, section 8), so that none can be made ahead of its time. Off by default: it
-    /// costs a client one refused request at first, and again after a pause of more than <see cref="DpopNonceLifetime"/>.
+    /// costs a client one refused request at first, and again after a pause of more than <see cref="DpopNonceLifetime"/>. All nodes
+    /// on one database know each other's nonces, and a restart forgets none.
     /// </summary>
     public bool RequireDpopNonce { get; set; }
 

@@ -124,8 +124,16 @@ public static class IdentityGatewayServices
         return services;
     }
 
-    private static DpopNonces? Nonces(IServiceProvider provider) =>
-        Options(provider) is { RequireDpopNonce: true } options ? new DpopNonces(provider.GetRequiredService<GatewayClock>(), options.DpopNonceLifetime) : null;
+    private static DpopNonces? Nonces(IServiceProvider provider)
+    {
+        if (Options(provider) is not { RequireDpopNonce: true } options)
+        {
+            return null;
+        }
+
+        byte[] key = provider.GetRequiredService<GatewayStore>().WriteAsync(session => SharedKeys.Get(session, SharedKeys.DpopNonces)).GetAwaiter().GetResult();
+        return new DpopNonces(provider.GetRequiredService<GatewayClock>(), options.DpopNonceLifetime, key);
+    }
 
     private static IdentityGatewayOptions Options(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<IdentityGatewayOptions>>().Value;

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,7 +16,8 @@ internal sealed class ValueReader
     /// <summary>Stands in a text for what is not known of it.</summary>
     public const string Hole = "{…}";
 
-    private const int MaxDepth = 12;
+    /// <summary>Further than this nothing is followed.</summary>
+    public const int MaxDepth = 12;
 
     /// <summary>More ways to put one text together than this are not told apart.</summary>
     private const int MaxTexts = 8;
@@ -43,6 +43,9 @@ internal sealed class ValueReader
 
     /// <summary>Whether the text only says where an unknown one comes from.</summary>
     public static bool IsOrigin(string text) => text is InboundToken.Text or KeptToken.Text or IssuedToken.Text or IssuedToken.Maybe || EnvironmentSecret.Is(text);
+
+    /// <summary>Several arguments given to one <c>params ReadOnlySpan&lt;string&gt;</c>.</summary>
+    public static bool IsParamsSpan(IOperation operation) => operation is { IsImplicit: true, Parent: IArgumentOperation };
 
     public void Read(IOperation value) => Read(value, 0);
 
@@ -163,9 +166,6 @@ internal sealed class ValueReader
                 break;
         }
     }
-
-    /// <summary>Several arguments given to one <c>params ReadOnlySpan&lt;string&gt;</c>.</summary>
-    private static bool IsParamsSpan(IOperation operation) => operation is { IsImplicit: true, Parent: IArgumentOperation };
 
     private bool ReadSymbol(IOperation operation, int depth)
     {
@@ -333,10 +333,6 @@ internal sealed class ValueReader
         }
     }
 
-    /// <summary>What is made of a text to read its parts.</summary>
-    private static bool IsTakenApart(ITypeSymbol? type) =>
-        type?.Name is "Uri" or "UriBuilder" or "JsonElement" or "JsonNode" or "JsonValue" or "JsonObject" or "JsonDocument" or "JToken" or "JObject" or "AuthenticationHeaderValue" or "StringValues" or "Match" or "Group";
-
     private void ReadCollection(IObjectCreationOperation creation, int depth)
     {
         foreach (IArgumentOperation argument in creation.Arguments)
@@ -374,55 +370,25 @@ internal sealed class ValueReader
             return;
         }
 
-        switch (method.Name)
+        if (PartlyKnownText.IsPutTogether(invocation))
         {
-            case "Trim" or "TrimEnd" or "TrimStart" or "ToLower" or "ToLowerInvariant" or "ToUpperInvariant" or "ToString" or "Split" or "ToArray"
-                when invocation.Instance is { } instance:
-                Read(instance, depth);
-                return;
-            case "Concat" or "Format" when method.ContainingType.SpecialType == SpecialType.System_String:
-                ReadPartlyKnown(invocation, depth);
-                return;
-            case "Join" when IsOfOneText(invocation):
-            case "Replace" when invocation.Instance?.ConstantValue is { HasValue: true, Value: string }:
-                ReadPartlyKnown(invocation, depth);
-                return;
-            case "Join" when method.ContainingType.SpecialType == SpecialType.System_String && invocation.Arguments.Length > 1:
-                ReadAll(invocation.Arguments.Skip(1).Select(static argument => argument.Value), depth);
-                return;
-            case "Where" or "Intersect" or "Except" when method.IsExtensionMethod && BodyGuards.AreChosen(invocation):
-                _confined++;
-                ReadAll(invocation.Arguments.Select(static argument => argument.Value).Where(static value => StringLike.Is(value.Type) && BodyValues.Unwrap(value) is not (IAnonymousFunctionOperation or IMethodReferenceOperation)), depth);
-                _confined--;
-                return;
-            case "ToArray" or "ToList" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsEnumerable" or "Distinct" or "Where" or "Order" or "First" or "Single" or "FirstOrDefault" or "Last" or "LastOrDefault"
-                or "Append" or "Prepend" or "Concat" or "Union"
-                when method.IsExtensionMethod:
-                ReadAll(invocation.Arguments.Select(static argument => argument.Value), depth);
-                return;
-            case "Create" or "FromResult" when method.IsStatic && StringLike.Is(method.ReturnType):
-                ReadAll(invocation.Arguments.Select(static argument => argument.Value), depth);
-                return;
-            case "EscapeDataString" or "UrlEncode" or "UrlPathEncode" when method.IsStatic && invocation.Arguments is [{ } plain]:
-                Read(plain.Value, depth);
-                return;
-            case "GetBytes" or "ToBase64String" or "FromBase64String" when method.ContainingType is { Name: "Encoding" or "Convert", ContainingNamespace.Name: "Text" or "System" } && invocation.Arguments is [{ } encoded]:
-                Read(encoded.Value, depth);
-                return;
-            // Of what is taken apart, no text is known any more, but where it comes from is.
-            case "Substring" or "Replace" or "Remove" when invocation.Instance is not null:
-            case "Parse" when method.ContainingType.Name == "AuthenticationHeaderValue":
-                ReadPart(invocation, depth);
-                return;
-            case "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "WaitAsync" when invocation.Instance is { } task:
-                Read(task, depth);
-                return;
-            case "GetString" or "GetValue" or "GetRawText" or "GetLeftPart" when invocation.Instance is { } whole && IsTakenApart(whole.Type):
-                ReadPart(whole, depth);
-                return;
+            ReadPartlyKnown(invocation, depth);
         }
-
-        if (method.MethodKind == MethodKind.DelegateInvoke && invocation.Instance is { } code)
+        else if (method is { Name: "Where" or "Intersect" or "Except", IsExtensionMethod: true } && BodyGuards.AreChosen(invocation))
+        {
+            _confined++;
+            ReadAll(invocation.Arguments.Select(static argument => argument.Value).Where(static value => StringLike.Is(value.Type) && BodyValues.Unwrap(value) is not (IAnonymousFunctionOperation or IMethodReferenceOperation)), depth);
+            _confined--;
+        }
+        else if (PassedOn.By(invocation) is { } values)
+        {
+            ReadAll(values, depth);
+        }
+        else if (TakenApart.IsBy(invocation))
+        {
+            ReadPart(invocation, depth);
+        }
+        else if (method.MethodKind == MethodKind.DelegateInvoke && invocation.Instance is { } code)
         {
             Read(code, depth);
         }
@@ -431,13 +397,6 @@ internal sealed class ValueReader
             Source(CodeNode.Of(method), invocation, TextFrame.Whole);
         }
     }
-
-    /// <summary>Joined by what no list of scopes is separated by: the parts of one.</summary>
-    private static bool IsOfOneText(IInvocationOperation join) =>
-        join is { TargetMethod.ContainingType.SpecialType: SpecialType.System_String, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: { } separator } }, { } parts, ..] }
-        && separator.ToString()!.Trim() is { Length: > 0 } mark
-        && mark != ","
-        && BodyValues.Unwrap(parts.Value) is IArrayCreationOperation { Initializer: not null } or { Type.SpecialType: SpecialType.System_String };
 
     private void Text(string text, IOperation at)
     {
@@ -494,15 +453,14 @@ internal sealed class ValueReader
     /// <summary>A text with holes still says much by its ends; a hole never reads as a wildcard. What is known of a hole is put into its place.</summary>
     private void ReadPartlyKnown(IOperation operation, int depth)
     {
-        StringBuilder written = new();
-        List<(int At, IOperation Part)> holes = [];
-        Append(written, holes, operation, depth);
+        PartlyKnownText written = new(_locals);
+        written.Append(operation, depth);
 
         string whole = written.ToString();
         List<string> texts = [""];
         bool isFilled = false;
         int end = 0;
-        foreach ((int at, IOperation part) in holes)
+        foreach ((int at, IOperation part) in written.Holes)
         {
             HoleValues values = ReadHole(part, depth);
             TextFrame frame = TextFrame.At(whole, at, Hole.Length);
@@ -550,129 +508,6 @@ internal sealed class ValueReader
         return values;
     }
 
-    private void Append(StringBuilder text, List<(int At, IOperation Part)> holes, IOperation part, int depth)
-    {
-        part = BodyValues.Unwrap(part);
-        switch (part)
-        {
-            case { ConstantValue: { HasValue: true, Value: { } known } }:
-                text.Append(known);
-                break;
-            case IInterpolatedStringOperation interpolated:
-                foreach (IInterpolatedStringContentOperation content in interpolated.Parts)
-                {
-                    switch (content)
-                    {
-                        case IInterpolatedStringTextOperation literal:
-                            Append(text, holes, literal.Text, depth);
-                            break;
-                        case IInterpolationOperation hole:
-                            Append(text, holes, hole.Expression, depth);
-                            break;
-                    }
-                }
-
-                break;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
-                Append(text, holes, sum.LeftOperand, depth);
-                Append(text, holes, sum.RightOperand, depth);
-                break;
-            case IInvocationOperation { TargetMethod: { Name: "Concat", ContainingType.SpecialType: SpecialType.System_String } } concatenation:
-                foreach (IArgumentOperation argument in concatenation.Arguments)
-                {
-                    Append(text, holes, argument.Value, depth);
-                }
-
-                break;
-            case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String } } format:
-                AppendFormat(text, holes, format, depth);
-                break;
-            case IInvocationOperation { TargetMethod.Name: "Join" } join when IsOfOneText(join):
-                AppendJoined(text, holes, join, depth);
-                break;
-            case IInvocationOperation { TargetMethod.Name: "Replace", Instance.ConstantValue: { HasValue: true, Value: string template }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string { Length: > 0 } mark } }, { } replacement, ..] }:
-                AppendReplaced(text, holes, template, mark, replacement.Value, depth);
-                break;
-            case ILocalReferenceOperation local when depth < MaxDepth && OnlyAssigned(local) is { } value && _locals?.Contains(local.Local) != true:
-                Append(text, holes, value, depth + 1);
-                break;
-            default:
-                holes.Add((text.Length, part));
-                text.Append(Hole);
-                break;
-        }
-    }
-
-    /// <summary>Writes a template with the values in their places.</summary>
-    private void AppendFormat(StringBuilder text, List<(int At, IOperation Part)> holes, IInvocationOperation format, int depth)
-    {
-        IArgumentOperation? template = format.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "format");
-        if (template?.Value.ConstantValue is not { HasValue: true, Value: string written })
-        {
-            text.Append(Hole);
-            return;
-        }
-
-        List<IOperation> values = [];
-        foreach (IArgumentOperation argument in format.Arguments)
-        {
-            if (argument.Parameter?.Name.StartsWith("arg", StringComparison.Ordinal) == true)
-            {
-                values.AddRange(Elements(argument.Value));
-            }
-        }
-
-        int end = 0;
-        for (int open = written.IndexOf('{'); open >= 0; open = written.IndexOf('{', end))
-        {
-            int close = written.IndexOf('}', open);
-            text.Append(written, end, open - end);
-            end = close < 0 ? written.Length : close + 1;
-            if (close == open + 2 && written[open + 1] - '0' is >= 0 and < 10 and int index && index < values.Count)
-            {
-                Append(text, holes, values[index], depth);
-            }
-            else
-            {
-                text.Append(Hole);
-            }
-        }
-
-        text.Append(written, end, written.Length - end);
-    }
-
-    private void AppendJoined(StringBuilder text, List<(int At, IOperation Part)> holes, IInvocationOperation join, int depth)
-    {
-        bool isFirst = true;
-        foreach (IOperation part in join.Arguments.Skip(1).SelectMany(static argument => Elements(BodyValues.Unwrap(argument.Value))))
-        {
-            text.Append(isFirst ? "" : join.Arguments[0].Value.ConstantValue.Value);
-            Append(text, holes, part, depth);
-            isFirst = false;
-        }
-    }
-
-    private void AppendReplaced(StringBuilder text, List<(int At, IOperation Part)> holes, string template, string mark, IOperation replacement, int depth)
-    {
-        int end = 0;
-        for (int at = template.IndexOf(mark, StringComparison.Ordinal); at >= 0; at = template.IndexOf(mark, end, StringComparison.Ordinal))
-        {
-            text.Append(template, end, at - end);
-            Append(text, holes, replacement, depth);
-            end = at + mark.Length;
-        }
-
-        text.Append(template, end, template.Length - end);
-    }
-
-    /// <summary>What an array of arguments is written with, or the argument alone.</summary>
-    private static IEnumerable<IOperation> Elements(IOperation argument) => argument switch
-    {
-        IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
-        _ when argument.Syntax.Kind() is SyntaxKind.CollectionExpression || IsParamsSpan(argument) && argument.Type?.Name == "ReadOnlySpan" => argument.ChildOperations,
-        _ => [argument],
-    };
-
     /// <summary>A part of a text says nothing by itself, but the model may choose it.</summary>
     private void ReadPart(IOperation part, int depth)
     {
@@ -717,49 +552,27 @@ internal sealed class ValueReader
             case IPropertyReferenceOperation property when _confined == 0 && ModelOutputs.Describe(property) is { } output:
                 Chosen(output, property);
                 break;
-            case IAwaitOperation { Operation: { } promise } when depth < MaxDepth:
-                ReadPart(promise, depth + 1);
+            default:
+                ReadWhole(part, depth);
                 break;
-            case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } promise } when depth < MaxDepth:
-                ReadPart(promise, depth + 1);
-                break;
-            case IConditionalAccessOperation access when depth < MaxDepth:
-                ReadPart(access.WhenNotNull, depth + 1);
-                break;
-            case IConditionalAccessInstanceOperation link when depth < MaxDepth && BodyValues.Accessed(link) is { } accessed:
-                ReadPart(accessed, depth + 1);
-                break;
-            case ICoalesceOperation coalesce when depth < MaxDepth:
-                ReadPart(coalesce.Value, depth + 1);
-                ReadPart(coalesce.WhenNull, depth + 1);
-                break;
-            case IConditionalOperation { WhenFalse: { } whenFalse } choice when depth < MaxDepth:
-                ReadPart(choice.WhenTrue, depth + 1);
-                ReadPart(whenFalse, depth + 1);
-                break;
-            case IImplicitIndexerReferenceOperation { Instance: { } whole } when depth < MaxDepth:
+        }
+    }
+
+    /// <summary>What the part is taken from; or the member of the compilation that gives it.</summary>
+    private void ReadWhole(IOperation part, int depth)
+    {
+        IOperation[] wholes = TakenApart.From(part);
+        foreach (IOperation whole in wholes)
+        {
+            if (depth < MaxDepth)
+            {
                 ReadPart(whole, depth + 1);
-                break;
-            case IArrayElementReferenceOperation { ArrayReference: { } array } when depth < MaxDepth:
-                ReadPart(array, depth + 1);
-                break;
-            case IPropertyReferenceOperation { Instance: { } value } when depth < MaxDepth && IsTakenApart(value.Type):
-                ReadPart(value, depth + 1);
-                break;
-            case IObjectCreationOperation { Arguments: [{ } argument, ..] } made when depth < MaxDepth && IsTakenApart(made.Type):
-                ReadPart(argument.Value, depth + 1);
-                break;
-            case IInvocationOperation { TargetMethod: { IsStatic: true, Name: "Parse" or "Deserialize" or "DeserializeObject" or "UnescapeDataString", DeclaringSyntaxReferences.IsEmpty: true }, Arguments: [{ } taken, ..] } when depth < MaxDepth:
-                ReadPart(taken.Value, depth + 1);
-                break;
-            case IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" }, Arguments: [{ } sequence, ..] } when depth < MaxDepth:
-                ReadPart(sequence.Value, depth + 1);
-                break;
-            case IInvocationOperation { Instance: { } whole } when depth < MaxDepth && IsTakenApart(whole.Type):
-                ReadPart(whole, depth + 1);
-                break;
-            case IInvocationOperation { TargetMethod.Name: "ToString", Instance: { } value } when depth < MaxDepth:
-                ReadPart(value, depth + 1);
+            }
+        }
+
+        switch (part)
+        {
+            case var _ when wholes.Length > 0:
                 break;
             case IInvocationOperation call when !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && StringLike.Is(call.TargetMethod.ReturnType):
                 Source(CodeNode.Of(call.TargetMethod), call, TextFrame.Changed);
@@ -768,43 +581,6 @@ internal sealed class ValueReader
                 Source(own.OriginalDefinition, ofCompilation, TextFrame.Changed);
                 ReadOwner(ofCompilation, depth);
                 break;
-            case IInvocationOperation { Instance: { } instance, TargetMethod.ContainingType.SpecialType: SpecialType.System_String } when depth < MaxDepth:
-                ReadPart(BodyValues.Unwrap(instance), depth + 1);
-                break;
         }
-    }
-
-    private static IOperation? OnlyAssigned(ILocalReferenceOperation local)
-    {
-        IOperation? only = null;
-        foreach (IOperation value in BodyValues.Assigned(local))
-        {
-            if (only is not null)
-            {
-                return null;
-            }
-
-            only = value;
-        }
-
-        return only;
-    }
-
-    /// <summary>What stands in a hole of a text, as far as it is known.</summary>
-    private sealed class HoleValues
-    {
-        public List<string> Texts { get; } = [];
-
-        public List<TextSource> Sources { get; } = [];
-
-        public List<(string Key, TextFrame Frame)> Keys { get; } = [];
-
-        /// <summary>Whether the model fills it.</summary>
-        public bool IsChosen { get; set; }
-
-        public bool IsEmpty => !IsChosen && Texts.Count == 0 && Sources.Count == 0 && Keys.Count == 0;
-
-        /// <summary>The texts; and the hole itself, when there may be more.</summary>
-        public IEnumerable<string> Alternatives() => Texts.Count > 0 && Sources.Count == 0 && Keys.Count == 0 ? Texts : Texts.Append(Hole);
     }
 }

@@ -22,14 +22,15 @@ internal sealed class SubjectDelegationCheck(SubjectTokenReader reader, GatewayS
 
     public ValueTask<CheckResult> EvaluateAsync(TokenRequestContext context, CancellationToken cancellationToken)
     {
-        if (context.Approval is { } approval)
+        bool isExchange = context.IsBackchannel ? context.Form["subject_token"] is not null : context.Form["grant_type"] == GrantTypes.TokenExchange;
+        if (isExchange)
         {
-            return new(Resume(context, approval.Delegation));
+            return ExchangeAsync(context, cancellationToken);
         }
 
-        bool isExchange = context.IsBackchannel ? context.Form["subject_token"] is not null : context.Form["grant_type"] == GrantTypes.TokenExchange;
-        return isExchange ? ExchangeAsync(context, cancellationToken)
-            : Array.Find(Fields, field => context.Form[field] is not null) is { } stray ? new(OAuthError.InvalidRequest($"{stray} is for {GrantTypes.TokenExchange}"))
+        // An approved request has its subject with it.
+        return Array.Find(Fields, field => context.Form[field] is not null) is { } stray ? new(OAuthError.InvalidRequest($"{stray} is for {GrantTypes.TokenExchange}"))
+            : context.Approval is { } approval ? new(Resume(context, approval.Delegation))
             : new(CheckResult.Pass);
     }
 

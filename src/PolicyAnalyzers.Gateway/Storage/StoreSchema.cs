@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal static class StoreSchema
 {
     /// <summary>What brings a database from each version to the next; forwards only.</summary>
-    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog, KeepSigningKeys, KeepTogether, FollowAuditLog];
+    private static readonly Action<StoreSession>[] s_migrations = [MakeTables, ChainAuditLog, CountLeases, NameSubjects, AddSwitches, CountApprovals, IndexAuditLog, KeepSigningKeys, KeepTogether, FollowAuditLog, ShareKeys];
 
     public static int Version => s_migrations.Length;
 
@@ -167,6 +167,9 @@ internal static class StoreSchema
         {session.Database.RemovableBehind("audit", "audit_retention")}
         {session.Database.RemovableBehind("checkpoints", "audit_retention")}
         """);
+
+    /// <summary>Version 11: keys that all nodes share.</summary>
+    private static void ShareKeys(StoreSession session) => session.Define("CREATE TABLE shared_keys (name TEXT PRIMARY KEY, key BLOB NOT NULL) STRICT, WITHOUT ROWID;");
 
     /// <summary>Version 2: each record of the audit log has its hash, and checkpoints are kept.</summary>
     private static void ChainAuditLog(StoreSession session)

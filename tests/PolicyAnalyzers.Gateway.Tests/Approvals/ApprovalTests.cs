@@ -165,6 +165,27 @@ public class ApprovalTests
             "resource, scope and authorization_details are those of the approved request, and must not be sent again");
     }
 
+    [Theory]
+    [InlineData("subject_token")]
+    [InlineData("subject_token_type")]
+    [InlineData("actor_token")]
+    [InlineData("requested_token_type")]
+    public async Task A_subject_cannot_be_put_in_after_the_approval(string field)
+    {
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        string request = await ApprovedAsync(gateway);
+
+        Reply reply = await gateway.TokenAsync(new(TestGateway.Credentials(gateway.Agent))
+        {
+            ["grant_type"] = "urn:openid:params:grant-type:ciba",
+            ["auth_req_id"] = request,
+            [field] = "urn:ietf:params:oauth:token-type:jwt",
+        });
+
+        await gateway.AssertDeniedAsync(
+            reply, HttpStatusCode.BadRequest, "subject.delegation", "invalid_request", $"{field} is for urn:ietf:params:oauth:grant-type:token-exchange");
+    }
+
     [Fact]
     public async Task A_request_that_was_changed_in_the_store_is_refused()
     {

@@ -101,7 +101,14 @@ internal sealed class GatewayNodes : IAsyncDisposable
 
     public string Assertion(TestClient client) => Now(client).Assertion((_, payload) => payload["aud"] = Issuer);
 
-    public string Proof(string path) => Now(Agent).Proof(path, (_, payload) => payload["htu"] = Issuer + path);
+    public string Proof(string path, string? nonce = null) => Now(Agent).Proof(path, (_, payload) =>
+    {
+        payload["htu"] = Issuer + path;
+        if (nonce is not null)
+        {
+            payload["nonce"] = nonce;
+        }
+    });
 
     public Task<Reply> TokenAsync(int node, Dictionary<string, string?>? fields = null, string? proof = null) =>
         PostAsync(node, "/token", fields ?? Ask(), proof ?? Proof("/token"));

@@ -71,6 +71,25 @@ public sealed class NodesTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_nonce_of_one_node_is_taken_by_the_others_also_after_it_starts_again()
+    {
+        await using GatewayNodes nodes = await StartAsync(null, "--Gateway:RequireDpopNonce", "true", "--Gateway:DpopNonceLifetime", "00:30:00");
+        Reply told = await nodes.TokenAsync(A);
+        Assert.Equal("use_dpop_nonce", told.Text("error"));
+        string nonce = Assert.Single(told.Headers.GetValues("DPoP-Nonce"));
+        await nodes[C].KillAsync();
+        await nodes[C].StartAsync();
+
+        foreach (int node in new[] { A, B, C })
+        {
+            Reply served = await nodes.TokenAsync(node, proof: nodes.Proof("/token", nonce));
+            Assert.True(served.Status == HttpStatusCode.OK, served.Body);
+        }
+
+        Assert.Equal("use_dpop_nonce", (await nodes.TokenAsync(B, proof: nodes.Proof("/token", nonce[..^1] + (nonce[^1] == 'A' ? 'B' : 'A')))).Text("error"));
+    }
+
+    [Fact]
     public async Task A_rate_counts_what_began_at_any_node()
     {
         await using GatewayNodes nodes = await StartAsync(

@@ -34,7 +34,7 @@ internal abstract class TestStore : IAsyncDisposable
 
     public abstract string DropTrigger(string name, string table);
 
-    /// <summary>Takes away what retention added to the schema, as a gateway before it left it.</summary>
+    /// <summary>Takes away what retention and what came after it added to the schema, as a gateway before it left it.</summary>
     public string ForgetRetention =>
         $"""
         {DropTrigger("audit_is_never_deleted", "audit")}
@@ -43,6 +43,7 @@ internal abstract class TestStore : IAsyncDisposable
         {DropTrigger("checkpoints_is_never_emptied", "checkpoints")}
         DROP TABLE audit_followers;
         DROP TABLE audit_retention;
+        DROP TABLE shared_keys;
         """;
 
     /// <summary>The type of bytes.</summary>

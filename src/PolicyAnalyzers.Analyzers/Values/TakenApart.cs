@@ -1,0 +1,49 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+
+namespace PolicyAnalyzers.Analyzers.Values;
+
+/// <summary>Of what is taken apart, no text is known any more, but where it comes from is.</summary>
+internal static class TakenApart
+{
+    /// <summary>Whether the call gives a part of a text.</summary>
+    public static bool IsBy(IInvocationOperation call) => call.TargetMethod.Name switch
+    {
+        "Substring" or "Replace" or "Remove" => call.Instance is not null,
+        "Parse" => call.TargetMethod.ContainingType.Name == "AuthenticationHeaderValue",
+        "GetString" or "GetValue" or "GetRawText" or "GetLeftPart" => IsMadeOfText(call.Instance?.Type),
+        _ => false,
+    };
+
+    /// <summary>What a part is taken from, one step back; empty when that is not to be seen here.</summary>
+    public static IOperation[] From(IOperation part) => part switch
+    {
+        IAwaitOperation { Operation: { } promise } => [promise],
+        IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } promise } => [promise],
+        IConditionalAccessOperation access => [access.WhenNotNull],
+        IConditionalAccessInstanceOperation link => BodyValues.Accessed(link) is { } accessed ? [accessed] : [],
+        ICoalesceOperation coalesce => [coalesce.Value, coalesce.WhenNull],
+        IConditionalOperation { WhenFalse: { } whenFalse } choice => [choice.WhenTrue, whenFalse],
+        IImplicitIndexerReferenceOperation { Instance: { } whole } => [whole],
+        IArrayElementReferenceOperation { ArrayReference: { } array } => [array],
+        IPropertyReferenceOperation { Instance: { } value } when IsMadeOfText(value.Type) => [value],
+        IObjectCreationOperation { Arguments: [{ } argument, ..] } made when IsMadeOfText(made.Type) => [argument.Value],
+        IInvocationOperation call => From(call),
+        _ => [],
+    };
+
+    private static IOperation[] From(IInvocationOperation call) => call switch
+    {
+        { TargetMethod: { IsStatic: true, Name: "Parse" or "Deserialize" or "DeserializeObject" or "UnescapeDataString", DeclaringSyntaxReferences.IsEmpty: true }, Arguments: [{ } taken, ..] } => [taken.Value],
+        { TargetMethod: { IsExtensionMethod: true, Name: "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" }, Arguments: [{ } sequence, ..] } => [sequence.Value],
+        { Instance: { } whole } when IsMadeOfText(whole.Type) => [whole],
+        { TargetMethod.Name: "ToString", Instance: { } value } => [value],
+        { Instance: { } text, TargetMethod.ContainingType.SpecialType: SpecialType.System_String } => [text],
+        _ => [],
+    };
+
+    /// <summary>What is made of a text to read its parts.</summary>
+    private static bool IsMadeOfText(ITypeSymbol? type) =>
+        type?.Name is "Uri" or "UriBuilder" or "JsonElement" or "JsonNode" or "JsonValue" or "JsonObject" or "JsonDocument" or "JToken" or "JObject" or "AuthenticationHeaderValue" or "StringValues" or "Match" or "Group";
+}
