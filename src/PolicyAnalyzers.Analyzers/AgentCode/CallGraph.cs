@@ -7,16 +7,21 @@ internal sealed class CallGraph
 {
     private readonly Dictionary<ISymbol, HashSet<Call>> _calls = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, HashSet<CallTarget>> _targets = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _built = new(SymbolEqualityComparer.Default);
 
     public void Add(ISymbol caller, Call call) => Of(_calls, caller).Add(call);
 
     /// <summary>A call of the promised member may run the implementation, on an object of the type.</summary>
     public void AddTarget(ISymbol promised, CallTarget target) => Of(_targets, promised).Add(target);
 
+    /// <summary>Who uses a member of the type relies on its object having been built. One entry a type stands for an edge from each member to each constructor.</summary>
+    public void AddBuilt(INamedTypeSymbol type) => _built.Add(type);
+
     public void Add(CallGraph other)
     {
         Add(_calls, other._calls);
         Add(_targets, other._targets);
+        _built.UnionWith(other._built);
     }
 
     /// <summary>Adds who runs which code that a symbol holds.</summary>
@@ -53,25 +58,11 @@ internal sealed class CallGraph
         {
             cancellationToken.ThrowIfCancellationRequested();
             ISymbol node = open.Pop();
-            if (_calls.TryGetValue(node, out HashSet<Call>? calls))
+            foreach (ISymbol next in Next(node))
             {
-                foreach (Call call in calls)
+                if (without?.Contains((node, next)) != true && reached.Add(next))
                 {
-                    if (without?.Contains((node, call.Callee)) != true && reached.Add(call.Callee))
-                    {
-                        open.Push(call.Callee);
-                    }
-                }
-            }
-
-            if (_targets.TryGetValue(node, out HashSet<CallTarget>? targets))
-            {
-                foreach (CallTarget target in targets)
-                {
-                    if (without?.Contains((node, target.Implementation)) != true && reached.Add(target.Implementation))
-                    {
-                        open.Push(target.Implementation);
-                    }
+                    open.Push(next);
                 }
             }
         }
@@ -94,7 +85,7 @@ internal sealed class CallGraph
                     return true;
                 }
 
-                next.AddRange(CallsOf(caller).Select(static call => call.Callee).Concat(TargetsOf(caller).Select(static target => target.Implementation)).Where(reached.Add));
+                next.AddRange(Next(caller).Where(reached.Add));
             }
 
             frontier = next;
@@ -102,6 +93,38 @@ internal sealed class CallGraph
 
         return false;
     }
+
+    /// <summary>All that may run if the node does.</summary>
+    private IEnumerable<ISymbol> Next(ISymbol node)
+    {
+        if (_calls.TryGetValue(node, out HashSet<Call>? calls))
+        {
+            foreach (Call call in calls)
+            {
+                yield return call.Callee;
+            }
+        }
+
+        if (_targets.TryGetValue(node, out HashSet<CallTarget>? targets))
+        {
+            foreach (CallTarget target in targets)
+            {
+                yield return target.Implementation;
+            }
+        }
+
+        if (NeedsObject(node) && _built.Contains(node.ContainingType))
+        {
+            yield return node.ContainingType;
+            foreach (IMethodSymbol constructor in node.IsStatic ? [] : node.ContainingType.InstanceConstructors)
+            {
+                yield return CodeNode.Of(constructor);
+            }
+        }
+    }
+
+    private static bool NeedsObject(ISymbol node) =>
+        node is { ContainingType: not null } and (IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation });
 
     private static void Add<T>(Dictionary<ISymbol, HashSet<T>> all, Dictionary<ISymbol, HashSet<T>> others)
     {

@@ -81,7 +81,7 @@ internal sealed class Verdict
 /// <param name="Node">The node of the map whose code it is.</param>
 /// <param name="Location">The culprit.</param>
 /// <param name="Verdict">What is said.</param>
-internal readonly record struct Finding(ISymbol Node, Location Location, Verdict Verdict)
+internal sealed record Finding(ISymbol Node, Location Location, Verdict Verdict)
 {
     /// <summary>States with a diagnostic, beside what its fix needs, that the code is the tool's own.</summary>
     public const string ToolKey = "Tool";

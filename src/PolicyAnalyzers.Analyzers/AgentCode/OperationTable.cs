@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -29,9 +30,26 @@ internal sealed class OperationTable
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
+        if (TellsNothing(context.Operation, context.Compilation.Assembly))
+        {
+            return;
+        }
+
         foreach (OperationObserver observe in _byKind[(int)context.Operation.Kind])
         {
             observe(context, scope);
         }
     }
+
+    /// <summary>
+    /// The greater part of all operations: conversions that no code makes, numbers and the like, and attributes of other libraries, which are
+    /// observed as attributes.
+    /// </summary>
+    private static bool TellsNothing(IOperation operation, IAssemblySymbol own) => operation.Kind switch
+    {
+        OperationKind.Conversion => ((IConversionOperation)operation).OperatorMethod is null,
+        OperationKind.Literal => operation.Type is not { SpecialType: SpecialType.System_String },
+        OperationKind.ObjectCreation => operation.Parent is IAttributeOperation && !ReferenceEquals(operation.Type?.ContainingAssembly, own),
+        _ => false,
+    };
 }

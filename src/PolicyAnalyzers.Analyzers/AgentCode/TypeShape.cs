@@ -88,25 +88,9 @@ internal static class TypeShape
     /// </summary>
     public static void CollectConstruction(TypeScope scope)
     {
-        INamedTypeSymbol type = scope.Type;
-        if (scope.BuildsAgent || type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+        if (!scope.BuildsAgent && scope.Type.TypeKind is (TypeKind.Class or TypeKind.Struct))
         {
-            return;
-        }
-
-        foreach (ISymbol member in type.GetMembers())
-        {
-            if (member is IPropertySymbol or IMethodSymbol { AssociatedSymbol: null, MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation })
-            {
-                scope.AddCall(Node(member), Built(type));
-                if (!member.IsStatic)
-                {
-                    foreach (IMethodSymbol constructor in type.InstanceConstructors)
-                    {
-                        scope.AddCall(Node(member), Built(CodeNode.Of(constructor)));
-                    }
-                }
-            }
+            scope.Calls.AddBuilt(scope.Type);
         }
     }
 
@@ -121,7 +105,7 @@ internal static class TypeShape
                 {
                     foreach (IMethodSymbol constructor in scope.Type.InstanceConstructors)
                     {
-                        scope.AddCall(Node(member), Built(CodeNode.Of(constructor)));
+                        scope.AddCall(Node(member), new Call(CodeNode.Of(constructor), CallKind.Built, null));
                     }
                 }
             }
@@ -199,8 +183,6 @@ internal static class TypeShape
             }
         }
     }
-
-    private static Call Built(ISymbol part) => new(part, CallKind.Built, null);
 
     private static ISymbol Node(ISymbol member) => member is IMethodSymbol method ? CodeNode.Of(method) : member.OriginalDefinition;
 }

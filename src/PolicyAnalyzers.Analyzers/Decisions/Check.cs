@@ -8,7 +8,7 @@ namespace PolicyAnalyzers.Analyzers.Decisions;
 /// <param name="Location">The culprit.</param>
 /// <param name="Verdict">What is said.</param>
 /// <param name="Form">How it stands.</param>
-internal readonly record struct Check(ISymbol Node, Location Location, Verdict Verdict, CheckForm Form)
+internal sealed record Check(ISymbol Node, Location Location, Verdict Verdict, CheckForm Form)
 {
     /// <summary>The member of this compilation that is asked; null when none is.</summary>
     public ISymbol? Asked { get; init; }

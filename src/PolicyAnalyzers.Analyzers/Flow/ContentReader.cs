@@ -25,8 +25,8 @@ internal sealed class ContentReader
     private int _serialized;
     private int _depth;
 
-    private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<(ILocalSymbol Whole, string Member)> _elements = [];
+    private HashSet<ISymbol>? _locals;
+    private HashSet<(ILocalSymbol Whole, string Member)>? _elements;
     private int _followed;
     private int _told;
 
@@ -231,7 +231,7 @@ internal sealed class ContentReader
 
     private void ReadLocalParts(ILocalReferenceOperation local)
     {
-        if (!_locals.Add(local.Local))
+        if (!(_locals ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(local.Local))
         {
             return;
         }
@@ -252,7 +252,7 @@ internal sealed class ContentReader
         if (_followed == 0)
         {
             // The same variable may stand in several places.
-            _locals.Clear();
+            _locals!.Clear();
         }
     }
 
@@ -307,7 +307,7 @@ internal sealed class ContentReader
     private void ReadElement(IOperation whole, ISymbol member)
     {
         whole = BodyValues.Unwrap(whole);
-        if (whole is ILocalReferenceOperation read && !_elements.Add((read.Local, member.Name)))
+        if (whole is ILocalReferenceOperation read && !(_elements ??= []).Add((read.Local, member.Name)))
         {
             return;
         }
@@ -342,7 +342,7 @@ internal sealed class ContentReader
         _followed--;
         if (_followed == 0)
         {
-            _elements.Clear();
+            _elements?.Clear();
         }
     }
 

@@ -54,5 +54,5 @@ internal sealed class FlowSinkTable
     }
 
     /// <summary>Whether the property holds what a model is told.</summary>
-    public bool IsPrompt(IPropertySymbol property) => _prompts.TryGetValue(property.Name, out TypeSet types) && types.ContainsOrInherits(property.ContainingType);
+    public bool IsPrompt(IPropertySymbol property) => _prompts.TryGetValue(property.Name, out TypeSet? types) && types.ContainsOrInherits(property.ContainingType);
 }

@@ -7,7 +7,7 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 /// <param name="Location">The expression that is taken.</param>
 /// <param name="Source">The symbol.</param>
 /// <param name="Judge">What is said about it.</param>
-internal readonly record struct SecretUse(ISymbol Node, Location Location, ISymbol Source, ISecretJudge Judge)
+internal sealed record SecretUse(ISymbol Node, Location Location, ISymbol Source, ISecretJudge Judge)
 {
     /// <summary>What has to pass it on; null when nothing has to.</summary>
     public HeldVia? Via { get; init; }

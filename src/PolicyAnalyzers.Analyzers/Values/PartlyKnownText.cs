@@ -9,8 +9,8 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <summary>
 /// A text that is put together, by interpolation, concatenation, format, joining or replacement: written as far as it is known, with a hole for each part that must be read.
 /// </summary>
-/// <param name="locals">The variables that are being read; they are not followed again.</param>
-internal sealed class PartlyKnownText(HashSet<ISymbol> locals)
+/// <param name="locals">The variables that are being read, if there are any; they are not followed again.</param>
+internal sealed class PartlyKnownText(HashSet<ISymbol>? locals)
 {
     private readonly StringBuilder _text = new();
     private readonly List<(int At, IOperation Part)> _holes = [];
@@ -73,7 +73,7 @@ internal sealed class PartlyKnownText(HashSet<ISymbol> locals)
             case IInvocationOperation { TargetMethod.Name: "Replace", Instance.ConstantValue: { HasValue: true, Value: string template }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string { Length: > 0 } mark } }, { } replacement, ..] }:
                 AppendReplaced(template, mark, replacement.Value, depth);
                 break;
-            case ILocalReferenceOperation local when depth < ValueReader.MaxDepth && OnlyAssigned(local) is { } value && !locals.Contains(local.Local):
+            case ILocalReferenceOperation local when depth < ValueReader.MaxDepth && OnlyAssigned(local) is { } value && locals?.Contains(local.Local) != true:
                 Append(value, depth + 1);
                 break;
             default:

@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <param name="Source">The symbol.</param>
 /// <param name="Judge">What is said about it.</param>
 /// <param name="Frame">How what the symbol holds arrives.</param>
-internal readonly record struct TextUse(ISymbol Node, Location Location, Location Origin, ISymbol Source, ITextJudge Judge, TextFrame Frame)
+internal sealed record TextUse(ISymbol Node, Location Location, Location Origin, ISymbol Source, ITextJudge Judge, TextFrame Frame)
 {
     /// <summary>Where the finding is told.</summary>
     public Culprit Culprit { get; init; }

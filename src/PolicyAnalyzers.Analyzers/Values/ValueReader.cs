@@ -22,7 +22,7 @@ internal sealed class ValueReader
     /// <summary>More ways to put one text together than this are not told apart.</summary>
     private const int MaxTexts = 8;
 
-    private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
+    private HashSet<ISymbol>? _locals;
     private HoleValues? _hole;
     private int _confined;
 
@@ -194,9 +194,12 @@ internal sealed class ValueReader
         }
     }
 
+    /// <returns>Whether the variable is read for the first time.</returns>
+    private bool Begin(ILocalReferenceOperation local) => (_locals ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(local.Local);
+
     private void ReadLocal(ILocalReferenceOperation local, int depth)
     {
-        if (!_locals.Add(local.Local))
+        if (!Begin(local))
         {
             return;
         }
@@ -534,7 +537,7 @@ internal sealed class ValueReader
             case IFieldReferenceOperation field:
                 Source(field.Field.OriginalDefinition, field, TextFrame.Changed);
                 break;
-            case ILocalReferenceOperation local when _locals.Add(local.Local) && depth < MaxDepth && !BodyGuards.Confine(local, local.Local):
+            case ILocalReferenceOperation local when Begin(local) && depth < MaxDepth && !BodyGuards.Confine(local, local.Local):
                 foreach (IOperation value in BodyValues.Assigned(local))
                 {
                     ReadPart(BodyValues.Unwrap(value), depth + 1);

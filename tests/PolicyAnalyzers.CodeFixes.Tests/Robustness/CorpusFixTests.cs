@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PolicyAnalyzers.Analyzers.AgentCode;
-using PolicyAnalyzers.Analyzers.Tasks;
 using PolicyAnalyzers.CodeFixes.Aws;
 using PolicyAnalyzers.CodeFixes.Credentials;
 using PolicyAnalyzers.CodeFixes.Scopes;
@@ -30,7 +28,7 @@ public sealed class CorpusFixTests
         {
             using AdhocWorkspace workspace = new();
             Document document = Corpus.Add(workspace, source, index++);
-            if (await ErrorsAsync(document) > 0)
+            if (await Errors.InAsync(document, TestContext.Current.CancellationToken) > 0)
             {
                 continue;
             }
@@ -47,7 +45,7 @@ public sealed class CorpusFixTests
                         applied.Add(fix.GetType().Name);
                         Solution changed = (await action.GetOperationsAsync(TestContext.Current.CancellationToken)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
                         Document after = changed.GetDocument(document.Id)!;
-                        int errors = await ErrorsAsync(after), before = found.Count(other => other.Id == diagnostic.Id), left = (await FindAsync(after)).Count(other => other.Id == diagnostic.Id);
+                        int errors = await Errors.InAsync(after, TestContext.Current.CancellationToken), before = found.Count(other => other.Id == diagnostic.Id), left = (await FindAsync(after)).Count(other => other.Id == diagnostic.Id);
                         if (errors > 0 || left >= before)
                         {
                             string text = (await after.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
@@ -67,13 +65,5 @@ public sealed class CorpusFixTests
         Compilation compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
         ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([new AgentCodeAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         return [.. found.Where(static diagnostic => diagnostic.Location.IsInSource).OrderBy(static diagnostic => diagnostic.Location.SourceSpan)];
-    }
-
-    private static async Task<int> ErrorsAsync(Document document)
-    {
-        Compilation compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
-        CSharpGeneratorDriver.Create([new TaskRequestGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)document.Project.ParseOptions!)
-            .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _, TestContext.Current.CancellationToken);
-        return compilation.GetDiagnostics(TestContext.Current.CancellationToken).Count(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 }
