@@ -27,7 +27,8 @@ internal sealed class SharedParts
         parameter.Min,
         parameter.Max,
         parameter.Prefix is null ? null : Once(_texts, parameter.Prefix),
-        parameter.OneOf?.Select(value => Once(_texts, value))));
+        parameter.OneOf?.Select(value => Once(_texts, value)),
+        parameter.Audited));
 
     private ResourceGrant Share(ResourceGrant grant) => _grants.TryGetValue(grant, out ResourceGrant? first) ? first : Once(_grants, new ResourceGrant(
         Once(_texts, grant.Resource),
@@ -51,7 +52,7 @@ internal sealed class SharedParts
     {
         public bool Equals(ParameterPolicy? one, ParameterPolicy? other) =>
             one!.Name == other!.Name && one.Type == other.Type && one.Min == other.Min && one.Max == other.Max
-            && one.Prefix == other.Prefix && SameTexts(one.OneOf, other.OneOf);
+            && one.Prefix == other.Prefix && SameTexts(one.OneOf, other.OneOf) && one.Audited == other.Audited;
 
         public int GetHashCode(ParameterPolicy parameter) => (parameter.Name, parameter.Min, parameter.Max, parameter.Prefix, parameter.OneOf?.Count).GetHashCode();
     }

@@ -30,6 +30,7 @@ public sealed class SharedPartsTests
             new("p", ParameterType.String, oneOf: ["a"]),
             new("p", ParameterType.String, oneOf: ["b"]),
             new("p", ParameterType.String, oneOf: ["a", "b"]),
+            new("p", ParameterType.String, audited: true),
         ];
         ResourceGrant[] grants = [new("https://a.example", ["x"]), new("https://a.example", ["y"]), new("https://a.example", ["x", "y"]), new("https://b.example", ["x"])];
         TaskPolicy[] tasks = [.. different.SelectMany((parameter, i) => grants.Select((grant, j) => Task($"t{i + 10}.g{j}", [parameter], [grant])))];
@@ -39,6 +40,24 @@ public sealed class SharedPartsTests
         Assert.Equal(tasks.Select(Describe), kept.Select(Describe));
         Assert.Equal(different.Length, kept.Select(task => task.Parameters[0]).Distinct().Count());
         Assert.Equal(grants.Length, kept.Select(task => task.Grants[0]).Distinct().Count());
+    }
+
+    /// <summary>A member that comes later and is not set here fails the test, so that sharing never forgets one.</summary>
+    [Fact]
+    public void Nothing_that_a_part_says_is_lost()
+    {
+        ParameterPolicy[] parameters = [new("p", ParameterType.Number, min: 1, max: 2, audited: true), new("q", ParameterType.String, prefix: "a", oneOf: ["a"])];
+        TaskPolicy task = new("t", "purpose", 30, TaskSensitivity.Restricted, TaskApproval.Human, parameters, [new("https://a.example", ["x"])]);
+
+        TaskPolicy kept = Of(task).Agents[0].Tasks[0];
+
+        foreach (IGrouping<Type, object> parts in new object[] { task, parameters[0], parameters[1], task.Grants[0] }.GroupBy(part => part.GetType()))
+        {
+            Assert.All(parts.Key.GetProperties(), property => Assert.Contains(
+                parts, part => !Equals(property.GetValue(part), property.PropertyType.IsValueType ? Activator.CreateInstance(property.PropertyType) : null)));
+        }
+
+        Assert.Equivalent(task, kept, strict: true);
     }
 
     [Fact]
