@@ -163,11 +163,13 @@ internal sealed class IdentityChecks : IOperationObserver
         IMethodSymbol method = invocation.TargetMethod;
         ImmutableArray<IArgumentOperation> arguments = invocation.Arguments;
         int first = invocation.Instance is null ? 1 : 0;
-        if ((invocation.Instance ?? (arguments.IsEmpty ? null : arguments[0].Value)) is not { } receiver)
+        if ((invocation.Instance ?? (arguments.IsEmpty ? null : arguments[0].Value)) is not { } asked)
         {
             return;
         }
 
+        // mail?.EndsWith("…")
+        IOperation receiver = IdentityReader.Accessed(asked);
         IOperation? other = arguments.Length > first ? arguments[first].Value : null;
         if (other is null)
         {

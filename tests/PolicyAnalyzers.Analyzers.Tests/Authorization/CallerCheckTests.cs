@@ -23,6 +23,7 @@ public sealed class CallerCheckTests
         """var item = await store.FindAsync(input); if ({|#0:item.OwnerId != context.UserId|}) { throw new UnauthorizedAccessException("This item is not yours."); }""",
         """if ({|#0:Environment.UserName != "svc-agent"|}) { return "no"; }""",
         """if ({|#0:context is { TenantId: "contoso" }|}) { await store.RemoveAsync(input); }""",
+        """if (context.Email?{|#0:.EndsWith("@contoso.example")|} != true) { return "no"; }""",
         """if ({|#0:Array.IndexOf(Allowed, context.UserId) < 0|}) { return "no"; }""",
         """var mail = input; if ({|#0:Array.IndexOf(Allowed, mail) < 0|}) { return "Sorry, only admins may do that."; }""",
         """if (!{|#0:context.Email.EndsWith("@" + input, StringComparison.OrdinalIgnoreCase)|}) { return "no"; }""",
