@@ -43,6 +43,23 @@ public sealed class SecretParameterTests
     public Task A_secret_that_the_model_has_to_know(string parameter) => V.Source("#nullable enable annotations\n" + Tool(parameter), Expect.Warning(Id));
 
     [Theory]
+    [InlineData("JWT token to revoke", true)]
+    [InlineData("Bearer token of the user", true)]
+    [InlineData("The word to look up", false)]
+    public Task Other_attributes_describe_a_parameter_as_well(string text, bool isSecret) => V.Source(
+        $$"""
+        public class McpToolAttribute(string name, string text) : System.Attribute { public string Name { get; } = name + text; }
+        public class McpParameterAttribute(bool isRequired, string text) : System.Attribute { public string Text { get; } = isRequired + text; }
+
+        public class Tools
+        {
+            [McpTool("find", "Finds something."), PolicyAnalyzers.AgentTask("a")]
+            public string Run([McpParameter(true, "{{text}}")] string {{(isSecret ? "{|#0:token|}" : "token")}}) => token;
+        }
+        """,
+        isSecret ? [Expect.Warning(Id)] : []);
+
+    [Theory]
     [InlineData("[KernelFunction]")]
     [InlineData("[PolicyAnalyzers.AgentTask(\"a\")]")]
     public Task In_a_tool_of_any_framework(string attribute) => V.Source(Tool("string {|#0:password|}", attribute), Expect.Warning(Id));

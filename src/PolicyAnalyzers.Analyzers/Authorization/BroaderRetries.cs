@@ -32,7 +32,7 @@ internal sealed class BroaderRetries : IOperationObserver
     /// <summary>What makes one call mightier than another.</summary>
     private static readonly string[] Held = ["client", "credential", "credentials", "http", "key", "scope", "scopes", "token"];
 
-    private static readonly HashSet<string> Getting = new(StringComparer.Ordinal) { "acquire", "exchange", "fetch", "get", "obtain", "request" };
+    private static readonly HashSet<string> Getting = new(StringComparer.Ordinal) { "acquire", "create", "exchange", "fetch", "for", "get", "issue", "mint", "obtain", "request" };
 
     private static readonly HashSet<int> Statuses = [401, 403];
 
@@ -227,7 +227,7 @@ internal sealed class BroaderRetries : IOperationObserver
     /// <summary>The cheap question first: whether a call can ask for more than another one of the same method.</summary>
     private static bool MayElevate(IInvocationOperation call)
     {
-        if (call.TargetMethod.Name.IndexOf("Token", StringComparison.Ordinal) >= 0)
+        if (call.TargetMethod.Name.IndexOf("Token", StringComparison.Ordinal) >= 0 || call.TargetMethod.ContainingType.Name.IndexOf("Token", StringComparison.Ordinal) >= 0)
         {
             return true;
         }
@@ -253,7 +253,7 @@ internal sealed class BroaderRetries : IOperationObserver
 
         List<string> words = Words.Of(IdentityReader.OwnerName(BodyValues.Unwrap(argument.Value)));
         bool isMighty = words.Exists(static word => Held.Contains(word)) && words.Exists(Mighty.Contains);
-        bool isOfToken = AsksForToken(call.TargetMethod.Name) && IsText(argument.Parameter?.Type) && Constants.In(argument.Value) is not null;
+        bool isOfToken = AsksForToken(call.TargetMethod) && IsText(argument.Parameter?.Type) && Constants.In(argument.Value) is not null;
         return (isMighty || isOfToken) && BodyValues.Operations(call).Any(operation =>
             operation is IInvocationOperation earlier
             && earlier.TargetMethod.Name == call.TargetMethod.Name
@@ -266,7 +266,9 @@ internal sealed class BroaderRetries : IOperationObserver
 
     private static bool IsText(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } or INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] };
 
-    private static bool AsksForToken(string method) => Words.Of(method) is [{ } verb, ..] words && Getting.Contains(verb) && words.Contains("token");
+    /// <summary><c>GetTokenAsync(scope)</c>, or <c>MintAsync(scope)</c> of a type that is called after tokens.</summary>
+    private static bool AsksForToken(IMethodSymbol method) =>
+        Words.Of(method.Name) is [{ } verb, ..] words && Getting.Contains(verb) && (words.Contains("token") || Words.Of(method.ContainingType.Name).Exists(static word => word is "token" or "tokens"));
 
     private static bool IsWithin(IOperation operation, Location handler) =>
         operation.Syntax.SyntaxTree == handler.SourceTree && handler.SourceSpan.Contains(operation.Syntax.Span);

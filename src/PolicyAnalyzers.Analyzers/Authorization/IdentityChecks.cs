@@ -101,6 +101,9 @@ internal sealed class IdentityChecks : IOperationObserver
             case "Contains" or "Equals" or "StartsWith" or "EndsWith" or "Overlaps" or "IsSupersetOf" or "Any" or "Exists":
                 Compare(context, scope, invocation);
                 break;
+            case "IndexOf" when invocation.Parent is IBinaryOperation { RightOperand.ConstantValue.HasValue: true } place:
+                Locate(context, scope, invocation, place);
+                break;
         }
     }
 
@@ -131,13 +134,21 @@ internal sealed class IdentityChecks : IOperationObserver
         // A scope by itself is as often asked for as it is held.
         if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
         {
-            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || SaysOwner(comparison), read.Name);
+            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || SaysOwner(comparison) || IsOfCustomer(left, right), read.Name);
         }
     }
 
     /// <summary>Compared with whose a record is: <c>order.OwnerId</c>, <c>document.CreatedBy</c>. To refuse by it may be put as if there were none.</summary>
     private static bool SaysOwner(IOperation comparison) =>
         comparison is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality && (IsOwner(equality.LeftOperand) || IsOwner(equality.RightOperand));
+
+    /// <summary>Whose order it is, compared with the caller: <c>order.CustomerId != caller.UserId</c>. The caller may well be called a customer, too.</summary>
+    private bool IsOfCustomer(IOperation left, IOperation right) => (IsCustomer(left) && IsOfCaller(right)) || (IsCustomer(right) && IsOfCaller(left));
+
+    private bool IsCustomer(IOperation operand) =>
+        BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: "CustomerId" or "CustomerEmail" }, Instance: { } record } && !_reader.IsCaller(record);
+
+    private bool IsOfCaller(IOperation operand) => _reader.Read(operand) is { IsOfCaller: true };
 
     private static bool IsOwner(IOperation operand) =>
         BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: { } name } }
@@ -152,11 +163,13 @@ internal sealed class IdentityChecks : IOperationObserver
         IMethodSymbol method = invocation.TargetMethod;
         ImmutableArray<IArgumentOperation> arguments = invocation.Arguments;
         int first = invocation.Instance is null ? 1 : 0;
-        if ((invocation.Instance ?? (arguments.IsEmpty ? null : arguments[0].Value)) is not { } receiver)
+        if ((invocation.Instance ?? (arguments.IsEmpty ? null : arguments[0].Value)) is not { } asked)
         {
             return;
         }
 
+        // mail?.EndsWith("…")
+        IOperation receiver = IdentityReader.Accessed(asked);
         IOperation? other = arguments.Length > first ? arguments[first].Value : null;
         if (other is null)
         {
@@ -170,15 +183,41 @@ internal sealed class IdentityChecks : IOperationObserver
             return;
         }
 
+        if (other is not null && method.Name == "Equals" && (IsOfCustomer(receiver, other) || ((IsOwner(receiver) || IsOwner(other)) && (IsOfCaller(receiver) || IsOfCaller(other)))))
+        {
+            IdentityRead caller = _reader.Read(receiver) is { IsOfCaller: true } own ? own : _reader.Read(other)!.Value;
+            Take(context, scope, invocation, caller, isConstant: true, caller.Name);
+            return;
+        }
+
         bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "Exists";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
-            Take(context, scope, invocation, read, other is null || Constants.Is(other), read.Name + "." + method.Name);
+            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)), read.Name + "." + method.Name);
         }
         else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
         {
             Take(context, scope, invocation, element, method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver), element.Name);
         }
+    }
+
+    /// <summary>A domain, wherever it comes from: <c>"@" + domain</c>.</summary>
+    private static bool IsDomain(IOperation end) => Constants.In(end) is ['@', ..];
+
+    /// <summary><c>if (Array.IndexOf(Admins, user) &lt; 0)</c>: whether a list has somebody, asked by the place.</summary>
+    private void Locate(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation, IBinaryOperation place)
+    {
+        int first = invocation.Instance is null ? 1 : 0;
+        if (invocation.TargetMethod.ContainingType.SpecialType == SpecialType.System_String
+            || invocation.Arguments.Length <= first
+            || (invocation.Instance ?? invocation.Arguments[0].Value) is not { } list
+            || _reader.Read(invocation.Arguments[first].Value) is not { } element
+            || element.Kind == IdentityKind.Scope)
+        {
+            return;
+        }
+
+        Take(context, scope, place, element, ListOfCallers.IsFixed(list), element.Name);
     }
 
     /// <summary><c>if (id.StartsWith(prefix)) { return id.Substring(prefix.Length); }</c> takes a text apart.</summary>

@@ -207,7 +207,7 @@ internal sealed class PermissionAsks : IOperationObserver
 
         foreach (IArgumentOperation argument in invocation.Arguments)
         {
-            if (_reader.IsSomebody(argument.Value))
+            if (_reader.IsSomebody(argument.Value) || _reader.Read(argument.Value) is { IsOfCaller: true })
             {
                 return true;
             }

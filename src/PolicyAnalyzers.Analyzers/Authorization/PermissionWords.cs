@@ -9,7 +9,7 @@ internal enum PermissionName
     /// <summary>It does not.</summary>
     None,
 
-    /// <summary>It may: <c>CanEdit</c>, <c>IsAllowed</c>. Whom or what it is asked of says more.</summary>
+    /// <summary>It may: <c>CanEdit</c>, <c>IsAllowed</c>, <c>Allows</c>. Whom or what it is asked of says more.</summary>
     Question,
 
     /// <summary>It does: <c>HasPermission</c>, <c>IsAuthorized</c>.</summary>
@@ -82,6 +82,11 @@ internal sealed class PermissionWords
     private static PermissionName Read(string member)
     {
         List<string> words = Words.Of(member);
+        if (words is ["allows" or "grants" or "permits", ..] && !words.Exists(Others.Contains))
+        {
+            return PermissionName.Question;
+        }
+
         if (words.Count == 0 || !Verbs.Contains(words[0]) || words.Exists(Others.Contains))
         {
             return PermissionName.None;

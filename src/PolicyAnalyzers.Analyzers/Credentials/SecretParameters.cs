@@ -97,7 +97,9 @@ internal sealed class SecretParameters : IToolObserver
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute is { AttributeClass.Name: "DescriptionAttribute", ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: string text }, ..] })
+            // [Description("…")], [McpParameter(true, "…")], [McpToolProperty("name", "…")]
+            if (attribute.AttributeClass?.Name is "DescriptionAttribute" or "McpParameterAttribute" or "McpToolPropertyAttribute" or "McpToolAttribute"
+                && attribute.ConstructorArguments.LastOrDefault(static argument => argument is { Kind: TypedConstantKind.Primitive, Value: string }) is { Kind: TypedConstantKind.Primitive, Value: string text })
             {
                 return text;
             }

@@ -5,7 +5,7 @@ namespace PolicyAnalyzers.Analyzers.Decisions;
 
 /// <summary>
 /// Says each decision once, where it is made: at the condition in a tool rather than in the helper that it asks; in the helper when it is the helper
-/// that throws or refuses.
+/// that throws or refuses. Who else asks the helper, to show or log its answer, adds nothing to that.
 /// </summary>
 internal static class CheckResolution
 {
@@ -61,9 +61,10 @@ internal static class CheckResolution
         }
 
         HashSet<ISymbol> unanswered = answered.Count == 0 ? reached : calls.Reach(roots, cancellationToken, answered);
+        HashSet<ISymbol> told = calls.Reach(answered.Select(static pair => pair.Item2), cancellationToken);
         foreach (Check check in checks)
         {
-            if (check.Form == CheckForm.Leaves && unanswered.Contains(check.Node))
+            if (check.Form == CheckForm.Leaves && unanswered.Contains(check.Node) && !told.Contains(check.Node))
             {
                 findings.Add(new Finding(check.Node, check.Location, check.Verdict));
             }

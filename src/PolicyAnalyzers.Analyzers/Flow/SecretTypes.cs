@@ -71,7 +71,8 @@ internal static class SecretTypes
             words.RemoveAt(words.Count - 1);
         }
 
-        return words[words.Count - 1] is "secret" or "password" || (words.Count > 1 && words[words.Count - 2] + words[words.Count - 1] is "connectionstring" or "apikey" or "accesskey" or "accesstoken");
+        // An anonymous type has no name.
+        return words.Count > 0 && (words[words.Count - 1] is "secret" or "password" || (words.Count > 1 && words[words.Count - 2] + words[words.Count - 1] is "connectionstring" or "apikey" or "accesskey" or "accesstoken"));
     }
 
     private static string? Find(ITypeSymbol type)

@@ -36,6 +36,8 @@ internal static class TokenAnswer
                     break;
                 case IInvocationOperation { TargetMethod.Name: "PostAsync" or "SendAsync" } request:
                     return request.Arguments.Any(static argument => IsTokenForm(argument.Value));
+                case IInvocationOperation { TargetMethod.Name: "PostAsJsonAsync" } request:
+                    return request.Arguments.Any(static argument => argument.Parameter?.Name == "value" && Grants(argument.Value));
                 default:
                     return false;
             }
@@ -47,13 +49,21 @@ internal static class TokenAnswer
     private static bool IsTokenForm(IOperation content)
     {
         content = BodyValues.Unwrap(content);
-        if (content is ILocalReferenceOperation local && local.Type?.Name.EndsWith("Content", StringComparison.Ordinal) == true && BodyIndex.Of(local).Assigned(local.Local) is [{ } only])
+        return content.Type?.Name.EndsWith("Content", StringComparison.Ordinal) == true && Written(content) switch
         {
-            content = BodyValues.Unwrap(only);
-        }
-
-        return content is IObjectCreationOperation { Type.Name: "FormUrlEncodedContent", Arguments: [{ } form] } && TokenRequestForm.Fields(form.Value).Exists(static field => field.Key == "grant_type");
+            IObjectCreationOperation { Type.Name: "FormUrlEncodedContent", Arguments: [{ } form] } => Grants(form.Value),
+            IObjectCreationOperation { Type.Name: "StringContent", Arguments: [{ } text, ..] } => Written(BodyValues.Unwrap(text.Value)) is IInvocationOperation { TargetMethod.Name: "Serialize" or "SerializeObject", Arguments: [{ } body, ..] } && Grants(body.Value),
+            IInvocationOperation { TargetMethod: { Name: "Create", ContainingType.Name: "JsonContent" }, Arguments: [{ } body, ..] } => Grants(body.Value),
+            _ => false,
+        };
     }
+
+    /// <summary>What a variable is set to, if only once.</summary>
+    private static IOperation Written(IOperation value) =>
+        value is ILocalReferenceOperation local && BodyIndex.Of(local).Assigned(local.Local) is [{ } only] ? BodyValues.Unwrap(only) : value;
+
+    /// <summary>Fields that say how a token is granted, in a form or in JSON.</summary>
+    private static bool Grants(IOperation fields) => TokenRequestForm.Fields(fields).Exists(static field => field.Key == "grant_type");
 
     /// <summary>Whether the place is only reached, or as well reached, when the request failed.</summary>
     private static bool IsOfFailure(IOperation place)

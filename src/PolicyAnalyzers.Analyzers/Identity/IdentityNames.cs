@@ -81,6 +81,8 @@ internal sealed class IdentityNames
                 return IdentityKind.Role;
             case "of" when last > 0:
                 return Kind(words.GetRange(0, last));
+            case "by" when last > 0 && words[last - 1] == "requested":
+                return IdentityKind.User;
             case "scope" or "scopes" or "scp" or "permission" or "permissions" or "entitlement" or "entitlements" or "privilege" or "privileges":
                 return IdentityKind.Scope;
             case "group" or "groups":

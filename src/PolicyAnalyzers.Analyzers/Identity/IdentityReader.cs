@@ -165,7 +165,11 @@ internal sealed class IdentityReader
     }
 
     private IdentityRead? ReadName(string name, ITypeSymbol? type, bool isOfCaller) =>
-        Names.KindOf(name) is { } kind && type is not null && !MessageRoles.Are(type) && type.SpecialType != SpecialType.System_Boolean ? new IdentityRead(kind, isOfCaller, name) : null;
+        (Names.KindOf(name) ?? KindOfLevel(type, isOfCaller)) is { } kind && type is not null && !MessageRoles.Are(type) && type.SpecialType != SpecialType.System_Boolean ? new IdentityRead(kind, isOfCaller, name) : null;
+
+    /// <summary>Levels of access are ranks of people where they are the caller's: <c>caller.Level &lt; AccessLevel.Supervisor</c>.</summary>
+    private static IdentityKind? KindOfLevel(ITypeSymbol? type, bool isOfCaller) =>
+        isOfCaller && type is { TypeKind: TypeKind.Enum, Name: "AccessLevel" or "PermissionLevel" or "PrivilegeLevel" or "AuthorizationLevel" or "UserLevel" } ? IdentityKind.Role : null;
 
     private static bool IsToken(IOperation value) => OwnerName(BodyValues.Unwrap(value)).EndsWith("token", StringComparison.OrdinalIgnoreCase);
 

@@ -12,7 +12,7 @@ internal static class MessageRoles
 
     public static bool Are(ITypeSymbol type) => Types.Contains(type.Name);
 
-    /// <summary>Whether an expression compares with such a role, or is a choice among them.</summary>
+    /// <summary>Whether an expression compares with such a role, or with that of an account of a channel (<c>RoleTypes.Skill</c>), or is a choice among them.</summary>
     public static bool Names(IOperation operation)
     {
         IOperation whole = operation.Parent is ISwitchOperation or ISwitchExpressionOperation ? operation.Parent : operation;
@@ -28,7 +28,7 @@ internal static class MessageRoles
     {
         foreach (IOperation part in operation.DescendantsAndSelf())
         {
-            if (part.ConstantValue is { HasValue: true, Value: string text } && Roles.Contains(text))
+            if (part is IFieldReferenceOperation { Field: { IsConst: true, ContainingType.Name: "RoleTypes" } } || (part.ConstantValue is { HasValue: true, Value: string text } && Roles.Contains(text)))
             {
                 return true;
             }

@@ -42,6 +42,7 @@ internal static class AccessPatterns
         // Only administrators may delete.
         (AccessRuleKind.Caller, "only ~3 <Role> ..8 can|may|should|must|are|is|have|has|<Act>"),
         (AccessRuleKind.Caller, "only ~2 <Person> with|who|in|having|whose|from|assigned ..12 can|may|should|must|are|is|have|has"),
+        (AccessRuleKind.Caller, "only ~2 members|employees|people|staff|users|colleagues of|in|from ~4 <Group> can|may|must|should <Act>"),
         (AccessRuleKind.Caller, "only ~1 <Authorized>|<Known>|internal ~1 <Person>|<Role>|parties ..6 can|may|should|must|are|is|have|has|<Act>"),
         (AccessRuleKind.Caller, "only ..3 <Act> ..4 by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "only ..1 by ~3 <Role>|<Authorized>"),

@@ -25,6 +25,10 @@ public sealed class BroaderRetryTests
             public static IItems Items = null!, AdminItems = null!, Replica = null!;
         }
 
+        public interface IPayoutTokens { Task<string> MintAsync(string scope); Task<string> ReadAsync(string name); }
+        public interface IBook { Task<string> CreateAsync(string title); }
+        public static class Held { public static IPayoutTokens Tokens = null!; public static IBook Book = null!; }
+
         public static class Own
         {
             public static Task<string> GetTokenAsync(string scope) => Task.FromResult(scope);
@@ -38,6 +42,7 @@ public sealed class BroaderRetryTests
     [InlineData("""await Auth.App.AcquireTokenForClient(Auth.Read).ExecuteAsync(); try { await http.GetAsync(input); } catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Forbidden) { await {|#0:Auth.App.AcquireTokenForClient(Auth.Write)|}.ExecuteAsync(); }""")]
     [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (UnauthorizedAccessException) { return await {|#0:Clients.AdminItems.GetAsync(input)|}; }""")]
     [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (Azure.RequestFailedException e) when (e.Status == 403) { return await {|#0:Clients.AdminItems.GetAsync(input)|}; }""")]
+    [InlineData("""var token = await Held.Tokens.MintAsync("payments.create"); using var response = await http.GetAsync(input + token); if (response.StatusCode == HttpStatusCode.Forbidden) { token = await {|#0:Held.Tokens.MintAsync("payments.admin")|}; }""")]
     [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { await {|#0:Own.GetTokenAsync("Mail.ReadWrite.All")|}; }""")]
     [InlineData("""using var response = await http.GetAsync(input); if ((int)response.StatusCode == 403) { await {|#0:Own.ReadAsync(input, elevated: true)|}; }""")]
     [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.Forbidden) { return "read"; } token = await Auth.Credential.GetTokenAsync({|#0:new(Auth.Write)|}, default);""")]
@@ -55,6 +60,9 @@ public sealed class BroaderRetryTests
     [InlineData("""await Auth.App.AcquireTokenForClient(Auth.Read).ExecuteAsync(); await Auth.App.AcquireTokenForClient(Auth.Write).ExecuteAsync();""")]
     [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (UnauthorizedAccessException) { return await Clients.Replica.GetAsync(input); }""")]
     [InlineData("""try { return await Clients.Items.GetAsync(input); } catch (Azure.RequestFailedException e) when (e.Status == 503) { return await Clients.AdminItems.GetAsync(input); }""")]
+    [InlineData("""var token = await Held.Tokens.MintAsync("payments.read"); using var response = await http.GetAsync(input + token); if (response.StatusCode == HttpStatusCode.Unauthorized) { token = await Held.Tokens.MintAsync("payments.read"); }""")]
+    [InlineData("""await Held.Book.CreateAsync("first"); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { await Held.Book.CreateAsync("denied"); }""")]
+    [InlineData("""await Held.Tokens.ReadAsync("first"); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Forbidden) { await Held.Tokens.ReadAsync("second"); }""")]
     [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); if (response.StatusCode == HttpStatusCode.Unauthorized) { await Own.GetTokenAsync("Mail.ReadBasic"); }""")]
     [InlineData("""using var response = await http.GetAsync(input); if ((int)response.StatusCode == 403) { await Own.ReadAsync(input, elevated: false); }""")]
     [InlineData("""return flag ? await Clients.Items.GetAsync(input) : await Clients.AdminItems.GetAsync(input);""")]

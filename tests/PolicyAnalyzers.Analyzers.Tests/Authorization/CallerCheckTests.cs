@@ -22,10 +22,20 @@ public sealed class CallerCheckTests
         """if (!{|#0:user.FindAll("groups").Any(c => c.Value == "8f0a")|}) { return "no"; }""",
         """var item = await store.FindAsync(input); if ({|#0:item.OwnerId != context.UserId|}) { throw new UnauthorizedAccessException("This item is not yours."); }""",
         """if ({|#0:Environment.UserName != "svc-agent"|}) { return "no"; }""",
-        """if ({|#0:context is { TenantId: "contoso" }|}) { await store.RemoveAsync(input); }""");
+        """if ({|#0:context is { TenantId: "contoso" }|}) { await store.RemoveAsync(input); }""",
+        """if (context.Email?{|#0:.EndsWith("@contoso.example")|} != true) { return "no"; }""",
+        """if ({|#0:Array.IndexOf(Allowed, context.UserId) < 0|}) { return "no"; }""",
+        """var mail = input; if ({|#0:Array.IndexOf(Allowed, mail) < 0|}) { return "Sorry, only admins may do that."; }""",
+        """if (!{|#0:context.Email.EndsWith("@" + input, StringComparison.OrdinalIgnoreCase)|}) { return "no"; }""",
+        """var requestedBy = input; if (!{|#0:Allowed.Contains(requestedBy)|}) { return $"{requestedBy} is not authorized to do that."; }""",
+        """var order = new Order("c", "c@contoso.example", "u"); if ({|#0:order.CustomerId != context.UserId|}) { return "not found"; }""",
+        """var order = new Order("c", "c@contoso.example", "u"); if (!{|#0:string.Equals(order.CustomerEmail, context.Email, StringComparison.OrdinalIgnoreCase)|}) { return "not found"; }""",
+        """var item = await store.FindAsync(input); if (!{|#0:item.OwnerId.Equals(context.UserId)|}) { return "There is no such item."; }""");
 
     private const string Member = """
         private static readonly string[] Allowed = ["a", "b"];
+
+        private sealed record Order(string CustomerId, string CustomerEmail, string UserId);
 
         private static string Audience(string callerId)
         {
@@ -63,5 +73,12 @@ public sealed class CallerCheckTests
     [InlineData("""var callerId = context.UserId; if (callerId.StartsWith("bot:")) { return callerId.Substring("bot:".Length); }""")]
     [InlineData("""if (context.UserId.StartsWith("bot:")) { input = context.UserId[4..]; return input; }""")]
     [InlineData("""input = Audience(context.UserId) ?? input;""")]
+    [InlineData("""var mail = input; int place = mail.IndexOf('@'); if (mail.IndexOf("@") < 0) { return "This is no address."; } Console.WriteLine(place);""")]
+    [InlineData("""var mail = input; if (Array.IndexOf(Allowed, mail) >= 0) { input = "[known] " + mail; }""")]
+    [InlineData("""var file = input; if (!file.EndsWith("@" + context.Language)) { return "no"; }""")]
+    [InlineData("""var requestedBy = input; if (Allowed.Contains(requestedBy)) { input = "[known] " + requestedBy; }""")]
+    [InlineData("""var order = new Order("c", "d", "u"); if (order.CustomerId == input) { return "That is the order of this customer."; }""")]
+    [InlineData("""var orders = new List<Order>(); var mine = orders.Where(order => order.CustomerId == context.UserId).ToList(); Console.WriteLine(mine.Count);""")]
+    [InlineData("""var order = new Order("c", "d", "u"); if (order.CustomerId == context.UserId) { input += " (yours)"; }""")]
     public Task What_only_names_somebody_is_silent(string body) => V.Source(Tool.With(body, Member));
 }

@@ -10,6 +10,7 @@ public sealed class PermissionAskTests
         public interface IPermissionService
         {
             bool Can(ClaimsPrincipal user, string action);
+            bool Grants(string permission);
             Task<bool> HasPermissionAsync(string user, string permission);
             Task<bool> CanEditAsync(string page);
             Task EnsurePermissionAsync(string user, string permission);
@@ -31,6 +32,8 @@ public sealed class PermissionAskTests
 
         public interface IPipeline { Task<bool> CheckAuthorizationAsync(System.Reflection.MethodInfo method); }
 
+        public interface IMatrix { bool Allows(IReadOnlyList<string> roles, string operation); bool Allows(Uri uri); bool Permits(string state); }
+
         public interface IOrders
         {
             bool CanCancel(string order);
@@ -47,6 +50,7 @@ public sealed class PermissionAskTests
             public static IPipeline Pipeline = null!;
             public static AuthorizationPolicy Policy = null!;
             public static IOrders Orders = null!;
+            public static IMatrix Matrix = null!;
         }
         """;
 
@@ -71,6 +75,8 @@ public sealed class PermissionAskTests
         """if (!await {|#0:Held.Pipeline.CheckAuthorizationAsync(typeof(string).GetMethod("Trim"))|}) { throw new UnauthorizedAccessException("Authorization failed"); }""",
         """if (!{|#0:Held.Roles.TryResolveAuthorizedRole(input, out var role, out var error)|}) { return error; }""",
         """if (!{|#0:Held.Roles.AreColumnsAuthorizedForOperation(context.Role, input)|}) { return "no"; }""",
+        """if (!{|#0:Held.Matrix.Allows(context.Roles, "items.delete")|}) { return "You are not allowed to do that."; }""",
+        """if (!{|#0:Held.Permissions.Grants(input)|}) { return "no"; }""",
         """if (!{|#0:context.HasPermission("items.delete")|}) { return "no"; }""",
         """if ({|#0:context.HasPermission("items.delete")|}) { await http.DeleteAsync(input); }""",
         """if (!(await {|#0:Authorization.AuthorizeAsync(user, "policy")|}).Succeeded) { return "no"; }""");
@@ -90,6 +96,9 @@ public sealed class PermissionAskTests
     [Theory]
     [InlineData("""if (!Held.Orders.CanCancel(input)) { return "This order cannot be cancelled."; }""")]
     [InlineData("""if (!Held.Orders.IsAllowed(new Uri(input))) { return "Access denied: this host is not allowed."; }""")]
+    [InlineData("""if (!Held.Matrix.Allows(new Uri(input))) { return "Access denied: this host is not allowed."; }""")]
+    [InlineData("""if (!Held.Matrix.Permits(input)) { return "In this state that is not possible."; }""")]
+    [InlineData("""Console.WriteLine(Held.Matrix.Allows(context.Roles, input));""")]
     [InlineData("""if (!Held.Orders.HasItems(input)) { return "There is nothing in it."; }""")]
     [InlineData("""await Held.Orders.EnsureOpenAsync(input);""")]
     [InlineData("""await Held.Orders.ValidateScopeAsync(input);""")]

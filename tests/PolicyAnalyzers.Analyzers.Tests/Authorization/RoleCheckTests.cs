@@ -117,6 +117,38 @@ public sealed class RoleCheckTests
         return isFound ? V.Source(source, Expect.Warning(Id)) : V.Source(Tool.Unmarked(source));
     }
 
+    private const string Levels = """
+        public enum AccessLevel { None, Agent, Supervisor }
+        public sealed class Caller { public string Email { get; set; } public AccessLevel Level { get; set; } }
+        public sealed class Document { public AccessLevel Level { get; set; } }
+        public static class RoleTypes { public const string User = "user", Skill = "skill"; }
+        public sealed class ChannelAccount { public string Role { get; set; } }
+        public static class Held { public static Caller Caller = new(); public static Document Document = new(); public static ChannelAccount From = new(); }
+        """;
+
+    [Theory]
+    [InlineData("""if ({|#0:Held.Caller.Level < AccessLevel.Supervisor|}) { return "no"; }""", true)]
+    [InlineData("""if ({|#0:Held.Caller.Level is not AccessLevel.Supervisor|}) { return "no"; }""", true)]
+    [InlineData("""if (Held.Document.Level < AccessLevel.Supervisor) { return "It is public already."; }""", false)]
+    [InlineData("""Console.WriteLine(Held.Caller.Level);""", false)]
+    [InlineData("""if (Held.From.Role == RoleTypes.Skill) { return "no"; }""", false)]
+    public Task A_level_of_access_is_a_role_and_the_kind_of_an_account_is_none(string body, bool isCheck) =>
+        V.Source(Tool.With(body, types: Levels), isCheck ? [Expect.Warning(Id)] : []);
+
+    [Fact]
+    public Task A_helper_is_not_told_of_when_a_tool_is_and_another_one_only_shows_its_answer() => V.Source(Tool.With(
+        """if (!{|#0:Held.Users.Is("Admin")|}) { return "Access denied."; }""",
+        """
+        [KernelFunction]
+        public object Me() => new { admin = Held.Users.Is("Admin"), name = context.UserId };
+        """,
+        """
+        public interface IUsers { bool Is(string role); }
+        public sealed class Users(ClaimsPrincipal user) : IUsers { public bool Is(string role) => user.IsInRole(role); }
+        public static class Held { public static IUsers Users = null!; }
+        """),
+        Expect.Warning("POL2003"));
+
     [Fact]
     public Task Authorize_with_roles_on_a_tool_and_on_its_type_is_a_warning() => V.Source("""
         using Microsoft.AspNetCore.Authorization;

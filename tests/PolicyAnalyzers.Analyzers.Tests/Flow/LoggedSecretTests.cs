@@ -53,6 +53,20 @@ public sealed class LoggedSecretTests
     public Task Whatever_secret_it_is(string body) => V.Source(Tool(body), Expect.Warning(Id));
 
     [Theory]
+    [InlineData("""Console.WriteLine(JsonSerializer.Serialize(accessor.HttpContext.User.Claims.Select(c => new { c.Type, c.Value })));""")]
+    [InlineData("""var pair = new { order, Value = order + "!" }; Console.WriteLine(JsonSerializer.Serialize(pair));""")]
+    public Task What_has_no_name_is_no_secret_by_its_value(string body) => V.Source(Tool(body));
+
+    [Theory]
+    [InlineData("""var body = JsonSerializer.Serialize(new { grant_type = "authorization_code", code = order }); var content = new StringContent(body, Encoding.UTF8, "application/json"); using var response = await http.PostAsync("authenticate", content);""", true)]
+    [InlineData("""using var response = await http.PostAsync("authenticate", System.Net.Http.Json.JsonContent.Create(new { grant_type = "authorization_code", code = order }));""", true)]
+    [InlineData("""using var response = await System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(http, "authenticate", new { grant_type = "authorization_code", code = order });""", true)]
+    [InlineData("""var body = JsonSerializer.Serialize(new { order, amount = 3 }); using var response = await http.PostAsync("orders", new StringContent(body));""", false)]
+    public Task What_a_token_endpoint_answers_that_is_asked_in_JSON(string request, bool isSecret) => V.Source(
+        Tool(request + "var answer = await response.Content.ReadAsStringAsync(); Console.WriteLine(" + (isSecret ? "{|#0:answer|}" : "answer") + ");"),
+        isSecret ? [Expect.Warning(Id)] : []);
+
+    [Theory]
     [InlineData("""var bearer = token.Token; Console.WriteLine({|#0:bearer|});""", "")]
     [InlineData("""string? bearer = null; bearer = token.Token ?? ""; Console.WriteLine({|#0:bearer|});""", "")]
     [InlineData("""if (token.Token is { } bearer) { Console.WriteLine({|#0:bearer|}); }""", "")]

@@ -332,3 +332,143 @@ public interface IDocuments
 
     Task ShareAsync(string id, string reader);
 }
+
+//# Somebody's place in a list
+public sealed class ClosingTools(IHttpContextAccessor accessor, HttpClient ledger)
+{
+    private static readonly string[] s_closers = ["dana@contoso.example", "kim@contoso.example"];
+
+    [McpServerTool, Description("Closes the books of a month.")]
+    public async Task<string> CloseAsync(string month)
+    {
+        string? mail = accessor.HttpContext?.User.FindFirstValue(ClaimTypes.Email);
+        if (Array.IndexOf(s_closers, mail) < 0) // expect POL2004 warning
+        {
+            return "no";
+        }
+
+        return (await ledger.PostAsync($"months/{month}/close", null)).StatusCode.ToString();
+    }
+}
+
+//# A month's place in the year
+public sealed class MonthTools(HttpClient ledger)
+{
+    private static readonly string[] s_months = ["jan", "feb", "mar"];
+
+    [McpServerTool, Description("Opens the books of a month.")]
+    public async Task<string> OpenAsync(string month)
+    {
+        int place = Array.IndexOf(s_months, month);
+        if (place < 0 || month.IndexOf('/') >= 0)
+        {
+            return "There is no such month.";
+        }
+
+        return (await ledger.PostAsync($"months/{place + 1}/open", null)).StatusCode.ToString();
+    }
+}
+
+//# Whose order it is, by the e-mail address
+public sealed class OrderFunctions(IOrders orders, CallerContext caller)
+{
+    [McpServerTool, Description("Cancels an order.")]
+    public async Task<string> CancelAsync(string id)
+    {
+        Order? order = await orders.GetAsync(id);
+        if (order is null || !string.Equals(order.CustomerEmail, caller.Email, StringComparison.OrdinalIgnoreCase)) // expect POL2004 warning
+        {
+            return "not found";
+        }
+
+        await orders.CancelAsync(id);
+        return "cancelled";
+    }
+}
+
+public sealed class CallerContext
+{
+    public string Email { get; set; } = "";
+}
+
+public sealed record Order(string Id, string CustomerEmail);
+
+public interface IOrders
+{
+    Task<Order?> GetAsync(string id);
+
+    Task CancelAsync(string id);
+}
+
+//# The customer that the model asks about
+public sealed class OrderSearch(IOrders orders)
+{
+    [McpServerTool, Description("Tells whether an order is one of a customer.")]
+    public async Task<string> IsOfAsync(string id, string customer)
+    {
+        Order? order = await orders.GetAsync(id);
+        if (order is null || !string.Equals(order.CustomerEmail, customer, StringComparison.OrdinalIgnoreCase))
+        {
+            return "It is another customer's.";
+        }
+
+        return "It is.";
+    }
+}
+
+public sealed record Order(string Id, string CustomerEmail);
+
+public interface IOrders
+{
+    Task<Order?> GetAsync(string id);
+}
+
+//# How much access the caller has
+public sealed class RefundFunctions(Caller caller, HttpClient payments)
+{
+    [McpServerTool, Description("Refunds an order.")]
+    public async Task<string> RefundAsync(string order, decimal amount)
+    {
+        if (caller.Level < AccessLevel.Supervisor) // expect POL2001 warning
+        {
+            return "no";
+        }
+
+        return (await payments.PostAsJsonAsync("refunds", new { order, amount })).StatusCode.ToString();
+    }
+}
+
+public enum AccessLevel
+{
+    Agent,
+    Supervisor,
+}
+
+public sealed class Caller
+{
+    public AccessLevel Level { get; set; }
+}
+
+//# How much access a folder gives
+public sealed class FolderTools(HttpClient files)
+{
+    [McpServerTool, Description("Publishes a folder.")]
+    public async Task<string> PublishAsync(string name)
+    {
+        Folder? folder = await files.GetFromJsonAsync<Folder>($"folders/{name}");
+        if (folder is null || folder.Level >= AccessLevel.Everybody)
+        {
+            return "Everybody sees it already.";
+        }
+
+        return (await files.PostAsync($"folders/{name}/publish", null)).StatusCode.ToString();
+    }
+}
+
+public enum AccessLevel
+{
+    Owner,
+    Everybody,
+}
+
+public sealed record Folder(string Name, AccessLevel Level);

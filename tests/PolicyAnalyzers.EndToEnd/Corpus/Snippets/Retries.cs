@@ -256,3 +256,59 @@ public sealed class PagePlugin(TokenCredential credential, HttpClient wiki)
         return wiki.SendAsync(request, cancellationToken);
     }
 }
+
+//# A token that the service itself makes, with more
+public interface IPayoutTokens
+{
+    Task<string> MintAsync(string scope);
+}
+
+public sealed class PaymentPlugin(IPayoutTokens tokens, HttpClient payments)
+{
+    [KernelFunction]
+    public async Task<string> PayAsync(string invoice)
+    {
+        HttpResponseMessage response = await SendAsync(invoice, await tokens.MintAsync("payments.create"));
+        if (response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            response = await SendAsync(invoice, await tokens.MintAsync("payments.admin")); // expect POL2007 warning
+        }
+
+        return response.StatusCode.ToString();
+    }
+
+    private Task<HttpResponseMessage> SendAsync(string invoice, string token)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, $"https://pay.contoso.example/{invoice}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return payments.SendAsync(request);
+    }
+}
+
+//# A token that the service makes again
+public interface IPayoutTokens
+{
+    Task<string> MintAsync(string scope);
+}
+
+public sealed class PaymentPlugin(IPayoutTokens tokens, HttpClient payments)
+{
+    [KernelFunction]
+    public async Task<string> StatusAsync(string invoice)
+    {
+        HttpResponseMessage response = await SendAsync(invoice, await tokens.MintAsync("payments.read"));
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            response = await SendAsync(invoice, await tokens.MintAsync("payments.read"));
+        }
+
+        return response.StatusCode.ToString();
+    }
+
+    private Task<HttpResponseMessage> SendAsync(string invoice, string token)
+    {
+        HttpRequestMessage request = new(HttpMethod.Get, $"https://pay.contoso.example/{invoice}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return payments.SendAsync(request);
+    }
+}
