@@ -47,7 +47,7 @@ internal sealed class AgentIdentities(AssemblyImage image, ReferencedAssemblies 
 
     private IEnumerable<(AssemblyImage, EntityHandle)> BasesElsewhere(TypeDefinitionHandle type)
     {
-        TypeDefinitionHandle last = Bases(type).Append(type).First(each => Base(image, each).Kind != HandleKind.TypeDefinition);
+        TypeDefinitionHandle last = Bases(type).Prepend(type).Last();
         (AssemblyImage Image, TypeDefinitionHandle Type)? current = (image, last);
         for (int bases = 0; bases < MaxBases && current is ({ } at, var derived); bases++)
         {

@@ -78,4 +78,15 @@ public sealed class IdentityTests
         Assert.Empty(policy.Faults);
         Assert.Equal("App", policy.Application);
     }
+
+    [Theory]
+    [InlineData("interface ITools { BODY }")]
+    [InlineData("interface IOuter { class Tools { BODY } }")]
+    [InlineData("class Tools { BODY }")]
+    public void Without_an_agent_anywhere_it_is_a_fault_also_where_there_is_no_base_type(string code)
+    {
+        CompiledPolicy policy = Fixture.Policy("using PolicyAnalyzers; " + code.Replace("BODY", Declaration, StringComparison.Ordinal));
+
+        Assert.Contains("belongs to no agent", Assert.Single(policy.Faults).Text, StringComparison.Ordinal);
+    }
 }
