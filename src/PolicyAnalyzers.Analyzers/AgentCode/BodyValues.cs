@@ -66,6 +66,23 @@ internal static class BodyValues
         return body.Iterated(reference.Local) is { } collection ? [.. assigned, collection] : assigned;
     }
 
+    /// <summary>What the body assigns to a local variable; null when that is not one thing alone.</summary>
+    public static IOperation? OnlyAssigned(ILocalReferenceOperation reference)
+    {
+        IOperation? only = null;
+        foreach (IOperation value in Assigned(reference))
+        {
+            if (only is not null)
+            {
+                return null;
+            }
+
+            only = value;
+        }
+
+        return only;
+    }
+
     /// <summary>What a lambda returns, but not what those within it do.</summary>
     public static IEnumerable<IOperation> Returned(IAnonymousFunctionOperation lambda)
     {

@@ -66,7 +66,7 @@ internal readonly struct LifespanReader(AppSettings configuration, CancellationT
                 return Longer(Until(whenTrue, depth + 1), Until(whenFalse, depth + 1));
             case ICoalesceOperation { WhenNull: { } otherwise }:
                 return Until(otherwise, depth + 1);
-            case ILocalReferenceOperation local when Only(local) is { } value:
+            case ILocalReferenceOperation local when BodyValues.OnlyAssigned(local) is { } value:
                 return Until(value, depth + 1);
             default:
                 return null;
@@ -83,7 +83,7 @@ internal readonly struct LifespanReader(AppSettings configuration, CancellationT
             IInvocationOperation { TargetMethod.Name: "GetUtcNow" or "GetLocalNow" or "GetCurrentInstant" } => new Lifespan(0),
             IPropertyReferenceOperation { Property.Name: "UtcNow" or "Now" } => new Lifespan(0),
             IParameterReferenceOperation { Parameter.Name: "now" or "utcNow" or "issuedAt" or "notBefore" or "issued" or "currentTime" } => new Lifespan(0),
-            ILocalReferenceOperation local when depth < MaxDepth && Only(local) is { } value => IsNow(value, depth + 1),
+            ILocalReferenceOperation local when depth < MaxDepth && BodyValues.OnlyAssigned(local) is { } value => IsNow(value, depth + 1),
             IPropertyReferenceOperation { Property.Name: "UtcDateTime" or "DateTime" or "Date", Instance: { } whole } => IsNow(whole, depth),
             _ => depth < MaxDepth ? Until(operation, depth + 1) : null,
         };
@@ -124,7 +124,7 @@ internal readonly struct LifespanReader(AppSettings configuration, CancellationT
                 return Longer(Span(given, depth + 1), Span(otherwise, depth + 1));
             case IPropertyReferenceOperation { Property.Name: "Value", Instance: { } nullable } when Core(nullable.Type)?.Name == "TimeSpan":
                 return Span(nullable, depth + 1);
-            case ILocalReferenceOperation local when Only(local) is { } value:
+            case ILocalReferenceOperation local when BodyValues.OnlyAssigned(local) is { } value:
                 return Span(value, depth + 1);
             default:
                 return OfSymbol(operation);
@@ -169,7 +169,7 @@ internal readonly struct LifespanReader(AppSettings configuration, CancellationT
                 return Number(given, depth + 1) ?? Number(otherwise, depth + 1);
             case IConditionalOperation { WhenTrue: { } whenTrue, WhenFalse: { } whenFalse }:
                 return Longer(Number(whenTrue, depth + 1), Number(whenFalse, depth + 1));
-            case ILocalReferenceOperation local when Only(local) is { } value:
+            case ILocalReferenceOperation local when BodyValues.OnlyAssigned(local) is { } value:
                 return Number(value, depth + 1);
             default:
                 return OfSymbol(operation);
@@ -225,20 +225,4 @@ internal readonly struct LifespanReader(AppSettings configuration, CancellationT
     };
 
     private static Lifespan? Longer(Lifespan? left, Lifespan? right) => left is { } first && right is { } second ? first.Seconds >= second.Seconds ? first : second : left ?? right;
-
-    private static IOperation? Only(ILocalReferenceOperation local)
-    {
-        IOperation? only = null;
-        foreach (IOperation value in BodyValues.Assigned(local))
-        {
-            if (only is not null)
-            {
-                return null;
-            }
-
-            only = value;
-        }
-
-        return only;
-    }
 }

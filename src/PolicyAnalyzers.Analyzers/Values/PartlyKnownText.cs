@@ -73,7 +73,7 @@ internal sealed class PartlyKnownText(HashSet<ISymbol>? locals)
             case IInvocationOperation { TargetMethod.Name: "Replace", Instance.ConstantValue: { HasValue: true, Value: string template }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string { Length: > 0 } mark } }, { } replacement, ..] }:
                 AppendReplaced(template, mark, replacement.Value, depth);
                 break;
-            case ILocalReferenceOperation local when depth < ValueReader.MaxDepth && OnlyAssigned(local) is { } value && locals?.Contains(local.Local) != true:
+            case ILocalReferenceOperation local when depth < ValueReader.MaxDepth && BodyValues.OnlyAssigned(local) is { } value && locals?.Contains(local.Local) != true:
                 Append(value, depth + 1);
                 break;
             default:
@@ -159,20 +159,4 @@ internal sealed class PartlyKnownText(HashSet<ISymbol>? locals)
         && separator.ToString()!.Trim() is { Length: > 0 } mark
         && mark != ","
         && BodyValues.Unwrap(parts.Value) is IArrayCreationOperation { Initializer: not null } or { Type.SpecialType: SpecialType.System_String };
-
-    private static IOperation? OnlyAssigned(ILocalReferenceOperation local)
-    {
-        IOperation? only = null;
-        foreach (IOperation value in BodyValues.Assigned(local))
-        {
-            if (only is not null)
-            {
-                return null;
-            }
-
-            only = value;
-        }
-
-        return only;
-    }
 }
