@@ -11,7 +11,7 @@ namespace PolicyAnalyzers.Tests.Fuzzing;
 /// </summary>
 internal static class Fuzzer
 {
-    private const long MaxMemory = 512L << 20;
+    private const long MaxMemory = 256L << 20;
     private const string Here = "@@HERE@@", TextAlphabet = "AZaz09-_.=+/ \n\0é%&;\"\\{}[]:,", JsonAlphabet = "{}[]\",:\\ue01 \u0001é\ud800-.";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
