@@ -206,7 +206,7 @@ internal sealed class EffectRules
 
     private void JudgeSurplus(Contract task, EffectReach reach, HashSet<string> described, List<EffectFinding> findings, CancellationToken cancellationToken)
     {
-        if (reach.Opaque.Contains(NodeEffects.Anything))
+        if (reach.Opaque.Contains(LibraryEntry.Anything))
         {
             return;
         }

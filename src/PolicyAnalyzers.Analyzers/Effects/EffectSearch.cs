@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Effects.Files;
 
 namespace PolicyAnalyzers.Analyzers.Effects;
 
@@ -113,7 +114,7 @@ internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> 
             if (node.BeginsTask && !isStart)
             {
                 reach.BeginsTask = true;
-                reach.Opaque.Add(NodeEffects.Anything);
+                reach.Opaque.Add(LibraryEntry.Anything);
                 return false;
             }
 
@@ -129,7 +130,7 @@ internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> 
 
         if (_hidden.Is(step.Node))
         {
-            reach.Opaque.Add(NodeEffects.Anything);
+            reach.Opaque.Add(LibraryEntry.Anything);
         }
 
         return true;

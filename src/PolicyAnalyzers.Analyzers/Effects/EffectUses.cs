@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Effects.Files;
 
 namespace PolicyAnalyzers.Analyzers.Effects;
 
@@ -221,7 +222,7 @@ internal sealed class EffectUses
         {
             if (!CallEdges.IsName(context.Operation))
             {
-                scope.Effects.AddOpaque(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), NodeEffects.Anything);
+                scope.Effects.AddOpaque(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), LibraryEntry.Anything);
             }
         }
     }

@@ -68,7 +68,7 @@ internal sealed class ForeignCalls
         else if (creation.Type is { Name: "NotImplementedException" })
         {
             // Unfinished code says nothing.
-            scope.Effects.AddOpaque(NodeOf(context), NodeEffects.Anything);
+            scope.Effects.AddOpaque(NodeOf(context), LibraryEntry.Anything);
         }
     }
 
@@ -86,7 +86,7 @@ internal sealed class ForeignCalls
         IOperation? called = call.Instance is IConditionalAccessInstanceOperation conditional ? BodyValues.Accessed(conditional) : call.Instance;
         if (called is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } })
         {
-            scope.Effects.AddOpaque(NodeOf(context), NodeEffects.Anything);
+            scope.Effects.AddOpaque(NodeOf(context), LibraryEntry.Anything);
         }
     }
 
@@ -152,7 +152,7 @@ internal sealed class ForeignCalls
 
         if (!known)
         {
-            scope.Effects.AddOpaque(NodeOf(context), NodeEffects.Anything);
+            scope.Effects.AddOpaque(NodeOf(context), LibraryEntry.Anything);
         }
     }
 

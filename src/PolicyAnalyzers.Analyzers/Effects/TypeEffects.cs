@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PolicyAnalyzers.Analyzers.Effects.Files;
 
 namespace PolicyAnalyzers.Analyzers.Effects;
 
@@ -11,9 +12,6 @@ internal readonly record struct EffectUse(Effect Effect, string Member, Location
 /// <summary>What the code of one node says about effects, apart from what it calls in the compilation.</summary>
 internal sealed class NodeEffects
 {
-    /// <summary>In <see cref="Opaque"/>: some protected API, whichever.</summary>
-    public const string Anything = "";
-
     public List<EffectUse> Uses { get; } = [];
 
     /// <summary>The resources, by name, that the code may use without saying with which scopes.</summary>
@@ -49,7 +47,7 @@ internal sealed class TypeEffects
     }
 
     /// <param name="node">The node whose code it is.</param>
-    /// <param name="resource">The name of a resource, or <see cref="NodeEffects.Anything"/>.</param>
+    /// <param name="resource">The name of a resource, or <see cref="LibraryEntry.Anything"/>.</param>
     public void AddOpaque(ISymbol node, string resource)
     {
         lock (_gate)

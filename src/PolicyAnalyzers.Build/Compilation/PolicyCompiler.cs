@@ -76,7 +76,7 @@ internal static class PolicyCompiler
         try
         {
             TaskReach reach = check.ReachOf(task);
-            required.Add(EffectCheck.Requirement(task.Task.Id, reach));
+            required.Add(EffectCheck.Requirement(task.Task, reach));
             faults.AddRange(EffectCheck.Lacks(task, reach));
             if (!input.IsAnalyzed || reach.LeavesApplication)
             {

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using PolicyAnalyzers.Build.Metadata;
 
 namespace PolicyAnalyzers.Build.Effects;
 
@@ -21,7 +22,7 @@ internal sealed class CallReader(MethodResolver resolver)
 
         Forget(); // what was read of code that proved malformed
         NamedMembers members = resolver.MembersOf(method.Image);
-        if (!TryReadPlain(body, members))
+        if (!TryReadPlain(method, body, members))
         {
             ReadFollowing(method, body, members);
         }
@@ -32,18 +33,18 @@ internal sealed class CallReader(MethodResolver resolver)
     /// <summary>
     /// Most code makes no call that the object it is made on decides about, so that no values need be followed. It ends where one is met.
     /// </summary>
-    private bool TryReadPlain(MethodBodyBlock body, NamedMembers members)
+    private bool TryReadPlain(Method method, MethodBodyBlock body, NamedMembers members)
     {
         BlobReader code = body.GetILReader();
         while (Instruction.NextNaming(ref code, out Instruction instruction))
         {
             NamedMember named = instruction.Operand.IsNil ? NamedMember.Nothing : members.Of(instruction.Operand);
-            if (named.Own is not null && named.IsInstance && instruction.Code != ILOpCode.Newobj)
+            if ((named.Own is not null && named.IsInstance && instruction.Code != ILOpCode.Newobj) || named.MayBeOverridden)
             {
                 return false;
             }
 
-            Note(instruction, named);
+            Note(method.Image, instruction, named);
         }
 
         return true;
@@ -58,7 +59,7 @@ internal sealed class CallReader(MethodResolver resolver)
         {
             _stack.Enter(instruction.Offset);
             NamedMember named = instruction.Operand.IsNil ? NamedMember.Nothing : members.Of(instruction.Operand);
-            Note(instruction, named);
+            Note(method.Image, instruction, named);
             _stack.Run(instruction, named);
         }
     }
@@ -71,7 +72,7 @@ internal sealed class CallReader(MethodResolver resolver)
         _held.Clear();
     }
 
-    private void Note(in Instruction instruction, NamedMember named)
+    private void Note(AssemblyImage image, in Instruction instruction, NamedMember named)
     {
         if (instruction.Code == ILOpCode.Calli)
         {
@@ -99,7 +100,7 @@ internal sealed class CallReader(MethodResolver resolver)
         }
         else if (named.Foreign is { } other)
         {
-            _foreign.Add(other);
+            _foreign.Add(named.MayBeOverridden && instruction.Code == ILOpCode.Callvirt ? resolver.Overrides.Of(image, _stack.Under(named.Parameters).Type, other) : other);
         }
 
         foreach (TypeNode type in named.Made)

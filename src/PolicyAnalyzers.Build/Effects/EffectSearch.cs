@@ -1,3 +1,5 @@
+using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Effects.Files;
 using PolicyAnalyzers.Build.Metadata;
 
 namespace PolicyAnalyzers.Build.Effects;
@@ -16,7 +18,7 @@ internal sealed record TaskReach(IReadOnlyList<ReachedEffect> Effects, IReadOnly
 
 /// <summary>Code that a task reaches and that was not looked into.</summary>
 /// <param name="What">Its name.</param>
-/// <param name="Reach">The host of the resource that it may reach, or <see cref="Libraries.Anything"/>.</param>
+/// <param name="Reach">The name of the resource that it may reach, or <see cref="LibraryEntry.Anything"/>.</param>
 /// <param name="Path">The members on the way.</param>
 internal sealed record ReachedUnseen(string What, string Reach, IReadOnlyList<string> Path);
 
@@ -42,7 +44,7 @@ internal sealed class EffectSearch
         _resolver = resolver;
         _dispatch = dispatch;
         _libraries = libraries;
-        _stated = new StatedEffects(dispatch);
+        _stated = new StatedEffects(dispatch, libraries);
         _reader = new CallReader(resolver);
     }
 
@@ -51,16 +53,12 @@ internal sealed class EffectSearch
         var start = new Step(task, task.Owner);
         var run = new SearchRun(start);
         run.Add(start, _dispatch.Of(task, receiver: null, exact: null).Where(target => target.Implementation != task).Select(target => new Step(target.Implementation, target.Type)));
-        var found = new Dictionary<Effect, ReachedEffect>();
         while (run.Next() is { } step)
         {
             Effect[] effects = _stated.Of(step.Method);
             foreach (Effect effect in effects)
             {
-                if (!found.ContainsKey(effect))
-                {
-                    found.Add(effect, new ReachedEffect(effect, run.PathTo(step)));
-                }
+                run.Reach(effect, step);
             }
 
             if (effects.Length == 0 || step == start)
@@ -70,7 +68,7 @@ internal sealed class EffectSearch
         }
 
         return new TaskReach(
-            [.. found.Values],
+            [.. run.Effects.Values],
             [.. run.Unseen.Select(unseen => new ReachedUnseen(unseen.Key, unseen.Value.Reach, run.PathTo(unseen.Value.At)))],
             run.LeavesApplication,
             CallsOf(task) is { Calls.Length: 0, Foreign.Length: 0, Made.Length: 0, Held.Length: 0 });
@@ -81,13 +79,13 @@ internal sealed class EffectSearch
         run.LeavesApplication |= step.Method.Image != run.Application;
         if (step.Method.IsUnseen)
         {
-            run.Hide(step.Method.DisplayName, Libraries.Anything, step);
+            run.Hide(step.Method.DisplayName, LibraryEntry.Anything, step);
         }
 
         MethodCalls calls = CallsOf(step.Method);
         foreach (string held in calls.Held)
         {
-            run.Hide(held, Libraries.Anything, step);
+            run.Hide(held, LibraryEntry.Anything, step);
         }
 
         foreach (Call call in calls.Calls)
@@ -115,11 +113,7 @@ internal sealed class EffectSearch
         {
             if (run.Foreign.Add(foreign))
             {
-                if (!foreign.IsHarmless && _libraries.ReachOf(foreign.Type) is { } reach)
-                {
-                    run.Hide(foreign.Type, reach, step);
-                }
-
+                Meet(foreign, step, run);
                 foreach (TypeNode type in run.Made)
                 {
                     CallBack(step, type, foreign, run);
@@ -155,6 +149,21 @@ internal sealed class EffectSearch
         {
             SignatureType? declared = call.IsOnThis && exact is { } own ? own.Image.Types.Of(own.Handle) : call.Receiver;
             run.Add(caller, _dispatch.Of(callee, declared, exact).Select(target => new Step(target.Implementation, target.Type)));
+        }
+    }
+
+    private void Meet(ForeignMethod foreign, Step caller, SearchRun run)
+    {
+        if (!_libraries.IsEmpty && _libraries.Own(foreign.Type, foreign.Name, foreign.DocumentationId) is { IsDefault: false } effects)
+        {
+            foreach (Effect effect in effects)
+            {
+                run.Reach(effect, caller, foreign.DisplayName);
+            }
+        }
+        else if (!foreign.IsHarmless && _libraries.ReachOf(foreign.Type) is { } reach)
+        {
+            run.Hide(foreign.Type, reach, caller);
         }
     }
 

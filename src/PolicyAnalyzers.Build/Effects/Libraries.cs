@@ -1,112 +1,79 @@
+using System.Collections.Immutable;
 using System.Reflection;
+using PolicyAnalyzers.Analyzers.Effects;
+using PolicyAnalyzers.Analyzers.Effects.Files;
 using PolicyAnalyzers.Policy;
-using PolicyAnalyzers.Policy.Json;
 
 namespace PolicyAnalyzers.Build.Effects;
 
 /// <summary>
-/// What the code of libraries may reach that is not looked into: nothing that is protected, one resource, or anything. The shipped files are
-/// those of the analyzers; docs/effects.md describes them.
+/// What files of effects say about code that is not looked into: what its members need, by the project's own files, and what it may reach, by these
+/// and by those that are shipped. docs/effects.md describes them.
 /// </summary>
 internal sealed class Libraries
 {
-    /// <summary>What may reach any resource.</summary>
-    public const string Anything = "*";
+    private static readonly Lazy<EffectTable> s_shipped = new(() => new EffectTable([.. Shipped().Select(EffectFileReader.Read)]));
 
-    private static readonly Lazy<Dictionary<string, string?>> s_shipped = new(ReadShipped);
-
-    private readonly Dictionary<string, string?> _own = new(StringComparer.Ordinal);
+    private readonly EffectTable _own;
 
     /// <param name="files">The project's own files of effects. One that is malformed is no matter of the compiler: it says nothing here.</param>
-    public Libraries(IEnumerable<string> files)
+    public Libraries(IEnumerable<string> files) => _own = new EffectTable([.. files.Select(Read).OfType<EffectFile>()]);
+
+    /// <summary>Whether the project states nothing of its own.</summary>
+    public bool IsEmpty => _own.IsEmpty;
+
+    /// <summary>Whether the project speaks of the members of a type.</summary>
+    public bool SpeakOf(string type) => _own.EntriesOf(type).Count > 0;
+
+    /// <summary>Whether the project may speak of a method of this name, of whichever type.</summary>
+    public bool MayName(string method) => !_own.IsEmpty && _own.MayName(PropertyOf(method));
+
+    /// <summary>Whether the project speaks of one very member of this name, so that its documentation id has to be known.</summary>
+    public bool NameMember(string method) => !_own.IsEmpty && _own.NamesMember(PropertyOf(method));
+
+    /// <summary>What the project states about a method; default when it does not speak of it.</summary>
+    /// <param name="type">The full name of its type.</param>
+    /// <param name="method">Its name; an accessor's counts as that of its property or event.</param>
+    /// <param name="documentationId">Its documentation id, or that of its property or event, where it has to be known.</param>
+    public ImmutableArray<Effect> Own(string type, string method, string? documentationId) =>
+        documentationId is not null && _own.OfMember(documentationId) is { IsDefault: false } exact ? exact
+        : EffectTable.Of(_own.EntriesOf(type), PropertyOf(method));
+
+    /// <summary>The types that the project's files speak of at a resource.</summary>
+    public IEnumerable<string> TypesAt(string resource) => _own.TypesAt(resource);
+
+    /// <summary>The name of a resource, <see cref="LibraryEntry.Anything"/>, or null for nothing.</summary>
+    public string? ReachOf(string type) => type.EndsWith("]", StringComparison.Ordinal) ? null : EffectTable.ReachOf(_own, s_shipped.Value, type);
+
+    /// <summary>The property or event of an accessor, by its name; else the name.</summary>
+    public static string PropertyOf(string method)
     {
-        foreach (string file in files)
+        int end = method.StartsWith("get_", StringComparison.Ordinal) || method.StartsWith("set_", StringComparison.Ordinal) || method.StartsWith("add_", StringComparison.Ordinal) ? 4
+            : method.StartsWith("remove_", StringComparison.Ordinal) ? 7
+            : 0;
+        return method.Substring(end);
+    }
+
+    private static EffectFile? Read(string path)
+    {
+        try
         {
-            try
-            {
-                Read(File.ReadAllText(file), _own);
-            }
-            catch (Exception exception) when (exception is PolicyFormatException or IOException or UnauthorizedAccessException)
-            {
-                // POL4019 is the analyzers' to report. Without the file less is known, so that less is called surplus.
-            }
+            return EffectFileReader.Read(File.ReadAllText(path));
+        }
+        catch (Exception exception) when (exception is PolicyFormatException or IOException or UnauthorizedAccessException)
+        {
+            // POL4019 is the analyzers' to report. Without the file less is known, so that less is called surplus.
+            return null;
         }
     }
 
-    /// <summary>The host of a resource, <see cref="Anything"/>, or null for nothing; the innermost entry counts.</summary>
-    public string? ReachOf(string type)
+    private static IEnumerable<string> Shipped()
     {
-        if (type.EndsWith("]", StringComparison.Ordinal))
-        {
-            return null; // an array
-        }
-
-        for (string name = type; ;)
-        {
-            if (_own.TryGetValue(name, out string? reaches) || s_shipped.Value.TryGetValue(name, out reaches))
-            {
-                return reaches;
-            }
-
-            int end = name.LastIndexOf('.');
-            if (end < 0)
-            {
-                return Anything;
-            }
-
-            name = name.Substring(0, end);
-        }
-    }
-
-    /// <summary>The host of a resource, by which two names of it are compared.</summary>
-    public static string HostOf(string resource) => Uri.TryCreate(resource, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0 ? uri.Host : resource;
-
-    private static Dictionary<string, string?> ReadShipped()
-    {
-        var shipped = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Microsoft.FSharp"] = null,
-            ["Microsoft.VisualBasic"] = null,
-            ["System.NotImplementedException"] = Anything, // unfinished code says nothing
-        };
         Assembly assembly = typeof(Libraries).Assembly;
         foreach (string name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".effects.json", StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            Read(reader.ReadToEnd(), shipped);
+            yield return reader.ReadToEnd();
         }
-
-        return shipped;
-    }
-
-    private static void Read(string text, Dictionary<string, string?> into)
-    {
-        JsonMembers file = JsonMembers.Of(JsonReader.Read(text), "a file of effects");
-        foreach (JsonMembers entry in file.OptionalItems("effects").Select(node => JsonMembers.Of(node, "each of 'effects'")))
-        {
-            // What entries need of their types' members is the analyzers' to say; for the compiler such a type is out of sight at its resource.
-            string? resource = entry.OptionalString("resource") ?? file.OptionalString("resource");
-            if (resource is not null && (entry.OptionalString("type") ?? TypeOf(entry.OptionalString("member"))) is { } type)
-            {
-                into[type.Replace('+', '.')] = HostOf(resource);
-            }
-        }
-
-        foreach (JsonMembers library in file.OptionalItems("libraries").Select(node => JsonMembers.Of(node, "each of 'libraries'")))
-        {
-            into[library.RequiredString("name")] = library.RequiredString("reaches") switch
-            {
-                "nothing" => null,
-                "anything" => Anything,
-                string resource => HostOf(resource),
-            };
-        }
-    }
-
-    private static string? TypeOf(string? documentationId)
-    {
-        string member = (documentationId ?? string.Empty).Split('(')[0];
-        int end = member.LastIndexOf('.');
-        return member.Length > 2 && end > 2 ? member.Substring(2, end - 2) : null;
     }
 }

@@ -7,7 +7,7 @@ namespace PolicyAnalyzers.Build.Effects;
 /// Finds the methods and types that instructions name, in the application and in those referenced assemblies that can state effects, by
 /// themselves or through one that they reference.
 /// </summary>
-internal sealed class MethodResolver(ReferencedAssemblies references)
+internal sealed class MethodResolver(ReferencedAssemblies references, Libraries libraries)
 {
     private const int MaxBases = 200;
 
@@ -15,6 +15,12 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
     private readonly Dictionary<TypeNode, ILookup<string, Method>> _methods = [];
 
     private readonly Dictionary<AssemblyImage, NamedMembers> _members = [];
+
+    /// <summary>What files say about code elsewhere.</summary>
+    public Libraries Libraries { get; } = libraries;
+
+    /// <summary>The methods elsewhere that virtual calls are of.</summary>
+    public ForeignOverrides Overrides { get; } = new(references, libraries);
 
     /// <summary>Exactly one is there: the method, or what is known of one elsewhere; neither when the token names no method.</summary>
     public (Method? Own, ForeignMethod? Foreign) Resolve(AssemblyImage image, EntityHandle token)
@@ -92,7 +98,7 @@ internal sealed class MethodResolver(ReferencedAssemblies references)
         TypeNode? declaring = ResolveType(image, member.Parent);
         if (declaring is null)
         {
-            return (null, new ForeignMethod(owner.Name, name, signature.ParameterTypes.Length));
+            return (null, new ForeignMethod(owner.Name, name, signature.ParameterTypes.Length, Libraries.NameMember(name) ? DocumentationIds.Of(image.Reader, owner.Name, member) : null));
         }
 
         for (int bases = 0; declaring is { } type && bases < MaxBases; bases++)

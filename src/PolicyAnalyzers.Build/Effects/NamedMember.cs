@@ -13,6 +13,9 @@ internal sealed record NamedMember
     /// <summary>What is known of the method, when it is elsewhere.</summary>
     public ForeignMethod? Foreign { get; init; }
 
+    /// <summary>Whether a file of effects may speak of an override of the method, which is elsewhere.</summary>
+    public bool MayBeOverridden { get; init; }
+
     /// <summary>Whether it is a method whose signature is known.</summary>
     public bool IsMethod { get; init; }
 

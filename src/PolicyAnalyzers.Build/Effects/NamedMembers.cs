@@ -53,10 +53,11 @@ internal sealed class NamedMembers(AssemblyImage image, MethodResolver resolver)
         return Method(own, foreign, owner, member.DecodeMethodSignature(image.Types, owner?.Arguments ?? default));
     }
 
-    private static NamedMember Method(Method? own, ForeignMethod? foreign, SignatureType? owner, MethodSignature<SignatureType> signature) => new()
+    private NamedMember Method(Method? own, ForeignMethod? foreign, SignatureType? owner, MethodSignature<SignatureType> signature) => new()
     {
         Own = own,
         Foreign = own is null ? foreign : null,
+        MayBeOverridden = own is null && foreign is { } other && signature.Header.IsInstance && other.Name != ".ctor" && resolver.Libraries.MayName(other.Name),
         IsMethod = true,
         IsInstance = signature.Header.IsInstance,
         Parameters = own?.Facts.Signature.ParameterTypes.Length ?? signature.ParameterTypes.Length,

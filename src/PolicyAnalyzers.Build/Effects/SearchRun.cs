@@ -1,3 +1,4 @@
+using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Build.Metadata;
 
 namespace PolicyAnalyzers.Build.Effects;
@@ -23,11 +24,31 @@ internal sealed class SearchRun
     /// <summary>The foreign methods that were called.</summary>
     public HashSet<ForeignMethod> Foreign { get; } = [];
 
+    /// <summary>Each effect that was reached, with where it was met first.</summary>
+    public Dictionary<Effect, ReachedEffect> Effects { get; } = [];
+
     /// <summary>What was not looked into, by its name, with what it may reach and where it was met first.</summary>
     public Dictionary<string, (string Reach, Step At)> Unseen { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether code of another assembly was looked into.</summary>
     public bool LeavesApplication { get; set; }
+
+    /// <param name="effect">What is needed.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="callee">The method elsewhere that needs it; null for that of the step itself.</param>
+    public void Reach(Effect effect, Step at, string? callee = null)
+    {
+        if (!Effects.ContainsKey(effect))
+        {
+            List<string> path = PathTo(at);
+            if (callee is not null)
+            {
+                path.Add(callee);
+            }
+
+            Effects.Add(effect, new ReachedEffect(effect, path));
+        }
+    }
 
     public void Hide(string what, string reach, Step at)
     {

@@ -1,17 +1,15 @@
 using System.Reflection.Metadata;
+using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Build.Metadata;
 using PolicyAnalyzers.Policy.Syntax;
 
 namespace PolicyAnalyzers.Build.Effects;
 
-/// <summary>A scope at a resource that some code needs.</summary>
-internal readonly record struct Effect(string Resource, string Scope);
-
 /// <summary>
 /// The effects that members state with <c>[RequiresScope]</c>: on themselves, their property or event, their type or a base of it, and on what
-/// they override or implement. What is malformed states nothing.
+/// they override or implement; and what the project's files of effects state about them. What is malformed states nothing.
 /// </summary>
-internal sealed class StatedEffects(Dispatch dispatch)
+internal sealed class StatedEffects(Dispatch dispatch, Libraries libraries)
 {
     private readonly Dictionary<Method, Effect[]> _known = [];
     private readonly Dictionary<TypeNode, Effect[]> _ofTypes = [];
@@ -36,6 +34,11 @@ internal sealed class StatedEffects(Dispatch dispatch)
 
     private void Find(Method method)
     {
+        if (!libraries.IsEmpty)
+        {
+            FindInFiles(method);
+        }
+
         Add(On(method.Image, method.Handle));
         if (method.Image.OwnerOf(method.Handle) is { IsNil: false } owner)
         {
@@ -51,6 +54,16 @@ internal sealed class StatedEffects(Dispatch dispatch)
                 _ofTypes.Add(type, effects = [.. dispatch.Bases(type).SelectMany(@base => On(@base.Image, @base.Handle))]);
             }
 
+            Add(effects);
+        }
+    }
+
+    private void FindInFiles(Method method)
+    {
+        string type = method.Owner.Name;
+        string? documentationId = libraries.NameMember(method.Name) ? DocumentationIds.Of(type, method.Name, method.Definition) : null;
+        if (libraries.Own(type, method.Name, documentationId) is { IsDefault: false } effects)
+        {
             Add(effects);
         }
     }

@@ -1,4 +1,3 @@
-using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.Effects.Files;
 using PolicyAnalyzers.Policy;
 
@@ -32,7 +31,7 @@ public sealed class EffectFileReaderTests
         Assert.Equal("https://other.contoso.example 'a' or 'b'", $"{file.Entries[1].Effects[0].Resource} {file.Entries[1].Effects[0].Display}");
         Assert.Equal("GET https://ledger.contoso.example/invoices/{id}", file.Entries[3].Request!.ToString());
         Assert.Equal((7, 5), (file.Entries[2].Line, file.Entries[2].Column));
-        Assert.Equal([null, NodeEffects.Anything, "ledger.contoso.example"], file.Libraries.Select(static library => library.Reaches));
+        Assert.Equal([null, LibraryEntry.Anything, "ledger.contoso.example"], file.Libraries.Select(static library => library.Reaches));
     }
 
     [Theory]

@@ -54,7 +54,19 @@ internal sealed class Fixture : IDisposable
         """;
 
     public CompiledPolicy Compile(string assembly, string? projectDirectory = null, string? pathMap = null, bool analyzed = false) => PolicyCompiler.Compile(
-        new CompilerInput(assembly, new SourcePaths(projectDirectory ?? Folder.Path, pathMap), References) { Libraries = _libraries.Where(File.Exists).Distinct(), IsAnalyzed = analyzed });
+        new CompilerInput(assembly, new SourcePaths(projectDirectory ?? Folder.Path, pathMap), References) { Libraries = _libraries.Where(File.Exists).Distinct(), EffectFiles = EffectFiles, IsAnalyzed = analyzed });
+
+    /// <summary>The project's files of effects.</summary>
+    public IReadOnlyList<string> EffectFiles => Directory.GetFiles(Folder.Path, "*.effects.json");
+
+    /// <summary>Files of the project, by name.</summary>
+    public void Write(IEnumerable<KeyValuePair<string, string>> files)
+    {
+        foreach ((string name, string text) in files)
+        {
+            File.WriteAllText(Folder[name], text);
+        }
+    }
 
     public IEnumerable<string> References => [.. s_platform, .. _libraries.Where(File.Exists)];
 

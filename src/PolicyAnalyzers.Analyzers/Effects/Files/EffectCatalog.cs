@@ -23,11 +23,13 @@ internal sealed class EffectCatalog
     public ImmutableArray<Effect> Own(IMethodSymbol method)
     {
         ISymbol member = method.AssociatedSymbol ?? method;
-        return _own.Of(member) is { IsDefault: false } exact ? exact : EffectTable.Of(FactsOf(method.ContainingType).Own, member.Name);
+        return _own.NamesMember(member.MetadataName) && member.GetDocumentationCommentId() is { } id && _own.OfMember(id) is { IsDefault: false } exact
+            ? exact
+            : EffectTable.Of(FactsOf(method.ContainingType).Own, member.MetadataName);
     }
 
     /// <summary>What the owner of the API publishes about a member; default when nothing is known.</summary>
-    public ImmutableArray<Effect> Published(IMethodSymbol method) => EffectTable.Of(FactsOf(method.ContainingType).Published, (method.AssociatedSymbol ?? method).Name);
+    public ImmutableArray<Effect> Published(IMethodSymbol method) => EffectTable.Of(FactsOf(method.ContainingType).Published, (method.AssociatedSymbol ?? method).MetadataName);
 
     /// <summary>What the project states about a request.</summary>
     public ImmutableArray<Effect> Own(string method, string url) => _own.Of(method, url);
@@ -49,31 +51,7 @@ internal sealed class EffectCatalog
         : _types.TryGetValue(type.OriginalDefinition, out TypeFacts? known) ? known
         : _types.GetOrAdd(type.OriginalDefinition, Read(MetadataName.Of(type)));
 
-    private TypeFacts Read(string type)
-    {
-        IReadOnlyList<EffectEntry> own = _own.EntriesOf(type), published = _shipped.EntriesOf(type);
-        return new TypeFacts(own, published, ReachOf(type, own.Count > 0 ? own : published));
-    }
-
-    /// <summary>A library's own entry counts, the innermost; without one, a type that entries speak of reaches their resource.</summary>
-    private string? ReachOf(string type, IReadOnlyList<EffectEntry> entries)
-    {
-        for (string name = type; ;)
-        {
-            if (_own.FindLibrary(name, out string? reaches) || _shipped.FindLibrary(name, out reaches))
-            {
-                return reaches;
-            }
-
-            int end = name.LastIndexOfAny(['.', '+']);
-            if (end < 0)
-            {
-                return entries.Count > 0 ? ResourceName.Of(entries[0].Resource) : NodeEffects.Anything;
-            }
-
-            name = name.Substring(0, end);
-        }
-    }
+    private TypeFacts Read(string type) => new(_own.EntriesOf(type), _shipped.EntriesOf(type), EffectTable.ReachOf(_own, _shipped, type));
 
     private sealed record TypeFacts(IReadOnlyList<EffectEntry> Own, IReadOnlyList<EffectEntry> Published, string? Reaches)
     {

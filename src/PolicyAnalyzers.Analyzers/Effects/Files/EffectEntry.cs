@@ -30,8 +30,12 @@ internal sealed record EffectEntry
 
 /// <summary>What the code of a library may reach that no entry speaks of.</summary>
 /// <param name="Name">A namespace or a type, with all that is within it.</param>
-/// <param name="Reaches">The name of a resource; <see cref="NodeEffects.Anything"/>; or null for nothing that is protected.</param>
-internal sealed record LibraryEntry(string Name, string? Reaches);
+/// <param name="Reaches">The name of a resource; <see cref="Anything"/>; or null for nothing that is protected.</param>
+internal sealed record LibraryEntry(string Name, string? Reaches)
+{
+    /// <summary>What may reach any resource.</summary>
+    public const string Anything = "*";
+}
 
 /// <summary>A file of effects.</summary>
 internal sealed record EffectFile(IReadOnlyList<EffectEntry> Entries, IReadOnlyList<LibraryEntry> Libraries);

@@ -99,7 +99,7 @@ internal static class EffectFileReader
         }
 
         members.End();
-        return new LibraryEntry(name, reaches switch { Nothing => null, Anything => NodeEffects.Anything, _ => ResourceName.Of(reaches) });
+        return new LibraryEntry(name, reaches switch { Nothing => null, Anything => LibraryEntry.Anything, _ => ResourceName.Of(reaches) });
     }
 
     private static string? ReadResource(JsonMembers members) =>

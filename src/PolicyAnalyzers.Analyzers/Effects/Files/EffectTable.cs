@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.Catalogs;
 
 namespace PolicyAnalyzers.Analyzers.Effects.Files;
@@ -30,15 +29,44 @@ internal sealed class EffectTable
         }
     }
 
+    /// <summary>What a type that no member's entry speaks of may reach: see <see cref="LibraryEntry.Reaches"/>.</summary>
+    /// <remarks>A library's own entry counts, the innermost; without one, a type that entries speak of reaches their resource.</remarks>
+    /// <param name="own">The project's own entries, which come before those that are shipped.</param>
+    /// <param name="shipped">Those that are shipped.</param>
+    /// <param name="type">Its metadata name.</param>
+    public static string? ReachOf(EffectTable own, EffectTable shipped, string type)
+    {
+        for (string name = type; ;)
+        {
+            if (own.FindLibrary(name, out string? reaches) || shipped.FindLibrary(name, out reaches))
+            {
+                return reaches;
+            }
+
+            int end = name.LastIndexOfAny(['.', '+']);
+            if (end < 0)
+            {
+                return own.EntriesOf(type).Concat(shipped.EntriesOf(type)).FirstOrDefault() is { } entry ? ResourceName.Of(entry.Resource) : LibraryEntry.Anything;
+            }
+
+            name = name.Substring(0, end);
+        }
+    }
+
     public bool IsEmpty => _byType.Count == 0 && _byMember.Count == 0 && _requests.Count == 0 && _libraries.Count == 0;
 
     /// <summary>The entries about a type.</summary>
-    /// <param name="type">Its metadata name.</param>
-    public IReadOnlyList<EffectEntry> EntriesOf(string type) => _byType.TryGetValue(type, out List<EffectEntry>? entries) ? entries : [];
+    /// <param name="type">Its metadata name; a dot may stand before the name of a nested type, too.</param>
+    public IReadOnlyList<EffectEntry> EntriesOf(string type) => _byType.TryGetValue(KeyOf(type), out List<EffectEntry>? entries) ? entries : [];
+
+    /// <summary>Whether an entry may be about a very member of this name: before its documentation id is asked for, which is not cheap.</summary>
+    public bool NamesMember(string name) => _namesOfMembers.Contains(name);
+
+    /// <summary>Whether an entry may be about a member of this name, of whichever type.</summary>
+    public bool MayName(string member) => NamesMember(member) || _byType.Values.Any(entries => entries.Exists(entry => RankOf(entry, member) > 0));
 
     /// <summary>The effects of the entry about this very member; default when there is none.</summary>
-    public ImmutableArray<Effect> Of(ISymbol member) =>
-        _namesOfMembers.Contains(member.Name) && member.GetDocumentationCommentId() is { } id && _byMember.TryGetValue(id, out EffectEntry? exact) ? exact.Effects : default;
+    public ImmutableArray<Effect> OfMember(string documentationId) => _byMember.TryGetValue(documentationId, out EffectEntry? exact) ? exact.Effects : default;
 
     /// <summary>The effects that the most specific of a type's entries state for a member; default when none speaks of it.</summary>
     public static ImmutableArray<Effect> Of(IReadOnlyList<EffectEntry> entries, string member)
@@ -64,13 +92,11 @@ internal sealed class EffectTable
     public ImmutableArray<Effect> Of(string method, string url) =>
         _requests.Count == 0 ? [] : [.. _requests.Where(entry => entry.Request!.Matches(method, url)).SelectMany(static entry => entry.Effects).Distinct()];
 
-    public bool FindLibrary(string name, out string? reaches) => _libraries.TryGetValue(name, out reaches);
-
     /// <summary>The types that entries at a resource speak of.</summary>
     public IEnumerable<string> TypesAt(string resource)
     {
         string name = ResourceName.Of(resource);
-        return _byType.Where(entries => entries.Value.Any(entry => ResourceName.Of(entry.Resource) == name)).Select(static entries => entries.Key);
+        return _byType.Values.Select(entries => entries.Find(entry => ResourceName.Of(entry.Resource) == name)?.Type).OfType<string>();
     }
 
     public bool Knows(string resourceName, string scope) => _scopes.Contains((resourceName, scope));
@@ -79,9 +105,9 @@ internal sealed class EffectTable
     {
         if (entry.Type is { } type)
         {
-            if (!_byType.TryGetValue(type, out List<EffectEntry>? entries))
+            if (!_byType.TryGetValue(KeyOf(type), out List<EffectEntry>? entries))
             {
-                _byType.Add(type, entries = []);
+                _byType.Add(KeyOf(type), entries = []);
             }
 
             entries.Add(entry);
@@ -89,7 +115,7 @@ internal sealed class EffectTable
         else if (entry.Member is { } member)
         {
             _byMember[member] = entry;
-            _namesOfMembers.Add(MetadataName.OfMember(member));
+            _namesOfMembers.Add(DocumentationId.NameOf(member));
         }
         else
         {
@@ -102,6 +128,10 @@ internal sealed class EffectTable
             _scopes.UnionWith(effect.AnyOf.Items.Select(scope => (resource, scope)));
         }
     }
+
+    private bool FindLibrary(string name, out string? reaches) => _libraries.TryGetValue(name, out reaches);
+
+    private static string KeyOf(string type) => type.Replace('+', '.');
 
     /// <summary>3 for the name, 2 for its beginning, 1 for all of the type, 0 for none.</summary>
     private static int RankOf(EffectEntry entry, string member)

@@ -57,7 +57,7 @@ internal sealed class MalformedEffectsAnalyzer : PolicyAnalyzer<MalformedEffects
     {
         if (entry.Member is { } member)
         {
-            string owner = member.Substring(2, Math.Max(0, member.LastIndexOf(MetadataName.OfMember(member).Replace(".ctor", "#ctor"), StringComparison.Ordinal) - 3));
+            string owner = member.Substring(2, Math.Max(0, member.LastIndexOf(DocumentationId.NameOf(member).Replace(".ctor", "#ctor"), StringComparison.Ordinal) - 3));
             return compilation.GetTypesByMetadataName(owner).IsEmpty || !DocumentationCommentId.GetSymbolsForDeclarationId(member, compilation).IsEmpty
                 ? null
                 : $"'{member}' does not exist; a method's id names the types of its parameters";
@@ -67,7 +67,7 @@ internal sealed class MalformedEffectsAnalyzer : PolicyAnalyzer<MalformedEffects
         {
             foreach (string name in entry.Members)
             {
-                if (!types.SelectMany(static type => type.GetMembers()).Any(found => name.EndsWith("*", StringComparison.Ordinal) ? found.Name.StartsWith(name.TrimEnd('*'), StringComparison.Ordinal) : found.Name == name))
+                if (!types.SelectMany(static type => type.GetMembers()).Any(found => name.EndsWith("*", StringComparison.Ordinal) ? found.MetadataName.StartsWith(name.TrimEnd('*'), StringComparison.Ordinal) : found.MetadataName == name))
                 {
                     return $"'{type}' declares no member '{name}'; name the type that does";
                 }
