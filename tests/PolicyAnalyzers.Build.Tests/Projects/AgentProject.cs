@@ -61,13 +61,20 @@ internal sealed class AgentProject : IDisposable
 
     public Task<BuildOutcome> Build(params string[] arguments) => Run(["build", .. arguments]);
 
-    public Task<BuildOutcome> Run(string[] arguments, params (string Name, string Value)[] variables) => Dotnet(Folder.Path, arguments, variables);
+    public Task<BuildOutcome> Run(string[] arguments, params (string Name, string Value)[] variables) => Dotnet("dotnet", Folder.Path, arguments, variables);
 
-    public static Task<BuildOutcome> Dotnet(string directory, params string[] arguments) => Dotnet(directory, arguments, []);
+    public static Task<BuildOutcome> Dotnet(string directory, params string[] arguments) => Dotnet("dotnet", directory, arguments, []);
+
+    /// <summary>
+    /// The same for a user whom permissions of files bind. Root they do not bind, but for the capabilities that are taken from it here.
+    /// </summary>
+    public Task<BuildOutcome> BuildBound(params string[] arguments) => Environment.IsPrivilegedProcess
+        ? Dotnet("setpriv", Folder.Path, ["--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-dac_override,-dac_read_search", "dotnet", "build", .. arguments], [])
+        : Build(arguments);
 
     public void Dispose() => Folder.Dispose();
 
-    private static async Task<BuildOutcome> Dotnet(string directory, string[] arguments, (string Name, string Value)[] variables)
+    private static async Task<BuildOutcome> Dotnet(string program, string directory, string[] arguments, (string Name, string Value)[] variables)
     {
         // No node may outlive the test, and whether the tests run in CI is not to be seen by the project.
         var environment = new Dictionary<string, string?>
@@ -85,7 +92,7 @@ internal sealed class AgentProject : IDisposable
             environment[name] = value;
         }
 
-        BufferedCommandResult result = await Cli.Wrap("dotnet")
+        BufferedCommandResult result = await Cli.Wrap(program)
             .WithWorkingDirectory(directory)
             .WithArguments([.. arguments, "-nodeReuse:false"])
             .WithEnvironmentVariables(environment)

@@ -37,4 +37,44 @@ public sealed class MannersTests
         (await AgentProject.Dotnet(folder[place], "build", "--no-restore", "--no-incremental")).Succeeds();
         File.SetAttributes(folder[$"{place}/policy.lock.json"], FileAttributes.Normal);
     }
+
+    [Fact]
+    public async Task A_tree_that_nobody_may_write_to_is_built_elsewhere_and_accepts_nothing()
+    {
+        using var output = new TempFolder();
+        using AgentProject project = new AgentProject().Grant("a");
+        string[] elsewhere = [$"-p:BaseIntermediateOutputPath={output.Path}/obj/", $"-p:BaseOutputPath={output.Path}/bin/"];
+        (await project.Build(elsewhere)).Succeeds();
+        string accepted = project.Folder.Read(AgentProject.Lock);
+        Directory.Delete(output["bin"], recursive: true);
+
+        using (project.Folder.ReadOnly())
+        {
+            (await project.BuildBound([.. elsewhere, "-p:PolicyLockedMode=true"])).Succeeds();
+            Assert.Equal(accepted, PolicyManifest.Parse(output.Read(AgentProject.Manifest)).WithoutSources().ToJson());
+        }
+
+        project.Grant("a", "b");
+        using (project.Folder.ReadOnly())
+        {
+            IsRefused(await project.BuildBound([.. elsewhere, "-p:PolicyAccept=true", "-p:PolicyReason=Refunds are paid"]));
+        }
+
+        Assert.Equal(accepted, project.Folder.Read(AgentProject.Lock));
+        Assert.Equal(["App.csproj", "Tools.cs", "policy.lock.json"], Directory.GetFileSystemEntries(project.Folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+        File.Delete(project.Folder[AgentProject.Lock]);
+        using (project.Folder.ReadOnly())
+        {
+            IsRefused(await project.BuildBound(elsewhere));
+        }
+
+        void IsRefused(BuildOutcome outcome)
+        {
+            Assert.NotEqual(0, outcome.ExitCode);
+            string said = Assert.Single(outcome.Diagnostics);
+            Assert.StartsWith($"{project.Folder[AgentProject.Lock]} : error POL5004: 'policy.lock.json' cannot be written: Access to the path", said, StringComparison.Ordinal);
+            Assert.EndsWith("Nothing was accepted; build where the file can be written and commit it, or set PolicyLockFile to a file elsewhere", said, StringComparison.Ordinal);
+        }
+    }
 }
