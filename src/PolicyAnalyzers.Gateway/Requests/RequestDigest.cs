@@ -13,7 +13,7 @@ internal static class RequestDigest
 {
     /// <summary>Which task, of which manifest, with which arguments: what a lease is bound to.</summary>
     public static string OfParameters(AgentTaskDetail detail) =>
-        Of(new AgentTaskDetail(detail.Task, detail.Manifest, detail.Parameters).ToJson());
+        Of((detail.Lease is null ? detail : new AgentTaskDetail(detail.Task, detail.Manifest, detail.Parameters)).ToJson());
 
     public static string Of(params ReadOnlySpan<string> fields)
     {

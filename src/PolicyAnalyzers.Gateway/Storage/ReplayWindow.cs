@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace PolicyAnalyzers.Gateway.Storage;
 
@@ -10,6 +11,10 @@ namespace PolicyAnalyzers.Gateway.Storage;
 internal sealed class ReplayWindow
 {
     private const int PageSize = 50_000;
+
+    /// <remarks>The limit is no parameter: SQLite would compile the statement anew for each value that is bound to it, even the same.</remarks>
+    private static readonly string s_page = string.Create(
+        CultureInfo.InvariantCulture, $"SELECT number, key, expires FROM replays WHERE number > $1 ORDER BY number LIMIT {PageSize}");
 
     private readonly Dictionary<UInt128, long> _expirations = [];
     private readonly List<UInt128> _added = [];
@@ -83,10 +88,9 @@ internal sealed class ReplayWindow
         do
         {
             page = session.All(
-                "SELECT number, key, expires FROM replays WHERE number > $1 ORDER BY number LIMIT $2",
+                s_page,
                 row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2)),
-                _readTo,
-                PageSize);
+                _readTo);
             foreach ((long number, byte[] key, long expires) in page)
             {
                 _expirations[Key(key)] = expires;

@@ -100,7 +100,7 @@ internal sealed class JsonReader
                 names = new HashSet<string>(members.Select(member => member.Key), StringComparer.Ordinal);
             }
 
-            if (names is null ? members.Exists(member => member.Key == name) : !names.Add(name))
+            if (names is null ? Has(members, name) : !names.Add(name))
             {
                 throw new PolicyFormatException($"member '{name}' is given twice", nameLine, nameColumn);
             }
@@ -117,6 +117,19 @@ internal sealed class JsonReader
         while (Take(','));
 
         return Take('}') ? new JsonObject(line, column, members) : throw Fault("',' or '}' is expected");
+    }
+
+    private static bool Has(List<KeyValuePair<string, JsonNode>> members, string name)
+    {
+        foreach (KeyValuePair<string, JsonNode> member in members)
+        {
+            if (member.Key == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private JsonArray ReadArray(int line, int column, int depth)

@@ -20,7 +20,13 @@ public sealed class AgentTaskDetail
     {
         Task = task;
         Manifest = manifest;
-        Parameters = new SortedDictionary<string, ParameterValue>(parameters.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal);
+        var sorted = new SortedDictionary<string, ParameterValue>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, ParameterValue> pair in parameters)
+        {
+            sorted.Add(pair.Key, pair.Value);
+        }
+
+        Parameters = sorted;
         Lease = lease;
     }
 
@@ -37,7 +43,13 @@ public sealed class AgentTaskDetail
     public string? Lease { get; }
 
     /// <summary>The detail as the single element of an <c>authorization_details</c> array, in RFC 8785 form.</summary>
-    public string ToJson() => CanonicalJson.Of(JsonReader.Read(Write()));
+    /// <exception cref="PolicyFormatException">A string or a number of it cannot be written so that every reader reads the same.</exception>
+    public string ToJson()
+    {
+        string json = Write();
+        JsonReader.Read(json);
+        return json;
+    }
 
     /// <summary>Reads an <c>authorization_details</c> array that holds exactly one detail of this type.</summary>
     /// <exception cref="PolicyFormatException">The text is anything else.</exception>
@@ -74,21 +86,27 @@ public sealed class AgentTaskDetail
         return new AgentTaskDetail(task, manifest, parameters, lease);
     }
 
-    private string Write() => new JsonWriter(indented: false).Array([this], static (writer, detail) => writer.Object(w =>
+    /// <summary>In the order of RFC 8785 from the start.</summary>
+    private string Write() => new JsonWriter(indented: false).Array([this], static (writer, detail) => writer.Object(detail.WriteMembers)).ToString();
+
+    private void WriteMembers(JsonWriter writer)
     {
-        w.Name("type").Value(TypeName);
-        w.Name("task").Value(detail.Task);
-        w.Name("manifest").Value(detail.Manifest);
-        w.Name("parameters").Object(values =>
+        if (Lease is not null)
         {
-            foreach (KeyValuePair<string, ParameterValue> pair in detail.Parameters)
-            {
-                pair.Value.WriteTo(values.Name(pair.Key));
-            }
-        });
-        if (detail.Lease is not null)
-        {
-            w.Name("lease").Value(detail.Lease);
+            writer.Name("lease").Value(Lease);
         }
-    })).ToString();
+
+        writer.Name("manifest").Value(Manifest);
+        writer.Name("parameters").Object(WriteParameters);
+        writer.Name("task").Value(Task);
+        writer.Name("type").Value(TypeName);
+    }
+
+    private void WriteParameters(JsonWriter writer)
+    {
+        foreach (KeyValuePair<string, ParameterValue> pair in Parameters)
+        {
+            pair.Value.WriteTo(writer.Name(pair.Key));
+        }
+    }
 }
