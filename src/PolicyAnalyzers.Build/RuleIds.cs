@@ -8,6 +8,7 @@ internal static class RuleIds
     public const string TaskWithoutAgent = "POL4003";
     public const string UndeclaredEffect = "POL4010";
     public const string SurplusScope = "POL4012";
+    public const string MalformedEffects = "POL4019";
     public const string Widened = "POL5001";
     public const string NotAccepted = "POL5002";
     public const string RepeatedExpansion = "POL5003";

@@ -59,7 +59,9 @@ internal static class PolicyCompiler
         var required = new List<TaskRequirement>();
         if (faults.Count == 0 && declared.Tasks.Count > 0)
         {
-            var check = new EffectCheck(application, libraries.Select(library => library.Image), references, new Libraries(input.EffectFiles));
+            var files = new Libraries(input.EffectFiles);
+            warnings.AddRange(input.IsAnalyzed ? [] : files.Faults);
+            var check = new EffectCheck(application, libraries.Select(library => library.Image), references, files);
             foreach (TaskDeclaration task in declared.Tasks)
             {
                 Judge(task, check, input, required, faults, warnings);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using PolicyAnalyzers.Analyzers.Effects;
 using PolicyAnalyzers.Analyzers.Effects.Files;
+using PolicyAnalyzers.Build.Metadata;
 using PolicyAnalyzers.Policy;
 
 namespace PolicyAnalyzers.Build.Effects;
@@ -15,9 +16,13 @@ internal sealed class Libraries
     private static readonly Lazy<EffectTable> s_shipped = new(() => new EffectTable([.. Shipped().Select(EffectFileReader.Read)]));
 
     private readonly EffectTable _own;
+    private readonly List<Finding> _faults = [];
 
-    /// <param name="files">The project's own files of effects. One that is malformed is no matter of the compiler: it says nothing here.</param>
+    /// <param name="files">The project's own files of effects. One with a mistake says nothing.</param>
     public Libraries(IEnumerable<string> files) => _own = new EffectTable([.. files.Select(Read).OfType<EffectFile>()]);
+
+    /// <summary>What is wrong with the project's files, of which nothing counts then.</summary>
+    public IReadOnlyList<Finding> Faults => _faults;
 
     /// <summary>Whether the project states nothing of its own.</summary>
     public bool IsEmpty => _own.IsEmpty;
@@ -46,26 +51,28 @@ internal sealed class Libraries
     public string? ReachOf(string type) => type.EndsWith("]", StringComparison.Ordinal) ? null : EffectTable.ReachOf(_own, s_shipped.Value, type);
 
     /// <summary>The property or event of an accessor, by its name; else the name.</summary>
-    public static string PropertyOf(string method)
-    {
-        int end = method.StartsWith("get_", StringComparison.Ordinal) || method.StartsWith("set_", StringComparison.Ordinal) || method.StartsWith("add_", StringComparison.Ordinal) ? 4
-            : method.StartsWith("remove_", StringComparison.Ordinal) ? 7
-            : 0;
-        return method.Substring(end);
-    }
+    public static string PropertyOf(string method) => method.Substring(MemberNames.AccessorPrefix(method));
 
-    private static EffectFile? Read(string path)
+    private EffectFile? Read(string path)
     {
         try
         {
             return EffectFileReader.Read(File.ReadAllText(path));
         }
-        catch (Exception exception) when (exception is PolicyFormatException or IOException or UnauthorizedAccessException)
+        catch (PolicyFormatException fault)
         {
-            // POL4019 is the analyzers' to report. Without the file less is known, so that less is called surplus.
-            return null;
+            _faults.Add(Fault(path, fault.Message, fault.Line, fault.Column));
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _faults.Add(Fault(path, exception.Message));
+        }
+
+        return null;
     }
+
+    private static Finding Fault(string path, string message, int line = 0, int column = 0) =>
+        new(FindingSeverity.Warning, RuleIds.MalformedEffects, $"the file of effects is not read: {message}", path, line, column);
 
     private static IEnumerable<string> Shipped()
     {

@@ -8,8 +8,6 @@ namespace PolicyAnalyzers.Build.Effects;
 /// <summary>A method of an assembly that may state effects.</summary>
 internal readonly record struct Method(AssemblyImage Image, MethodDefinitionHandle Handle)
 {
-    private static readonly string[] s_accessors = ["get_", "set_", "add_", "remove_"];
-
     public MethodDefinition Definition => Image.Reader.GetMethodDefinition(Handle);
 
     public MethodFacts Facts => Image.Facts(Handle);
@@ -65,8 +63,7 @@ internal readonly record struct Method(AssemblyImage Image, MethodDefinitionHand
     private static string Short(string name, bool isSpecial)
     {
         string own = name.Substring(name.LastIndexOf('.') + 1);
-        string? prefix = isSpecial ? s_accessors.FirstOrDefault(accessor => own.StartsWith(accessor, StringComparison.Ordinal)) : null;
-        return prefix is null ? own : own.Substring(prefix.Length);
+        return isSpecial ? own.Substring(MemberNames.AccessorPrefix(own)) : own;
     }
 }
 

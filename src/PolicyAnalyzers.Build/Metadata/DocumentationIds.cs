@@ -21,12 +21,14 @@ internal sealed class DocumentationIds : ISignatureTypeProvider<string, object?>
 
     private static string Of(string type, string name, MethodSignature<string> signature)
     {
-        (char kind, string member, int values) =
-            name.StartsWith("get_", StringComparison.Ordinal) ? ('P', name.Substring(4), 0)
-            : name.StartsWith("set_", StringComparison.Ordinal) ? ('P', name.Substring(4), 1)
-            : name.StartsWith("add_", StringComparison.Ordinal) ? ('E', name.Substring(4), 1)
-            : name.StartsWith("remove_", StringComparison.Ordinal) ? ('E', name.Substring(7), 1)
-            : ('M', name.Replace('.', '#'), 0);
+        int prefix = MemberNames.AccessorPrefix(name);
+        string member = prefix > 0 ? name.Substring(prefix) : name.Replace('.', '#');
+        (char kind, int values) = prefix == 0 ? ('M', 0) : name[0] switch
+        {
+            'g' => ('P', 0),
+            's' => ('P', 1),
+            _ => ('E', 1),
+        };
         string arity = signature.GenericParameterCount > 0 ? "``" + signature.GenericParameterCount : string.Empty;
         string[] parameters = [.. signature.ParameterTypes.Take(Math.Max(0, signature.ParameterTypes.Length - values))];
         string list = parameters.Length > 0 ? $"({string.Join(",", parameters)})" : string.Empty;

@@ -8,6 +8,8 @@ namespace PolicyAnalyzers.Build.Metadata;
 /// </summary>
 internal static class MemberNames
 {
+    private static readonly string[] s_accessors = ["get_", "set_", "add_", "remove_"];
+
     public static string Of(MetadataReader reader, MethodDefinitionHandle handle)
     {
         MethodDefinition method = reader.GetMethodDefinition(handle);
@@ -15,6 +17,9 @@ internal static class MemberNames
     }
 
     public static string Of(MetadataReader reader, TypeDefinitionHandle type) => Type(reader, type);
+
+    /// <summary>How many characters of an accessor's name stand before that of its property or event; 0 for any other method.</summary>
+    public static int AccessorPrefix(string method) => s_accessors.FirstOrDefault(accessor => method.StartsWith(accessor, StringComparison.Ordinal))?.Length ?? 0;
 
     /// <summary>Whether a compiler made a type of this name: a closure or a state machine, of C#, Visual Basic or F#.</summary>
     public static bool IsGenerated(string type) =>

@@ -47,7 +47,7 @@ public sealed class AgentTaskDetail
     public string ToJson()
     {
         string json = Write();
-        JsonReader.Read(json);
+        JsonReader.Read(json); // refuses what not every reader reads alike, before it is signed or sent
         return json;
     }
 

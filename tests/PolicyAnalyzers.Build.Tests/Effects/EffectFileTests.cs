@@ -19,10 +19,10 @@ public sealed class EffectFileTests
         }
         """;
 
-    private static CompiledPolicy Compile(string scopes, string body)
+    private static CompiledPolicy Compile(string scopes, string body, string files = Files, bool analyzed = false)
     {
         using var fixture = new Fixture();
-        fixture.Write([new("our.effects.json", Files)]);
+        fixture.Write([new("our.effects.json", files)]);
         return fixture.Compile(fixture.Emit("App", $$"""
             using System.IO; using PolicyAnalyzers;
             [AgentIdentity("agent")] public class Tools
@@ -30,7 +30,7 @@ public sealed class EffectFileTests
                 [AgentTask("a.b", Purpose = "p"), TaskScope("https://files.example", {{scopes}})] public void Task(FileInfo file) => Work(file);
                 private static void Work(FileInfo file) { {{body}} }
             }
-            """));
+            """), analyzed: analyzed);
     }
 
     [Fact]
@@ -56,6 +56,26 @@ public sealed class EffectFileTests
         Assert.Equal(recorded, required.Scopes.Select(scope => $"{scope.Scope} {scope.Path[^1]}"));
         Assert.Equal(["Tools.Task", "Tools.Work"], required.Scopes[0].Path.Take(2));
         Assert.Empty(required.Unseen);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_with_a_mistake_is_told_where_the_analyzers_do_not_run(bool analyzed)
+    {
+        CompiledPolicy policy = Compile("\"files.list\"", "file.Delete();", Files.Replace("\"anyOf\": [\"files.look\"", "\"any\": [\"files.look\"", StringComparison.Ordinal), analyzed);
+
+        Assert.Empty(policy.Faults);
+        if (analyzed)
+        {
+            Assert.Empty(policy.Warnings);
+            return;
+        }
+
+        Finding told = Assert.Single(policy.Warnings);
+        Assert.Equal((FindingSeverity.Warning, "POL4019", 6), (told.Severity, told.Id, told.Line));
+        Assert.EndsWith("our.effects.json", told.File, StringComparison.Ordinal);
+        Assert.StartsWith("the file of effects is not read: ", told.Text, StringComparison.Ordinal);
     }
 
     [Fact]
