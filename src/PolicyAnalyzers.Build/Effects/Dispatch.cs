@@ -12,8 +12,8 @@ internal sealed class Dispatch
 {
     private readonly MethodResolver _resolver;
     private readonly TypeHierarchy _types;
-    private readonly Dictionary<Method, List<CallTarget>> _targets = [];
-    private readonly Dictionary<Method, List<Method>> _promises = [];
+    private readonly MethodTable<List<CallTarget>> _targets = new();
+    private readonly MethodTable<List<Method>> _promises = new();
 
     public Dispatch(MethodResolver resolver, IEnumerable<AssemblyImage> assemblies)
     {
@@ -29,13 +29,13 @@ internal sealed class Dispatch
     }
 
     /// <summary>The methods that a method overrides or implements.</summary>
-    public IReadOnlyList<Method> PromisedBy(Method method) => _promises.TryGetValue(method, out List<Method>? promises) ? promises : [];
+    public IReadOnlyList<Method> PromisedBy(Method method) => _promises[method] is { } promises ? promises : [];
 
     /// <summary>The bases of a type that are searched, itself first.</summary>
     public IEnumerable<TypeNode> Bases(TypeNode type) => _types.WithBases(type).Select(each => each.Node!.Value);
 
     /// <summary>Whether a call of the method can run nothing but it.</summary>
-    public bool IsAlone(Method callee) => !_targets.ContainsKey(callee);
+    public bool IsAlone(Method callee) => _targets[callee] is null;
 
     /// <summary>Whether objects of the type can be objects of the other.</summary>
     public bool IsA(TypeNode type, TypeNode other) => _types.IsA(type, other);
@@ -49,7 +49,7 @@ internal sealed class Dispatch
         Method? inherited = callee.IsAbstract ? null : callee;
         TypeNode? nearest = null;
         var below = new List<CallTarget>();
-        foreach (CallTarget target in _targets.TryGetValue(callee, out List<CallTarget>? targets) ? targets : [])
+        foreach (CallTarget target in _targets[callee] ?? [])
         {
             if (receiver is null || _types.IsA(target.Type, receiver))
             {
@@ -148,10 +148,7 @@ internal sealed class Dispatch
             return;
         }
 
-        if (!_targets.TryGetValue(promised, out List<CallTarget>? targets))
-        {
-            _targets.Add(promised, targets = []);
-        }
+        List<CallTarget> targets = _targets[promised] ??= [];
 
         // All that a type implements is added together, so that one look tells, however many types implement the same.
         if (targets.Count == 0 || targets[targets.Count - 1].Type != type)
@@ -159,11 +156,7 @@ internal sealed class Dispatch
             targets.Add(new CallTarget(implementation, type));
         }
 
-        if (!_promises.TryGetValue(implementation, out List<Method>? promises))
-        {
-            _promises.Add(implementation, promises = []);
-        }
-
+        List<Method> promises = _promises[implementation] ??= [];
         if (!promises.Contains(promised))
         {
             promises.Add(promised);

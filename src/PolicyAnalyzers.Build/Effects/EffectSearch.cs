@@ -36,7 +36,8 @@ internal sealed class EffectSearch
     private readonly Libraries _libraries;
     private readonly StatedEffects _stated;
     private readonly CallReader _reader;
-    private readonly Dictionary<Method, MethodCalls> _calls = [];
+    private readonly MethodTable<MethodCalls> _calls = new();
+    private SearchRun _run = new();
     private readonly Dictionary<TypeNode, bool> _runByThemselves = [];
 
     public EffectSearch(MethodResolver resolver, Dispatch dispatch, Libraries libraries)
@@ -51,83 +52,84 @@ internal sealed class EffectSearch
     public TaskReach From(Method task)
     {
         var start = new Step(task, task.Owner);
-        var run = new SearchRun(start);
-        run.Add(start, _dispatch.Of(task, receiver: null, exact: null).Where(target => target.Implementation != task).Select(target => new Step(target.Implementation, target.Type)));
-        while (run.Next() is { } step)
+        _run = SearchRun.After(_run, start);
+        while (_run.Next(out Step step))
         {
             Effect[] effects = _stated.Of(step.Method);
             foreach (Effect effect in effects)
             {
-                run.Reach(effect, step);
+                _run.Reach(effect);
+            }
+
+            if (step == start)
+            {
+                _run.Add(_dispatch.Of(task, receiver: null, exact: null).Where(target => target.Implementation != task).Select(target => new Step(target.Implementation, target.Type)));
             }
 
             if (effects.Length == 0 || step == start)
             {
-                Follow(step, run);
+                Follow(step);
+                _run.LeavesApplication |= step.Method.Image != task.Image;
             }
         }
 
         return new TaskReach(
-            [.. run.Effects.Values],
-            [.. run.Unseen.Select(unseen => new ReachedUnseen(unseen.Key, unseen.Value.Reach, run.PathTo(unseen.Value.At)))],
-            run.LeavesApplication,
-            CallsOf(task) is { Calls.Length: 0, Foreign.Length: 0, Made.Length: 0, Held.Length: 0 });
+            [.. _run.Effects.Values], [.. _run.Unseen.Values], _run.LeavesApplication, CallsOf(task) is { Calls.Length: 0, Foreign.Length: 0, Made.Length: 0, Held.Length: 0 });
     }
 
-    private void Follow(Step step, SearchRun run)
+    private void Follow(Step step)
     {
-        run.LeavesApplication |= step.Method.Image != run.Application;
         if (step.Method.IsUnseen)
         {
-            run.Hide(step.Method.DisplayName, LibraryEntry.Anything, step);
+            _run.Hide(step.Method.DisplayName, LibraryEntry.Anything);
         }
 
         MethodCalls calls = CallsOf(step.Method);
         foreach (string held in calls.Held)
         {
-            run.Hide(held, LibraryEntry.Anything, step);
+            _run.Hide(held, LibraryEntry.Anything);
         }
 
         foreach (Call call in calls.Calls)
         {
-            Follow(step, call, run);
+            Follow(step, call);
         }
 
         foreach (TypeNode type in calls.Made)
         {
-            if (run.Made.Add(type))
+            if (_run.Made.Add(type))
             {
                 if (RunsByItself(type))
                 {
-                    run.Add(step, type.Methods.Select(method => new Step(method, step.This)));
+                    _run.Add(type.Methods.Select(method => new Step(method, step.This)));
                 }
 
-                foreach (ForeignMethod foreign in run.Foreign)
+                foreach (ForeignMethod foreign in _run.Foreign)
                 {
-                    CallBack(step, type, foreign, run);
+                    CallBack(type, foreign);
                 }
             }
         }
 
         foreach (ForeignMethod foreign in calls.Foreign)
         {
-            if (run.Foreign.Add(foreign))
+            if (_run.Foreign.Add(foreign))
             {
-                Meet(foreign, step, run);
-                foreach (TypeNode type in run.Made)
+                Meet(foreign);
+                foreach (TypeNode type in _run.Made)
                 {
-                    CallBack(step, type, foreign, run);
+                    CallBack(type, foreign);
                 }
             }
         }
     }
 
-    private void Follow(Step caller, in Call call, SearchRun run)
+    private void Follow(Step caller, in Call call)
     {
         Method callee = call.Callee;
         if (callee.IsWithinAnother)
         {
-            run.Add(caller, new Step(callee, caller.This));
+            _run.Add(new Step(callee, caller.This));
             return;
         }
 
@@ -139,51 +141,43 @@ internal sealed class EffectSearch
 
         if (!call.IsVirtual || _stated.Of(callee).Length > 0)
         {
-            run.Add(caller, new Step(callee, exact));
+            _run.Add(new Step(callee, exact));
         }
         else if (_dispatch.IsAlone(callee))
         {
-            run.Add(caller, new Step(callee, exact ?? callee.Owner));
+            _run.Add(new Step(callee, exact ?? callee.Owner));
         }
         else
         {
             SignatureType? declared = call.IsOnThis && exact is { } own ? own.Image.Types.Of(own.Handle) : call.Receiver;
-            run.Add(caller, _dispatch.Of(callee, declared, exact).Select(target => new Step(target.Implementation, target.Type)));
+            _run.Add(_dispatch.Of(callee, declared, exact).Select(target => new Step(target.Implementation, target.Type)));
         }
     }
 
-    private void Meet(ForeignMethod foreign, Step caller, SearchRun run)
+    private void Meet(ForeignMethod foreign)
     {
         if (!_libraries.IsEmpty && _libraries.Own(foreign.Type, foreign.Name, foreign.DocumentationId) is { IsDefault: false } effects)
         {
             foreach (Effect effect in effects)
             {
-                run.Reach(effect, caller, foreign.DisplayName);
+                _run.Reach(effect, foreign.DisplayName);
             }
         }
         else if (!foreign.IsHarmless && _libraries.ReachOf(foreign.Type) is { } reach)
         {
-            run.Hide(foreign.Type, reach, caller);
+            _run.Hide(foreign.Type, reach);
         }
     }
 
-    private void CallBack(Step caller, TypeNode type, ForeignMethod foreign, SearchRun run)
+    private void CallBack(TypeNode type, ForeignMethod foreign)
     {
         if (_dispatch.IsCallableAs(type, foreign))
         {
-            run.Add(caller, _dispatch.CallableAs(type, foreign).Select(method => new Step(method, type)));
+            _run.Add(_dispatch.CallableAs(type, foreign).Select(method => new Step(method, type)));
         }
     }
 
-    private MethodCalls CallsOf(Method method)
-    {
-        if (!_calls.TryGetValue(method, out MethodCalls? calls))
-        {
-            _calls.Add(method, calls = _reader.Read(method));
-        }
-
-        return calls;
-    }
+    private MethodCalls CallsOf(Method method) => _calls[method] ??= _reader.Read(method);
 
     /// <summary>
     /// Whether to make it is to run it: state machines, and the closures of F#. The closures of C# and Visual Basic hold many lambdas, of which

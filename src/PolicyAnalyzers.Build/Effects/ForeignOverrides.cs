@@ -23,7 +23,7 @@ internal sealed class ForeignOverrides(ReferencedAssemblies references, Librarie
             return named;
         }
 
-        if (!_known.TryGetValue((receiver.Name, named), out ForeignMethod called))
+        if (!_known.TryGetValue((receiver.Name, named), out ForeignMethod? called))
         {
             _known.Add((receiver.Name, named), called = Find(image, receiver.Definition, named));
         }

@@ -89,28 +89,3 @@ internal readonly record struct TypeNode(AssemblyImage Image, TypeDefinitionHand
         }
     }
 }
-
-/// <summary>A method of any other assembly: what it does is not known, but it may call back.</summary>
-/// <param name="Type">The full name of its type.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Parameters">How many parameters it has.</param>
-/// <param name="DocumentationId">Its documentation id, where a file of effects may speak of this very method; else null.</param>
-internal readonly record struct ForeignMethod(string Type, string Name, int Parameters, string? DocumentationId)
-{
-    /// <summary>As its caller knows it: <c>Type.Name</c>, a constructor by its type.</summary>
-    public string DisplayName
-    {
-        get
-        {
-            string type = Type.Substring(Type.LastIndexOf('.') + 1).Split('`')[0];
-            return Name == ".ctor" ? type : $"{type}.{Libraries.PropertyOf(Name)}";
-        }
-    }
-
-    /// <summary>The same method of a type that overrides it.</summary>
-    public ForeignMethod As(string type) =>
-        this with { Type = type, DocumentationId = DocumentationId is null ? null : DocumentationId.Substring(0, 2) + type + DocumentationId.Substring(2 + Type.Length) };
-
-    /// <summary>Whether it is what compilers make of <c>typeof</c>, of comparing types and of handing an object on.</summary>
-    public bool IsHarmless => this is { Type: "System.Type", Name: "GetTypeFromHandle" or "op_Equality" or "op_Inequality" };
-}

@@ -1,22 +1,16 @@
 using PolicyAnalyzers.Analyzers.Effects;
-using PolicyAnalyzers.Build.Metadata;
 
 namespace PolicyAnalyzers.Build.Effects;
 
 /// <summary>One search under way: what is reached, and from where.</summary>
 internal sealed class SearchRun
 {
-    private readonly Queue<Step> _open = new();
-    private readonly Dictionary<Step, Step?> _cameFrom = [];
+    /// <summary>So many steps' room is used again by the next search. To empty more would cost each of many small searches what one large one took.</summary>
+    private const int Reusable = 1000;
 
-    public SearchRun(Step start)
-    {
-        Application = start.Method.Image;
-        _cameFrom.Add(start, null);
-        _open.Enqueue(start);
-    }
-
-    public AssemblyImage Application { get; }
+    private readonly List<(Step Step, int From)> _steps = [];
+    private readonly HashSet<Step> _seen = [];
+    private int _at;
 
     /// <summary>The types of which objects were made.</summary>
     public HashSet<TypeNode> Made { get; } = [];
@@ -28,19 +22,52 @@ internal sealed class SearchRun
     public Dictionary<Effect, ReachedEffect> Effects { get; } = [];
 
     /// <summary>What was not looked into, by its name, with what it may reach and where it was met first.</summary>
-    public Dictionary<string, (string Reach, Step At)> Unseen { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ReachedUnseen> Unseen { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether code of another assembly was looked into.</summary>
     public bool LeavesApplication { get; set; }
 
+    /// <summary>Begins a search, in the room of the one before, which is over.</summary>
+    public static SearchRun After(SearchRun before, Step start)
+    {
+        SearchRun run = before._steps.Count > Reusable ? new SearchRun() : before;
+        run.Clear();
+        run.Add(start);
+        return run;
+    }
+
+    /// <summary>Goes to the next of the steps that were added; false when there is none.</summary>
+    public bool Next(out Step step)
+    {
+        bool isThere = ++_at < _steps.Count;
+        step = isThere ? _steps[_at].Step : default;
+        return isThere;
+    }
+
+    /// <summary>Adds a step from the one that is looked at.</summary>
+    public void Add(Step callee)
+    {
+        if (_seen.Add(callee))
+        {
+            _steps.Add((callee, _at));
+        }
+    }
+
+    public void Add(IEnumerable<Step> callees)
+    {
+        foreach (Step callee in callees)
+        {
+            Add(callee);
+        }
+    }
+
     /// <param name="effect">What is needed.</param>
-    /// <param name="at">Where.</param>
     /// <param name="callee">The method elsewhere that needs it; null for that of the step itself.</param>
-    public void Reach(Effect effect, Step at, string? callee = null)
+    public void Reach(Effect effect, string? callee = null)
     {
         if (!Effects.ContainsKey(effect))
         {
-            List<string> path = PathTo(at);
+            List<string> path = Path();
             if (callee is not null)
             {
                 path.Add(callee);
@@ -50,42 +77,36 @@ internal sealed class SearchRun
         }
     }
 
-    public void Hide(string what, string reach, Step at)
+    public void Hide(string what, string reach)
     {
         if (!Unseen.ContainsKey(what))
         {
-            Unseen.Add(what, (reach, at));
+            Unseen.Add(what, new ReachedUnseen(what, reach, Path()));
         }
     }
 
-    public Step? Next() => _open.Count > 0 ? _open.Dequeue() : null;
-
-    public void Add(Step caller, IEnumerable<Step> callees)
+    private void Clear()
     {
-        foreach (Step callee in callees)
-        {
-            Add(caller, callee);
-        }
+        _steps.Clear();
+        _seen.Clear();
+        Made.Clear();
+        Foreign.Clear();
+        Effects.Clear();
+        Unseen.Clear();
+        LeavesApplication = false;
+        _at = -1;
     }
 
-    public void Add(Step caller, Step callee)
-    {
-        if (!_cameFrom.ContainsKey(callee))
-        {
-            _cameFrom.Add(callee, caller);
-            _open.Enqueue(callee);
-        }
-    }
-
-    /// <summary>Without lambdas, local functions and what else the compiler made methods of on the way.</summary>
-    public List<string> PathTo(Step reached)
+    /// <summary>From the task to the step, without lambdas, local functions and what else the compiler made methods of on the way.</summary>
+    private List<string> Path()
     {
         var path = new List<string>();
-        for (Step? current = reached; current is { } step; current = _cameFrom[step])
+        for (int at = _at; at >= 0; at = _steps[at].From)
         {
-            if (!step.Method.IsWithinAnother && (path.Count == 0 || path[path.Count - 1] != step.Method.DisplayName))
+            Method method = _steps[at].Step.Method;
+            if (!method.IsWithinAnother && (path.Count == 0 || path[path.Count - 1] != method.DisplayName))
             {
-                path.Add(step.Method.DisplayName);
+                path.Add(method.DisplayName);
             }
         }
 

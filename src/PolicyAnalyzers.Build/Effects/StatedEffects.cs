@@ -11,25 +11,22 @@ namespace PolicyAnalyzers.Build.Effects;
 /// </summary>
 internal sealed class StatedEffects(Dispatch dispatch, Libraries libraries)
 {
-    private readonly Dictionary<Method, Effect[]> _known = [];
+    private readonly MethodTable<Effect[]> _known = new();
     private readonly Dictionary<TypeNode, Effect[]> _ofTypes = [];
     private readonly DistinctList<Effect> _found = new();
 
     /// <returns>None when the member states nothing: then what it calls counts.</returns>
-    public Effect[] Of(Method method)
-    {
-        if (!_known.TryGetValue(method, out Effect[]? effects))
-        {
-            Find(method);
-            foreach (Method promised in dispatch.PromisedBy(method))
-            {
-                Find(promised);
-            }
+    public Effect[] Of(Method method) => _known[method] ??= Read(method);
 
-            _known.Add(method, effects = _found.Take());
+    private Effect[] Read(Method method)
+    {
+        Find(method);
+        foreach (Method promised in dispatch.PromisedBy(method))
+        {
+            Find(promised);
         }
 
-        return effects;
+        return _found.Take();
     }
 
     private void Find(Method method)
