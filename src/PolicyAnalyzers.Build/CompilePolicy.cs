@@ -9,15 +9,11 @@ namespace PolicyAnalyzers.Build;
 
 /// <summary>
 /// The MSBuild task: compiles the declarations of an assembly, compares them with the lock file, and writes manifest
-/// and, the first time or when told to accept, lock file. Every path is absolute or relative to the project.
+/// and, the first time or when told to accept, lock file.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncrementalTask
+public sealed class CompilePolicy : PolicyTask, IIncrementalTask
 {
-    /// <summary>The project's absolute directory.</summary>
-    [Required]
-    public string ProjectDirectory { get; set; } = string.Empty;
-
     /// <summary>The project file's name, for the commands in messages.</summary>
     [Required]
     public string ProjectFile { get; set; } = string.Empty;
@@ -86,7 +82,7 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Report([new Finding(FindingSeverity.Error, null, $"the policy of '{Path.GetFileName(Assembly)}' is not up to date, because a file cannot be read or written: {exception.Message}", ProjectFile)]);
+            Report(new Finding(FindingSeverity.Error, null, $"the policy of '{Path.GetFileName(Assembly)}' is not up to date, because a file cannot be read or written: {exception.Message}", ProjectFile));
             return false;
         }
     }
@@ -106,7 +102,7 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
         }
         catch (BadImageFormatException fault)
         {
-            Report([PolicyCompiler.Unreadable(Assembly, fault)]);
+            Report(PolicyCompiler.Unreadable(Assembly, fault));
             return false;
         }
 
@@ -176,8 +172,4 @@ public sealed class CompilePolicy : Microsoft.Build.Utilities.Task, IIncremental
             File.WriteAllText(Absolute(Semaphore), string.Empty);
         }
     }
-
-    private void Report(IEnumerable<Finding> findings) => Log.Report(findings, Absolute);
-
-    private string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 }

@@ -10,12 +10,8 @@ namespace PolicyAnalyzers.Build;
 /// code tells it.
 /// </summary>
 [MSBuildMultiThreadableTask]
-public sealed class DiffPolicy : Microsoft.Build.Utilities.Task
+public sealed class DiffPolicy : PolicyTask
 {
-    /// <summary>The project's absolute directory.</summary>
-    [Required]
-    public string ProjectDirectory { get; set; } = string.Empty;
-
     /// <summary>The manifest or lock file to compare with.</summary>
     [Required]
     public string Base { get; set; } = string.Empty;
@@ -32,6 +28,9 @@ public sealed class DiffPolicy : Microsoft.Build.Utilities.Task
     /// <summary>Those of them whose declarations join the application's.</summary>
     public string[] Libraries { get; set; } = [];
 
+    /// <summary>The project's files of effects.</summary>
+    public string[] EffectFiles { get; set; } = [];
+
     /// <summary>The compiler's path map.</summary>
     public string? PathMap { get; set; }
 
@@ -45,7 +44,7 @@ public sealed class DiffPolicy : Microsoft.Build.Utilities.Task
         if (Read(Base) is { } accepted && (string.IsNullOrEmpty(Current) ? Compile() : Read(Current!)) is { } current)
         {
             IReadOnlyList<PolicyDifference> differences = PolicyComparison.Compare(accepted, current);
-            Log.Report(differences.Select(difference => Tell(current, difference)), Absolute);
+            Report(differences.Select(difference => Tell(current, difference)));
             Result = differences.Count == 0 ? "none" : ManifestWords.Of(differences.Max(difference => difference.Kind));
             if (differences.Count == 0)
             {
@@ -73,15 +72,16 @@ public sealed class DiffPolicy : Microsoft.Build.Utilities.Task
             compiled = PolicyCompiler.Compile(new CompilerInput(Absolute(Assembly!), new SourcePaths(ProjectDirectory, PathMap), References.Select(Absolute))
             {
                 Libraries = Libraries.Select(Absolute),
+                EffectFiles = EffectFiles.Select(Absolute),
             });
         }
         catch (BadImageFormatException fault)
         {
-            Log.Report([PolicyCompiler.Unreadable(Assembly!, fault)], Absolute);
+            Report(PolicyCompiler.Unreadable(Assembly!, fault));
             return null;
         }
 
-        Log.Report(compiled.Faults, Absolute);
+        Report(compiled.Faults);
         return compiled.Faults.Count > 0 ? null : compiled.Manifest ?? new PolicyManifest(compiled.Application, 1, []);
     }
 
@@ -93,10 +93,8 @@ public sealed class DiffPolicy : Microsoft.Build.Utilities.Task
         }
         catch (PolicyFormatException fault)
         {
-            Log.Report([Finding.Error(RuleIds.UnreadableLock, $"'{Path.GetFileName(file)}' is no policy to compare: {fault.Message}", file, fault.Line, fault.Column)], Absolute);
+            Report(Finding.Error(RuleIds.UnreadableLock, $"'{Path.GetFileName(file)}' is no policy to compare: {fault.Message}", file, fault.Line, fault.Column));
             return null;
         }
     }
-
-    private string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 }

@@ -5,12 +5,8 @@ namespace PolicyAnalyzers.Build;
 
 /// <summary>The MSBuild task: puts the manifest into the Cedar policy language, with its schema.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class ExportPolicy : Microsoft.Build.Utilities.Task
+public sealed class ExportPolicy : PolicyTask
 {
-    /// <summary>The project's absolute directory.</summary>
-    [Required]
-    public string ProjectDirectory { get; set; } = string.Empty;
-
     /// <summary>The project file's name: what is wrong is wrong there.</summary>
     [Required]
     public string ProjectFile { get; set; } = string.Empty;
@@ -42,7 +38,7 @@ public sealed class ExportPolicy : Microsoft.Build.Utilities.Task
         {
             File.Delete(Absolute(Policies));
             File.Delete(Absolute(Schema));
-            Log.Report([Finding.Error(RuleIds.CannotExport, $"the policy cannot be exported: {exception.Message}", ProjectFile)], Absolute);
+            Report(Finding.Error(RuleIds.CannotExport, $"the policy cannot be exported: {exception.Message}", ProjectFile));
             return false;
         }
     }
@@ -53,6 +49,4 @@ public sealed class ExportPolicy : Microsoft.Build.Utilities.Task
         AtomicFile.Write(Absolute(path), text);
         File.SetLastWriteTimeUtc(Absolute(path), DateTime.UtcNow);
     }
-
-    private string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 }

@@ -9,13 +9,9 @@ namespace PolicyAnalyzers.Build;
 /// The MSBuild task: puts the manifest into its signed transport form. A build's log holds every input of every task, so that no input here is a secret: the key is named
 /// by its file or its environment variable, and read inside. It reads the environment, and is therefore not marked as fit for a process of many threads.
 /// </summary>
-public sealed class SignPolicy : Microsoft.Build.Utilities.Task, IIncrementalTask
+public sealed class SignPolicy : PolicyTask, IIncrementalTask
 {
     private const string Environs = "env:";
-
-    /// <summary>The project's absolute directory.</summary>
-    [Required]
-    public string ProjectDirectory { get; set; } = string.Empty;
 
     /// <summary>The project file's name: what is wrong is wrong there.</summary>
     [Required]
@@ -69,7 +65,7 @@ public sealed class SignPolicy : Microsoft.Build.Utilities.Task, IIncrementalTas
         {
             File.Delete(output);
             File.Delete(Absolute(Record));
-            Log.Report([Finding.Error(RuleIds.CannotSign, $"the manifest cannot be signed: {exception.Message}", ProjectFile)], Absolute);
+            Report(Finding.Error(RuleIds.CannotSign, $"the manifest cannot be signed: {exception.Message}", ProjectFile));
             return false;
         }
     }
@@ -146,6 +142,4 @@ public sealed class SignPolicy : Microsoft.Build.Utilities.Task, IIncrementalTas
 
     private static string Variable(string name) =>
         Environment.GetEnvironmentVariable(name.Substring(Environs.Length)) is { Length: > 0 } value ? value : throw new PolicyFormatException("it is not set");
-
-    private string Absolute(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 }

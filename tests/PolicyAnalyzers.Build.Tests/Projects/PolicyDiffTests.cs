@@ -1,3 +1,5 @@
+using PolicyAnalyzers.Policy;
+
 namespace PolicyAnalyzers.Build.Tests.Projects;
 
 /// <summary>What the target that compares says, whatever is accepted.</summary>
@@ -34,5 +36,26 @@ public sealed class PolicyDiffTests
         files.Fails($"{project.Folder["base.json"]} : error POL5001: task 'x.run' gained scope 'b' at 'https://r.example'; 'base.json' does not allow that");
         (await project.Build("-t:PolicyDiff", "-p:PolicyBase=none.json", "-p:PolicyCurrent=policy.lock.json")).Fails(
             $"{project.Folder["none.json"]} : error POL5004: 'none.json' is no policy to compare: it is not there");
+    }
+
+    [Fact]
+    public async Task The_way_to_what_a_file_of_effects_says_is_told()
+    {
+        using var project = new AgentProject();
+        project.Folder.Write("base.json", new PolicyManifest("App", 1, []).ToJson());
+        project.Folder.Write("our.effects.json", """
+            { "resource": "https://files.example", "effects": [ { "type": "System.IO.FileInfo", "members": ["Delete"], "scopes": ["files.delete"] } ] }
+            """);
+        project.Folder.Write("Tools.cs", """
+            using System.IO; using PolicyAnalyzers;
+            [AgentIdentity("agent")] public class Tools
+            {
+                [AgentTask("x.run", Purpose = "p"), TaskScope("https://files.example", "files.delete")] public void Run(FileInfo file) => file.Delete();
+            }
+            """);
+
+        BuildOutcome wider = await project.Build("-t:PolicyDiff", "-p:PolicyBase=base.json");
+
+        Assert.Contains("Tools.Run → FileInfo.Delete", wider.Output, StringComparison.Ordinal);
     }
 }
