@@ -30,7 +30,7 @@ internal sealed class PermissionAsks : IOperationObserver
         _claims = TypeSet.Resolve(compilation, "System.Security.Principal.IPrincipal", "System.Security.Claims.ClaimsIdentity", "Microsoft.AspNetCore.Identity.UserManager`1", "Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder");
     }
 
-    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.PropertyReference];
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.ParameterReference];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -41,6 +41,13 @@ internal sealed class PermissionAsks : IOperationObserver
                 break;
             case IPropertyReferenceOperation { Property: { IsIndexer: false, Type.SpecialType: SpecialType.System_Boolean } flag } reference:
                 ObserveFlag(context, scope, reference, flag);
+                break;
+            case IParameterReferenceOperation { Parameter: { Type.SpecialType: SpecialType.System_Boolean } parameter } reference when _words.Of(parameter.Name) is PermissionName.Role && IsCaptured(parameter, reference):
+                if (Decision.Of(context, reference) is { } stakes && (stakes.Deny || stakes.Permit))
+                {
+                    Add(context, scope, reference, Says(PermissionName.Role, parameter.Name, reference), CheckForm.Decides, asked: null);
+                }
+
                 break;
         }
     }
@@ -141,11 +148,31 @@ internal sealed class PermissionAsks : IOperationObserver
         }
 
         Stakes stakes = Decision.Of(context, reference);
-        CheckForm? form = stakes.Deny || (isOfCaller && stakes.Permit) ? CheckForm.Decides : isOfCaller && stakes.Leaves ? CheckForm.Leaves : null;
+        CheckForm? form = stakes.Deny || (isOfCaller && (stakes.Permit || (name != PermissionName.Question && HeldValue.Decides(reference)))) ? CheckForm.Decides : isOfCaller && stakes.Leaves ? CheckForm.Leaves : null;
         if (form is { } known)
         {
             Add(context, scope, reference, Says(name, flag.Name, reference), known, ReferenceEquals(flag.ContainingAssembly, context.Compilation.Assembly) ? flag.OriginalDefinition : null);
         }
+    }
+
+    /// <summary>What the code around a tool was told of its caller, and not what the model tells the tool.</summary>
+    private static bool IsCaptured(IParameterSymbol parameter, IOperation reference)
+    {
+        for (IOperation? parent = reference.Parent; parent is not null; parent = parent.Parent)
+        {
+            IMethodSymbol? function = parent switch
+            {
+                IAnonymousFunctionOperation lambda => lambda.Symbol,
+                ILocalFunctionOperation local => local.Symbol,
+                _ => null,
+            };
+            if (function is not null)
+            {
+                return !SymbolEqualityComparer.Default.Equals(function, parameter.ContainingSymbol);
+            }
+        }
+
+        return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
     }
 
     /// <summary>Whether an object is what somebody answered who was asked for a permission: the question is told of.</summary>

@@ -45,7 +45,7 @@ internal static class Decision
             outcome |= BlockOutcome.Of(way, own);
         }
 
-        return outcome == Outcome.Withholds && choice is ISwitchOperation { Cases: { } cases } && cases.Count(static way => Names(way)) > 1 ? Outcome.Nothing : outcome;
+        return (outcome & ~Outcome.Says) == Outcome.Withholds && choice is ISwitchOperation { Cases: { } cases } && cases.Count(static way => Names(way)) > 1 ? Outcome.Nothing : outcome;
     }
 
     /// <summary>A way that only gives a text or a number: of several such ways one is looked up, and nothing is withheld where there is none.</summary>

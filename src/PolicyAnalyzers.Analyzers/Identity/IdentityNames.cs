@@ -90,6 +90,9 @@ internal sealed class IdentityNames
             case "email" or "mail" or "upn" or "username" or "login" or "oid" or "sub":
             case "user" or "caller" or "requester" or "requestor" or "actor" or "principal" or "subject" or "sender" or "employee" when isKeyOf:
                 return IdentityKind.User;
+            case "clearance":
+            case "level" when last > 0 && words[last - 1] == "clearance":
+                return IdentityKind.Attribute;
             case "tenant" or "tid":
                 return IdentityKind.Tenant;
             case "agent" or "client" or "app" or "application" when isKeyOf:

@@ -46,6 +46,8 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "only ~1 <Authorized>|<Known>|internal ~1 <Person>|<Role>|parties ..6 can|may|should|must|are|is|have|has|<Act>"),
         (AccessRuleKind.Caller, "only ..3 <Act> ..4 by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "only ..1 by ~3 <Role>|<Authorized>"),
+        (AccessRuleKind.Caller, "only be ..3 by ~3 <Role>|<Authorized>"),
+        (AccessRuleKind.Caller, "only be ..3 by ~2 members|employees|people|staff|users|colleagues of|in|from ~4 <Group>"),
         (AccessRuleKind.Caller, "available|accessible|granted|permitted|allowed|open only ..1 to|for|by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "only ..1 available|accessible|granted|permitted|allowed|open to|for|by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "available|accessible|restricted|limited to|for ~3 <Role> only"),
@@ -108,6 +110,7 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need the? <Dotted> $"),
         (AccessRuleKind.Caller, "<Person>|<Role> must|needs|need|should ..1 be ~4 <Role> & <Person>"),
         (AccessRuleKind.Caller, "<Person> ..1 must|needs|need|requires|require|should ..1 have|hold|possess ..5 role|permission|permissions|privileges|rights|scope|clearance"),
+        (AccessRuleKind.Caller, "you must|need to? be a|an|the ~3 <Role>|lead to"),
         (AccessRuleKind.Caller, "you are ..2 only|not? authorized|authorised to <Act>"),
         (AccessRuleKind.Caller, "you ..1 have no|not ..2 authority|authorization|authorisation to <Act>"),
     ];

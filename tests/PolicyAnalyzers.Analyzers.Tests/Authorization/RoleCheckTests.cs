@@ -90,6 +90,29 @@ public sealed class RoleCheckTests
     [InlineData("""var role = Microsoft.SemanticKernel.ChatCompletion.AuthorRole.Tool; if (role == Microsoft.SemanticKernel.ChatCompletion.AuthorRole.User) { return null; }""")]
     public Task What_only_looks_like_a_check_is_silent(string body) => V.Source(Class("[KernelFunction]", body));
 
+    /// <summary>The code around a tool knows who calls; what the model says of itself is another rule's.</summary>
+    [Theory]
+    [InlineData("bool isManager", "if (!{|#0:isManager|}) { return \"no\"; }", true)]
+    [InlineData("bool isManager", "string title = isManager ? \"chief\" : \"all\"; order += title;", false)]
+    [InlineData("bool isOpen", "if (!isOpen) { return \"no\"; }", false)]
+    [InlineData("bool isPackageManager", "if (!isPackageManager) { return \"no\"; }", false)]
+    public Task What_the_code_around_a_tool_was_told_of_its_caller(string told, string body, bool isCheck) => V.Source(
+        $$"""
+        using System.Net.Http;
+        using Microsoft.Extensions.AI;
+
+        public static class Agents
+        {
+            public static AIFunction Make({{told}}) => AIFunctionFactory.Create(async (string order) =>
+            {
+                {{body}}
+                await new HttpClient().DeleteAsync(order);
+                return "done";
+            });
+        }
+        """,
+        isCheck ? [Expect.Warning(Id)] : []);
+
     [Theory]
     [InlineData("if (!_isChief) { return null; }", true)]
     [InlineData("string title = \"\"; if (_isChief) { title = \"chief\"; } Console.WriteLine(title);", false)]
