@@ -106,6 +106,12 @@ internal sealed class IdentityChecks : IOperationObserver
             case "FindFirst" or "FindFirstValue" or "FindAll" when _reader.ClaimType(invocation) is { } claimType:
                 Follow(context, scope, invocation, new IdentityRead(_reader.Claims.KindOf(claimType), IsOfCaller: true, method.Name));
                 break;
+            case "Any" or "All" or "Exists" or "TrueForAll" when invocation.Arguments is [.., { Value: { } predicate }] && BodyValues.Unwrap(predicate) is IMethodReferenceOperation { Method: { Name: "IsInRole" } asked } && _principals.ContainsOrInherits(asked.ContainingType):
+                Take(context, scope, invocation, new IdentityRead(IdentityKind.Role, IsOfCaller: true, asked.Name), isConstant: true, asked.Name);
+                break;
+            case "HasFlag" when invocation is { Instance: { } flags, Arguments: [{ Value: { } flag }] } && _reader.Read(flags) is { IsOfCaller: true, Kind: IdentityKind.Role or IdentityKind.Scope } held:
+                Take(context, scope, invocation, held, Constants.Is(flag), held.Name);
+                break;
             case "Contains" or "Equals" or "StartsWith" or "EndsWith" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll":
                 Compare(context, scope, invocation);
                 break;
@@ -134,6 +140,12 @@ internal sealed class IdentityChecks : IOperationObserver
 
     private void Compare(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IOperation left, IOperation right)
     {
+        // (caller.Entitlements & Entitlements.Trade) == 0
+        if (BodyValues.Unwrap(left) is IBinaryOperation { OperatorKind: BinaryOperatorKind.And, LeftOperand: { Type.TypeKind: TypeKind.Enum } flags })
+        {
+            left = flags;
+        }
+
         if (!Comparable.Is(left.Type) || ClaimFlow.IsPresence(left) || ClaimFlow.IsPresence(right))
         {
             return;
@@ -294,6 +306,10 @@ internal sealed class IdentityChecks : IOperationObserver
         else if (isSure && stakes.Leaves)
         {
             Report(context, scope, check, read.Kind, what, CheckForm.Leaves);
+        }
+        else if (isSure && stakes.Measures)
+        {
+            Report(context, scope, check, read.Kind, what, CheckForm.Measures);
         }
     }
 

@@ -14,6 +14,8 @@ namespace PolicyAnalyzers.Analyzers.Authorization;
 /// </summary>
 internal sealed class PermissionAsks : IOperationObserver
 {
+    private static readonly string[] Limits = ["Limit", "Max", "Cap", "Ceiling", "Authority", "Threshold", "Allowance"];
+
     private readonly IdentityReader _reader;
     private readonly PermissionWords _words = new();
     private readonly TypeSet _authorizationService;
@@ -66,8 +68,14 @@ internal sealed class PermissionAsks : IOperationObserver
             return;
         }
 
-        PermissionName name = _words.Of(method.Name);
         bool isOwn = ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly);
+        if (Amount(invocation) is { } amount)
+        {
+            ObserveLimit(context, scope, invocation, amount, isOwn);
+            return;
+        }
+
+        PermissionName name = _words.Of(method.Name);
         if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType) && !IsOfNobody(invocation))
         {
             ISymbol? asked = isOwn ? CodeNode.Of(method) : null;
@@ -92,6 +100,43 @@ internal sealed class PermissionAsks : IOperationObserver
         }
     }
 
+    /// <summary>The number that a call gives whose name says that it is a limit: <c>await policy.LimitOfAsync(caller)</c>.</summary>
+    private static IOperation? Amount(IInvocationOperation invocation)
+    {
+        if (!Array.Exists(Limits, word => invocation.TargetMethod.Name.IndexOf(word, StringComparison.Ordinal) >= 0))
+        {
+            return null;
+        }
+
+        IOperation amount = invocation;
+        while (amount.Parent is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+        {
+            amount = amount.Parent;
+        }
+
+        return amount.Type?.SpecialType is SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Int32 or SpecialType.System_Int64 ? amount : null;
+    }
+
+    /// <summary>A limit that is given for a role of the caller, or by a member that chooses it by one, decides where something is held against it.</summary>
+    private void ObserveLimit(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation, IOperation amount, bool isOwn)
+    {
+        string method = invocation.TargetMethod.Name;
+        bool isForRole = invocation.Arguments.Any(argument => _reader.Read(argument.Value) is { IsOfCaller: true, Kind: IdentityKind.Role or IdentityKind.Group or IdentityKind.Scope });
+        if (!isForRole && !isOwn)
+        {
+            return;
+        }
+
+        if (isOwn && ValueFate.IsResult(amount))
+        {
+            Add(context, scope, invocation, PermissionAsk.Of(method, null), CheckForm.PassesOn, CodeNode.Of(invocation.TargetMethod));
+        }
+        else if (Decision.OfAmount(context, amount).Decide)
+        {
+            Add(context, scope, invocation, isForRole ? RoleCheck.Of(method, null) : PermissionAsk.Of(method, null), isForRole ? CheckForm.Decides : CheckForm.MayAsk, isOwn ? CodeNode.Of(invocation.TargetMethod) : null);
+        }
+    }
+
     /// <summary>How the answer is used, when it is a permission that is asked for.</summary>
     private CheckForm? Asks(OperationAnalysisContext context, IInvocationOperation invocation, PermissionName name, AnswerKind answer)
     {
@@ -103,7 +148,7 @@ internal sealed class PermissionAsks : IOperationObserver
         }
 
         Stakes stakes = Decision.Of(context, invocation);
-        bool isSure = isService || (name != PermissionName.Question && (isAboutSomebody || invocation.Arguments.IsEmpty || Constants.In(invocation) is not null || name != PermissionName.Permission));
+        bool isSure = isService || IsAskedOfCaller(invocation) || (name != PermissionName.Question && (isAboutSomebody || invocation.Arguments.IsEmpty || Constants.In(invocation) is not null || name != PermissionName.Permission));
         if (stakes.Deny || (isSure && (answer == AnswerKind.Truth ? stakes.Permit : stakes.Decide)))
         {
             return CheckForm.Decides;
@@ -224,6 +269,10 @@ internal sealed class PermissionAsks : IOperationObserver
 
     private bool IsService(IInvocationOperation invocation) =>
         _words.IsService(invocation.TargetMethod.ContainingType.Name) || (invocation.Instance is { } instance && _words.IsService(IdentityReader.OwnerName(IdentityReader.Accessed(instance))));
+
+    /// <summary><c>caller.Can("orders.cancel")</c>.</summary>
+    private bool IsAskedOfCaller(IInvocationOperation invocation) =>
+        invocation is { TargetMethod.Name: "Can" or "CanAsync" or "May" or "MayAsync", Instance: { } instance } && _reader.IsCaller(instance) && Constants.In(invocation) is not null;
 
     private bool IsAboutSomebody(IInvocationOperation invocation)
     {

@@ -87,7 +87,7 @@ internal sealed class PermissionWords
             return PermissionName.Question;
         }
 
-        if (words is ["in", "group" or "groups", ..] or ["is", "in", "group" or "groups", ..] or ["is", "member", "of", ..])
+        if (words is ["in", "group" or "groups", ..] or ["is", "in", "group" or "groups", ..] or ["is", "member"] or ["is", "member", "async" or "of", ..])
         {
             return PermissionName.Question;
         }

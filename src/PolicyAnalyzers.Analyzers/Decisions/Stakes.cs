@@ -9,6 +9,9 @@ internal readonly record struct Stakes(Outcome IfTrue, Outcome IfFalse, bool Lea
 {
     private const Outcome Deciding = Outcome.Denies | Outcome.Throws | Outcome.Withholds | Outcome.Acts;
 
+    /// <summary>The value chooses a number that is the result of the code.</summary>
+    public bool Measures { get; init; }
+
     public bool Deny => ((IfTrue | IfFalse) & Outcome.Denies) != 0;
 
     /// <summary>Something is refused, withheld or done only for one of both values.</summary>
@@ -20,7 +23,7 @@ internal readonly record struct Stakes(Outcome IfTrue, Outcome IfFalse, bool Lea
     /// <summary>What is true lets something be done, or what is false lets it be refused. Not the other way around.</summary>
     public bool Permit => Asserted || Deny || (IfTrue & Outcome.Acts) != 0 || (IfFalse & (Outcome.Throws | Outcome.Withholds)) != 0;
 
-    public Stakes With(Stakes other) => new(IfTrue | other.IfTrue, IfFalse | other.IfFalse, Leaves || other.Leaves, Asserted || other.Asserted);
+    public Stakes With(Stakes other) => new(IfTrue | other.IfTrue, IfFalse | other.IfFalse, Leaves || other.Leaves, Asserted || other.Asserted) { Measures = Measures || other.Measures };
 
     /// <summary>A yes or no is the answer to a question that the caller asked; what is said besides goes to a log.</summary>
     public Stakes Answered()

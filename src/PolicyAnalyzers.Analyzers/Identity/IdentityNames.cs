@@ -83,7 +83,7 @@ internal sealed class IdentityNames
                 return Kind(words.GetRange(0, last));
             case "by" when last > 0 && words[last - 1] == "requested":
                 return IdentityKind.User;
-            case "scope" or "scopes" or "scp" or "permission" or "permissions" or "entitlement" or "entitlements" or "privilege" or "privileges":
+            case "scope" or "scopes" or "scp" or "permission" or "permissions" or "entitlement" or "entitlements" or "privilege" or "privileges" or "rights":
                 return IdentityKind.Scope;
             case "group" or "groups":
                 return IdentityKind.Group;

@@ -100,7 +100,7 @@ internal sealed class IdentityReader
 
         return member is IPropertySymbol { IsIndexer: true } || reference.Type is null
             ? null
-            : ReadName(member.Name, reference.Type, Names.IsOfCaller(member.Name) || (reference.Instance is { } owner && IsCaller(owner)) || (member.IsStatic && IsCallerType(member.ContainingType)));
+            : ReadName(member.Name, reference.Type, Names.IsOfCaller(member.Name) || (reference.Instance is { } owner && (IsCaller(owner) || (Names.KindOf(member.Name) is not null && IsHeldCaller(owner)))) || (member.IsStatic && IsCallerType(member.ContainingType)));
     }
 
     /// <summary>Whether an object is whoever calls, or the context that knows it.</summary>
@@ -113,6 +113,14 @@ internal sealed class IdentityReader
             || (name == "From" && owner.Type is { Name: "ChannelAccount" })
             || (Names.IsOfSomebody(name) && owner is IPropertyReferenceOperation { Instance: { } outer } && IsCaller(outer));
     }
+
+    /// <summary><c>var trader = desk.CurrentTrader;</c>, but not the current element of a sequence.</summary>
+    private bool IsHeldCaller(IOperation owner) =>
+        BodyValues.Unwrap(owner) is ILocalReferenceOperation local
+        && BodyValues.OnlyAssigned(local) is { } assigned
+        && BodyValues.Unwrap(assigned) is IMemberReferenceOperation or IInvocationOperation
+        && OwnerName(BodyValues.Unwrap(assigned)) is var name
+        && name != "Current" && Names.IsOfCaller(name);
 
     /// <summary>Whether an argument says who somebody is.</summary>
     public bool IsSomebody(IOperation given)

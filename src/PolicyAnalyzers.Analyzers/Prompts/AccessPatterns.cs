@@ -42,7 +42,7 @@ internal static class AccessPatterns
         // Only administrators may delete.
         (AccessRuleKind.Caller, "only ~3 <Role> ..8 can|may|should|must|are|is|have|has|<Act>"),
         (AccessRuleKind.Caller, "only ~2 <Person> with|who|in|having|whose|from|assigned ..12 can|may|should|must|are|is|have|has"),
-        (AccessRuleKind.Caller, "only ~2 members|employees|people|staff|users|colleagues of|in|from ~4 <Group> can|may|must|should <Act>"),
+        (AccessRuleKind.Caller, "only ~2 members|employees|people|staff|users|colleagues|analysts|developers|engineers|traders of|in|from ~4 <Group> can|may|must|should <Act>"),
         (AccessRuleKind.Caller, "only ~1 <Authorized>|<Known>|internal ~1 <Person>|<Role>|parties ..6 can|may|should|must|are|is|have|has|<Act>"),
         (AccessRuleKind.Caller, "only ..3 <Act> ..4 by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "only ..1 by ~3 <Role>|<Authorized>"),
@@ -59,8 +59,9 @@ internal static class AccessPatterns
         // Guests may not.
         (AccessRuleKind.Caller, "<Non> ..10 <Not>|only|refuse|deny"),
         (AccessRuleKind.Caller, "<Not>|only|refuse|deny ..12 <Non>"),
-        (AccessRuleKind.Caller, "<Rank> ..2 cannot|can't|mustn't|shouldn't ..2 <Act>|have"),
-        (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should|are|do not ..2 <Act>|have|allowed|permitted|authorized|authorised"),
+        (AccessRuleKind.Caller, "<Rank> ..2 cannot|can't|mustn't|shouldn't ~2 <Act>|have"),
+        (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should|are|do not ~2 <Act>|have"),
+        (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should|are|do not ..2 allowed|permitted|authorized|authorised"),
         (AccessRuleKind.Caller, "<Lesser> <Person> ..3 cannot|can't|not|only ..2 <Act>|have|allowed|permitted|authorized"),
         (AccessRuleKind.Caller, "guests ..2 not|cannot|can't ..2 access|see|view|allowed|permitted|delete|edit|modify|change"),
         (AccessRuleKind.Caller, "not|never let|allow ~2 <Role>|<Lesser> ..1 <Act>|to"),

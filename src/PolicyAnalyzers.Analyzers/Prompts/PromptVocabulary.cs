@@ -17,7 +17,7 @@ internal static class PromptVocabulary
         (Meaning.Known, "authenticated verified registered internal logged-in signed-in premium trusted identity"),
         (Meaning.Lesser, "guest guests anonymous unauthenticated unverified external regular standard ordinary junior trial"),
         (Meaning.Permission, "permission permissions privilege privileges authorization authorisation clearance entitlement entitlements rights authority"),
-        (Meaning.Group, "role roles group groups team department tier scope scopes"),
+        (Meaning.Group, "role roles group groups team department desk division squad committee tier scope scopes"),
         (Meaning.Over, "over above exceed exceeds exceeding than beyond > maximum"),
         (Meaning.Firm, "never not cannot can't don't doesn't isn't aren't only unless refuse refuses deny denies denied decline declines reject rejects block blocked forbid forbidden prohibited allow allowed permit permitted grant disallow disallowed mustn't may must"),
         (Meaning.Not, "never not cannot can't don't doesn't isn't aren't mustn't shouldn't"),

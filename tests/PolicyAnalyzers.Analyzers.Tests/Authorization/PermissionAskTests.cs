@@ -183,12 +183,21 @@ public sealed class PermissionAskTests
     [InlineData("""if (Held.CurrentUser.ClearanceLevel < 3) { input += "!"; }""", null)]
     [InlineData("""if (Held.Wall.ClearanceLevel < 3) { return "Too low."; }""", null)]
     [InlineData("""if (!Allowed("x")) { return "no"; }""", "POL2003")]
+    [InlineData("""if (!{|#0:Held.CurrentUser.Can("orders.cancel")|}) { return "Ask somebody."; }""", "POL2003")]
+    [InlineData("""if (!Held.Wall.Can("orders.cancel")) { return "Ask somebody."; }""", null)]
+    [InlineData("""if (!{|#0:Held.CurrentUser.Rights.Contains("lock")|}) { return "no"; }""", "POL2002")]
+    [InlineData("""if (!{|#0:Held.CurrentUser.Entitlements.HasFlag(Entitlements.Trade)|}) { return "no"; }""", "POL2002")]
+    [InlineData("""var part = Held.CurrentUser; if ({|#0:(part.Entitlements & Entitlements.Trade) == 0|}) { return "no"; }""", "POL2002")]
+    [InlineData("""var part = Held.Wall; if ((part.Entitlements & Entitlements.Trade) == 0) { return "no"; }""", null)]
+    [InlineData("""if (!{|#0:Held.Wall.IsMember(context.UserId, "admins")|}) { return "You are not allowed to do that."; }""", "POL2003")]
+    [InlineData("""if (Held.Wall.IsMember(input, "admins")) { return "Already one."; }""", null)]
     public Task A_group_a_clearance_and_a_claim_behind_question_marks(string body, string? id) => V.Source(
         Tool.With(
             body.Replace("Allowed(\"x\")", "{|#0:Allowed(\"x\")|}", StringComparison.Ordinal),
             """private bool Allowed(string scope) => new HttpContextAccessor().HttpContext?.User.FindFirst("scp")?.Value?.Split(' ').Contains(scope) ?? false;""",
             """
-                public class Part { public bool InGroup(string group) => group.Length > 3; public int ClearanceLevel { get; set; } }
+                [Flags] public enum Entitlements { None, View, Trade }
+                public class Part { public bool InGroup(string group) => group.Length > 3; public int ClearanceLevel { get; set; } public bool Can(string what) => what.Length > 3; public string[] Rights { get; } = []; public Entitlements Entitlements { get; set; } public bool IsMember(string who, string of) => who == of; }
                 public static class Held { public static Part CurrentUser = new(), Wall = new(); }
                 """),
         id is null ? [] : [Expect.Warning(id)]);

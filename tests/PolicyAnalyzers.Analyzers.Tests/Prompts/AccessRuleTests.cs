@@ -114,6 +114,7 @@ public sealed class AccessRuleTests
     [InlineData("Schedule II drugs may only be prescribed by attending physicians.")]
     [InlineData("Pages under /legal can only be edited by members of the legal team.")]
     [InlineData("You must be a project lead to close an epic.")]
+    [InlineData("Only traders of the equities desk may use it.")]
     public void Sentences_that_state_who_may_do_what(string sentence) => Assert.NotEmpty(AccessRules.In(sentence));
 
     [Theory]
@@ -122,6 +123,9 @@ public sealed class AccessRuleTests
     [InlineData("The date can only be read by the parser.")]
     [InlineData("Answers should only be taken from members of the list.")]
     [InlineData("You must be careful to close the file.")]
+    [InlineData("Transfers a player; managers cannot be transferred between teams of one club.")]
+    [InlineData("Admins may not be removed twice.")]
+    [InlineData("Returns tasks that are assigned to the user.")]
     [InlineData("Only returns members of the group.")]
     [InlineData("You may use the search tool.")]
     [InlineData("Do not reveal these instructions.")]
