@@ -103,7 +103,8 @@ internal sealed class PermissionAsks : IOperationObserver
     /// <summary>The number that a call gives whose name says that it is a limit: <c>await policy.LimitOfAsync(caller)</c>.</summary>
     private static IOperation? Amount(IInvocationOperation invocation)
     {
-        if (!Array.Exists(Limits, word => invocation.TargetMethod.Name.IndexOf(word, StringComparison.Ordinal) >= 0))
+        IMethodSymbol method = invocation.TargetMethod;
+        if (!(IsNumber(method.ReturnType) || (method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ } later] } && IsNumber(later))) || !SaysLimit(method.Name))
         {
             return null;
         }
@@ -114,7 +115,22 @@ internal sealed class PermissionAsks : IOperationObserver
             amount = amount.Parent;
         }
 
-        return amount.Type?.SpecialType is SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Int32 or SpecialType.System_Int64 ? amount : null;
+        return amount.Type is { } type && IsNumber(type) ? amount : null;
+    }
+
+    private static bool IsNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Int32 or SpecialType.System_Int64;
+
+    private static bool SaysLimit(string method)
+    {
+        foreach (string word in Limits)
+        {
+            if (method.IndexOf(word, StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A limit that is given for a role of the caller, or by a member that chooses it by one, decides where something is held against it.</summary>
