@@ -37,6 +37,7 @@ public sealed class SecretParameterTests
     [InlineData("string {|#0:connectionString|}")]
     [InlineData("string {|#0:sshPrivateKey|}")]
     [InlineData("string {|#0:githubPat|}")]
+    [InlineData("string {|#0:secretValue|}")]
     [InlineData("System.Security.SecureString {|#0:userPassword|}")]
     [InlineData("""[System.ComponentModel.Description("The bearer token of the user")] string {|#0:token|}""")]
     [InlineData("""[System.ComponentModel.Description("API key for the weather service")] string {|#0:key|}""")]

@@ -127,6 +127,8 @@ internal static class AgentIdioms
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddCallToolFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddGetPromptFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddReadResourceFilter"),
+        ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddSubscribeToResourcesFilter"),
+        ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithSubscribeToResourcesHandler"),
         ("Microsoft.Agents.AI.AIAgentBuilder", "Use"),
         ("Microsoft.Agents.AI.FunctionInvocationDelegatingAgentBuilderExtensions", "Use"),
         ("Microsoft.Agents.Builder.Dialogs.WaterfallDialog", ".ctor"),
@@ -149,6 +151,7 @@ internal static class AgentIdioms
     public static readonly (string Type, string Property)[] HandlerProperties =
     [
         ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
+        ("ModelContextProtocol.Server.McpServerHandlers", "SubscribeToResourcesHandler"),
         ("A2A.ITaskManager", "OnMessageReceived"),
         ("A2A.ITaskManager", "OnTaskCreated"),
         ("A2A.ITaskManager", "OnTaskUpdated"),

@@ -64,6 +64,10 @@ internal sealed class IdentityChecks : IOperationObserver
                 when order.LeftOperand.Type is { TypeKind: TypeKind.Enum } && (Constants.Is(order.LeftOperand) || Constants.Is(order.RightOperand)):
                 Compare(context, scope, order, order.LeftOperand, order.RightOperand);
                 break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } rank
+                when IsClearance(rank.LeftOperand) || IsClearance(rank.RightOperand):
+                Compare(context, scope, rank, rank.LeftOperand, rank.RightOperand);
+                break;
             case IIsPatternOperation pattern when Patterns.NameConstant(pattern.Pattern):
                 Match(context, scope, pattern);
                 break;
@@ -75,6 +79,10 @@ internal sealed class IdentityChecks : IOperationObserver
                 break;
         }
     }
+
+    /// <summary>A clearance is a number as often as a name: <c>caller.ClearanceLevel &lt; 3</c>.</summary>
+    private static bool IsClearance(IOperation operand) =>
+        operand is IPropertyReferenceOperation { Property: { IsIndexer: false, Name: { } name } } && (name.EndsWith("Clearance", StringComparison.Ordinal) || name.EndsWith("ClearanceLevel", StringComparison.Ordinal));
 
     private void Observe(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation)
     {
@@ -98,7 +106,13 @@ internal sealed class IdentityChecks : IOperationObserver
             case "FindFirst" or "FindFirstValue" or "FindAll" when _reader.ClaimType(invocation) is { } claimType:
                 Follow(context, scope, invocation, new IdentityRead(_reader.Claims.KindOf(claimType), IsOfCaller: true, method.Name));
                 break;
-            case "Contains" or "Equals" or "StartsWith" or "EndsWith" or "Overlaps" or "IsSupersetOf" or "Any" or "Exists":
+            case "Any" or "All" or "Exists" or "TrueForAll" when invocation.Arguments is [.., { Value: { } predicate }] && BodyValues.Unwrap(predicate) is IMethodReferenceOperation { Method: { Name: "IsInRole" } asked } && _principals.ContainsOrInherits(asked.ContainingType):
+                Take(context, scope, invocation, new IdentityRead(IdentityKind.Role, IsOfCaller: true, asked.Name), isConstant: true, asked.Name);
+                break;
+            case "HasFlag" when invocation is { Instance: { } flags, Arguments: [{ Value: { } flag }] } && _reader.Read(flags) is { IsOfCaller: true, Kind: IdentityKind.Role or IdentityKind.Scope } held:
+                Take(context, scope, invocation, held, Constants.Is(flag), held.Name);
+                break;
+            case "Contains" or "Equals" or "StartsWith" or "EndsWith" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll":
                 Compare(context, scope, invocation);
                 break;
             case "IndexOf" when invocation.Parent is IBinaryOperation { RightOperand.ConstantValue.HasValue: true } place:
@@ -126,6 +140,12 @@ internal sealed class IdentityChecks : IOperationObserver
 
     private void Compare(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IOperation left, IOperation right)
     {
+        // (caller.Entitlements & Entitlements.Trade) == 0
+        if (BodyValues.Unwrap(left) is IBinaryOperation { OperatorKind: BinaryOperatorKind.And, LeftOperand: { Type.TypeKind: TypeKind.Enum } flags })
+        {
+            left = flags;
+        }
+
         if (!Comparable.Is(left.Type) || ClaimFlow.IsPresence(left) || ClaimFlow.IsPresence(right))
         {
             return;
@@ -134,7 +154,8 @@ internal sealed class IdentityChecks : IOperationObserver
         // A scope by itself is as often asked for as it is held.
         if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
         {
-            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || SaysOwner(comparison) || IsOfCustomer(left, right), read.Name);
+            bool isOwners = SaysOwner(comparison) || IsOfCustomer(left, right);
+            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners, read.Name, isOfRecord: isOwners || IsWithin(left, right));
         }
     }
 
@@ -148,11 +169,18 @@ internal sealed class IdentityChecks : IOperationObserver
     private bool IsCustomer(IOperation operand) =>
         BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: "CustomerId" or "CustomerEmail" }, Instance: { } record } && !_reader.IsCaller(record);
 
+    /// <summary>Within what a record is, compared with where the caller is: <c>account.TenantId != session.TenantId</c>. To compare is to filter, until it refuses.</summary>
+    private bool IsWithin(IOperation left, IOperation right) => (IsPlace(left) && IsOfCaller(right)) || (IsPlace(right) && IsOfCaller(left));
+
+    private bool IsPlace(IOperation operand) =>
+        BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: "TenantId" or "UserId" or "OrganizationId" or "OrgId" }, Instance: { } record } && !_reader.IsCaller(record) && !_reader.IsSomebody(record);
+
     private bool IsOfCaller(IOperation operand) => _reader.Read(operand) is { IsOfCaller: true };
 
     private static bool IsOwner(IOperation operand) =>
         BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: { } name } }
-        && (name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal));
+        && (name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal)
+            || name is "AccountHolder" or "AccountHolderId" or "AuthorId" or "HolderId" or "SubmittedBy" or "UploadedBy");
 
     /// <summary>Of two operands that both say who somebody is, the one that surely is the caller.</summary>
     private IdentityRead Better(IdentityRead read, IOperation right) =>
@@ -186,11 +214,11 @@ internal sealed class IdentityChecks : IOperationObserver
         if (other is not null && method.Name == "Equals" && (IsOfCustomer(receiver, other) || ((IsOwner(receiver) || IsOwner(other)) && (IsOfCaller(receiver) || IsOfCaller(other)))))
         {
             IdentityRead caller = _reader.Read(receiver) is { IsOfCaller: true } own ? own : _reader.Read(other)!.Value;
-            Take(context, scope, invocation, caller, isConstant: true, caller.Name);
+            Take(context, scope, invocation, caller, isConstant: true, caller.Name, isOfRecord: true);
             return;
         }
 
-        bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "Exists";
+        bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
             Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)), read.Name + "." + method.Name);
@@ -261,7 +289,7 @@ internal sealed class IdentityChecks : IOperationObserver
     }
 
     /// <summary>Takes the comparison for a check if enough hangs on it: the less is known about what is compared, the more clearly it has to refuse.</summary>
-    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityRead read, bool isConstant, string what)
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityRead read, bool isConstant, string what, bool isOfRecord = false)
     {
         Stakes stakes = Decision.Of(context, check);
         bool isSure = read.IsOfCaller && read.Kind switch
@@ -271,13 +299,17 @@ internal sealed class IdentityChecks : IOperationObserver
             _ => isConstant,
         };
         bool isPossible = read.IsOfCaller || isConstant;
-        if (isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny)
+        if ((isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny) || (isOfRecord && isPossible && stakes.Dismiss))
         {
             Report(context, scope, check, read.Kind, what, CheckForm.Decides);
         }
         else if (isSure && stakes.Leaves)
         {
             Report(context, scope, check, read.Kind, what, CheckForm.Leaves);
+        }
+        else if (isSure && stakes.Measures)
+        {
+            Report(context, scope, check, read.Kind, what, CheckForm.Measures);
         }
     }
 

@@ -14,6 +14,8 @@ namespace PolicyAnalyzers.Analyzers.Authorization;
 /// </summary>
 internal sealed class PermissionAsks : IOperationObserver
 {
+    private static readonly string[] Limits = ["Limit", "Max", "Cap", "Ceiling", "Authority", "Threshold", "Allowance"];
+
     private readonly IdentityReader _reader;
     private readonly PermissionWords _words = new();
     private readonly TypeSet _authorizationService;
@@ -30,7 +32,7 @@ internal sealed class PermissionAsks : IOperationObserver
         _claims = TypeSet.Resolve(compilation, "System.Security.Principal.IPrincipal", "System.Security.Claims.ClaimsIdentity", "Microsoft.AspNetCore.Identity.UserManager`1", "Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder");
     }
 
-    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.PropertyReference];
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.ParameterReference];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -41,6 +43,13 @@ internal sealed class PermissionAsks : IOperationObserver
                 break;
             case IPropertyReferenceOperation { Property: { IsIndexer: false, Type.SpecialType: SpecialType.System_Boolean } flag } reference:
                 ObserveFlag(context, scope, reference, flag);
+                break;
+            case IParameterReferenceOperation { Parameter: { Type.SpecialType: SpecialType.System_Boolean } parameter } reference when _words.Of(parameter.Name) is PermissionName.Role && IsCaptured(parameter, reference):
+                if (Decision.Of(context, reference) is { } stakes && (stakes.Deny || stakes.Permit))
+                {
+                    Add(context, scope, reference, Says(PermissionName.Role, parameter.Name, reference), CheckForm.Decides, asked: null);
+                }
+
                 break;
         }
     }
@@ -59,8 +68,14 @@ internal sealed class PermissionAsks : IOperationObserver
             return;
         }
 
-        PermissionName name = _words.Of(method.Name);
         bool isOwn = ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly);
+        if (Amount(invocation) is { } amount)
+        {
+            ObserveLimit(context, scope, invocation, amount, isOwn);
+            return;
+        }
+
+        PermissionName name = _words.Of(method.Name);
         if (name != PermissionName.None && Answer.Of(method) is { } answer && !_claims.ContainsOrInherits(method.ContainingType) && !IsOfNobody(invocation))
         {
             ISymbol? asked = isOwn ? CodeNode.Of(method) : null;
@@ -85,6 +100,59 @@ internal sealed class PermissionAsks : IOperationObserver
         }
     }
 
+    /// <summary>The number that a call gives whose name says that it is a limit: <c>await policy.LimitOfAsync(caller)</c>.</summary>
+    private static IOperation? Amount(IInvocationOperation invocation)
+    {
+        IMethodSymbol method = invocation.TargetMethod;
+        if (!(IsNumber(method.ReturnType) || (method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ } later] } && IsNumber(later))) || !SaysLimit(method.Name))
+        {
+            return null;
+        }
+
+        IOperation amount = invocation;
+        while (amount.Parent is IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+        {
+            amount = amount.Parent;
+        }
+
+        return amount.Type is { } type && IsNumber(type) ? amount : null;
+    }
+
+    private static bool IsNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Int32 or SpecialType.System_Int64;
+
+    private static bool SaysLimit(string method)
+    {
+        foreach (string word in Limits)
+        {
+            if (method.IndexOf(word, StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A limit that is given for a role of the caller, or by a member that chooses it by one, decides where something is held against it.</summary>
+    private void ObserveLimit(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation, IOperation amount, bool isOwn)
+    {
+        string method = invocation.TargetMethod.Name;
+        bool isForRole = invocation.Arguments.Any(argument => _reader.Read(argument.Value) is { IsOfCaller: true, Kind: IdentityKind.Role or IdentityKind.Group or IdentityKind.Scope });
+        if (!isForRole && !isOwn)
+        {
+            return;
+        }
+
+        if (isOwn && ValueFate.IsResult(amount))
+        {
+            Add(context, scope, invocation, PermissionAsk.Of(method, null), CheckForm.PassesOn, CodeNode.Of(invocation.TargetMethod));
+        }
+        else if (Decision.OfAmount(context, amount).Decide)
+        {
+            Add(context, scope, invocation, isForRole ? RoleCheck.Of(method, null) : PermissionAsk.Of(method, null), isForRole ? CheckForm.Decides : CheckForm.MayAsk, isOwn ? CodeNode.Of(invocation.TargetMethod) : null);
+        }
+    }
+
     /// <summary>How the answer is used, when it is a permission that is asked for.</summary>
     private CheckForm? Asks(OperationAnalysisContext context, IInvocationOperation invocation, PermissionName name, AnswerKind answer)
     {
@@ -96,7 +164,7 @@ internal sealed class PermissionAsks : IOperationObserver
         }
 
         Stakes stakes = Decision.Of(context, invocation);
-        bool isSure = isService || (name != PermissionName.Question && (isAboutSomebody || invocation.Arguments.IsEmpty || Constants.In(invocation) is not null || name != PermissionName.Permission));
+        bool isSure = isService || IsAskedOfCaller(invocation) || (name != PermissionName.Question && (isAboutSomebody || invocation.Arguments.IsEmpty || Constants.In(invocation) is not null || name != PermissionName.Permission));
         if (stakes.Deny || (isSure && (answer == AnswerKind.Truth ? stakes.Permit : stakes.Decide)))
         {
             return CheckForm.Decides;
@@ -141,11 +209,31 @@ internal sealed class PermissionAsks : IOperationObserver
         }
 
         Stakes stakes = Decision.Of(context, reference);
-        CheckForm? form = stakes.Deny || (isOfCaller && stakes.Permit) ? CheckForm.Decides : isOfCaller && stakes.Leaves ? CheckForm.Leaves : null;
+        CheckForm? form = stakes.Deny || (isOfCaller && (stakes.Permit || (name != PermissionName.Question && HeldValue.Decides(reference)))) ? CheckForm.Decides : isOfCaller && stakes.Leaves ? CheckForm.Leaves : null;
         if (form is { } known)
         {
             Add(context, scope, reference, Says(name, flag.Name, reference), known, ReferenceEquals(flag.ContainingAssembly, context.Compilation.Assembly) ? flag.OriginalDefinition : null);
         }
+    }
+
+    /// <summary>What the code around a tool was told of its caller, and not what the model tells the tool.</summary>
+    private static bool IsCaptured(IParameterSymbol parameter, IOperation reference)
+    {
+        for (IOperation? parent = reference.Parent; parent is not null; parent = parent.Parent)
+        {
+            IMethodSymbol? function = parent switch
+            {
+                IAnonymousFunctionOperation lambda => lambda.Symbol,
+                ILocalFunctionOperation local => local.Symbol,
+                _ => null,
+            };
+            if (function is not null)
+            {
+                return !SymbolEqualityComparer.Default.Equals(function, parameter.ContainingSymbol);
+            }
+        }
+
+        return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
     }
 
     /// <summary>Whether an object is what somebody answered who was asked for a permission: the question is told of.</summary>
@@ -197,6 +285,10 @@ internal sealed class PermissionAsks : IOperationObserver
 
     private bool IsService(IInvocationOperation invocation) =>
         _words.IsService(invocation.TargetMethod.ContainingType.Name) || (invocation.Instance is { } instance && _words.IsService(IdentityReader.OwnerName(IdentityReader.Accessed(instance))));
+
+    /// <summary><c>caller.Can("orders.cancel")</c>.</summary>
+    private bool IsAskedOfCaller(IInvocationOperation invocation) =>
+        invocation is { TargetMethod.Name: "Can" or "CanAsync" or "May" or "MayAsync", Instance: { } instance } && _reader.IsCaller(instance) && Constants.In(invocation) is not null;
 
     private bool IsAboutSomebody(IInvocationOperation invocation)
     {

@@ -87,6 +87,11 @@ internal sealed class PermissionWords
             return PermissionName.Question;
         }
 
+        if (words is ["in", "group" or "groups", ..] or ["is", "in", "group" or "groups", ..] or ["is", "member"] or ["is", "member", "async" or "of", ..])
+        {
+            return PermissionName.Question;
+        }
+
         if (words.Count == 0 || !Verbs.Contains(words[0]) || words.Exists(Others.Contains))
         {
             return PermissionName.None;

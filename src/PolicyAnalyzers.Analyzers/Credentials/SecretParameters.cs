@@ -108,7 +108,8 @@ internal sealed class SecretParameters : IToolObserver
         return null;
     }
 
-    private static bool IsSecret(string name) => SecretNames.IsSecret(name) || Keys.Contains(name) || name.EndsWith("credentials", StringComparison.OrdinalIgnoreCase);
+    private static bool IsSecret(string name) =>
+        SecretNames.IsSecret(name) || (name.EndsWith("Value", StringComparison.Ordinal) && SecretNames.IsSecret(name.Substring(0, name.Length - "Value".Length))) || Keys.Contains(name) || name.EndsWith("credentials", StringComparison.OrdinalIgnoreCase);
 
     private bool IsText(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_String || (_secureString is not null && SymbolEqualityComparer.Default.Equals(type, _secureString));

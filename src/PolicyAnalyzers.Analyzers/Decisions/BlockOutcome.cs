@@ -77,6 +77,8 @@ internal static class BlockOutcome
         {
             { ConstantValue: { HasValue: true, Value: bool } } => Outcome.Answers,
             { ConstantValue: { HasValue: true, Value: null or "" } } or IDefaultValueOperation => Outcome.Withholds,
+            { ConstantValue: { HasValue: true, Value: string } } => Outcome.Says,
+            IInterpolatedStringOperation text when text.Parts.All(static part => part is not IInterpolationOperation { Expression: not IParameterReferenceOperation }) => Outcome.Says,
             IArrayCreationOperation { Initializer: null or { ElementValues.IsEmpty: true } } => Outcome.Withholds,
             IInvocationOperation { TargetMethod: { Name: "Empty", Parameters.IsEmpty: true } } => Outcome.Withholds,
             IInvocationOperation { TargetMethod: { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" }, Arguments: [{ } result] } => OfReturned(result.Value),

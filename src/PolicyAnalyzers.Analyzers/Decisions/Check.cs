@@ -23,6 +23,9 @@ internal enum CheckForm
     /// <summary>Its value is the result of the code: it is reported unless those that ask for it are.</summary>
     Leaves,
 
+    /// <summary>It chooses a number that is the result of the code: told of where something is held against that.</summary>
+    Measures,
+
     /// <summary>It is what others ask, and reported for itself as well: a table.</summary>
     Informs,
 

@@ -36,7 +36,7 @@ internal static class CheckResolution
         {
             if (check.Form is not (CheckForm.MayAsk or CheckForm.PassesOn or CheckForm.Tells))
             {
-                (check.Form is CheckForm.Leaves or CheckForm.Informs ? leaving : deciding).Add(check.Node);
+                (check.Form is CheckForm.Leaves or CheckForm.Measures or CheckForm.Informs ? leaving : deciding).Add(check.Node);
             }
         }
 
@@ -46,7 +46,7 @@ internal static class CheckResolution
         HashSet<(ISymbol, ISymbol)> answered = new(EdgeComparer.Instance);
         foreach (Check check in checks)
         {
-            if (reached.Contains(check.Node) && check.Form is not (CheckForm.Leaves or CheckForm.PassesOn) && Counts(check))
+            if (reached.Contains(check.Node) && check.Form is not (CheckForm.Leaves or CheckForm.Measures or CheckForm.PassesOn) && Counts(check))
             {
                 if (check.Form != CheckForm.Tells)
                 {

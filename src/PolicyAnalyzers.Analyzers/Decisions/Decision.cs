@@ -8,10 +8,14 @@ namespace PolicyAnalyzers.Analyzers.Decisions;
 /// <summary>Finds what hangs on a check. Walks the body and builds its flow: only for what is worth it by its name.</summary>
 internal static class Decision
 {
-    public static Stakes Of(OperationAnalysisContext context, IOperation check)
+    public static Stakes Of(OperationAnalysisContext context, IOperation check) => Of(context, ValueFate.Of(check));
+
+    /// <summary>What hangs on holding something against a number.</summary>
+    public static Stakes OfAmount(OperationAnalysisContext context, IOperation number) => Of(context, ValueFate.OfAmount(number));
+
+    private static Stakes Of(OperationAnalysisContext context, ValueFate fate)
     {
-        ValueFate fate = ValueFate.Of(check);
-        Stakes stakes = new(Outcome.Nothing, Outcome.Nothing, fate.Leaves, fate.IsAsserted);
+        Stakes stakes = new(Outcome.Nothing, Outcome.Nothing, fate.Leaves, fate.IsAsserted) { Measures = fate.Measures };
         foreach ((IOperation value, bool isNegated) in fate.Branches)
         {
             if (BodyFlow.Of(context, value) is { } flow)
@@ -45,7 +49,7 @@ internal static class Decision
             outcome |= BlockOutcome.Of(way, own);
         }
 
-        return outcome == Outcome.Withholds && choice is ISwitchOperation { Cases: { } cases } && cases.Count(static way => Names(way)) > 1 ? Outcome.Nothing : outcome;
+        return (outcome & ~Outcome.Says) == Outcome.Withholds && choice is ISwitchOperation { Cases: { } cases } && cases.Count(static way => Names(way)) > 1 ? Outcome.Nothing : outcome;
     }
 
     /// <summary>A way that only gives a text or a number: of several such ways one is looked up, and nothing is withheld where there is none.</summary>

@@ -23,4 +23,7 @@ internal enum Outcome
 
     /// <summary>The call changes something, as its name says.</summary>
     Commands = 32,
+
+    /// <summary>It returns fixed words: "There is no such order."</summary>
+    Says = 64,
 }

@@ -9,20 +9,26 @@ internal readonly record struct Stakes(Outcome IfTrue, Outcome IfFalse, bool Lea
 {
     private const Outcome Deciding = Outcome.Denies | Outcome.Throws | Outcome.Withholds | Outcome.Acts;
 
+    /// <summary>The value chooses a number that is the result of the code.</summary>
+    public bool Measures { get; init; }
+
     public bool Deny => ((IfTrue | IfFalse) & Outcome.Denies) != 0;
 
     /// <summary>Something is refused, withheld or done only for one of both values.</summary>
     public bool Decide => Asserted || ((IfTrue | IfFalse) & Deciding) != 0;
 
+    /// <summary>One of both values is answered as if there were nothing, in fixed words or by nothing at all; the other is not.</summary>
+    public bool Dismiss => ((IfTrue ^ IfFalse) & (Outcome.Says | Outcome.Withholds)) != 0;
+
     /// <summary>What is true lets something be done, or what is false lets it be refused. Not the other way around.</summary>
     public bool Permit => Asserted || Deny || (IfTrue & Outcome.Acts) != 0 || (IfFalse & (Outcome.Throws | Outcome.Withholds)) != 0;
 
-    public Stakes With(Stakes other) => new(IfTrue | other.IfTrue, IfFalse | other.IfFalse, Leaves || other.Leaves, Asserted || other.Asserted);
+    public Stakes With(Stakes other) => new(IfTrue | other.IfTrue, IfFalse | other.IfFalse, Leaves || other.Leaves, Asserted || other.Asserted) { Measures = Measures || other.Measures };
 
     /// <summary>A yes or no is the answer to a question that the caller asked; what is said besides goes to a log.</summary>
     public Stakes Answered()
     {
-        const Outcome Said = Outcome.Denies | Outcome.Withholds | Outcome.Answers;
+        const Outcome Said = Outcome.Denies | Outcome.Withholds | Outcome.Says | Outcome.Answers;
         return ((IfTrue | IfFalse) & Outcome.Answers) == 0 ? this : this with { IfTrue = IfTrue & ~Said, IfFalse = IfFalse & ~Said, Leaves = true };
     }
 

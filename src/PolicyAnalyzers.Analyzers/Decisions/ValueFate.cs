@@ -38,6 +38,9 @@ internal sealed class ValueFate
 
     public bool IsAsserted { get; private set; }
 
+    /// <summary>Whether the value chooses a number that is the result of its code: a limit, if whoever asked holds something against it.</summary>
+    public bool Measures { get; private set; }
+
     /// <summary>Whether a value stands in a condition itself, whatever hangs on that.</summary>
     public static bool IsCondition(IOperation value)
     {
@@ -102,6 +105,14 @@ internal sealed class ValueFate
     {
         ValueFate fate = new();
         fate.Follow(check, isContrary: false);
+        return fate;
+    }
+
+    /// <summary>What is decided by holding something against a number.</summary>
+    public static ValueFate OfAmount(IOperation number)
+    {
+        ValueFate fate = new();
+        fate.FollowAmount(number);
         return fate;
     }
 
@@ -190,9 +201,16 @@ internal sealed class ValueFate
         }
 
         IOperation whole = choice;
-        while (whole.Parent is IConversionOperation or IParenthesizedOperation)
+        while (whole.Parent is IConversionOperation or IParenthesizedOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation
+            || (whole.Parent is IConditionalOperation outer && !ReferenceEquals(outer.Condition, whole)))
         {
             whole = whole.Parent;
+        }
+
+        if (whole.Parent is IReturnOperation { Parent: not IBlockOperation { Parent: IAnonymousFunctionOperation } })
+        {
+            Measures = true;
+            return;
         }
 
         ILocalSymbol? local = whole.Parent switch

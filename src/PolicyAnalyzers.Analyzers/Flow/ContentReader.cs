@@ -392,7 +392,7 @@ internal sealed class ContentReader
         {
             ReadSequence(call, sequence.Value);
         }
-        else if (method.IsExtensionMethod && method.Name is "GetString" or "ToStringUtf8" or "ToJsonString" or "AsSpan" or "GetValue" && call.Arguments is [{ } first, ..] && !TextCut.LeavesFew(call))
+        else if (method.IsExtensionMethod && method.Name is "GetString" or "ToStringUtf8" or "ToJsonString" or "AsSpan" or "GetValue" or "Value" && call.Arguments is [{ } first, ..] && !TextCut.LeavesFew(call))
         {
             ReadPart(first.Value, isSame: true);
         }

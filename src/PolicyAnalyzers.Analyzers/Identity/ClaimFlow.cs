@@ -33,6 +33,13 @@ internal static class ClaimFlow
         IOperation current = value;
         while (current.Parent is { } parent)
         {
+            // claim?.Value: what is read stands behind the question mark.
+            if (parent is IConditionalAccessOperation { Operation: { } asked, WhenNotNull: { } behind } && ReferenceEquals(asked, current) && Instance(behind) is { } instance)
+            {
+                current = instance;
+                continue;
+            }
+
             switch (parent)
             {
                 case IConversionOperation or IParenthesizedOperation or IConditionalAccessOperation or IArgumentOperation or ICoalesceOperation or IAwaitOperation or IDelegateCreationOperation:
@@ -79,6 +86,10 @@ internal static class ClaimFlow
                 case IInvocationOperation { TargetMethod: { Name: "TryParse", IsStatic: true }, Arguments: [_, .., { Value: { } parsed }] } invocation when (parsed is IDeclarationExpressionOperation declaration ? declaration.Expression : parsed) is ILocalReferenceOperation number:
                     FollowVariable(number.Local, invocation, found, variables);
                     return;
+                case IInvocationOperation { TargetMethod.Name: "TryGetValue", Arguments: [_, .., { Value: { } entry }] } lookup when (entry is IDeclarationExpressionOperation declaration ? declaration.Expression : entry) is ILocalReferenceOperation held:
+                    // What a table holds for the claim, compared.
+                    FollowVariable(held.Local, lookup, found, variables);
+                    return;
                 case IInvocationOperation { TargetMethod: { Name: "Parse" or "ToInt32" or "ToInt64", IsStatic: true } }:
                     break;
                 case IInvocationOperation invocation when Passing.Contains(invocation.TargetMethod.Name):
@@ -104,6 +115,19 @@ internal static class ClaimFlow
 
             current = parent;
         }
+    }
+
+    private static IOperation? Instance(IOperation behind)
+    {
+        foreach (IOperation part in behind.DescendantsAndSelf())
+        {
+            if (part is IConditionalAccessInstanceOperation)
+            {
+                return part;
+            }
+        }
+
+        return null;
     }
 
     private static void FollowVariable(ILocalSymbol variable, IOperation assigned, List<IOperation> found, HashSet<ISymbol> variables)

@@ -23,6 +23,8 @@ internal sealed class IdentityClaims(IdentityNames names)
         ["authorities"] = IdentityKind.Scope,
         ["group"] = IdentityKind.Group,
         ["groups"] = IdentityKind.Group,
+        ["team"] = IdentityKind.Group,
+        ["teams"] = IdentityKind.Group,
         ["groupsid"] = IdentityKind.Group,
         ["wids"] = IdentityKind.Role,
         ["email"] = IdentityKind.User,

@@ -83,13 +83,16 @@ internal sealed class IdentityNames
                 return Kind(words.GetRange(0, last));
             case "by" when last > 0 && words[last - 1] == "requested":
                 return IdentityKind.User;
-            case "scope" or "scopes" or "scp" or "permission" or "permissions" or "entitlement" or "entitlements" or "privilege" or "privileges":
+            case "scope" or "scopes" or "scp" or "permission" or "permissions" or "entitlement" or "entitlements" or "privilege" or "privileges" or "rights":
                 return IdentityKind.Scope;
             case "group" or "groups":
                 return IdentityKind.Group;
             case "email" or "mail" or "upn" or "username" or "login" or "oid" or "sub":
             case "user" or "caller" or "requester" or "requestor" or "actor" or "principal" or "subject" or "sender" or "employee" when isKeyOf:
                 return IdentityKind.User;
+            case "clearance":
+            case "level" when last > 0 && words[last - 1] == "clearance":
+                return IdentityKind.Attribute;
             case "tenant" or "tid":
                 return IdentityKind.Tenant;
             case "agent" or "client" or "app" or "application" when isKeyOf:

@@ -100,7 +100,7 @@ internal sealed class IdentityReader
 
         return member is IPropertySymbol { IsIndexer: true } || reference.Type is null
             ? null
-            : ReadName(member.Name, reference.Type, Names.IsOfCaller(member.Name) || (reference.Instance is { } owner && IsCaller(owner)) || (member.IsStatic && IsCallerType(member.ContainingType)));
+            : ReadName(member.Name, reference.Type, Names.IsOfCaller(member.Name) || (reference.Instance is { } owner && (IsCaller(owner) || (Names.KindOf(member.Name) is not null && IsHeldCaller(owner)))) || (member.IsStatic && IsCallerType(member.ContainingType)));
     }
 
     /// <summary>Whether an object is whoever calls, or the context that knows it.</summary>
@@ -113,6 +113,14 @@ internal sealed class IdentityReader
             || (name == "From" && owner.Type is { Name: "ChannelAccount" })
             || (Names.IsOfSomebody(name) && owner is IPropertyReferenceOperation { Instance: { } outer } && IsCaller(outer));
     }
+
+    /// <summary><c>var trader = desk.CurrentTrader;</c>, but not the current element of a sequence.</summary>
+    private bool IsHeldCaller(IOperation owner) =>
+        BodyValues.Unwrap(owner) is ILocalReferenceOperation local
+        && BodyValues.OnlyAssigned(local) is { } assigned
+        && BodyValues.Unwrap(assigned) is IMemberReferenceOperation or IInvocationOperation
+        && OwnerName(BodyValues.Unwrap(assigned)) is var name
+        && name != "Current" && Names.IsOfCaller(name);
 
     /// <summary>Whether an argument says who somebody is.</summary>
     public bool IsSomebody(IOperation given)
@@ -133,6 +141,12 @@ internal sealed class IdentityReader
 
         foreach (IOperation value in BodyValues.Assigned(local))
         {
+            // What a decoded token says is told of where it is decoded.
+            if (IsOfToken(value))
+            {
+                return null;
+            }
+
             if (Read(value, depth + 1) is { IsOfCaller: true } read)
             {
                 return read;
@@ -140,6 +154,18 @@ internal sealed class IdentityReader
         }
 
         return named with { IsOfCaller = Names.IsOfCaller(local.Local.Name) };
+    }
+
+    private static bool IsOfToken(IOperation given)
+    {
+        IOperation? value = BodyValues.Unwrap(given);
+        while (value is IInvocationOperation call)
+        {
+            IOperation? receiver = call.Instance ?? (call.Arguments.IsEmpty ? null : call.Arguments[0].Value);
+            value = receiver is null ? null : BodyValues.Unwrap(receiver);
+        }
+
+        return value is IPropertyReferenceOperation { Property: { Name: "Claims", ContainingType.Name: "JwtSecurityToken" or "JsonWebToken" or "JwtPayload" } };
     }
 
     private IdentityRead? ReadCall(IInvocationOperation invocation, int depth)
@@ -167,9 +193,23 @@ internal sealed class IdentityReader
     private IdentityRead? ReadName(string name, ITypeSymbol? type, bool isOfCaller) =>
         (Names.KindOf(name) ?? KindOfLevel(type, isOfCaller)) is { } kind && type is not null && !MessageRoles.Are(type) && type.SpecialType != SpecialType.System_Boolean ? new IdentityRead(kind, isOfCaller, name) : null;
 
-    /// <summary>Levels of access are ranks of people where they are the caller's: <c>caller.Level &lt; AccessLevel.Supervisor</c>.</summary>
+    /// <summary>Ranks of people where they are the caller's: levels of access, and what names posts among its members. <c>caller.Level &lt; ApprovalLevel.Manager</c>.</summary>
     private static IdentityKind? KindOfLevel(ITypeSymbol? type, bool isOfCaller) =>
-        isOfCaller && type is { TypeKind: TypeKind.Enum, Name: "AccessLevel" or "PermissionLevel" or "PrivilegeLevel" or "AuthorizationLevel" or "UserLevel" } ? IdentityKind.Role : null;
+        isOfCaller && type is { TypeKind: TypeKind.Enum }
+        && (type.Name is "AccessLevel" or "PermissionLevel" or "PrivilegeLevel" or "AuthorizationLevel" or "UserLevel" || NamesPosts(type)) ? IdentityKind.Role : null;
+
+    private static bool NamesPosts(ITypeSymbol type)
+    {
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member.Name is "Admin" or "Administrator" or "SuperAdmin" or "Approver" or "Auditor" or "Director" or "Manager" or "Moderator" or "Supervisor")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsToken(IOperation value) => OwnerName(BodyValues.Unwrap(value)).EndsWith("token", StringComparison.OrdinalIgnoreCase);
 

@@ -42,10 +42,12 @@ internal static class AccessPatterns
         // Only administrators may delete.
         (AccessRuleKind.Caller, "only ~3 <Role> ..8 can|may|should|must|are|is|have|has|<Act>"),
         (AccessRuleKind.Caller, "only ~2 <Person> with|who|in|having|whose|from|assigned ..12 can|may|should|must|are|is|have|has"),
-        (AccessRuleKind.Caller, "only ~2 members|employees|people|staff|users|colleagues of|in|from ~4 <Group> can|may|must|should <Act>"),
+        (AccessRuleKind.Caller, "only ~2 members|employees|people|staff|users|colleagues|analysts|developers|engineers|traders of|in|from ~4 <Group> can|may|must|should <Act>"),
         (AccessRuleKind.Caller, "only ~1 <Authorized>|<Known>|internal ~1 <Person>|<Role>|parties ..6 can|may|should|must|are|is|have|has|<Act>"),
         (AccessRuleKind.Caller, "only ..3 <Act> ..4 by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "only ..1 by ~3 <Role>|<Authorized>"),
+        (AccessRuleKind.Caller, "only be ..3 by ~3 <Role>|<Authorized>"),
+        (AccessRuleKind.Caller, "only be ..3 by ~2 members|employees|people|staff|users|colleagues of|in|from ~4 <Group>"),
         (AccessRuleKind.Caller, "available|accessible|granted|permitted|allowed|open only ..1 to|for|by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "only ..1 available|accessible|granted|permitted|allowed|open to|for|by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "available|accessible|restricted|limited to|for ~3 <Role> only"),
@@ -57,8 +59,9 @@ internal static class AccessPatterns
         // Guests may not.
         (AccessRuleKind.Caller, "<Non> ..10 <Not>|only|refuse|deny"),
         (AccessRuleKind.Caller, "<Not>|only|refuse|deny ..12 <Non>"),
-        (AccessRuleKind.Caller, "<Rank> ..2 cannot|can't|mustn't|shouldn't ..2 <Act>|have"),
-        (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should|are|do not ..2 <Act>|have|allowed|permitted|authorized|authorised"),
+        (AccessRuleKind.Caller, "<Rank> ..2 cannot|can't|mustn't|shouldn't ~2 <Act>|have"),
+        (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should|are|do not ~2 <Act>|have"),
+        (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should|are|do not ..2 allowed|permitted|authorized|authorised"),
         (AccessRuleKind.Caller, "<Lesser> <Person> ..3 cannot|can't|not|only ..2 <Act>|have|allowed|permitted|authorized"),
         (AccessRuleKind.Caller, "guests ..2 not|cannot|can't ..2 access|see|view|allowed|permitted|delete|edit|modify|change"),
         (AccessRuleKind.Caller, "not|never let|allow ~2 <Role>|<Lesser> ..1 <Act>|to"),
@@ -108,6 +111,7 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need the? <Dotted> $"),
         (AccessRuleKind.Caller, "<Person>|<Role> must|needs|need|should ..1 be ~4 <Role> & <Person>"),
         (AccessRuleKind.Caller, "<Person> ..1 must|needs|need|requires|require|should ..1 have|hold|possess ..5 role|permission|permissions|privileges|rights|scope|clearance"),
+        (AccessRuleKind.Caller, "you must|need to? be a|an|the ~3 <Role>|lead to"),
         (AccessRuleKind.Caller, "you are ..2 only|not? authorized|authorised to <Act>"),
         (AccessRuleKind.Caller, "you ..1 have no|not ..2 authority|authorization|authorisation to <Act>"),
     ];

@@ -87,6 +87,8 @@ internal static class IssuedToken
             // What JSON holds under a key.
             case "GetProperty" or "SelectToken" or "Value" or "GetValue" or "GetValueOrDefault" when IsTable(call.Instance?.Type):
                 return OfKey(call.Arguments);
+            case "Value" or "ToObject" when Element(call) is { } element:
+                return Of(element);
             case "WriteToken" or "CreateToken" or "CreateEncodedJwt" when method.ContainingType.Name.EndsWith("Handler", StringComparison.Ordinal):
                 return StringLike.IsOne(method.ReturnType) ? Text : null;
         }
@@ -100,6 +102,10 @@ internal static class IssuedToken
             _ => TokenNames.IsSignIn(method.Name) ? Maybe : null,
         };
     }
+
+    /// <summary>Whose value is asked for: <c>json["access_token"].Value&lt;string&gt;()</c>.</summary>
+    private static IPropertyReferenceOperation? Element(IInvocationOperation call) =>
+        (call.Instance ?? (call.Arguments is [{ Value: { } first }] ? first : null)) is { } asked ? BodyValues.Unwrap(asked) as IPropertyReferenceOperation : null;
 
     private static string? OfKey(ImmutableArray<IArgumentOperation> arguments)
     {

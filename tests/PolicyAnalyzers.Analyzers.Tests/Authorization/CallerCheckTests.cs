@@ -30,9 +30,18 @@ public sealed class CallerCheckTests
         """var requestedBy = input; if (!{|#0:Allowed.Contains(requestedBy)|}) { return $"{requestedBy} is not authorized to do that."; }""",
         """var order = new Order("c", "c@contoso.example", "u"); if ({|#0:order.CustomerId != context.UserId|}) { return "not found"; }""",
         """var order = new Order("c", "c@contoso.example", "u"); if (!{|#0:string.Equals(order.CustomerEmail, context.Email, StringComparison.OrdinalIgnoreCase)|}) { return "not found"; }""",
-        """var item = await store.FindAsync(input); if (!{|#0:item.OwnerId.Equals(context.UserId)|}) { return "There is no such item."; }""");
+        """var item = await store.FindAsync(input); if (!{|#0:item.OwnerId.Equals(context.UserId)|}) { return "There is no such item."; }""",
+        """var groups = user.FindAll("groups").Select(c => c.Value).ToArray(); if ({|#0:Array.TrueForAll(groups, group => group != "legal")|}) { return "no"; }""",
+        """if ({|#0:Array.TrueForAll(Held.CurrentUser.Groups, group => group != "legal")|}) { return "no"; }""",
+        """var team = user.FindFirst("team")?.Value ?? ""; if (!Teams.TryGetValue(team, out var list) || !{|#0:list.Contains(input)|}) { return "no"; }""");
 
     private const string Member = """
+        private static readonly Dictionary<string, string[]> Teams = new();
+
+        private sealed class Person { public string[] Groups { get; } = []; }
+
+        private static class Held { public static Person CurrentUser = new(), Author = new(); }
+
         private static readonly string[] Allowed = ["a", "b"];
 
         private sealed record Order(string CustomerId, string CustomerEmail, string UserId);
@@ -80,5 +89,32 @@ public sealed class CallerCheckTests
     [InlineData("""var order = new Order("c", "d", "u"); if (order.CustomerId == input) { return "That is the order of this customer."; }""")]
     [InlineData("""var orders = new List<Order>(); var mine = orders.Where(order => order.CustomerId == context.UserId).ToList(); Console.WriteLine(mine.Count);""")]
     [InlineData("""var order = new Order("c", "d", "u"); if (order.CustomerId == context.UserId) { input += " (yours)"; }""")]
+    [InlineData("""if (Array.TrueForAll(Held.Author.Groups, group => group != "legal")) { return "It is of another department."; }""")]
+    [InlineData("""var labels = new Dictionary<string, string>(); if (labels.TryGetValue(user.FindFirst("team")?.Value ?? "", out var label)) { input = label + input; }""")]
     public Task What_only_names_somebody_is_silent(string body) => V.Source(Tool.With(body, Member));
+
+    /// <summary>What only reads has no other consequence than that it answers.</summary>
+    [Theory]
+    [InlineData("""if ({|#0:note.HolderId != context.UserId|}) { return "There is no such note."; }""", true)]
+    [InlineData("""if ({|#0:note.TenantId != context.TenantId|}) { return $"There is no note {input}."; }""", true)]
+    [InlineData("""if ({|#0:note.UserId != context.UserId|}) { return null; }""", true)]
+    [InlineData("""if (note.TenantId == input) { return "That is the note of this tenant."; }""", false)]
+    [InlineData("""var text = ""; if (note.UserId == context.UserId) { text = "yours: "; } input = text;""", false)]
+    [InlineData("""var all = new List<Note>(); note = all.Find(one => one.TenantId == context.TenantId && one.UserId == context.UserId) ?? note;""", false)]
+    [InlineData("""foreach (var one in new[] { note }) { if (one.UserId == context.UserId) { await store.RemoveAsync(one.Text); } }""", false)]
+    public Task A_record_of_somebody_else_is_as_if_there_were_none(string body, bool isCheck) => V.Source(
+        Tool.With(
+            "return await ShowAsync(input);",
+            $$"""
+            private sealed record Note(string HolderId, string UserId, string TenantId, string Text);
+
+            private async Task<string> ShowAsync(string input)
+            {
+                await Task.Yield();
+                Note note = new(input, input, input, input);
+                {{body}}
+                return note.Text;
+            }
+            """).Replace("await http.DeleteAsync(input);", "", StringComparison.Ordinal),
+        isCheck ? [Expect.Warning(Id)] : []);
 }

@@ -21,6 +21,7 @@ public sealed class DecodedTokenTests
         """var jwt = (System.IdentityModel.Tokens.Jwt.JwtSecurityToken){|#0:Jwt.Handler.ReadToken(input)|}; var role = jwt.Claims.First(c => c.Type == "role").Value; if (role != "admin") { return "no"; }""",
         """var jwt = {|#0:new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(input)|}; if (jwt.TryGetPayloadValue("roles", out string[] roles) && roles.Contains("admin")) { await store.RemoveAsync(input); }""",
         """var json = System.Text.Json.JsonDocument.Parse({|#0:Convert.FromBase64String(input.Split('.')[1])|}); if (json.RootElement.GetProperty("role").GetString() != "admin") { return "no"; }""",
+        """var groups = {|#0:Jwt.Handler.ReadJwtToken(input)|}.Claims.Where(c => c.Type == "groups").Select(c => c.Value).ToHashSet(); if (!groups.Contains("hr")) { return "forbidden"; }""",
         """if (!{|#0:Jwt.Current.Claims.Any(c => c.Type == "scp" && c.Value == "x")|}) { return "no"; }""");
 
     [Theory]

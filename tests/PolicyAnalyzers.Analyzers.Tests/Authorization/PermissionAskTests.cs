@@ -161,15 +161,78 @@ public sealed class PermissionAskTests
     [InlineData("""if (!Held.Person.IsManager) { return "no"; }""", false)]
     [InlineData("""if (!{|#0:Held.CurrentUser.IsManager|}) { return "no"; }""", true)]
     [InlineData("""var most = {|#0:Held.CurrentUser.IsManager|} ? 50m : 10m; if (amount > most) { return "Too much."; }""", true)]
+    [InlineData("""if (Held.CurrentUser.Level is Level.Clerk) { return "no"; }""", false)]
+    [InlineData("""if ({|#0:Held.CurrentUser.Approves is ApprovalLevel.Clerk|}) { return "no"; }""", true)]
+    [InlineData("""if ({|#0:Held.CurrentUser.Approves < ApprovalLevel.Manager|}) { return "no"; }""", true)]
+    [InlineData("""if (Held.Person.Approves < ApprovalLevel.Manager) { return "no"; }""", false)]
     [InlineData("""if (!Held.CurrentUser.IsPackageManager) { return "There is no package manager."; }""", false)]
     public Task A_post_of_the_caller_is_a_role(string body, bool isCheck) => V.Source(
         Tool.With(
             body,
             types: """
-                public class Person { public bool IsManager { get; set; } public bool IsPackageManager { get; set; } }
+                public enum Level { Clerk, Basic } public enum ApprovalLevel { Clerk, Manager }
+                public class Person { public bool IsManager { get; set; } public bool IsPackageManager { get; set; } public Level Level { get; set; } public ApprovalLevel Approves { get; set; } }
                 public static class Held { public static Person Person = new(), CurrentUser = new(); }
                 """),
         isCheck ? [Expect.Warning("POL2001")] : []);
+
+    [Theory]
+    [InlineData("""if (!{|#0:Held.CurrentUser.InGroup("treasury")|}) { return "You are not allowed to do that."; }""", "POL2003")]
+    [InlineData("""if (!Held.Wall.InGroup("treasury")) { return "You are not allowed to do that."; }""", null)]
+    [InlineData("""if ({|#0:Held.CurrentUser.ClearanceLevel < 3|}) { return "Access is restricted."; }""", "POL2002")]
+    [InlineData("""if (Held.CurrentUser.ClearanceLevel < 3) { input += "!"; }""", null)]
+    [InlineData("""if (Held.Wall.ClearanceLevel < 3) { return "Too low."; }""", null)]
+    [InlineData("""if (!Allowed("x")) { return "no"; }""", "POL2003")]
+    [InlineData("""if (!{|#0:Held.CurrentUser.Can("orders.cancel")|}) { return "Ask somebody."; }""", "POL2003")]
+    [InlineData("""if (!Held.Wall.Can("orders.cancel")) { return "Ask somebody."; }""", null)]
+    [InlineData("""if (!{|#0:Held.CurrentUser.Rights.Contains("lock")|}) { return "no"; }""", "POL2002")]
+    [InlineData("""if (!{|#0:Held.CurrentUser.Entitlements.HasFlag(Entitlements.Trade)|}) { return "no"; }""", "POL2002")]
+    [InlineData("""var part = Held.CurrentUser; if ({|#0:(part.Entitlements & Entitlements.Trade) == 0|}) { return "no"; }""", "POL2002")]
+    [InlineData("""var part = Held.Wall; if ((part.Entitlements & Entitlements.Trade) == 0) { return "no"; }""", null)]
+    [InlineData("""if (!{|#0:Held.Wall.IsMember(context.UserId, "admins")|}) { return "You are not allowed to do that."; }""", "POL2003")]
+    [InlineData("""if (Held.Wall.IsMember(input, "admins")) { return "Already one."; }""", null)]
+    public Task A_group_a_clearance_and_a_claim_behind_question_marks(string body, string? id) => V.Source(
+        Tool.With(
+            body.Replace("Allowed(\"x\")", "{|#0:Allowed(\"x\")|}", StringComparison.Ordinal),
+            """private bool Allowed(string scope) => new HttpContextAccessor().HttpContext?.User.FindFirst("scp")?.Value?.Split(' ').Contains(scope) ?? false;""",
+            """
+                [Flags] public enum Entitlements { None, View, Trade }
+                public class Part { public bool InGroup(string group) => group.Length > 3; public int ClearanceLevel { get; set; } public bool Can(string what) => what.Length > 3; public string[] Rights { get; } = []; public Entitlements Entitlements { get; set; } public bool IsMember(string who, string of) => who == of; }
+                public static class Held { public static Part CurrentUser = new(), Wall = new(); }
+                """),
+        id is null ? [] : [Expect.Warning(id)]);
+
+    [Fact]
+    public Task A_flag_that_a_field_keeps_counts_if_the_field_decides() => V.Source("""
+        using System;
+        using Microsoft.SemanticKernel;
+
+        public class Shopper { public bool IsStaff { get; set; } }
+
+        public interface IShoppers { Shopper? Current { get; } }
+
+        public class Tools
+        {
+            private readonly bool _isStaff;
+
+            public Tools(IShoppers shoppers) => _isStaff = {|#0:shoppers.Current?.IsStaff|} ?? false;
+
+            [KernelFunction]
+            public object? Run(string input)
+            {
+                Ensure();
+                return input;
+            }
+
+            private void Ensure()
+            {
+                if (!_isStaff)
+                {
+                    throw new UnauthorizedAccessException();
+                }
+            }
+        }
+        """.Replace("{|#0:shoppers.Current?.IsStaff|}", "shoppers.Current?{|#0:.IsStaff|}", StringComparison.Ordinal), Expect.Warning("POL2001"));
 
     [Theory]
     [InlineData("""string greeting = IsChief() ? "Dear chief" : $"Dear {input}"; Console.WriteLine(greeting);""")]

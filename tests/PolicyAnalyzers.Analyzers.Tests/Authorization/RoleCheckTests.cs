@@ -58,6 +58,8 @@ public sealed class RoleCheckTests
         """int limit = {|#0:user.FindFirstValue("role")|} switch { "admin" => 1000, "manager" => 500, _ => 50 }; if (input.Length > limit) { return null; }""",
         """var limit = {|#0:user.IsInRole("Admin")|} ? 1000m : 50m; if (input.Length > limit) { throw new InvalidOperationException(); }""",
         """if (input.Length > ({|#0:user.FindFirstValue("role")|} switch { "admin" => 1000, _ => 50 })) { return null; }""",
+        """if (!{|#0:new[] { "Admin", "Owner" }.Any(user.IsInRole)|}) { return null; }""",
+        """if (input.Length > ({|#0:user.IsInRole("Admin")|} ? 1000 : input == "" ? 50 : 20)) { return null; }""",
         """{|#0:policies.RequireRole("Admin")|};""");
 
     [Theory]
@@ -89,6 +91,40 @@ public sealed class RoleCheckTests
     [InlineData("""var m = new Microsoft.Extensions.AI.ChatMessage(Microsoft.Extensions.AI.ChatRole.User, input); if (m.Role == Microsoft.Extensions.AI.ChatRole.User) { return null; }""")]
     [InlineData("""var role = Microsoft.SemanticKernel.ChatCompletion.AuthorRole.Tool; if (role == Microsoft.SemanticKernel.ChatCompletion.AuthorRole.User) { return null; }""")]
     public Task What_only_looks_like_a_check_is_silent(string body) => V.Source(Class("[KernelFunction]", body));
+
+    /// <summary>Told of where something is held against the limit, whoever chose it.</summary>
+    [Theory]
+    [InlineData("if (amount > {|#0:MaxFor(user)|}) { return \"too much\"; }", "decimal MaxFor(ClaimsPrincipal who) => who.IsInRole(\"Admin\") ? 1000m : 10m;", "POL2003")]
+    [InlineData("var limit = await {|#0:LimitAsync()|}; if (amount > limit) { return \"too much\"; }", "async Task<decimal> LimitAsync() { await Task.Yield(); return user.FindFirst(ClaimTypes.Role)?.Value switch { \"admin\" => 1000m, _ => 10m }; }", "POL2003")]
+    [InlineData("var limit = {|#0:Outer.LimitOf(context.Role)|}; if (amount > limit) { return \"too much\"; }", "static class Outer { public static decimal LimitOf(string role) => role.Length; }", Id)]
+    [InlineData("if (amount > MaxFor(input)) { return \"too much\"; }", "decimal MaxFor(string of) => of.Length > 3 ? 1000m : 10m;", null)]
+    [InlineData("int rows = MaxRows(); input += rows;", "int MaxRows() => user.IsInRole(\"Admin\") ? 1000 : 10;", null)]
+    [InlineData("int rows = PageSize(); input += rows;", "int PageSize() => user.IsInRole(\"Admin\") ? 1000 : 10;", null)]
+    public Task A_limit_that_a_helper_chooses(string body, string member, string? id) =>
+        V.Source(Tool.With(body, "private " + member), id is null ? [] : [Expect.Warning(id)]);
+
+    /// <summary>The code around a tool knows who calls; what the model says of itself is another rule's.</summary>
+    [Theory]
+    [InlineData("bool isManager", "if (!{|#0:isManager|}) { return \"no\"; }", true)]
+    [InlineData("bool isManager", "string title = isManager ? \"chief\" : \"all\"; order += title;", false)]
+    [InlineData("bool isOpen", "if (!isOpen) { return \"no\"; }", false)]
+    [InlineData("bool isPackageManager", "if (!isPackageManager) { return \"no\"; }", false)]
+    public Task What_the_code_around_a_tool_was_told_of_its_caller(string told, string body, bool isCheck) => V.Source(
+        $$"""
+        using System.Net.Http;
+        using Microsoft.Extensions.AI;
+
+        public static class Agents
+        {
+            public static AIFunction Make({{told}}) => AIFunctionFactory.Create(async (string order) =>
+            {
+                {{body}}
+                await new HttpClient().DeleteAsync(order);
+                return "done";
+            });
+        }
+        """,
+        isCheck ? [Expect.Warning(Id)] : []);
 
     [Theory]
     [InlineData("if (!_isChief) { return null; }", true)]

@@ -41,6 +41,18 @@ public sealed class KeptTokenTests
     [InlineData("""var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", await source.GetAccessTokenAsync()); {|#0:_graph = new GraphServiceClient(client)|};""")]
     public Task A_plugin_keeps_it(string body) => V.Source(Plugin(body, Members), Expect.Warning(Id));
 
+    [Theory]
+    [InlineData("""{|#0:_text = new JObject()["access_token"].Value<string>()|};""", true)]
+    [InlineData("""{|#0:_text = new JObject()["access_token"].ToObject<string>()|};""", true)]
+    [InlineData("""_text = new JObject()["name"].Value<string>();""", false)]
+    public Task A_plugin_keeps_what_json_of_another_library_holds(string body, bool isToken) => V.Source(
+        Plugin(body, Members) + """
+            public class JToken { public T ToObject<T>() => default!; }
+            public class JObject : JToken { public JToken this[string name] => new(); }
+            public static class Extensions { public static T Value<T>(this JToken token) => token.ToObject<T>(); }
+            """,
+        isToken ? [Expect.Warning(Id)] : []);
+
     private const string Members = """
         private string? _text; private AccessToken _token; private AuthenticationResult? _result; private OAuthAnswer? _answer; private (string, DateTime) _pair; private Entry? _entry; private Lazy<Task<string>>? _lazy;
             private Task<string>? _promise; private string? _bearer; private readonly ConcurrentDictionary<string, string> _map = new(); private GraphServiceClient? _graph; private static string? s_text;
