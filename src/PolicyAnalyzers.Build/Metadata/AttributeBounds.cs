@@ -7,14 +7,20 @@ namespace PolicyAnalyzers.Build.Metadata;
 /// </summary>
 internal static class AttributeBounds
 {
-    private const byte Boolean = 0x02, Int32 = 0x08, Double = 0x0D, Text = 0x0E, Array = 0x1D, Enumeration = 0x55;
+    private const byte Nothing = 0x01, Boolean = 0x02, Int32 = 0x08, Double = 0x0D, Text = 0x0E, Array = 0x1D, Enumeration = 0x55;
 
+    /// <param name="constructor">The signature of the attribute's constructor, by which a decoder goes.</param>
     /// <param name="blob">The attribute's blob.</param>
     /// <param name="texts">How many strings the constructor takes first.</param>
     /// <param name="hasArray">Whether an array of strings follows them.</param>
-    /// <exception cref="BadImageFormatException">It counts more than it holds.</exception>
-    public static void Check(BlobReader blob, int texts, bool hasArray)
+    /// <exception cref="BadImageFormatException">It counts more than it holds, or the constructor takes anything else.</exception>
+    public static void Check(BlobReader constructor, BlobReader blob, int texts, bool hasArray)
     {
+        if (!Takes(constructor, texts, hasArray))
+        {
+            throw new BadImageFormatException("the constructor of an attribute takes other arguments than ours");
+        }
+
         blob.ReadUInt16();
         for (; texts > 0; texts--)
         {
@@ -31,6 +37,20 @@ internal static class AttributeBounds
             blob.ReadByte();
             Named(ref blob);
         }
+    }
+
+    private static bool Takes(BlobReader constructor, int texts, bool hasArray)
+    {
+        SignatureHeader header = constructor.ReadSignatureHeader();
+        bool fits = header is { Kind: SignatureKind.Method, IsGeneric: false, IsInstance: true }
+            && constructor.ReadCompressedInteger() == texts + (hasArray ? 1 : 0)
+            && constructor.ReadByte() == Nothing;
+        for (; texts > 0; texts--)
+        {
+            fits = fits && constructor.ReadByte() == Text;
+        }
+
+        return fits && (!hasArray || (constructor.ReadByte() == Array && constructor.ReadByte() == Text));
     }
 
     private static void Named(ref BlobReader blob)

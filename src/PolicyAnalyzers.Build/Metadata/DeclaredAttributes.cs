@@ -111,7 +111,10 @@ internal sealed class DeclaredAttributes
 
     private AttributeArguments Read((string Name, CustomAttribute Attribute) entry)
     {
-        AttributeBounds.Check(_reader.GetBlobReader(entry.Attribute.Value), texts: entry.Name == TaskParameter ? 0 : 1, hasArray: entry.Name is TaskScope or RequiresScope);
+        BlobHandle constructor = entry.Attribute.Constructor.Kind == HandleKind.MethodDefinition
+            ? _reader.GetMethodDefinition((MethodDefinitionHandle)entry.Attribute.Constructor).Signature
+            : _reader.GetMemberReference((MemberReferenceHandle)entry.Attribute.Constructor).Signature;
+        AttributeBounds.Check(_reader.GetBlobReader(constructor), _reader.GetBlobReader(entry.Attribute.Value), texts: entry.Name == TaskParameter ? 0 : 1, hasArray: entry.Name is TaskScope or RequiresScope);
         return new AttributeArguments(entry.Attribute.DecodeValue(AttributeTypes.Instance));
     }
 }

@@ -180,4 +180,13 @@ public sealed class EffectCheckTests
         public static class Extensions { public static void Extended(this Client client) => Tools.Pay(); }
         {{Effect}} public delegate void Deferred();
         """;
+
+    /// <summary>A decoder goes by the constructor's signature, and makes room for what the blob would count by it.</summary>
+    [Fact]
+    public void An_attribute_of_our_name_whose_constructor_takes_something_else_is_not_decoded() => Assert.Equal(
+        "effect 'Ledger.Pay' cannot be read",
+        Assert.Single(Fixture.Policy(Fixture.Method(more: """
+            namespace PolicyAnalyzers { public sealed class RequiresScopeAttribute(string resource, params int[] scopes) : System.Attribute { } }
+            public class Ledger { [PolicyAnalyzers.RequiresScope("https://r.example", 1)] public void Pay() { } }
+            """)).Faults).Text);
 }
