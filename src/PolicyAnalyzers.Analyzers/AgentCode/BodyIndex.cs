@@ -94,7 +94,7 @@ internal sealed class BodyIndex
     }
 
     /// <summary>The variable that is named or declared here.</summary>
-    private static ILocalSymbol? Variable(IOperation target) =>
+    public static ILocalSymbol? Variable(IOperation target) =>
         ((target is IDeclarationExpressionOperation declaration ? declaration.Expression : target) as ILocalReferenceOperation)?.Local;
 
     private void AddCall(IInvocationOperation call, IOperation instance)

@@ -83,12 +83,9 @@ internal static class ClaimFlow
                 case IInvocationOperation invocation when Comparers.Contains(invocation.TargetMethod.Name) && !(invocation.TargetMethod.Name is "Any" && invocation.Arguments.Length == 1):
                     found.Add(invocation);
                     return;
-                case IInvocationOperation { TargetMethod: { Name: "TryParse", IsStatic: true }, Arguments: [_, .., { Value: { } parsed }] } invocation when (parsed is IDeclarationExpressionOperation declaration ? declaration.Expression : parsed) is ILocalReferenceOperation number:
-                    FollowVariable(number.Local, invocation, found, variables);
-                    return;
-                case IInvocationOperation { TargetMethod.Name: "TryGetValue", Arguments: [_, .., { Value: { } entry }] } lookup when (entry is IDeclarationExpressionOperation declaration ? declaration.Expression : entry) is ILocalReferenceOperation held:
-                    // What a table holds for the claim, compared.
-                    FollowVariable(held.Local, lookup, found, variables);
+                case IInvocationOperation { TargetMethod: { Name: "TryParse", IsStatic: true } or { Name: "TryGetValue" }, Arguments: [_, .., { Value: { } given }] } invocation when BodyIndex.Variable(given) is { } result:
+                    // What is parsed from the claim, or what a table holds for it, compared.
+                    FollowVariable(result, invocation, found, variables);
                     return;
                 case IInvocationOperation { TargetMethod: { Name: "Parse" or "ToInt32" or "ToInt64", IsStatic: true } }:
                     break;
