@@ -17,7 +17,6 @@ internal static class CommandLine
                 ["TF_BUILD"] = null,
                 ["ContinuousIntegrationBuild"] = null,
                 ["MSBUILDDISABLENODEREUSE"] = "1",
-                ["UseSharedCompilation"] = "false",
                 ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
                 ["DOTNET_CLI_UI_LANGUAGE"] = "en",
                 ["MSBUILDTERMINALLOGGER"] = "off",

@@ -23,7 +23,6 @@ internal sealed class AgentProject : IDisposable
             {properties}
             <PolicyTaskAssembly>{Metadata("TaskAssembly")}</PolicyTaskAssembly>
             <GenerateAssemblyInfo>false</GenerateAssemblyInfo>
-            <UseSharedCompilation>false</UseSharedCompilation>
           </PropertyGroup>
           <ItemGroup>
             <Reference Include="{typeof(AgentTaskAttribute).Assembly.Location}" />

@@ -37,7 +37,7 @@ public sealed class OutputTests
         using var host = new TempFolder();
         host.Write("Host.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework><UseSharedCompilation>false</UseSharedCompilation></PropertyGroup>
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
               <ItemGroup><ProjectReference Include="{agent.Folder["App.csproj"]}" /></ItemGroup>
             </Project>
             """);
