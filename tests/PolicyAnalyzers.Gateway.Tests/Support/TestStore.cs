@@ -129,6 +129,6 @@ internal abstract class TestStore : IAsyncDisposable
             return content.ToString();
         }
 
-        public override async ValueTask DisposeAsync() => await server.DropDatabaseAsync(database);
+        public override async ValueTask DisposeAsync() => await server.ReturnDatabaseAsync(database);
     }
 }
