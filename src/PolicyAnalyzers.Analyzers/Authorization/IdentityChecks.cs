@@ -69,13 +69,16 @@ internal sealed class IdentityChecks : IOperationObserver
                 Compare(context, scope, rank, rank.LeftOperand, rank.RightOperand);
                 break;
             case IIsPatternOperation pattern when Patterns.NameConstant(pattern.Pattern):
-                Match(context, scope, pattern);
+                Choose(context, scope, pattern, pattern.Value);
+                Match(context, scope, pattern, pattern.Value, [pattern.Pattern]);
                 break;
-            case ISwitchOperation { Value: { } value }:
+            case ISwitchOperation { Value: { } value } choice:
                 Choose(context, scope, value, value);
+                Match(context, scope, value, value, choice.Cases.SelectMany(static way => way.Clauses).OfType<IPatternCaseClauseOperation>().Select(static clause => clause.Pattern));
                 break;
             case ISwitchExpressionOperation { Value: { } value } choice when !PermissionTables.IsTable(choice, _reader):
                 Choose(context, scope, value, value);
+                Match(context, scope, value, value, choice.Arms.Select(static arm => arm.Pattern));
                 break;
         }
     }
@@ -232,20 +235,26 @@ internal sealed class IdentityChecks : IOperationObserver
     /// <summary>A domain, wherever it comes from: <c>"@" + domain</c>.</summary>
     private static bool IsDomain(IOperation end) => Constants.In(end) is ['@', ..];
 
-    /// <summary><c>if (Array.IndexOf(Admins, user) &lt; 0)</c>: whether a list has somebody, asked by the place.</summary>
+    /// <summary><c>if (Array.IndexOf(Admins, user) &lt; 0)</c>: whether a list has somebody, or somebody's roles one of them, asked by the place.</summary>
     private void Locate(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation, IBinaryOperation place)
     {
         int first = invocation.Instance is null ? 1 : 0;
         if (invocation.TargetMethod.ContainingType.SpecialType == SpecialType.System_String
             || invocation.Arguments.Length <= first
-            || (invocation.Instance ?? invocation.Arguments[0].Value) is not { } list
-            || _reader.Read(invocation.Arguments[first].Value) is not { } element
-            || element.Kind == IdentityKind.Scope)
+            || (invocation.Instance ?? invocation.Arguments[0].Value) is not { } list)
         {
             return;
         }
 
-        Take(context, scope, place, element, ListOfCallers.IsFixed(list), element.Name);
+        IOperation sought = invocation.Arguments[first].Value;
+        if (_reader.Read(sought) is { Kind: not IdentityKind.Scope } element)
+        {
+            Take(context, scope, place, element, ListOfCallers.IsFixed(list), element.Name);
+        }
+        else if (_reader.Read(list) is { IsOfCaller: true, Kind: IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group } held)
+        {
+            Take(context, scope, place, held, Constants.Is(sought), held.Name);
+        }
     }
 
     /// <summary><c>if (id.StartsWith(prefix)) { return id.Substring(prefix.Length); }</c> takes a text apart.</summary>
@@ -265,17 +274,15 @@ internal sealed class IdentityChecks : IOperationObserver
         });
     }
 
-    private void Match(OperationAnalysisContext context, TypeScope scope, IIsPatternOperation match)
+    /// <summary><c>caller is { Role: "admin" }</c>, also as a way of a choice.</summary>
+    private void Match(OperationAnalysisContext context, TypeScope scope, IOperation check, IOperation value, IEnumerable<IPatternOperation> patterns)
     {
-        Choose(context, scope, match, match.Value);
-        if (match.Pattern is IRecursivePatternOperation pattern)
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        foreach (IPropertySubpatternOperation asked in patterns.OfType<IRecursivePatternOperation>().SelectMany(static pattern => pattern.PropertySubpatterns))
         {
-            foreach (IPropertySubpatternOperation asked in pattern.PropertySubpatterns)
+            if (Patterns.NameConstant(asked.Pattern) && _reader.Read(asked, value) is { } read && taken.Add(read.Name))
             {
-                if (Patterns.NameConstant(asked.Pattern) && _reader.Read(asked, match.Value) is { } read)
-                {
-                    Take(context, scope, match, read, isConstant: true, read.Name);
-                }
+                Take(context, scope, check, read, isConstant: true, read.Name);
             }
         }
     }

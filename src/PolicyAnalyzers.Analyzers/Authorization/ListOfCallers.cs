@@ -16,6 +16,11 @@ internal static class ListOfCallers
     public static bool IsFixed(IOperation given)
     {
         IOperation list = BodyValues.Unwrap(given);
+        if (list is ILocalReferenceOperation local && BodyValues.OnlyAssigned(local) is { } assigned)
+        {
+            list = BodyValues.Unwrap(assigned);
+        }
+
         return list is IArrayCreationOperation
             || list.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.CollectionExpressionSyntax
             || list is IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } }

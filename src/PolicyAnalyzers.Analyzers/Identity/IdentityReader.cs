@@ -191,12 +191,20 @@ internal sealed class IdentityReader
     }
 
     private IdentityRead? ReadName(string name, ITypeSymbol? type, bool isOfCaller) =>
-        (Names.KindOf(name) ?? KindOfLevel(type, isOfCaller)) is { } kind && type is not null && !MessageRoles.Are(type) && type.SpecialType != SpecialType.System_Boolean ? new IdentityRead(kind, isOfCaller, name) : null;
+        (Names.KindOf(name) ?? KindOfLevel(type, isOfCaller) ?? KindOfCallers(name, isOfCaller)) is { } kind && type is not null && !MessageRoles.Are(type) && type.SpecialType != SpecialType.System_Boolean ? new IdentityRead(kind, isOfCaller, name) : null;
 
     /// <summary>Ranks of people where they are the caller's: levels of access, and what names posts among its members. <c>caller.Level &lt; ApprovalLevel.Manager</c>.</summary>
     private static IdentityKind? KindOfLevel(ITypeSymbol? type, bool isOfCaller) =>
         isOfCaller && type is { TypeKind: TypeKind.Enum }
         && (type.Name is "AccessLevel" or "PermissionLevel" or "PrivilegeLevel" or "AuthorizationLevel" or "UserLevel" || NamesPosts(type)) ? IdentityKind.Role : null;
+
+    /// <summary>What says something about a person only where it is the caller's: whose customer, in which department.</summary>
+    private static IdentityKind? KindOfCallers(string name, bool isOfCaller) => name switch
+    {
+        "CustomerId" or "CustomerEmail" when isOfCaller => IdentityKind.User,
+        "Department" or "DepartmentId" or "JobTitle" when isOfCaller => IdentityKind.Attribute,
+        _ => null,
+    };
 
     private static bool NamesPosts(ITypeSymbol type)
     {

@@ -19,6 +19,8 @@ public sealed class CallerCheckTests
         """var who = user.FindFirstValue("preferred_username"); if ({|#0:who is "alice" or "bob"|}) { await store.RemoveAsync(input); }""",
         """if (!{|#0:Allowed.Contains(context.UserId)|}) { return "no"; }""",
         """if (!{|#0:new[] { "a", "b" }.Contains(context.UserId)|}) { return "no"; }""",
+        """string[] chiefs = ["a", "b"]; if (!{|#0:chiefs.Contains(context.UserId)|}) { return "for chiefs"; }""",
+        """var order = new Order("c", "c@contoso.example", "u"); if ({|#0:order.CustomerId != Held.CurrentUser.CustomerId|}) { throw new InvalidOperationException("another's order"); }""",
         """if (!{|#0:user.FindAll("groups").Any(c => c.Value == "8f0a")|}) { return "no"; }""",
         """var item = await store.FindAsync(input); if ({|#0:item.OwnerId != context.UserId|}) { throw new UnauthorizedAccessException("This item is not yours."); }""",
         """if ({|#0:Environment.UserName != "svc-agent"|}) { return "no"; }""",
@@ -38,7 +40,7 @@ public sealed class CallerCheckTests
     private const string Member = """
         private static readonly Dictionary<string, string[]> Teams = new();
 
-        private sealed class Person { public string[] Groups { get; } = []; }
+        private sealed class Person { public string[] Groups { get; } = []; public string CustomerId { get; set; } public string Department { get; set; } }
 
         private static class Held { public static Person CurrentUser = new(), Author = new(); }
 
@@ -90,6 +92,10 @@ public sealed class CallerCheckTests
     [InlineData("""var orders = new List<Order>(); var mine = orders.Where(order => order.CustomerId == context.UserId).ToList(); Console.WriteLine(mine.Count);""")]
     [InlineData("""var order = new Order("c", "d", "u"); if (order.CustomerId == context.UserId) { input += " (yours)"; }""")]
     [InlineData("""if (Array.TrueForAll(Held.Author.Groups, group => group != "legal")) { return "It is of another department."; }""")]
+    [InlineData("""var order = new Order("c", "d", "u"); if (order.CustomerId == Held.Author.CustomerId) { return "That is the order of the author."; }""")]
+    [InlineData("""var known = new List<string>(); if (!known.Contains(context.UserId)) { known.Add(context.UserId); }""")]
+    [InlineData("""if (Held.Author.Department == "HR") { return "It is of another department."; }""")]
+    [InlineData("""input += Held.CurrentUser.Department == "HR" ? " (HR)" : "";""")]
     [InlineData("""var labels = new Dictionary<string, string>(); if (labels.TryGetValue(user.FindFirst("team")?.Value ?? "", out var label)) { input = label + input; }""")]
     public Task What_only_names_somebody_is_silent(string body) => V.Source(Tool.With(body, Member));
 

@@ -22,6 +22,8 @@ public sealed class ClaimCheckTests
         """if (!{|#0:context.Scopes.IsSupersetOf(new[] { "items.delete" })|}) { return "no"; }""",
         """if ({|#0:user.FindFirst("department")?.Value != "HR"|}) { throw new UnauthorizedAccessException(); }""",
         """if ({|#0:user.FindFirst("clearance")?.Value == "low"|}) { return "You are not allowed to do that."; }""",
+        """switch ({|#0:context.Department|}) { case "SRE": await store.RemoveAsync(input); return "removed"; default: return "Only people of SRE may do that."; }""",
+        """if ({|#0:Array.IndexOf(context.Scopes.ToArray(), "items.delete") < 0|}) { return "no"; }""",
         """if (!{|#0:context.CanPay|}) { return "You may not pay."; }""");
 
     [Theory]

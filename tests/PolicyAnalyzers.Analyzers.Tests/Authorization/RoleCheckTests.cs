@@ -103,6 +103,18 @@ public sealed class RoleCheckTests
     public Task A_limit_that_a_helper_chooses(string body, string member, string? id) =>
         V.Source(Tool.With(body, "private " + member), id is null ? [] : [Expect.Warning(id)]);
 
+    /// <summary>What a way of a choice asks of the caller, and what it asks of something else.</summary>
+    [Theory]
+    [InlineData("return {|#0:context|} switch { { Role: \"admin\" or \"owner\" } => await RemoveAsync(input), _ => \"Only admins may do that.\" };", true)]
+    [InlineData("switch ({|#0:context|}) { case { Role: \"admin\" }: return await RemoveAsync(input); default: return \"no\"; }", true)]
+    [InlineData("return input switch { \"remove\" when {|#0:context.Role == \"admin\"|} => await RemoveAsync(input), _ => \"no\" };", true)]
+    [InlineData("input = context switch { { Language: \"de\" } => \"Hallo\", _ => \"Hello\" };", false)]
+    [InlineData("var item = await store.FindAsync(input); return item switch { { Id: \"x\" } => await RemoveAsync(input), _ => \"no\" };", false)]
+    [InlineData("input = context switch { { Role: \"admin\" } => \"Hello, chief\", _ => \"Hello\" };", false)]
+    public Task Ways_of_a_choice(string body, bool isCheck) => V.Source(
+        Tool.With(body, "private async Task<string> RemoveAsync(string id) { await store.RemoveAsync(id); return \"removed\"; }").Replace("await http.DeleteAsync(input);", "await Task.Yield();", StringComparison.Ordinal),
+        isCheck ? [Expect.Warning(Id)] : []);
+
     /// <summary>The code around a tool knows who calls; what the model says of itself is another rule's.</summary>
     [Theory]
     [InlineData("bool isManager", "if (!{|#0:isManager|}) { return \"no\"; }", true)]

@@ -52,6 +52,7 @@ internal static class Tool
             string TenantId { get; }
             string Language { get; }
             string Role { get; }
+            string Department { get; }
             bool IsAdmin { get; }
             bool CanPay { get; }
             IReadOnlySet<string> Scopes { get; }
