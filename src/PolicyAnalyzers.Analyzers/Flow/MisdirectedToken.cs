@@ -26,4 +26,8 @@ internal static class MisdirectedToken
     /// <param name="audience">What the token is for.</param>
     public static Verdict ForAnother(string host, string audience) =>
         new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Info, host, $"but is for '{audience}'", "get one that is for it");
+
+    /// <param name="parameter">The tool's parameter that is the address.</param>
+    public static Verdict WhereTheModelSays(string parameter) =>
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: null, parameter, "an address that the model chooses", "hold the host against those that the token is for");
 }

@@ -4,12 +4,12 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
-/// <summary>Which hosts a request or a client goes to, as far as the same body says so with a constant URL.</summary>
+/// <summary>The URLs to which a request or a client goes, as far as the same body says so, and the hosts of those that begin with a constant.</summary>
 internal static class RequestHosts
 {
-    /// <summary>The hosts of the request or client whose header is set.</summary>
+    /// <summary>The URLs of the request or client whose header is set.</summary>
     /// <param name="headers">The headers, or the request or client itself.</param>
-    public static IEnumerable<string> Of(IOperation headers)
+    public static IEnumerable<IOperation> Urls(IOperation headers)
     {
         IOperation? owner = BodyValues.Unwrap(headers);
         if (owner is IPropertyReferenceOperation { Property.Name: "Headers" or "DefaultRequestHeaders", Instance: { } holder })
@@ -26,15 +26,15 @@ internal static class RequestHosts
         };
     }
 
-    private static IEnumerable<string> OfRequest(ILocalReferenceOperation request)
+    private static IEnumerable<IOperation> OfRequest(ILocalReferenceOperation request)
     {
         foreach (IOperation assigned in BodyIndex.Of(request).Assigned(request.Local))
         {
             if (BodyValues.Unwrap(assigned) is IObjectCreationOperation creation)
             {
-                foreach (string host in OfRequest(creation))
+                foreach (IOperation url in OfRequest(creation))
                 {
-                    yield return host;
+                    yield return url;
                 }
             }
         }
@@ -42,46 +42,42 @@ internal static class RequestHosts
         foreach (IOperation operation in BodyValues.Operations(request))
         {
             if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "RequestUri", Instance: ILocalReferenceOperation target } } assignment
-                && SymbolEqualityComparer.Default.Equals(target.Local, request.Local)
-                && Host(assignment.Value) is { } host)
+                && SymbolEqualityComparer.Default.Equals(target.Local, request.Local))
             {
-                yield return host;
+                yield return assignment.Value;
             }
         }
     }
 
-    private static IEnumerable<string> OfRequest(IObjectCreationOperation creation)
+    private static IEnumerable<IOperation> OfRequest(IObjectCreationOperation creation)
     {
         foreach (IOperation value in creation.Arguments.Select(static argument => argument.Value)
             .Concat((creation.Initializer?.Initializers ?? []).OfType<ISimpleAssignmentOperation>().Where(static member => member.Target is IPropertyReferenceOperation { Property.Name: "RequestUri" }).Select(static member => member.Value)))
         {
-            if (Host(value) is { } host)
-            {
-                yield return host;
-            }
+            yield return value;
         }
     }
 
-    /// <summary>The hosts that the body calls with the client after the header is set, and the one that it is set up for.</summary>
-    private static IEnumerable<string> OfClient(IOperation headers, ISymbol client)
+    /// <summary>The URLs that the body calls with the client after the header is set, and the one that it is set up for.</summary>
+    private static IEnumerable<IOperation> OfClient(IOperation headers, ISymbol client)
     {
         foreach (IOperation operation in BodyValues.Operations(headers))
         {
             switch (operation)
             {
-                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "BaseAddress", Instance: { } target } } assignment when Is(target, client) && Host(assignment.Value) is { } address:
-                    yield return address;
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "BaseAddress", Instance: { } target } } assignment when Is(target, client):
+                    yield return assignment.Value;
                     break;
                 case IInvocationOperation call when call.Syntax.SpanStart > headers.Syntax.SpanStart && IsCallOf(call, client):
                     foreach (IArgumentOperation argument in call.Arguments)
                     {
-                        if (argument.Parameter?.Name == "requestUri" && Host(argument.Value) is { } host)
+                        if (argument.Parameter?.Name == "requestUri")
                         {
-                            yield return host;
+                            yield return argument.Value;
                         }
                         else if (BodyValues.Unwrap(argument.Value) is ILocalReferenceOperation { Type.Name: "HttpRequestMessage" } request)
                         {
-                            foreach (string requested in OfRequest(request))
+                            foreach (IOperation requested in OfRequest(request))
                             {
                                 yield return requested;
                             }
@@ -121,7 +117,7 @@ internal static class RequestHosts
     }
 
     /// <summary>The host of a URL whose beginning is constant.</summary>
-    private static string? Host(IOperation url)
+    public static string? Host(IOperation url)
     {
         IOperation value = BodyValues.Unwrap(url);
         if (value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } text, ..] })

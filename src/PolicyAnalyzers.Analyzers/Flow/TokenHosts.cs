@@ -7,7 +7,10 @@ using PolicyAnalyzers.Analyzers.Credentials;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
-/// <summary>Finds where a token is put onto a request whose host is known, for POL3014: against the task's resources, and against what the token is for.</summary>
+/// <summary>
+/// Finds where a token is put onto a request, for POL3014: a host that is known is held against the task's resources, and against what the token
+/// is for; one that the model chooses can be any.
+/// </summary>
 internal sealed class TokenHosts : IOperationObserver
 {
     private readonly TypeSet _tasks;
@@ -53,9 +56,20 @@ internal sealed class TokenHosts : IOperationObserver
         }
 
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-        foreach (string host in RequestHosts.Of(headers).Distinct(StringComparer.OrdinalIgnoreCase))
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        foreach (IOperation url in RequestHosts.Urls(headers))
         {
-            if (AudienceHosts.IsLocal(host))
+            if (RequestHosts.Host(url) is not { } host)
+            {
+                if (ChosenUrl.Parameter(url, node) is { } parameter && seen.Add(parameter.Name))
+                {
+                    FlowSink.Take(context, scope, token, new ChosenHostJudge(parameter.Name));
+                }
+
+                continue;
+            }
+
+            if (AudienceHosts.IsLocal(host) || !seen.Add(host))
             {
                 continue;
             }
@@ -110,5 +124,19 @@ internal sealed class TokenHosts : IOperationObserver
 
         public Verdict? Judge(Secret secret) =>
             secret.Audience is { } audience && AudienceHosts.Knows(audience) && !AudienceHosts.Serve(audience, host) ? MisdirectedToken.ForAnother(host, audience) : null;
+    }
+
+    /// <summary>What is said about a token that goes where the model says.</summary>
+    private sealed class ChosenHostJudge(string parameter) : ISecretJudge
+    {
+        public bool OnlyOnTool => true;
+
+        public bool IsAboutLogs => false;
+
+        public bool IsAboutSink => true;
+
+        public Verdict? Judge(ISymbol symbol) => null;
+
+        public Verdict? Judge(Secret secret) => MisdirectedToken.WhereTheModelSays(parameter);
     }
 }

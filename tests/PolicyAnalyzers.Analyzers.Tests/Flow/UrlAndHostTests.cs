@@ -55,6 +55,41 @@ public sealed class UrlAndHostTests
         Expect.Warning("POL3014"));
 
     [Theory]
+    [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|}); Console.WriteLine($"to {url}");""")]
+    [InlineData("""var address = new Uri(url); using var request = new HttpRequestMessage(HttpMethod.Get, address); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")]
+    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Add("Authorization", "Bearer " + {|#0:token.Token|}); await client.GetStringAsync(url);""")]
+    public Task Where_the_model_says(string body) => V.Source(Choosing("url", body), Expect.Warning("POL3014"));
+
+    [Theory]
+    [InlineData("url", """if (!url.StartsWith("https://ledger.example/")) { return null; } using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
+    [InlineData("url", """var address = new Uri(url); if (address.Host != "ledger.example") { return null; } using var request = new HttpRequestMessage(HttpMethod.Get, address); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
+    [InlineData("url", """using var request = new HttpRequestMessage(HttpMethod.Get, "https://ledger.example/?link=" + url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
+    [InlineData("url", """using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Add("X-Trace", token.ExpiresOn.ToString());""")]
+    [InlineData("url", """using var client = new HttpClient(); await client.GetStringAsync(url); client.DefaultRequestHeaders.Add("Authorization", "Bearer " + token.Token);""")]
+    [InlineData("path", """using var request = new HttpRequestMessage(HttpMethod.Get, path); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
+    public Task Where_the_code_says_or_what_is_no_address_is_silent(string parameter, string body) => V.Source(Choosing(parameter, body));
+
+    [Fact]
+    public Task What_no_model_calls_is_silent() => V.Source(Tool("await FetchAsync(settings.Endpoint, token);", """
+        private async Task FetchAsync(string url, AccessToken token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+            await http.SendAsync(request);
+        }
+        """));
+
+    private static string Choosing(string parameter, string body) => Tool("await Task.Yield();", $$"""
+        [McpServerTool]
+        public async Task<string> FetchAsync(string {{parameter}})
+        {
+            AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["api://ledger/read"]), default);
+            {{body}}
+            return "done";
+        }
+        """);
+
+    [Theory]
     [InlineData("https://graph.microsoft.com/User.Read", "https://graph.microsoft.com/v1.0/me")]
     [InlineData("https://storage.azure.com/x", "https://a.blob.core.windows.net/x")]
     [InlineData("https://ledger.example/read", "https://api.ledger.example/x")]

@@ -215,3 +215,36 @@ public sealed class GitTools(IConfiguration configuration)
         return System.Diagnostics.Process.Start("git", ["clone", address]).Id.ToString();
     }
 }
+
+//# A token, sent to whatever address the model says
+public sealed class DownloadTools(ITokenAcquisition tokens, HttpClient http)
+{
+    [McpServerTool]
+    public async Task<string> DownloadAsync([Description("Where the attachment is")] string url)
+    {
+        string token = await tokens.GetAccessTokenForUserAsync(["api://attachments/read"]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token); // expect POL3014 warning
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}
+
+//# A token, sent to an address of the model's that is held against the host
+public sealed class DownloadTools(ITokenAcquisition tokens, HttpClient http)
+{
+    [McpServerTool]
+    public async Task<string> DownloadAsync([Description("Where the attachment is")] Uri url)
+    {
+        if (url.Host != "attachments.contoso.example")
+        {
+            return "There are no attachments.";
+        }
+
+        string token = await tokens.GetAccessTokenForUserAsync(["api://attachments/read"]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Identity;
+
+namespace PolicyAnalyzers.Analyzers.Flow;
+
+/// <summary>Tells of a URL whether it is, as a whole, what a method was given, and nothing was asked of it.</summary>
+internal static class ChosenUrl
+{
+    /// <summary>The parameter of the method that is the URL; null where it is another's, only a part, a path, or perhaps held against something.</summary>
+    public static IParameterSymbol? Parameter(IOperation url, ISymbol method)
+    {
+        IOperation value = Whole(url);
+        if (value is ILocalReferenceOperation local && BodyValues.OnlyAssigned(local) is { } assigned && IsOnlyUse(local, local.Local))
+        {
+            value = Whole(assigned);
+        }
+
+        return value is IParameterReferenceOperation { Parameter: { } parameter } reference
+            && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol.OriginalDefinition, method)
+            && IsAddress(parameter)
+            && IsOnlyUse(reference, parameter)
+                ? parameter
+                : null;
+    }
+
+    private static IOperation Whole(IOperation url)
+    {
+        IOperation value = BodyValues.Unwrap(url);
+        return value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } text] } ? BodyValues.Unwrap(text.Value) : value;
+    }
+
+    /// <summary>An address, and no path below one.</summary>
+    private static bool IsAddress(IParameterSymbol parameter) =>
+        parameter.Type.Name == "Uri" || (parameter.Type.SpecialType == SpecialType.System_String && Words.Of(parameter.Name).Exists(static word => word is "href" or "link" or "uri" or "url" or "webhook"));
+
+    /// <summary>Whoever uses it elsewhere may ask something of it, but not who puts it into a text.</summary>
+    private static bool IsOnlyUse(IOperation use, ISymbol variable)
+    {
+        foreach (IOperation operation in BodyValues.Operations(use))
+        {
+            ISymbol? used = operation switch
+            {
+                IParameterReferenceOperation parameter => parameter.Parameter,
+                ILocalReferenceOperation local => local.Local,
+                _ => null,
+            };
+            if (used is not null && !ReferenceEquals(operation, use) && operation.Parent is not IInterpolationOperation && SymbolEqualityComparer.Default.Equals(used, variable))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
