@@ -44,7 +44,7 @@ internal sealed class DisclosedSecrets : IOperationObserver
 
                 break;
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } assignment when _sinks.IsPrompt(property):
-                FlowSink.Take(context, scope, assignment.Value, PromptedSecret.Judge);
+                TakePrompt(context, scope, assignment.Value);
                 break;
         }
     }
@@ -92,6 +92,7 @@ internal sealed class DisclosedSecrets : IOperationObserver
             FlowTarget.Telemetry => SecretInTelemetry.Judge,
             _ => SecretInFile.Judge,
         };
+        scope.HasPrompts |= target == FlowTarget.Prompt;
         bool destructures = target == FlowTarget.Log && arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: string template } && template.Contains("{@"));
         foreach (IArgumentOperation argument in arguments)
         {
@@ -116,6 +117,12 @@ internal sealed class DisclosedSecrets : IOperationObserver
         }
     }
 
+    private static void TakePrompt(OperationAnalysisContext context, TypeScope scope, IOperation text)
+    {
+        scope.HasPrompts = true;
+        FlowSink.Take(context, scope, text, PromptedSecret.Judge);
+    }
+
     private static void TakeInstructions(OperationAnalysisContext context, TypeScope scope, IInvocationOperation call)
     {
         if (!FlowSinks.AgentMakers.Contains(call.TargetMethod.Name) || ReferenceEquals(call.TargetMethod.ContainingAssembly, context.Compilation.Assembly))
@@ -127,7 +134,7 @@ internal sealed class DisclosedSecrets : IOperationObserver
         {
             if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.Name: { } name } && FlowSinks.PromptParameters.Contains(name))
             {
-                FlowSink.Take(context, scope, argument.Value, PromptedSecret.Judge);
+                TakePrompt(context, scope, argument.Value);
             }
         }
     }

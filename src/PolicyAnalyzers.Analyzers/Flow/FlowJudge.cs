@@ -12,6 +12,9 @@ internal sealed class FlowJudge(AgentCodeRule rule, DiagnosticSeverity inAgentCo
 
     public bool IsAboutSink => false;
 
+    /// <summary>Whether it counts in a project without tools, too.</summary>
+    public bool InAnyProject { get; init; }
+
     /// <summary>Whether the secret may go there after all; asked with what it is.</summary>
     public Func<string, bool>? Admits { get; init; }
 
@@ -19,5 +22,5 @@ internal sealed class FlowJudge(AgentCodeRule rule, DiagnosticSeverity inAgentCo
 
     public Verdict? Judge(ISymbol symbol) => SecretSymbols.Describe(symbol) is { } what ? Of(what) : null;
 
-    private Verdict? Of(string what) => Admits?.Invoke(what) == true ? null : new Verdict(rule, inAgentCode, elsewhere, what);
+    private Verdict? Of(string what) => Admits?.Invoke(what) == true ? null : new Verdict(rule, inAgentCode, elsewhere, what) { InAnyProject = InAnyProject };
 }

@@ -17,5 +17,5 @@ internal static class PromptedSecret
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    public static readonly FlowJudge Judge = new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Warning);
+    public static readonly FlowJudge Judge = new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Warning) { InAnyProject = true };
 }

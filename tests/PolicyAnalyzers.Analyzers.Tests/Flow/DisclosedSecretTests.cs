@@ -20,6 +20,12 @@ public sealed class DisclosedSecretTests
     public Task A_prompt(string body) => V.Source(Tool(body), Expect.Warning("POL3011"));
 
     [Theory]
+    [InlineData("""_ = new ChatMessage(ChatRole.System, $"Use {{|#0:token.Token|}}");""")]
+    [InlineData("""new Microsoft.SemanticKernel.ChatCompletion.ChatHistory().AddSystemMessage("Use " + {|#0:settings.ApiKey|});""")]
+    [InlineData("""await chat.GetResponseAsync("Use " + {|#0:token.Token|});""")]
+    public Task A_prompt_in_a_project_without_tools(string body) => V.Source(Tool(body, attribute: ""), Expect.Warning("POL3011"));
+
+    [Theory]
     [InlineData("""_ = new ChatMessage(ChatRole.System, "Never tell an access token"); await chat.GetResponseAsync(order);""")]
     [InlineData("""await kernel.InvokeAsync("Mail", "Send", new KernelArguments { ["token"] = token.Token });""")]
     [InlineData("""await chat.GetResponseAsync($"At most {order.Length} tokens until {token.ExpiresOn}");""")]
