@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Credentials;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Finds where a token is put onto a request whose host is known, for POL3014: against the task's resources, and against what the token is for.</summary>
-internal sealed class TokenHosts : IOperationObserver
+internal sealed class TokenHosts : ICallObserver
 {
     private readonly TypeSet _tasks;
     private readonly TypeSet _scopes;
@@ -20,6 +20,9 @@ internal sealed class TokenHosts : IOperationObserver
     }
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.SimpleAssignment];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.Name == "SetBearerToken" || SecretHeaders.MaySet(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

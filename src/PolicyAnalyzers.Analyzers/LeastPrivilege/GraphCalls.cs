@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
 
 /// <summary>Finds the calls of Microsoft Graph, by URL and by request builder, for the rules that say what they need.</summary>
-internal sealed class GraphCalls : IOperationObserver
+internal sealed class GraphCalls : ICallObserver
 {
     private readonly HttpRequests _requests;
     private readonly TypeSet _graphClients;
@@ -21,6 +21,9 @@ internal sealed class GraphCalls : IOperationObserver
     }
 
     public ImmutableArray<OperationKind> Kinds { get; }
+
+    public bool Concerns(IMethodSymbol method) =>
+        !_graphClients.IsEmpty || _requests.MayBe(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
