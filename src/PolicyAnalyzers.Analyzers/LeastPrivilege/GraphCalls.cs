@@ -86,17 +86,14 @@ internal sealed class GraphCalls : ICallObserver
         bool known = false;
         if (request.Url is { } url)
         {
-            new ValueReader
+            foreach (string text in RequestUrl.Of(url).Texts)
             {
-                OnText = (text, _) =>
+                if (!ValueReader.IsOrigin(text))
                 {
-                    if (!ValueReader.IsOrigin(text))
-                    {
-                        known = true;
-                        Add(scope, request.Method, text);
-                    }
-                },
-            }.Read(url);
+                    known = true;
+                    Add(scope, request.Method, text);
+                }
+            }
         }
 
         if (!known)
