@@ -17,8 +17,8 @@ internal sealed class StatedEffects
 
     private readonly TypeSet _attribute;
     private readonly HashSet<ISymbol> _assemblies;
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Effect>> _ofMembers = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Effect>> _ofTypes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Statement> _ofMembers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Statement> _ofTypes = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
 
     private StatedEffects(DeclarationSymbols symbols)
@@ -38,8 +38,8 @@ internal sealed class StatedEffects
     /// <param name="method">A definition; an accessor for one side of a property or event.</param>
     public ImmutableArray<Effect> Of(IMethodSymbol method) =>
         !MayBeIn(method.ContainingAssembly) ? []
-        : _ofMembers.TryGetValue(method, out ImmutableArray<Effect> known) ? known
-        : _ofMembers.GetOrAdd(method, Read(method));
+        : _ofMembers.TryGetValue(method, out Statement? known) ? known.Effects
+        : _ofMembers.GetOrAdd(method, Statement.Of(Read(method))).Effects;
 
     /// <summary>What the member states by itself, and its type for it.</summary>
     public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => Union(OnMember(method), OnType(method));
@@ -78,12 +78,12 @@ internal sealed class StatedEffects
             return [];
         }
 
-        if (!_ofTypes.TryGetValue(type, out ImmutableArray<Effect> known))
+        if (!_ofTypes.TryGetValue(type, out Statement? known))
         {
-            known = _ofTypes.GetOrAdd(type, Union(On(type), type.BaseType is { } parent ? OnType(parent.OriginalDefinition) : []));
+            known = _ofTypes.GetOrAdd(type, Statement.Of(Union(On(type), type.BaseType is { } parent ? OnType(parent.OriginalDefinition) : [])));
         }
 
-        return known;
+        return known.Effects;
     }
 
     private ImmutableArray<Effect> On(ISymbol symbol)
@@ -159,5 +159,15 @@ internal sealed class StatedEffects
         }
 
         return promises ?? Nothing;
+    }
+
+    /// <summary>What one symbol states; an object, because the runtime has the code of a table of objects ready, and none of a table of arrays.</summary>
+    private sealed class Statement(ImmutableArray<Effect> effects)
+    {
+        private static readonly Statement None = new([]);
+
+        public ImmutableArray<Effect> Effects { get; } = effects;
+
+        public static Statement Of(ImmutableArray<Effect> effects) => effects.IsEmpty ? None : new Statement(effects);
     }
 }
