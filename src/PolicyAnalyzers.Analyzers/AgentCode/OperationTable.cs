@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -24,6 +25,12 @@ internal sealed record OperationEntry(ImmutableArray<OperationKind> Kinds, Opera
 /// </summary>
 internal sealed class OperationTable
 {
+    /// <summary>
+    /// Every operation comes here, and a compilation is over before the runtime has found out that it had better optimize it. The runtime's
+    /// AggressiveOptimization, which .NET Standard 2.0 does not name yet.
+    /// </summary>
+    private const MethodImplOptions Optimized = (MethodImplOptions)512;
+
     private readonly OperationEntry[][] _byKind;
     private readonly OperationObserver[][] _observers;
     private readonly ConcurrentDictionary<IMethodSymbol, OperationObserver[]> _ofInvocation = new(SymbolEqualityComparer.Default);
@@ -45,6 +52,7 @@ internal sealed class OperationTable
 
     public ImmutableArray<OperationKind> Kinds { get; }
 
+    [MethodImpl(Optimized)]
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
         foreach (OperationObserver observe in Of(context.Operation, context.Compilation.Assembly))
@@ -57,6 +65,7 @@ internal sealed class OperationTable
     /// Nobody looks at the greater part of all operations: conversions that no code makes, numbers and the like, and attributes of other
     /// libraries, which are observed as attributes.
     /// </summary>
+    [MethodImpl(Optimized)]
     private OperationObserver[] Of(IOperation operation, IAssemblySymbol own)
     {
         OperationKind kind = operation.Kind;
