@@ -74,7 +74,7 @@ internal sealed class AgentCodeContext
         Operations = new OperationTable(
         [
             new OperationEntry(CallEdges.Kinds, CallEdges.Collect, method => ReferenceEquals(method.ContainingAssembly, own)),
-            new OperationEntry(AgentSetUp.Kinds, (context, scope) => AgentSetUp.Collect(context, symbols, scope)),
+            new OperationEntry(AgentSetUp.Kinds, (context, scope) => AgentSetUp.Collect(context, symbols, scope), method => AgentSetUp.Concerns(method, symbols)),
             new OperationEntry(ToolRegistrations.Kinds, (context, scope) => ToolRegistrations.Collect(context, symbols, scope.ConfiguredRoots, scope)),
             new OperationEntry(DelegateHolders.Kinds, DelegateHolders.Collect, method => DelegateHolders.Concerns(method, own)),
             .. observers.OfType<IOperationObserver>().Select(OperationEntry.Of),

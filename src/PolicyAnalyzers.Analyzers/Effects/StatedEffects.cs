@@ -13,13 +13,13 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 internal sealed class StatedEffects
 {
     private static readonly ConditionalWeakTable<Compilation, StatedEffects> Known = new();
-    private static readonly Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> Nothing = new(SymbolEqualityComparer.Default);
+    private static readonly Dictionary<ISymbol, List<IMethodSymbol>> Nothing = new(SymbolEqualityComparer.Default);
 
     private readonly TypeSet _attribute;
     private readonly HashSet<ISymbol> _assemblies;
     private readonly ConcurrentDictionary<ISymbol, Statement> _ofMembers = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, Statement> _ofTypes = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, List<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
 
     private StatedEffects(DeclarationSymbols symbols)
     {
@@ -47,15 +47,7 @@ internal sealed class StatedEffects
     private ImmutableArray<Effect> Read(IMethodSymbol method)
     {
         ImmutableArray<Effect> effects = OnMember(method);
-        if (effects.IsEmpty)
-        {
-            foreach (IMethodSymbol promised in Promised(method))
-            {
-                effects = Union(effects, Of(promised));
-            }
-        }
-
-        return Union(effects, OnType(method));
+        return Union(effects.IsEmpty ? OnPromised(method) : effects, OnType(method));
     }
 
     private ImmutableArray<Effect> OnMember(IMethodSymbol method) =>
@@ -104,42 +96,35 @@ internal sealed class StatedEffects
         return effects;
     }
 
-    /// <summary>The member that the method overrides, and those that it implements and that state effects.</summary>
-    public IEnumerable<IMethodSymbol> Promised(IMethodSymbol method)
+    /// <summary>What the member that the method overrides states, and those that it implements.</summary>
+    private ImmutableArray<Effect> OnPromised(IMethodSymbol method)
     {
-        if (method.OverriddenMethod is { } overridden)
-        {
-            yield return overridden.OriginalDefinition;
-        }
-
-        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction || method.ContainingType is not { TypeKind: not TypeKind.Interface } type)
-        {
-            yield break;
-        }
-
-        Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> promises = PromisesTo(type.OriginalDefinition);
-        if (promises.TryGetValue(method, out ImmutableArray<IMethodSymbol> promised))
+        ImmutableArray<Effect> effects = method.OverriddenMethod is { } overridden ? Of(overridden.OriginalDefinition) : [];
+        if (method is { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction), ContainingType: { TypeKind: not TypeKind.Interface } type }
+            && PromisesTo(type.OriginalDefinition).TryGetValue(method, out List<IMethodSymbol>? promised))
         {
             foreach (IMethodSymbol contract in promised)
             {
-                yield return contract;
+                effects = Union(effects, Of(contract));
             }
         }
+
+        return effects;
     }
 
-    private Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> PromisesTo(INamedTypeSymbol type)
+    private Dictionary<ISymbol, List<IMethodSymbol>> PromisesTo(INamedTypeSymbol type)
     {
         if (type.AllInterfaces.IsEmpty)
         {
             return Nothing;
         }
 
-        return _promises.TryGetValue(type, out Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>? known) ? known : _promises.GetOrAdd(type, ReadPromises(type));
+        return _promises.TryGetValue(type, out Dictionary<ISymbol, List<IMethodSymbol>>? known) ? known : _promises.GetOrAdd(type, ReadPromises(type));
     }
 
-    private Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> ReadPromises(INamedTypeSymbol type)
+    private Dictionary<ISymbol, List<IMethodSymbol>> ReadPromises(INamedTypeSymbol type)
     {
-        Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>? promises = null;
+        Dictionary<ISymbol, List<IMethodSymbol>>? promises = null;
         foreach (INamedTypeSymbol contract in type.AllInterfaces)
         {
             if (!MayBeIn(contract.ContainingAssembly))
@@ -151,9 +136,14 @@ internal sealed class StatedEffects
             {
                 if (!Of(member.OriginalDefinition).IsEmpty && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
                 {
-                    promises ??= new Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>(SymbolEqualityComparer.Default);
+                    promises ??= new Dictionary<ISymbol, List<IMethodSymbol>>(SymbolEqualityComparer.Default);
                     ISymbol definition = implementation.OriginalDefinition;
-                    promises[definition] = promises.TryGetValue(definition, out ImmutableArray<IMethodSymbol> others) ? others.Add(member.OriginalDefinition) : [member.OriginalDefinition];
+                    if (!promises.TryGetValue(definition, out List<IMethodSymbol>? others))
+                    {
+                        promises.Add(definition, others = []);
+                    }
+
+                    others.Add(member.OriginalDefinition);
                 }
             }
         }
