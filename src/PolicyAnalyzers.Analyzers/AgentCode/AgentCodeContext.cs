@@ -25,12 +25,13 @@ internal sealed class AgentCodeContext
         Options = options;
         Configuration = configuration;
         Effects = effects;
+        IAssemblySymbol own = compilation.Assembly;
         ModelClients modelClients = new(compilation);
         ScopeJudge judge = new(catalogs);
         IdentityReader identities = new(compilation);
         object[] observers =
         [
-            new TextHolders((text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
+            new TextHolders(own, (text, operation) => judge.Judge(text).Any() && modelClients.IsServedBy(operation)),
             new ScopeRequests(compilation, modelClients, judge),
             new RefreshTokens(compilation),
             new AudienceRequests(compilation),
@@ -54,7 +55,7 @@ internal sealed class AgentCodeContext
             new ArgumentLimits(),
             new PromptTexts(),
             new ToolDescriptions(),
-            new ObjectRegistrations(),
+            new ObjectRegistrations(own),
             new KeptTokens(modelClients),
             new UndisposedLeases(compilation),
             new EndedLeases(),
@@ -62,7 +63,7 @@ internal sealed class AgentCodeContext
             new LongLifetimes(lifetimes),
             new UncheckedExpiry(compilation),
             new UnprotectedCaches(),
-            new SecretHolders(),
+            new SecretHolders(own),
             new DisclosedSecrets(compilation),
             new ToolResults(compilation),
             new UrlSecrets(),
@@ -72,12 +73,12 @@ internal sealed class AgentCodeContext
         Tools = [.. observers.OfType<IToolObserver>()];
         Operations = new OperationTable(
         [
-            (CallEdges.Kinds, CallEdges.Collect),
-            (AgentSetUp.Kinds, (context, scope) => AgentSetUp.Collect(context, symbols, scope)),
-            (ToolRegistrations.Kinds, (context, scope) => ToolRegistrations.Collect(context, symbols, scope.ConfiguredRoots, scope)),
-            (DelegateHolders.Kinds, DelegateHolders.Collect),
-            .. observers.OfType<IOperationObserver>().Select(static observer => (observer.Kinds, (OperationObserver)observer.Observe)),
-            .. effects is null ? [] : new (ImmutableArray<OperationKind>, OperationObserver)[] { (EffectUses.Kinds, effects.Uses.Observe) },
+            new OperationEntry(CallEdges.Kinds, CallEdges.Collect, method => ReferenceEquals(method.ContainingAssembly, own)),
+            new OperationEntry(AgentSetUp.Kinds, (context, scope) => AgentSetUp.Collect(context, symbols, scope), method => AgentSetUp.Concerns(method, symbols)),
+            new OperationEntry(ToolRegistrations.Kinds, (context, scope) => ToolRegistrations.Collect(context, symbols, scope.ConfiguredRoots, scope)),
+            new OperationEntry(DelegateHolders.Kinds, DelegateHolders.Collect, method => DelegateHolders.Concerns(method, own)),
+            .. observers.OfType<IOperationObserver>().Select(OperationEntry.Of),
+            .. effects is null ? Array.Empty<OperationEntry>() : [new OperationEntry(EffectUses.Kinds, effects.Uses.Observe)],
         ]);
     }
 

@@ -83,7 +83,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
             }
         }
 
-        HashSet<(Location, string)> reported = [];
+        HashSet<FindingKey> reported = [];
         foreach (TypeScope scope in _scopes)
         {
             reported.UnionWith(scope.Reported);

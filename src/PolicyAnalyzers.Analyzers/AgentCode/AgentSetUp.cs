@@ -11,6 +11,10 @@ internal static class AgentSetUp
 {
     public static readonly ImmutableArray<OperationKind> Kinds = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Invalid];
 
+    /// <summary>Whether a call of the method, or the object that it creates, sets one up.</summary>
+    public static bool Concerns(IMethodSymbol method, AgentSymbols symbols) =>
+        symbols.IsAgent(method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType);
+
     public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, TypeScope scope)
     {
         if (scope.BuildsAgent)

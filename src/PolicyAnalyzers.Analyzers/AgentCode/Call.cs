@@ -22,9 +22,9 @@ internal enum CallKind
 /// <param name="Callee">The node that it names.</param>
 /// <param name="Kind">On what.</param>
 /// <param name="Receiver">The static type of the object of a plain call; null when there is none.</param>
-internal readonly record struct Call(ISymbol Callee, CallKind Kind, ITypeSymbol? Receiver);
+internal sealed record Call(ISymbol Callee, CallKind Kind, ITypeSymbol? Receiver);
 
 /// <summary>What runs when a virtual member is called.</summary>
 /// <param name="Implementation">The node of the override or implementation.</param>
 /// <param name="Type">The type on whose objects it runs.</param>
-internal readonly record struct CallTarget(ISymbol Implementation, INamedTypeSymbol Type);
+internal sealed record CallTarget(ISymbol Implementation, INamedTypeSymbol Type);

@@ -9,6 +9,9 @@ internal sealed class CallGraph
     private readonly Dictionary<ISymbol, HashSet<CallTarget>> _targets = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _built = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Asked for by each member of a type, and made anew by the compiler at each request.</summary>
+    private readonly Dictionary<ISymbol, ISymbol[]> _constructors = new(SymbolEqualityComparer.Default);
+
     public void Add(ISymbol caller, Call call) => Of(_calls, caller).Add(call);
 
     /// <summary>A call of the promised member may run the implementation, on an object of the type.</summary>
@@ -116,11 +119,21 @@ internal sealed class CallGraph
         if (NeedsObject(node) && _built.Contains(node.ContainingType))
         {
             yield return node.ContainingType;
-            foreach (IMethodSymbol constructor in node.IsStatic ? [] : node.ContainingType.InstanceConstructors)
+            foreach (ISymbol constructor in node.IsStatic ? [] : ConstructorsOf(node.ContainingType))
             {
-                yield return CodeNode.Of(constructor);
+                yield return constructor;
             }
         }
+    }
+
+    private ISymbol[] ConstructorsOf(INamedTypeSymbol type)
+    {
+        if (!_constructors.TryGetValue(type, out ISymbol[]? constructors))
+        {
+            _constructors.Add(type, constructors = [.. type.InstanceConstructors.Select(CodeNode.Of)]);
+        }
+
+        return constructors;
     }
 
     private static bool NeedsObject(ISymbol node) =>

@@ -21,6 +21,10 @@ internal static class DelegateHolders
         OperationKind.Invocation,
     ];
 
+    /// <summary>Whether a call of the method, or an object that it creates, may say who holds what.</summary>
+    public static bool Concerns(IMethodSymbol method, IAssemblySymbol own) =>
+        method.MethodKind == MethodKind.DelegateInvoke || IsAdd(method) || ReferenceEquals(method.ContainingAssembly, own);
+
     public static void Collect(OperationAnalysisContext context, TypeScope scope)
     {
         switch (context.Operation)
@@ -77,7 +81,7 @@ internal static class DelegateHolders
     /// <summary>What is given to the parameters of a helper, and what is added to a collection.</summary>
     private static void CollectArguments(OperationAnalysisContext context, TypeScope scope, IInvocationOperation invocation)
     {
-        if (invocation.TargetMethod.Name is "Add" or "TryAdd" or "AddRange" or "Enqueue" or "Push" or "Insert"
+        if (IsAdd(invocation.TargetMethod)
             && invocation.Instance is { } collection && DelegateLike.Is(collection.Type) && Holder(collection) is { } holder)
         {
             foreach (IArgumentOperation argument in invocation.Arguments)
@@ -88,6 +92,8 @@ internal static class DelegateHolders
 
         CollectArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
     }
+
+    private static bool IsAdd(IMethodSymbol method) => method.Name is "Add" or "TryAdd" or "AddRange" or "Enqueue" or "Push" or "Insert";
 
     private static void CollectArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
     {

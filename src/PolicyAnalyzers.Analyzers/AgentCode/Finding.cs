@@ -95,35 +95,41 @@ internal sealed record Finding(ISymbol Node, Location Location, Verdict Verdict)
     public IEnumerable<Location>? Path => Related is null ? null : Setting is null ? [Related] : [Related, Setting];
 
     /// <summary>What is said once: the rule at the place, by however many ways it was found.</summary>
-    public (Location, string) Key => (Location, Verdict.Rule.Live.Id);
+    public FindingKey Key => new(Location, Verdict.Rule.Live.Id);
 
     /// <summary>
     /// Those first that say where a text goes, so that the text alone is not reported again; and of what is said of one place, what weighs most.
     /// However concurrent actions found them, the order is the same.
     /// </summary>
     public static IEnumerable<Finding> InOrder(List<Finding> findings) =>
-        findings
-            .OrderBy(static finding => finding.Related is null)
-            .ThenBy(static finding => finding.Location, Places)
-            .ThenByDescending(static finding => finding.Verdict.InAgentCode)
-            .ThenBy(static finding => finding.Related ?? finding.Location, Places)
-            .ThenBy(static finding => finding.Verdict.Rule.Live.Id, StringComparer.Ordinal)
-            .ThenBy(static finding => finding.Verdict.Said, StringComparer.Ordinal);
+        findings.Count < 2 ? findings : findings.OrderBy(static finding => finding, Order);
 
-    private static readonly Comparer<Location> Places = Comparer<Location>.Create(static (left, right) =>
+    private static readonly Comparer<Finding> Order = Comparer<Finding>.Create(Compare);
+
+    private static int Compare(Finding left, Finding right)
+    {
+        int order = (left.Related is null).CompareTo(right.Related is null);
+        order = order != 0 ? order : Compare(left.Location, right.Location);
+        order = order != 0 ? order : (int)right.Verdict.InAgentCode - (int)left.Verdict.InAgentCode;
+        order = order != 0 ? order : Compare(left.Related ?? left.Location, right.Related ?? right.Location);
+        order = order != 0 ? order : string.CompareOrdinal(left.Verdict.Rule.Live.Id, right.Verdict.Rule.Live.Id);
+        return order != 0 ? order : string.CompareOrdinal(left.Verdict.Said, right.Verdict.Said);
+    }
+
+    private static int Compare(Location left, Location right)
     {
         FileLinePositionSpan first = left.GetLineSpan(), second = right.GetLineSpan();
         int order = string.CompareOrdinal(first.Path, second.Path);
         order = order != 0 ? order : first.StartLinePosition.CompareTo(second.StartLinePosition);
         return order != 0 ? order : first.EndLinePosition.CompareTo(second.EndLinePosition);
-    });
+    }
 
     /// <summary>Keeps the other end of a path that was reported from being reported for itself.</summary>
-    public void TellOtherEnd(HashSet<(Location, string)> reported)
+    public void TellOtherEnd(HashSet<FindingKey> reported)
     {
         if (Related is { } other)
         {
-            reported.Add((other, Verdict.Rule.Live.Id));
+            reported.Add(new FindingKey(other, Verdict.Rule.Live.Id));
         }
     }
 
@@ -136,3 +142,8 @@ internal sealed record Finding(ISymbol Node, Location Location, Verdict Verdict)
     /// <summary>Counts only where the node itself is what the model calls, not wherever a tool reaches.</summary>
     public bool OnlyOnTool { get; init; }
 }
+
+/// <summary>What is said once.</summary>
+/// <param name="Location">The place.</param>
+/// <param name="Rule">The rule's id.</param>
+internal sealed record FindingKey(Location Location, string Rule);

@@ -37,7 +37,7 @@ internal sealed class TypeScope
     public List<Finding> Findings { get; } = [];
 
     /// <summary>What was reported at the type's end.</summary>
-    public HashSet<(Location, string)> Reported { get; } = [];
+    public HashSet<FindingKey> Reported { get; } = [];
 
     public List<TextUse> Uses { get; } = [];
 

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Identity;
 namespace PolicyAnalyzers.Analyzers.Authorization;
 
 /// <summary>POL2006: a token is opaque to whoever carries it; what it says is for the API that it is made for.</summary>
-internal sealed class DecodedTokens : IOperationObserver
+internal sealed class DecodedTokens : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL2006",
@@ -40,10 +40,20 @@ internal sealed class DecodedTokens : IOperationObserver
         _base64 = TypeSet.Resolve(compilation, "System.Convert", "Microsoft.IdentityModel.Tokens.Base64UrlEncoder", "Microsoft.AspNetCore.WebUtilities.WebEncoders", "System.Buffers.Text.Base64Url");
     }
 
+    /// <summary>The methods that decode a token, or look for a claim in one.</summary>
+    private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
+    {
+        "ReadJwtToken", "ReadJsonWebToken", "ReadToken", "FromBase64String", "Decode", "DecodeBytes", "Base64UrlDecode", "DecodeFromChars",
+        "Any", "FirstOrDefault", "First", "Where", "Single", "SingleOrDefault",
+    };
+
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation];
 
     /// <summary>Whether the type is that of a decoded token.</summary>
     public static bool IsToken(ITypeSymbol type) => type.Name is "JwtSecurityToken" or "JsonWebToken" or "JwtPayload";
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor ? _tokens.Contains(method.ContainingType) : Names.Contains(method.Name);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -11,8 +11,15 @@ namespace PolicyAnalyzers.Analyzers.Authorization;
 /// <summary>
 /// POL2001, POL2002, POL2004: what is known of the caller, compared. One walk finds the comparison, what is compared says which rule it is for.
 /// </summary>
-internal sealed class IdentityChecks : IOperationObserver
+internal sealed class IdentityChecks : ICallObserver
 {
+    /// <summary>The methods that compare, or ask, what is known of the caller.</summary>
+    private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
+    {
+        "IsInRole", "IsInRoleAsync", "HasClaim", "RequireRole", "RequireClaim", "VerifyUserHasAnyAcceptedScope", "ValidateAppRole", "FindFirst", "FindFirstValue", "FindAll",
+        "Any", "All", "Exists", "TrueForAll", "HasFlag", "Contains", "Equals", "StartsWith", "EndsWith", "Overlaps", "IsSupersetOf", "IndexOf",
+    };
+
     private readonly IdentityReader _reader;
     private readonly ClaimPredicates _predicates;
     private readonly TypeSet _principals;
@@ -41,6 +48,9 @@ internal sealed class IdentityChecks : IOperationObserver
         OperationKind.Switch,
         OperationKind.SwitchExpression,
     ];
+
+    public bool Concerns(IMethodSymbol method) =>
+        Names.Contains(method.Name);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

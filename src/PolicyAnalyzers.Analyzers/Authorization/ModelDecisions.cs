@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Authorization;
 
 /// <summary>POL2008: a model that is asked whether something may be done can be told what to answer.</summary>
-internal sealed class ModelDecisions : IOperationObserver
+internal sealed class ModelDecisions : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL2008",
@@ -48,6 +48,9 @@ internal sealed class ModelDecisions : IOperationObserver
     private const int MaxVariables = 5;
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.PropertyReference, OperationKind.Invocation, OperationKind.ParameterReference];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.Name is "GetValue" or "ToString";
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -12,10 +12,11 @@ namespace PolicyAnalyzers.Analyzers.Authorization;
 /// POL2003, and by their names POL2001 and POL2002: calls and flags that say whether the caller may. Of the host's authorization service; of services and
 /// helpers of one's own, by how they are called and, within the compilation, by what they do.
 /// </summary>
-internal sealed class PermissionAsks : IOperationObserver
+internal sealed class PermissionAsks : ICallObserver
 {
     private static readonly string[] Limits = ["Limit", "Max", "Cap", "Ceiling", "Authority", "Threshold", "Allowance"];
 
+    private readonly IAssemblySymbol _own;
     private readonly IdentityReader _reader;
     private readonly PermissionWords _words = new();
     private readonly TypeSet _authorizationService;
@@ -23,6 +24,7 @@ internal sealed class PermissionAsks : IOperationObserver
 
     public PermissionAsks(Compilation compilation, IdentityReader reader)
     {
+        _own = compilation.Assembly;
         _reader = reader;
         _authorizationService = TypeSet.Resolve(
             compilation,
@@ -33,6 +35,9 @@ internal sealed class PermissionAsks : IOperationObserver
     }
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.ParameterReference];
+
+    public bool Concerns(IMethodSymbol method) =>
+        ReferenceEquals(method.ContainingAssembly, _own) || method.Name is "AuthorizeAsync" || SaysLimit(method.Name) || _words.Of(method.Name) != PermissionName.None;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Scopes;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>POL1013: whatever the process may do, a tool may do that takes the process's own credential.</summary>
-internal sealed class AmbientCredentials : IOperationObserver
+internal sealed class AmbientCredentials : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1013",
@@ -76,7 +76,17 @@ internal sealed class AmbientCredentials : IOperationObserver
     public static Verdict OfKeptUser(string request) =>
         new(Rule, DiagnosticSeverity.Warning, elsewhere: null, request, "on behalf of a user whose token was kept", "exchange the token of the request at hand");
 
+    /// <summary>The methods that give such a credential, or a client with one.</summary>
+    private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
+    {
+        "GetApplicationDefault", "GetApplicationDefaultAsync", "FromComputeCredential", "GetCredentials", "GetCredentialsAsync", "ResolveIdentity", "ResolveIdentityAsync",
+        "GetAWSCredentials", "TryGetAWSCredentials", "Create", "CreateAsync",
+    };
+
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor || Names.Contains(method.Name);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

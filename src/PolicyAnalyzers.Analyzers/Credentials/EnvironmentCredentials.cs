@@ -12,7 +12,7 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 /// POL1013, where a tool reads a variable of the environment whose name says that it is a secret, and does more with it than to ask
 /// whether it is there. What reaches an API that surely takes a secret is found there, whatever the variable's name is.
 /// </summary>
-internal sealed class EnvironmentCredentials(ModelClients modelClients) : IOperationObserver
+internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallObserver
 {
     /// <summary>Methods that only ask something about a text.</summary>
     private static readonly HashSet<string> Questions = new(StringComparer.Ordinal)
@@ -21,6 +21,9 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : IOpera
     };
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation];
+
+    public bool Concerns(IMethodSymbol method) =>
+        EnvironmentSecret.MayRead(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

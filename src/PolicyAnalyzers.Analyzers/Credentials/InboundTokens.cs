@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>POL1014: the caller's token was made for this process, and is sent on to another.</summary>
-internal sealed class InboundTokens : IOperationObserver
+internal sealed class InboundTokens : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1014",
@@ -38,6 +38,11 @@ internal sealed class InboundTokens : IOperationObserver
     }
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor
+            ? _headerValues.Contains(method.ContainingType) || _credentials.Contains(method.ContainingType)
+            : method.Name is "FromAccessToken" or "SetBearerToken" or "SetToken" || SecretHeaders.MaySet(method) || InboundToken.MayCopy(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -11,11 +11,14 @@ internal static class SecretHeaders
     private static readonly SecretJudge OfAnyTable = new(SecretKind.Token, isModelKey: false, byNameOnly: true);
     private static readonly SecretJudge AfterScheme = new(SecretKind.Token, isModelKey: false, byNameOnly: false) { HasScheme = true };
 
+    /// <summary>Whether the method may set one, by its name.</summary>
+    public static bool MaySet(IMethodSymbol method) => SecretSinks.HeaderMethods.Contains(method.Name);
+
     /// <summary>The value that the call gives to such a header.</summary>
     public static IOperation? Value(IInvocationOperation call, out SecretJudge judge)
     {
         judge = Own;
-        if (!SecretSinks.HeaderMethods.Contains(call.TargetMethod.Name))
+        if (!MaySet(call.TargetMethod))
         {
             return null;
         }

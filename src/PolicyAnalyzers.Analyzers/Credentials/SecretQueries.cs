@@ -48,10 +48,13 @@ internal static class SecretQueries
         return default;
     }
 
+    /// <summary>Whether the method may set one, by its name.</summary>
+    public static bool MaySet(IMethodSymbol method) => Methods.Contains(method.Name);
+
     /// <summary>The values that a call gives to such parameters.</summary>
     public static IEnumerable<IOperation> Values(IInvocationOperation call)
     {
-        if (!Methods.Contains(call.TargetMethod.Name))
+        if (!MaySet(call.TargetMethod))
         {
             yield break;
         }

@@ -9,9 +9,12 @@ internal static class SecretVariables
     /// <summary>The name says so, but not surely: only what is surely a secret counts.</summary>
     public static readonly SecretJudge Judge = new(SecretKind.Token, isModelKey: false, byNameOnly: true);
 
+    /// <summary>Whether the method may set one, by its name.</summary>
+    public static bool MaySet(IMethodSymbol method) => method.Name is "SetEnvironmentVariable" or "Add" or "TryAdd";
+
     /// <summary>What <c>Environment.SetEnvironmentVariable</c>, or <c>Add</c> of a table of variables, sets one to.</summary>
     public static IOperation? Value(IInvocationOperation call) =>
-        call is { TargetMethod.Name: "SetEnvironmentVariable" or "Add" or "TryAdd", Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string name } }, { } value, ..] } && IsSecret(name)
+        MaySet(call.TargetMethod) && call is { Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string name } }, { } value, ..] } && IsSecret(name)
             ? value.Value
             : null;
 

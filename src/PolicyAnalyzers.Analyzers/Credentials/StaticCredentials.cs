@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>Finds the secrets that are given to the APIs which take one, for POL1010 and POL1012, and of the environment for POL1013.</summary>
-internal sealed class StaticCredentials : IOperationObserver
+internal sealed class StaticCredentials : ICallObserver
 {
     private static readonly SecretJudge ModelJudge = new(SecretKind.Key, isModelKey: true, byNameOnly: false);
 
@@ -31,6 +31,24 @@ internal sealed class StaticCredentials : IOperationObserver
         OperationKind.SimpleAssignment,
         OperationKind.Literal,
     ];
+
+    public bool Concerns(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.Constructor || SecretHeaders.MaySet(method) || SecretVariables.MaySet(method) || SecretQueries.MaySet(method))
+        {
+            return true;
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (_sinks.Judge(method, parameter) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -24,7 +24,7 @@ internal sealed record EffectFinding(
     public ImmutableDictionary<string, string?> Properties { get; init; } = ImmutableDictionary<string, string?>.Empty;
 
     /// <summary>What is said once, at the type's end or at the compilation's.</summary>
-    internal readonly record struct Key(string Rule, Location Location, string Scopes);
+    internal sealed record Key(string Rule, Location Location, string Scopes);
 
     private string Lines => string.Join("\n", Scopes.Select(static pair => pair.Resource + " " + pair.Scope));
 

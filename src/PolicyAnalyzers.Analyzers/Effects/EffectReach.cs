@@ -13,7 +13,7 @@ internal sealed record ReachedEffect(Effect Effect, string Member, Location? Loc
 /// <summary>Code that runs, on an object of a type.</summary>
 /// <param name="Node">The node whose code it is.</param>
 /// <param name="This">The type of the object, where the node's own type does not say it.</param>
-internal readonly record struct Step(ISymbol Node, ITypeSymbol? This)
+internal sealed record Step(ISymbol Node, ITypeSymbol? This)
 {
     /// <summary>What <c>this</c> is at least.</summary>
     public ITypeSymbol? Type => This ?? Node as ITypeSymbol ?? Node.ContainingType;

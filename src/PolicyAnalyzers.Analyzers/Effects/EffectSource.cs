@@ -19,61 +19,27 @@ internal sealed class EffectSource(StatedEffects stated, EffectCatalog catalog)
     /// <summary>The effects of a node: of a property or event, those of all its accessors.</summary>
     public ImmutableArray<Effect> OfNode(ISymbol node)
     {
-        if (node is IMethodSymbol method)
-        {
-            return Of(method);
-        }
-
-        ImmutableArray<Effect> effects = [];
-        foreach (IMethodSymbol accessor in Accessors(node))
-        {
-            effects = effects.IsEmpty ? Of(accessor) : [.. effects.Union(Of(accessor))];
-        }
-
-        return effects;
+        (IMethodSymbol? first, IMethodSymbol? second) = Code(node);
+        ImmutableArray<Effect> effects = first is null ? [] : Of(first);
+        return second is null ? effects : effects.IsEmpty ? Of(second) : [.. effects.Union(Of(second))];
     }
 
     /// <summary>Whether what a node needs is all stated, so that its code need not be asked.</summary>
     public bool IsStated(ISymbol node)
     {
-        if (node is IMethodSymbol method)
-        {
-            return !Of(method).IsEmpty;
-        }
-
-        bool any = false;
-        foreach (IMethodSymbol accessor in Accessors(node))
-        {
-            if (Of(accessor).IsEmpty)
-            {
-                return false;
-            }
-
-            any = true;
-        }
-
-        return any;
+        (IMethodSymbol? first, IMethodSymbol? second) = Code(node);
+        return (first ?? second) is not null && (first is null || !Of(first).IsEmpty) && (second is null || !Of(second).IsEmpty);
     }
 
     /// <summary>Whether methods of the type, which is another library's, reach nothing that is protected.</summary>
     public bool IsHarmless(INamedTypeSymbol type) => catalog.ReachOf(type) is null;
 
-    private static IEnumerable<IMethodSymbol> Accessors(ISymbol node)
+    /// <summary>A method, or the accessors of a property or event.</summary>
+    private static (IMethodSymbol? First, IMethodSymbol? Second) Code(ISymbol node) => node switch
     {
-        (IMethodSymbol? first, IMethodSymbol? second) = node switch
-        {
-            IPropertySymbol property => (property.GetMethod, property.SetMethod),
-            IEventSymbol raised => (raised.AddMethod, raised.RemoveMethod),
-            _ => (null, null),
-        };
-        if (first is not null)
-        {
-            yield return first;
-        }
-
-        if (second is not null)
-        {
-            yield return second;
-        }
-    }
+        IMethodSymbol method => (method, null),
+        IPropertySymbol property => (property.GetMethod, property.SetMethod),
+        IEventSymbol raised => (raised.AddMethod, raised.RemoveMethod),
+        _ => default,
+    };
 }

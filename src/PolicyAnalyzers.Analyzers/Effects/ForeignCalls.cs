@@ -131,23 +131,15 @@ internal sealed class ForeignCalls
 
     private void Observe(HttpRequest request, OperationAnalysisContext context, TypeScope scope)
     {
-        List<string> urls = [];
-        bool known = true;
+        bool known = false;
         if (request.Url is { } url)
         {
-            new ValueReader
+            RequestUrl written = RequestUrl.Of(url);
+            known = written.IsWhole && written.Texts.Count > 0;
+            foreach (string text in written.Texts)
             {
-                OnText = (text, _) => urls.Add(text),
-                OnSource = source => known &= !source.Frame.IsWhole,
-                OnModelOutput = (_, _) => known = false,
-                OnConfiguration = (_, _, frame) => known &= !frame.IsWhole,
-            }.Read(url);
-        }
-
-        known &= urls.Count > 0;
-        foreach (string text in urls)
-        {
-            known &= Observe(request.Method, text, context, scope);
+                known &= Observe(request.Method, text, context, scope);
+            }
         }
 
         if (!known)

@@ -13,13 +13,13 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 internal sealed class StatedEffects
 {
     private static readonly ConditionalWeakTable<Compilation, StatedEffects> Known = new();
-    private static readonly Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> Nothing = new(SymbolEqualityComparer.Default);
+    private static readonly Dictionary<ISymbol, List<IMethodSymbol>> Nothing = new(SymbolEqualityComparer.Default);
 
     private readonly TypeSet _attribute;
     private readonly HashSet<ISymbol> _assemblies;
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Effect>> _ofMembers = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Effect>> _ofTypes = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Statement> _ofMembers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Statement> _ofTypes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, List<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
 
     private StatedEffects(DeclarationSymbols symbols)
     {
@@ -38,8 +38,8 @@ internal sealed class StatedEffects
     /// <param name="method">A definition; an accessor for one side of a property or event.</param>
     public ImmutableArray<Effect> Of(IMethodSymbol method) =>
         !MayBeIn(method.ContainingAssembly) ? []
-        : _ofMembers.TryGetValue(method, out ImmutableArray<Effect> known) ? known
-        : _ofMembers.GetOrAdd(method, Read(method));
+        : _ofMembers.TryGetValue(method, out Statement? known) ? known.Effects
+        : _ofMembers.GetOrAdd(method, Statement.Of(Read(method))).Effects;
 
     /// <summary>What the member states by itself, and its type for it.</summary>
     public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => Union(OnMember(method), OnType(method));
@@ -47,15 +47,7 @@ internal sealed class StatedEffects
     private ImmutableArray<Effect> Read(IMethodSymbol method)
     {
         ImmutableArray<Effect> effects = OnMember(method);
-        if (effects.IsEmpty)
-        {
-            foreach (IMethodSymbol promised in Promised(method))
-            {
-                effects = Union(effects, Of(promised));
-            }
-        }
-
-        return Union(effects, OnType(method));
+        return Union(effects.IsEmpty ? OnPromised(method) : effects, OnType(method));
     }
 
     private ImmutableArray<Effect> OnMember(IMethodSymbol method) =>
@@ -78,12 +70,12 @@ internal sealed class StatedEffects
             return [];
         }
 
-        if (!_ofTypes.TryGetValue(type, out ImmutableArray<Effect> known))
+        if (!_ofTypes.TryGetValue(type, out Statement? known))
         {
-            known = _ofTypes.GetOrAdd(type, Union(On(type), type.BaseType is { } parent ? OnType(parent.OriginalDefinition) : []));
+            known = _ofTypes.GetOrAdd(type, Statement.Of(Union(On(type), type.BaseType is { } parent ? OnType(parent.OriginalDefinition) : [])));
         }
 
-        return known;
+        return known.Effects;
     }
 
     private ImmutableArray<Effect> On(ISymbol symbol)
@@ -104,42 +96,35 @@ internal sealed class StatedEffects
         return effects;
     }
 
-    /// <summary>The member that the method overrides, and those that it implements and that state effects.</summary>
-    public IEnumerable<IMethodSymbol> Promised(IMethodSymbol method)
+    /// <summary>What the member that the method overrides states, and those that it implements.</summary>
+    private ImmutableArray<Effect> OnPromised(IMethodSymbol method)
     {
-        if (method.OverriddenMethod is { } overridden)
-        {
-            yield return overridden.OriginalDefinition;
-        }
-
-        if (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction || method.ContainingType is not { TypeKind: not TypeKind.Interface } type)
-        {
-            yield break;
-        }
-
-        Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> promises = PromisesTo(type.OriginalDefinition);
-        if (promises.TryGetValue(method, out ImmutableArray<IMethodSymbol> promised))
+        ImmutableArray<Effect> effects = method.OverriddenMethod is { } overridden ? Of(overridden.OriginalDefinition) : [];
+        if (method is { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction), ContainingType: { TypeKind: not TypeKind.Interface } type }
+            && PromisesTo(type.OriginalDefinition).TryGetValue(method, out List<IMethodSymbol>? promised))
         {
             foreach (IMethodSymbol contract in promised)
             {
-                yield return contract;
+                effects = Union(effects, Of(contract));
             }
         }
+
+        return effects;
     }
 
-    private Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> PromisesTo(INamedTypeSymbol type)
+    private Dictionary<ISymbol, List<IMethodSymbol>> PromisesTo(INamedTypeSymbol type)
     {
         if (type.AllInterfaces.IsEmpty)
         {
             return Nothing;
         }
 
-        return _promises.TryGetValue(type, out Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>? known) ? known : _promises.GetOrAdd(type, ReadPromises(type));
+        return _promises.TryGetValue(type, out Dictionary<ISymbol, List<IMethodSymbol>>? known) ? known : _promises.GetOrAdd(type, ReadPromises(type));
     }
 
-    private Dictionary<ISymbol, ImmutableArray<IMethodSymbol>> ReadPromises(INamedTypeSymbol type)
+    private Dictionary<ISymbol, List<IMethodSymbol>> ReadPromises(INamedTypeSymbol type)
     {
-        Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>? promises = null;
+        Dictionary<ISymbol, List<IMethodSymbol>>? promises = null;
         foreach (INamedTypeSymbol contract in type.AllInterfaces)
         {
             if (!MayBeIn(contract.ContainingAssembly))
@@ -151,13 +136,28 @@ internal sealed class StatedEffects
             {
                 if (!Of(member.OriginalDefinition).IsEmpty && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
                 {
-                    promises ??= new Dictionary<ISymbol, ImmutableArray<IMethodSymbol>>(SymbolEqualityComparer.Default);
+                    promises ??= new Dictionary<ISymbol, List<IMethodSymbol>>(SymbolEqualityComparer.Default);
                     ISymbol definition = implementation.OriginalDefinition;
-                    promises[definition] = promises.TryGetValue(definition, out ImmutableArray<IMethodSymbol> others) ? others.Add(member.OriginalDefinition) : [member.OriginalDefinition];
+                    if (!promises.TryGetValue(definition, out List<IMethodSymbol>? others))
+                    {
+                        promises.Add(definition, others = []);
+                    }
+
+                    others.Add(member.OriginalDefinition);
                 }
             }
         }
 
         return promises ?? Nothing;
+    }
+
+    /// <summary>What one symbol states; an object, because the runtime has the code of a table of objects ready, and none of a table of arrays.</summary>
+    private sealed class Statement(ImmutableArray<Effect> effects)
+    {
+        private static readonly Statement None = new([]);
+
+        public ImmutableArray<Effect> Effects { get; } = effects;
+
+        public static Statement Of(ImmutableArray<Effect> effects) => effects.IsEmpty ? None : new Statement(effects);
     }
 }

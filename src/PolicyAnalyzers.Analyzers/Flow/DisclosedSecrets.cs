@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Finds what is given to logs, prompts, answers, exceptions, telemetry and files, for POL3010, POL3011, POL3012, POL3013, POL3016 and POL3017.</summary>
-internal sealed class DisclosedSecrets : IOperationObserver
+internal sealed class DisclosedSecrets : ICallObserver
 {
     private readonly FlowSinkTable _sinks;
     private readonly TypeSet _loggers;
@@ -24,6 +24,15 @@ internal sealed class DisclosedSecrets : IOperationObserver
     }
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.SimpleAssignment];
+
+    public bool Concerns(IMethodSymbol method) =>
+        _sinks.Of(method) is not null
+        || (method.MethodKind == MethodKind.Constructor
+            ? method.ContainingType.Name.EndsWith("Exception", StringComparison.Ordinal)
+            : method.Name is "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync"
+                || method.Name.EndsWith("Agent", StringComparison.Ordinal)
+                || method.Name.EndsWith("AgentAsync", StringComparison.Ordinal)
+                || IsGeneratedLog(method));
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -7,7 +7,7 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 /// <param name="Node">The node of the map whose code says so.</param>
 /// <param name="At">Where it comes from.</param>
 /// <param name="Given">The expression that is given, or the part of it that is the secret.</param>
-internal readonly record struct HeldSecret(Secret Secret, ISymbol Node, SyntaxNode At, SyntaxNode Given)
+internal sealed record HeldSecret(Secret Secret, ISymbol Node, SyntaxNode At, SyntaxNode Given)
 {
     /// <summary>What has to pass it on; null when nothing has to.</summary>
     public HeldVia? Via { get; init; }

@@ -37,7 +37,8 @@ internal sealed class HeldSecrets
             }
             else
             {
-                _holders.Add(entry.Key, entry.Value.Copy());
+                // The other is finished and given away, so that what it holds can be shared.
+                _holders.Add(entry.Key, entry.Value);
             }
         }
     }
@@ -126,8 +127,5 @@ internal sealed class HeldSecrets
         return holdings;
     }
 
-    private sealed record Holdings(List<HeldSecret> Secrets, List<HeldSource> Sources)
-    {
-        public Holdings Copy() => new([.. Secrets], [.. Sources]);
-    }
+    private sealed record Holdings(List<HeldSecret> Secrets, List<HeldSource> Sources);
 }

@@ -6,7 +6,7 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 /// <param name="Symbol">The other symbol.</param>
 /// <param name="Node">The node of the map whose code says so; null when a declaration does.</param>
 /// <param name="Given">The expression that is given, or the part of it that is the symbol.</param>
-internal readonly record struct HeldSource(ISymbol Symbol, ISymbol? Node, SyntaxNode? Given)
+internal sealed record HeldSource(ISymbol Symbol, ISymbol? Node, SyntaxNode? Given)
 {
     /// <summary>What has to pass it on; null when nothing has to.</summary>
     public HeldVia? Via { get; init; }

@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Keeps which secrets fields, properties, parameters and return values hold, for the sinks that use them elsewhere. Serves every rule, and is none.</summary>
-internal sealed class SecretHolders : IOperationObserver
+internal sealed class SecretHolders(IAssemblySymbol own) : ICallObserver
 {
     public ImmutableArray<OperationKind> Kinds { get; } =
     [
@@ -19,6 +19,9 @@ internal sealed class SecretHolders : IOperationObserver
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
     ];
+
+    public bool Concerns(IMethodSymbol method) =>
+        ReferenceEquals(method.ContainingAssembly, own);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -11,7 +11,7 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 /// Finds where a token is put onto a request, for POL3014: a host that is known is held against the task's resources, and against what the token
 /// is for; one that the model chooses can be any.
 /// </summary>
-internal sealed class TokenHosts : IOperationObserver
+internal sealed class TokenHosts : ICallObserver
 {
     private readonly TypeSet _tasks;
     private readonly TypeSet _scopes;
@@ -23,6 +23,9 @@ internal sealed class TokenHosts : IOperationObserver
     }
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.SimpleAssignment];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.Name == "SetBearerToken" || SecretHeaders.MaySet(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

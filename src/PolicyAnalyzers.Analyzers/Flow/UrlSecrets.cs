@@ -9,11 +9,14 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>Finds what is put into the query or the user part of a URL, for POL3015: by the text around it, or by the method that adds it.</summary>
-internal sealed class UrlSecrets : IOperationObserver
+internal sealed class UrlSecrets : ICallObserver
 {
     private static readonly HashSet<string> Adders = new(StringComparer.Ordinal) { "AddQueryString", "SetQueryParam", "AddQueryParameter", "AppendQueryParam" };
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.InterpolatedString, OperationKind.Binary, OperationKind.Invocation, OperationKind.SimpleAssignment];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.Name == "Format" || Adders.Contains(method.Name);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
 
 /// <summary>Finds the calls of Microsoft Graph, by URL and by request builder, for the rules that say what they need.</summary>
-internal sealed class GraphCalls : IOperationObserver
+internal sealed class GraphCalls : ICallObserver
 {
     private readonly HttpRequests _requests;
     private readonly TypeSet _graphClients;
@@ -21,6 +21,9 @@ internal sealed class GraphCalls : IOperationObserver
     }
 
     public ImmutableArray<OperationKind> Kinds { get; }
+
+    public bool Concerns(IMethodSymbol method) =>
+        !_graphClients.IsEmpty || _requests.MayBe(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -83,17 +86,14 @@ internal sealed class GraphCalls : IOperationObserver
         bool known = false;
         if (request.Url is { } url)
         {
-            new ValueReader
+            foreach (string text in RequestUrl.Of(url).Texts)
             {
-                OnText = (text, _) =>
+                if (!ValueReader.IsOrigin(text))
                 {
-                    if (!ValueReader.IsOrigin(text))
-                    {
-                        known = true;
-                        Add(scope, request.Method, text);
-                    }
-                },
-            }.Read(url);
+                    known = true;
+                    Add(scope, request.Method, text);
+                }
+            }
         }
 
         if (!known)

@@ -15,6 +15,10 @@ internal static class BackgroundWork
         "Schedule", "ScheduleAsync", "ScheduleJob", "AddOrUpdate", "WriteAsync", "TryWrite", "Post", "Publish", "PublishAsync", "StartDetached", "Register",
     };
 
+    /// <summary>Whether a call of the method, or an object that it creates, may begin work, by its name.</summary>
+    public static bool MayBegin(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name is "Timer" or "Thread" : IsStart(method) || Queues.Contains(method.Name);
+
     /// <summary>What of the operation the work takes along, if it begins any that goes on by itself.</summary>
     public static IEnumerable<IOperation> TakenAlong(IOperation operation, OperationAnalysisContext context) => operation switch
     {
@@ -63,8 +67,10 @@ internal static class BackgroundWork
         _ => null,
     };
 
-    private static bool IsStart(IInvocationOperation call) =>
-        call.TargetMethod is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" };
+    private static bool IsStart(IInvocationOperation call) => IsStart(call.TargetMethod);
+
+    private static bool IsStart(IMethodSymbol method) =>
+        method is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" };
 
     private static bool IsQueue(IInvocationOperation call)
     {

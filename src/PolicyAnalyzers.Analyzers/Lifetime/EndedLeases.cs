@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3003: a lease, or a client with a token, that ends before what was begun with it.</summary>
-internal sealed class EndedLeases : IOperationObserver
+internal sealed class EndedLeases : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3003",
@@ -23,6 +23,9 @@ internal sealed class EndedLeases : IOperationObserver
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Return, OperationKind.SimpleAssignment, OperationKind.Invocation, OperationKind.Using];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.Name == "DisposeAsync";
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -10,7 +10,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3001: what was issued for one task lies ready for every later one.</summary>
-internal sealed class KeptTokens(ModelClients modelClients) : IOperationObserver
+internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3001",
@@ -33,6 +33,9 @@ internal sealed class KeptTokens(ModelClients modelClients) : IOperationObserver
         OperationKind.ObjectCreation,
         OperationKind.LocalReference,
     ];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor ? !method.ContainingType.DeclaringSyntaxReferences.IsEmpty : TokenCaches.MayBe(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3005: a token that agent code makes or asks for lives longer than a task may take.</summary>
-internal sealed class LongLifetimes : IOperationObserver
+internal sealed class LongLifetimes : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3005",
@@ -48,6 +48,24 @@ internal sealed class LongLifetimes : IOperationObserver
         OperationKind.PropertyInitializer,
     ];
 
+    public bool Concerns(IMethodSymbol method)
+    {
+        if (_parameters.ContainsKey(Sink(method)) || (method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name == "Claim" : method.Name is "Add" or "AddClaim" or "TryAdd"))
+        {
+            return true;
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (LifetimeNames.MayBe(parameter.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
         switch (context.Operation)
@@ -83,10 +101,13 @@ internal sealed class LongLifetimes : IOperationObserver
         }
     }
 
+    /// <summary>The name by which the method's parameters are listed.</summary>
+    private static string Sink(IMethodSymbol method) => method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name;
+
     private void ObserveArguments(OperationAnalysisContext context, TypeScope scope, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
     {
         bool isConstructor = method.MethodKind == MethodKind.Constructor;
-        _parameters.TryGetValue(isConstructor ? method.ContainingType.Name : method.Name, out List<(string Type, string Parameter)>? sinks);
+        _parameters.TryGetValue(Sink(method), out List<(string Type, string Parameter)>? sinks);
         bool isOwn = ReferenceEquals(method.ContainingAssembly, context.Compilation.Assembly);
         foreach (IArgumentOperation argument in arguments)
         {

@@ -11,13 +11,16 @@ namespace PolicyAnalyzers.Analyzers.Lifetime;
 /// Keeps how long objects live, for the rules that ask what holds a token: registrations in a container or a kernel, objects that code
 /// makes itself, and methods that are handed out with their object. Is no rule.
 /// </summary>
-internal sealed class ObjectRegistrations : IOperationObserver
+internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
 {
     private static readonly string[] HoldingNames = ["oken", "earer", "wt", "uth", "eader", "ease", "ient", "redential", "ession", "ache", "ttp"];
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _mayHold = new(SymbolEqualityComparer.Default);
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3004: work that nobody waits for goes on with the token when its task has ended.</summary>
-internal sealed class OutlivingWork : IOperationObserver
+internal sealed class OutlivingWork : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3004",
@@ -23,6 +23,9 @@ internal sealed class OutlivingWork : IOperationObserver
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.ExpressionStatement, OperationKind.AnonymousFunction];
+
+    public bool Concerns(IMethodSymbol method) =>
+        BackgroundWork.MayBegin(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -13,11 +13,14 @@ internal static class TokenCaches
         "Push", "Enqueue", "StringSet", "StringSetAsync", "Exchange", "CompareExchange", "Write", "SetEnvironmentVariable", "SetValue", "SetData", "SetBearerToken", "SetToken", "TryAddWithoutValidation", "AddDefaultHeader",
     };
 
+    /// <summary>Whether the method may keep something, by its name.</summary>
+    public static bool MayBe(IMethodSymbol method) => Methods.Contains(method.Name);
+
     /// <summary>What of the arguments stays where, if the call is one of these.</summary>
     public static (TokenHolder Holder, IReadOnlyList<IOperation> Kept)? Of(IInvocationOperation call, OperationAnalysisContext context)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (!Methods.Contains(method.Name))
+        if (!MayBe(method))
         {
             return null;
         }

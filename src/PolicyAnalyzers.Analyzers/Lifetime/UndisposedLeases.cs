@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Tokens;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3002: only its end revokes the tokens of a lease.</summary>
-internal sealed class UndisposedLeases : IOperationObserver
+internal sealed class UndisposedLeases : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3002",
@@ -27,6 +27,9 @@ internal sealed class UndisposedLeases : IOperationObserver
     public const string LeaseType = "PolicyAnalyzers.TokenClient.TaskLease";
 
     public ImmutableArray<OperationKind> Kinds { get; }
+
+    public bool Concerns(IMethodSymbol method) =>
+        TokenTypes.IsLease(method.ReturnType);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
 /// <summary>POL3007: a cache of tokens lies on the disk in plain text.</summary>
-internal sealed class UnprotectedCaches : IOperationObserver
+internal sealed class UnprotectedCaches : ICallObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL3007",
@@ -21,6 +21,11 @@ internal sealed class UnprotectedCaches : IOperationObserver
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.SimpleAssignment, OperationKind.ObjectCreation];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor
+            ? method.ContainingType.Name == "FileDataStore"
+            : method.Name is "WithUnprotectedFile" or "WithLinuxUnprotectedFile" or "WriteAllBytes" or "WriteAllBytesAsync" or "WriteAllText" or "WriteAllTextAsync" or "Write" or "WriteAsync";
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace PolicyAnalyzers.Analyzers.Prompts;
 
 /// <summary>Where texts become what a model is told. Data only: names of members of the packages below these namespaces.</summary>
@@ -125,4 +127,9 @@ internal static class PromptSinks
 
         return false;
     }
+
+    /// <summary>Whether the method, or a type's constructor, may take a prompt, a description or a message, by its name.</summary>
+    public static bool MayTake(IMethodSymbol method) =>
+        (method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name) is var name
+        && (Prompts.ContainsKey(name) || Descriptions.ContainsKey(name) || Messages.ContainsKey(name));
 }

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Prompts;
 
 /// <summary>POL2010, POL2011: texts that code gives to a model, by the API that takes them, or by the name of what holds them.</summary>
-internal sealed class PromptTexts : IOperationObserver
+internal sealed class PromptTexts : ICallObserver
 {
     public ImmutableArray<OperationKind> Kinds { get; } =
     [
@@ -21,6 +21,9 @@ internal sealed class PromptTexts : IOperationObserver
         OperationKind.Return,
         OperationKind.Invalid,
     ];
+
+    public bool Concerns(IMethodSymbol method) =>
+        PromptSinks.MayTake(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -11,13 +11,33 @@ internal sealed class ToolDescriptions : IAttributeObserver, IToolObserver
     /// <summary>A method with a description is one that some registration finds, wherever that is.</summary>
     public void ObserveAttributes(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
     {
-        if (node is IMethodSymbol method && attributes.Any(static attribute => Describes(attribute)))
+        if (node is IMethodSymbol method && IsDescribed(attributes))
         {
             ObserveMethod(node, method, scope);
         }
     }
 
-    public void ObserveTool(IMethodSymbol tool, TypeScope scope) => ObserveMethod(CodeNode.Of(tool), tool, scope);
+    /// <summary>A member that has a description has been observed by its attributes.</summary>
+    public void ObserveTool(IMethodSymbol tool, TypeScope scope)
+    {
+        if (tool.MethodKind != MethodKind.Ordinary || !IsDescribed(tool.GetAttributes()))
+        {
+            ObserveMethod(CodeNode.Of(tool), tool, scope);
+        }
+    }
+
+    private static bool IsDescribed(ImmutableArray<AttributeData> attributes)
+    {
+        foreach (AttributeData attribute in attributes)
+        {
+            if (Describes(attribute))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static void ObserveMethod(ISymbol node, IMethodSymbol method, TypeScope scope)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
@@ -11,11 +12,19 @@ internal sealed class ModelClients
     private static readonly HashSet<string> Names = new(ScopeSinks.ModelClients.Select(static name => name.Substring(name.LastIndexOf('.') + 1)).Where(static name => name != "Client"), StringComparer.Ordinal);
 
     private readonly TypeSet _clients;
+    private readonly ConditionalWeakTable<IOperation[], IOperation[]> _inBodies = new();
 
     public ModelClients(Compilation compilation) => _clients = TypeSet.Resolve(compilation, ScopeSinks.ModelClients);
 
     public bool IsServedBy(IOperation request)
     {
+        IOperation[] body = BodyValues.Operations(request);
+        IOperation[] clients = _inBodies.TryGetValue(body, out IOperation[]? known) ? known : _inBodies.GetValue(body, operations => Array.FindAll(operations, IsClient));
+        if (clients.Length == 0)
+        {
+            return false;
+        }
+
         for (IOperation? parent = request.Parent; parent is not null; parent = parent.Parent)
         {
             if (IsClient(parent))
@@ -24,14 +33,10 @@ internal sealed class ModelClients
             }
         }
 
-        IOperation[] body = BodyValues.Operations(request);
         HashSet<ISymbol> handedOver = new(SymbolEqualityComparer.Default);
-        foreach (IOperation operation in body)
+        foreach (IOperation client in clients)
         {
-            if (IsClient(operation))
-            {
-                AddVariables(operation, handedOver);
-            }
+            AddVariables(client, handedOver);
         }
 
         return handedOver.Count > 0 && FlowsInto(request, body, handedOver);

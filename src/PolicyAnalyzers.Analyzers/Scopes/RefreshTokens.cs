@@ -7,7 +7,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>Finds the APIs that ask for refresh tokens or use them, for POL1007.</summary>
-internal sealed class RefreshTokens : IOperationObserver
+internal sealed class RefreshTokens : ICallObserver
 {
     private readonly TypeSet _requests;
     private readonly TypeSet _clients;
@@ -36,6 +36,9 @@ internal sealed class RefreshTokens : IOperationObserver
     }
 
     public ImmutableArray<OperationKind> Kinds { get; }
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor ? _requests.Contains(method.ContainingType) : method.Name is "RequestRefreshTokenAsync" or "AcquireTokenByRefreshToken" or "RefreshTokenAsync";
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

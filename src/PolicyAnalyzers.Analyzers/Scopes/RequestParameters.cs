@@ -7,6 +7,9 @@ namespace PolicyAnalyzers.Analyzers.Scopes;
 /// <summary>A token request whose fields are added to a request one by one: <c>request.AddParameter("scope", …)</c>.</summary>
 internal static class RequestParameters
 {
+    /// <summary>Whether the method may add one, by its name.</summary>
+    public static bool MayAdd(IMethodSymbol method) => method.Name is "AddParameter" or "AddOrUpdateParameter" or "AddQueryParameter" or "SetQueryParam";
+
     public static bool IsScope(IInvocationOperation call) => Field(call) is (ScopeSinks.FormScopeKey, _);
 
     public static IOperation Value(IInvocationOperation call) => Field(call)!.Value.Value;
@@ -33,7 +36,7 @@ internal static class RequestParameters
 
     private static (string Key, IOperation Value)? Field(IInvocationOperation call)
     {
-        if (call.TargetMethod.Name is "AddParameter" or "AddOrUpdateParameter" or "AddQueryParameter" or "SetQueryParam")
+        if (MayAdd(call.TargetMethod))
         {
             for (int i = 0; i + 1 < call.Arguments.Length; i++)
             {

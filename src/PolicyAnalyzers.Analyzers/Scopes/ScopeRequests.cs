@@ -9,7 +9,7 @@ using PolicyAnalyzers.Policy.Syntax;
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>Finds requests for scopes at the APIs that take them, for all rules that judge a scope by its value.</summary>
-internal sealed class ScopeRequests : IOperationObserver, IAttributeObserver
+internal sealed class ScopeRequests : ICallObserver, IAttributeObserver
 {
     private readonly ScopeSinkTable _sinks;
     private readonly ModelClients _modelClients;
@@ -34,6 +34,13 @@ internal sealed class ScopeRequests : IOperationObserver, IAttributeObserver
         OperationKind.AnonymousObjectCreation,
         OperationKind.Literal,
     ];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor
+        || method.Name is "Add" or ScopeSinks.QueryMethod
+        || RequestParameters.MayAdd(method)
+        || _sinks.ResourceParameter(method) is not null
+        || _sinks.Parameter(method) is not null;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -8,6 +8,9 @@ internal static class ConfigurationBindings
 {
     private const int MaxDepth = 3;
 
+    /// <summary>Whether calls of the method may bind one, by its name.</summary>
+    public static bool MayBe(IMethodSymbol method) => method.Name is "Get" or "BindConfiguration" or "Configure" or "Bind";
+
     /// <summary>The type and the path of its section with the separator; null when the call binds none, or one that is not known.</summary>
     public static (INamedTypeSymbol Type, string Prefix)? Of(IInvocationOperation call) => call.TargetMethod.Name switch
     {

@@ -25,6 +25,9 @@ internal static class EnvironmentSecret
     private static readonly string[] NoSecrets =
         ["EMAIL", "USER", "USERNAME", "USER_NAME", "LOGIN", "URL", "URI", "HOST", "HOSTNAME", "ENDPOINT", "DOMAIN", "_ID", "CLIENTID", "TENANTID", "NAME", "REGION", "TENANT", "ORGANIZATION", "ORG", "PROJECT", "PATH", "PORT"];
 
+    /// <summary>Whether calls of the method may read one, by its name.</summary>
+    public static bool MayRead(IMethodSymbol method) => method.Name == "GetEnvironmentVariable";
+
     /// <summary>What stands for the variable; null when the expression reads none.</summary>
     public static string? Text(IOperation operation) =>
         operation is IInvocationOperation

@@ -6,7 +6,7 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <param name="Text">The text; what is not known of it stands as <see cref="ValueReader.Hole"/>.</param>
 /// <param name="Node">The node of the map whose code says so.</param>
 /// <param name="Location">Where it stands.</param>
-internal readonly record struct HeldText(string Text, ISymbol Node, Location Location)
+internal sealed record HeldText(string Text, ISymbol Node, Location Location)
 {
     /// <summary>Where it stands in a file of settings, if the code reads it from there.</summary>
     public Location? Setting { get; init; }

@@ -42,7 +42,8 @@ internal sealed class HeldTexts
             }
             else
             {
-                _holders.Add(entry.Key, entry.Value.Copy());
+                // The other is finished and given away, so that what it holds can be shared.
+                _holders.Add(entry.Key, entry.Value);
             }
         }
     }
@@ -121,8 +122,5 @@ internal sealed class HeldTexts
         return holdings;
     }
 
-    private sealed record Holdings(List<HeldText> Texts, List<(ISymbol Source, TextFrame Frame)> Sources)
-    {
-        public Holdings Copy() => new([.. Texts], [.. Sources]);
-    }
+    private sealed record Holdings(List<HeldText> Texts, List<(ISymbol Source, TextFrame Frame)> Sources);
 }

@@ -34,6 +34,10 @@ internal sealed class HttpRequests(Compilation compilation)
 
     public bool IsEmpty => _clients.IsEmpty;
 
+    /// <summary>Whether calls of the method make a request, or a message for one.</summary>
+    public bool MayBe(IMethodSymbol method) =>
+        method.MethodKind == MethodKind.Constructor ? _messages.Contains(method.ContainingType) : MethodsOfClient.ContainsKey(method.Name) && _clients.Contains(method.ContainingType);
+
     /// <summary>The request; null when the operation makes none, or sends one that was made before.</summary>
     public HttpRequest? Of(IOperation operation) => operation switch
     {

@@ -47,12 +47,16 @@ internal static class InboundToken
         return false;
     }
 
+    /// <summary>Whether the method may copy a header, by its name.</summary>
+    public static bool MayCopy(IMethodSymbol method) => method.Name is "Add" or "TryAdd" or "TryAddWithoutValidation" or "Append";
+
     /// <summary>
     /// Whether the call copies one header of a loop over all of the request's, and nothing in the body says that the token is left out.
     /// </summary>
     public static bool IsCopiedWithAll(IInvocationOperation call)
     {
-        if (call is not { TargetMethod.Name: "Add" or "TryAdd" or "TryAddWithoutValidation" or "Append", Instance.Type.Name: { } table, Arguments: [{ } name, _, ..] }
+        if (!MayCopy(call.TargetMethod)
+            || call is not { Instance.Type.Name: { } table, Arguments: [{ } name, _, ..] }
             || !table.Contains("Headers")
             || BodyValues.Unwrap(name.Value) is not IPropertyReferenceOperation { Property.Name: "Key", Instance: ILocalReferenceOperation header }
             || !BodyValues.Assigned(header).Any(AreOfRequest))

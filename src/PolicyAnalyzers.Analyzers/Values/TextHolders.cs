@@ -10,7 +10,7 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// Keeps which texts fields, properties, parameters and return values hold, for the sinks that use them elsewhere.
 /// Serves every rule, and is none.
 /// </summary>
-internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IOperationObserver
+internal sealed class TextHolders(IAssemblySymbol own, Func<string, IOperation, bool> isExempt) : ICallObserver
 {
     public ImmutableArray<OperationKind> Kinds { get; } =
     [
@@ -23,6 +23,9 @@ internal sealed class TextHolders(Func<string, IOperation, bool> isExempt) : IOp
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
     ];
+
+    public bool Concerns(IMethodSymbol method) =>
+        method.Name is "Add" or "AddRange" or "TryAdd" or "Insert" or "UnionWith" || ConfigurationBindings.MayBe(method) || ReferenceEquals(method.ContainingAssembly, own);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

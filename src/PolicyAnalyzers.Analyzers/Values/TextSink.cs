@@ -110,6 +110,11 @@ internal static class TextSink
     /// <summary>Adds the findings of the uses, as far as it is known what their symbols hold, and drops those of texts of which more is known by it.</summary>
     public static void Resolve(IReadOnlyList<TextUse> uses, HeldTexts texts, HashSet<ISymbol> tools, List<Finding> findings)
     {
+        if (uses.Count == 0 && findings.Count == 0)
+        {
+            return;
+        }
+
         HashSet<Location> known = [];
         foreach (TextUse use in uses)
         {
