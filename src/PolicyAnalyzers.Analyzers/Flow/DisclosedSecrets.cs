@@ -29,10 +29,7 @@ internal sealed class DisclosedSecrets : ICallObserver
         _sinks.Of(method) is not null
         || (method.MethodKind == MethodKind.Constructor
             ? method.ContainingType.Name.EndsWith("Exception", StringComparison.Ordinal)
-            : method.Name is "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync"
-                || method.Name.EndsWith("Agent", StringComparison.Ordinal)
-                || method.Name.EndsWith("AgentAsync", StringComparison.Ordinal)
-                || IsGeneratedLog(method));
+            : IsWrite(method) || FlowSinks.AgentMakers.Contains(method.Name) || IsGeneratedLog(method));
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -126,6 +123,8 @@ internal sealed class DisclosedSecrets : ICallObserver
         }
     }
 
+    private static bool IsWrite(IMethodSymbol method) => method.Name is "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync";
+
     private static void TakePrompt(OperationAnalysisContext context, TypeScope scope, IOperation text)
     {
         scope.HasPrompts = true;
@@ -150,7 +149,7 @@ internal sealed class DisclosedSecrets : ICallObserver
 
     /// <summary><c>Console.Out.WriteLine</c>, <c>Console.Error.WriteLineAsync</c>.</summary>
     private static bool IsOfConsole(IInvocationOperation call) =>
-        call is { TargetMethod.Name: "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync", Instance: IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType: { Name: "Console", ContainingNamespace.Name: "System" } } } };
+        IsWrite(call.TargetMethod) && call is { Instance: IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType: { Name: "Console", ContainingNamespace.Name: "System" } } } };
 
     /// <summary>A method whose body is generated from <c>[LoggerMessage]</c>, or a delegate that <c>LoggerMessage.Define</c> made.</summary>
     private bool IsGeneratedLog(IMethodSymbol method)
@@ -176,7 +175,7 @@ internal sealed class DisclosedSecrets : ICallObserver
 
     /// <summary>A writer that the same body opens on a path.</summary>
     private static bool IsFileWriter(IInvocationOperation call) =>
-        call is { TargetMethod: { Name: "Write" or "WriteLine" or "WriteAsync" or "WriteLineAsync", ContainingType.Name: "StreamWriter" or "TextWriter" }, Instance: ILocalReferenceOperation { Type.Name: "StreamWriter" } writer }
+        IsWrite(call.TargetMethod) && call is { TargetMethod.ContainingType.Name: "StreamWriter" or "TextWriter", Instance: ILocalReferenceOperation { Type.Name: "StreamWriter" } writer }
         && BodyIndex.Of(writer).Assigned(writer.Local) is [{ } opened]
         && BodyValues.Unwrap(opened) is IInvocationOperation { TargetMethod: { Name: "CreateText" or "AppendText", ContainingType.Name: "File" } } or IObjectCreationOperation { Arguments: [{ Value.Type.SpecialType: SpecialType.System_String }, ..] };
 }
