@@ -29,6 +29,9 @@ internal sealed class ArgumentLimits : IOperationObserver
         "amount", "approval", "approve", "authority", "authorized", "charge", "credit", "discount", "expense", "loan", "order", "pay", "payment", "payout", "price", "purchase", "refund", "spend", "spending", "transaction", "transfer", "withdraw", "withdrawal",
     };
 
+    /// <summary>What a number is that is no decimal, and money all the same.</summary>
+    private static readonly HashSet<string> Money = new(StringComparer.Ordinal) { "amount", "cents", "dollars", "eur", "euro", "euros", "money", "pence", "price", "refund", "usd" };
+
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Binary];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
@@ -50,7 +53,7 @@ internal sealed class ArgumentLimits : IOperationObserver
         }
     }
 
-    private static void Take(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IParameterSymbol parameter, string limit, bool isExceededIfTrue)
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IParameterSymbol parameter, SpendingLimit limit, bool isExceededIfTrue)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol method)
         {
@@ -58,21 +61,24 @@ internal sealed class ArgumentLimits : IOperationObserver
         }
 
         Stakes stakes = Decision.Of(context, comparison);
-        Outcome kept = isExceededIfTrue ? stakes.IfFalse : stakes.IfTrue;
-        if ((kept & Outcome.Acts) == 0)
+        (Outcome kept, Outcome exceeded) = isExceededIfTrue ? (stakes.IfFalse, stakes.IfTrue) : (stakes.IfTrue, stakes.IfFalse);
+        if ((kept & Outcome.Acts) != 0 && (limit.IsSure || (exceeded & Outcome.Denies) != 0))
         {
-            return;
+            Verdict verdict = new(Rule, DiagnosticSeverity.Info, elsewhere: null, parameter.Name, limit.Text)
+            {
+                Properties = GuardProperties.Of("limit", limit.Text).Add(GuardProperties.Parameter, parameter.Name),
+            };
+            scope.Add(new Finding(CodeNode.Of(method), comparison.Syntax.GetLocation(), verdict) { OnlyOnTool = true });
         }
-
-        Verdict verdict = new(Rule, DiagnosticSeverity.Info, elsewhere: null, parameter.Name, limit)
+        else if (limit.IsNamed && (exceeded & Outcome.Throws) != 0 && method.ReturnsVoid)
         {
-            Properties = GuardProperties.Of("limit", limit).Add(GuardProperties.Parameter, parameter.Name),
-        };
-        scope.Add(new Finding(CodeNode.Of(method), comparison.Syntax.GetLocation(), verdict) { OnlyOnTool = true });
+            // EnsureWithinMandate(volume): which of the tool's parameters it is, or is computed from, is not known.
+            scope.Add(new Finding(CodeNode.Of(method), comparison.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Info, elsewhere: null, parameter.Name, limit.Text)));
+        }
     }
 
-    /// <summary>How the limit is written that a parameter is compared with; null when it is no limit of power.</summary>
-    private static string? Limit(IOperation operation, IParameterReferenceOperation parameter)
+    /// <summary>The limit that a parameter is compared with; null when it is none of power.</summary>
+    private static SpendingLimit? Limit(IOperation operation, IParameterReferenceOperation parameter)
     {
         string? name = operation switch
         {
@@ -81,17 +87,22 @@ internal sealed class ArgumentLimits : IOperationObserver
             _ => null,
         };
         object? constant = operation.ConstantValue is { HasValue: true, Value: { } value } ? value : null;
-        if ((name is null && constant is null) || IsNothing(constant))
+        if ((constant is null ? name : Convert.ToString(constant, CultureInfo.InvariantCulture)) is not { } text || IsNothing(constant))
         {
             return null;
         }
 
         List<string> words = name is null ? [] : Words.Of(name);
-        bool isMoney = parameter.Type?.SpecialType == SpecialType.System_Decimal;
-        bool isPower = words.Exists(Power.Contains) && words.Exists(Limits.Contains);
-        return isMoney || isPower ? constant is null ? name : Convert.ToString(constant, CultureInfo.InvariantCulture) : null;
+        bool isNamed = words.Exists(Power.Contains) && words.Exists(Limits.Contains);
+        bool isSure = isNamed || parameter.Type?.SpecialType == SpecialType.System_Decimal;
+        return isSure || Words.Of(parameter.Parameter.Name).Exists(Money.Contains) ? new SpendingLimit(text, isNamed, isSure) : null;
     }
 
     /// <summary>A comparison with nothing asks for a positive value.</summary>
     private static bool IsNothing(object? constant) => constant is 0 or 0m or 0d or 0f or 0L or 1 or 1m;
+
+    /// <param name="Text">How it is written.</param>
+    /// <param name="IsNamed">Its name says that it is one.</param>
+    /// <param name="IsSure">Its name, or the type of what is held to it, says so; otherwise only the name of what is held to it.</param>
+    private readonly record struct SpendingLimit(string Text, bool IsNamed, bool IsSure);
 }

@@ -26,7 +26,7 @@ internal sealed class BroaderRetries : IOperationObserver
 
     private static readonly HashSet<string> Mighty = new(StringComparer.Ordinal)
     {
-        "admin", "administrator", "broad", "broader", "elevate", "elevated", "escalate", "escalated", "full", "master", "privileged", "root", "sudo", "super", "superuser", "system",
+        "admin", "administrator", "broad", "broader", "elevate", "elevated", "escalate", "escalated", "full", "master", "privileged", "root", "sudo", "super", "superuser", "system", "wide", "wider",
     };
 
     /// <summary>What makes one call mightier than another.</summary>
@@ -182,7 +182,12 @@ internal sealed class BroaderRetries : IOperationObserver
     };
 
     private static bool TellsStatus(IOperation condition) =>
-        condition.DescendantsAndSelf().Any(static part => part is IFieldReferenceOperation { Field: { Name: "Forbidden" or "Unauthorized" } } or ILiteralOperation { ConstantValue: { HasValue: true, Value: int } } && IsDenial(part));
+        condition.DescendantsAndSelf().Any(static part => part is IFieldReferenceOperation { Field: { Name: "Forbidden" or "Unauthorized" } } or ILiteralOperation { ConstantValue: { HasValue: true, Value: int } } && IsDenial(part) || IsSaid(part));
+
+    /// <summary>The text of an answer that denies: <c>text.Contains("insufficient_scope")</c>.</summary>
+    private static bool IsSaid(IOperation part) =>
+        part is IInvocationOperation { TargetMethod: { Name: "Contains", ContainingType.SpecialType: SpecialType.System_String }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string said } }, ..] }
+        && (said.Trim('"', ':', ' ') is "401" or "403" || Denial.Speaks(said));
 
     private static bool IsDenial(IOperation status) =>
         status is IFieldReferenceOperation || (status.ConstantValue is { HasValue: true, Value: int number } && Statuses.Contains(number));
@@ -234,7 +239,7 @@ internal sealed class BroaderRetries : IOperationObserver
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Value.ConstantValue is { HasValue: true, Value: true } || (IdentityReader.OwnerName(argument.Value) is { Length: > 0 } name && Held.Any(kind => name.EndsWith(kind, StringComparison.OrdinalIgnoreCase))))
+            if (argument.Value.ConstantValue is { HasValue: true, Value: true } || (IdentityReader.OwnerName(argument.Value) is { Length: > 0 } name && (IsHeld(name) || IsHeld(argument.Parameter?.Name ?? ""))))
             {
                 return true;
             }
@@ -242,6 +247,8 @@ internal sealed class BroaderRetries : IOperationObserver
 
         return false;
     }
+
+    private static bool IsHeld(string name) => Held.Any(kind => name.EndsWith(kind, StringComparison.OrdinalIgnoreCase));
 
     /// <summary><c>elevated: true</c>; an administrator's token where another was given before; other scopes of a token.</summary>
     private bool Elevates(IArgumentOperation argument, IInvocationOperation call, Location handler)
@@ -252,7 +259,7 @@ internal sealed class BroaderRetries : IOperationObserver
         }
 
         List<string> words = Words.Of(IdentityReader.OwnerName(BodyValues.Unwrap(argument.Value)));
-        bool isMighty = words.Exists(static word => Held.Contains(word)) && words.Exists(Mighty.Contains);
+        bool isMighty = words.Exists(Mighty.Contains) && (words.Exists(static word => Held.Contains(word)) || (argument.Parameter is { } taken && IsHeld(taken.Name)));
         bool isOfToken = AsksForToken(call.TargetMethod) && IsText(argument.Parameter?.Type) && Constants.In(argument.Value) is not null;
         return (isMighty || isOfToken) && BodyValues.Operations(call).Any(operation =>
             operation is IInvocationOperation earlier

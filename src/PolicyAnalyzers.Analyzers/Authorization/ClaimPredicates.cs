@@ -17,10 +17,40 @@ internal sealed class ClaimPredicates(IdentityReader reader)
             (type, other) = (TypeOf(conjunction.RightOperand), conjunction.LeftOperand);
         }
 
-        return type is not null && ComparesValue(other) && !OfToken(conjunction)
+        return Compared(conjunction, type, other);
+    }
+
+    /// <summary><c>claim.Type != "role" || claim.Value != …</c>: the same, said of all claims.</summary>
+    public IdentityRead? NoClaim(IBinaryOperation disjunction)
+    {
+        IOperation? type = OtherThan(disjunction.LeftOperand), other = disjunction.RightOperand;
+        if (type is null)
+        {
+            (type, other) = (OtherThan(disjunction.RightOperand), disjunction.LeftOperand);
+        }
+
+        return Compared(disjunction, type, other);
+    }
+
+    private IdentityRead? Compared(IBinaryOperation predicate, IOperation? type, IOperation other) =>
+        type is not null && ComparesValue(other) && !OfToken(predicate)
             ? new IdentityRead(reader.Claims.KindOf(type), IsOfCaller: true, "Claim.Type")
             : null;
-    }
+
+    /// <summary>The type that a claim's type is not to be.</summary>
+    private IOperation? OtherThan(IOperation operation) => operation switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison =>
+            IsProperty(comparison.LeftOperand, "Type") ? comparison.RightOperand : IsProperty(comparison.RightOperand, "Type") ? comparison.LeftOperand : null,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: { } negated } => TypeOf(negated),
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation pattern } } match when IsProperty(match.Value, "Type") => pattern.Value,
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IRecursivePatternOperation pattern } } match => TypeIn(pattern, match.Value),
+        _ => null,
+    };
+
+    /// <summary><c>claim is { Type: "role" }</c>.</summary>
+    private IOperation? TypeIn(IRecursivePatternOperation pattern, IOperation value) =>
+        reader.IsClaim(value.Type) && pattern.PropertySubpatterns is [{ Member: IPropertyReferenceOperation { Property.Name: "Type" }, Pattern: IConstantPatternOperation { Value: { } type } }] ? type : null;
 
     /// <summary>The type that a claim's type is compared with; null when it is not compared.</summary>
     public IOperation? TypeOf(IOperation operation) => operation switch
@@ -29,6 +59,7 @@ internal sealed class ClaimPredicates(IdentityReader reader)
             IsProperty(comparison.LeftOperand, "Type") ? comparison.RightOperand : IsProperty(comparison.RightOperand, "Type") ? comparison.LeftOperand : null,
         IInvocationOperation { TargetMethod.Name: "Equals", Instance: { } instance, Arguments: [{ } other, ..] } when IsProperty(instance, "Type") => other.Value,
         IIsPatternOperation { Pattern: IConstantPatternOperation pattern } match when IsProperty(match.Value, "Type") => pattern.Value,
+        IIsPatternOperation { Pattern: IRecursivePatternOperation pattern } match => TypeIn(pattern, match.Value),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => TypeOf(either.LeftOperand) ?? TypeOf(either.RightOperand),
         _ => null,
     };

@@ -67,20 +67,21 @@ internal sealed class DecodedTokens : ICallObserver
                 when ClaimsOfForeignToken(sequence) && Decides(context, call) => "Claims",
             _ => null,
         };
-        if (decoder == "Claims" || (decoder is not null && DecidesLater(context)))
+        if (decoder is not null && (decoder == "Claims" ? CheckForm.Decides : DecidesLater(context)) is { } form)
         {
             IOperation operation = context.Operation;
-            scope.Add(new Check(CodeNode.Enclosing(operation, context.ContainingSymbol), operation.Syntax.GetLocation(), Says(decoder), CheckForm.Decides));
+            scope.Add(new Check(CodeNode.Enclosing(operation, context.ContainingSymbol), operation.Syntax.GetLocation(), Says(decoder), form));
         }
     }
 
     private static Verdict Says(string decoder) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, decoder) { Properties = GuardProperties.Of("token", null) };
 
-    /// <summary>Whether a condition of the body asks what the token says, and something hangs on it.</summary>
-    private bool DecidesLater(OperationAnalysisContext context)
+    /// <summary>How what the token says decides: a condition of the body asks for it, and something hangs on that; or the answer is what the code gives back. Null when it does not.</summary>
+    private CheckForm? DecidesLater(OperationAnalysisContext context)
     {
         IOperation[] body = BodyValues.Operations(context.Operation);
         HashSet<ISymbol> carriers = Carriers(context.Operation, body);
+        CheckForm? form = null;
         foreach (IOperation operation in body)
         {
             IOperation? asked = operation switch
@@ -88,15 +89,27 @@ internal sealed class DecodedTokens : ICallObserver
                 IConditionalOperation choice => choice.Condition,
                 ISwitchOperation choice => choice.Value,
                 ISwitchExpressionOperation choice => choice.Value,
+                IReturnOperation { ReturnedValue: { Type.SpecialType: SpecialType.System_Boolean } answer } => answer,
                 _ => null,
             };
-            if (asked is not null && AsksWho(asked, context.Operation, carriers) && Leaf(asked, context.Operation, carriers).Any(leaf => Decision.Of(context, leaf) is { } stakes && stakes.Decide))
+            if (asked is null || !AsksWho(asked, context.Operation, carriers))
             {
-                return true;
+                continue;
+            }
+
+            foreach (IOperation leaf in Leaf(asked, context.Operation, carriers))
+            {
+                Stakes stakes = Decision.Of(context, leaf);
+                if (stakes.Decide)
+                {
+                    return CheckForm.Decides;
+                }
+
+                form = stakes.Leaves ? CheckForm.Leaves : form;
             }
         }
 
-        return false;
+        return form;
     }
 
     /// <summary>The variables that hold the token, or something of it.</summary>

@@ -59,10 +59,10 @@ internal sealed class IdentityChecks : ICallObserver
             case IInvocationOperation invocation:
                 Observe(context, scope, invocation);
                 break;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } conjunction:
-                if (_predicates.Claim(conjunction) is { } claim)
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } predicate:
+                if ((predicate.OperatorKind == BinaryOperatorKind.ConditionalAnd ? _predicates.Claim(predicate) : _predicates.NoClaim(predicate)) is { } claim)
                 {
-                    Take(context, scope, conjunction, claim, isConstant: true, "Claim.Type == " + Kind(claim.Kind));
+                    Take(context, scope, predicate, claim, isConstant: true, "Claim.Type == " + Kind(claim.Kind));
                 }
 
                 break;
@@ -170,6 +170,26 @@ internal sealed class IdentityChecks : ICallObserver
             bool isOwners = SaysOwner(comparison) || IsOfCustomer(left, right);
             Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners, read.Name, isOfRecord: isOwners || IsWithin(left, right));
         }
+        else if ((Standing(left, right) ?? Standing(right, left)) is { } standing)
+        {
+            Take(context, scope, comparison, standing, isConstant: true, standing.Name);
+        }
+    }
+
+    /// <summary>
+    /// What of the caller is compared with a constant and known by that: who has that address of e-mail; a member of an enum, if a denial follows: <c>session.Seat != Seat.Partner</c>.
+    /// </summary>
+    private IdentityRead? Standing(IOperation given, IOperation other)
+    {
+        IOperation operand = IdentityReader.Accessed(given);
+        if (other.ConstantValue is { HasValue: true, Value: string address })
+        {
+            return address.IndexOf('@') > 0 && IdentityReader.OwnerName(operand) is var name && _reader.Names.IsUser(name) ? new IdentityRead(IdentityKind.User, IsOfCaller: true, name) : null;
+        }
+
+        return operand is IPropertyReferenceOperation { Property: { IsStatic: false, Type.TypeKind: TypeKind.Enum } property, Instance: { } owner } && Constants.In(other) is not null && _reader.IsCaller(owner)
+            ? new IdentityRead(IdentityKind.Role, IsOfCaller: false, property.Name)
+            : null;
     }
 
     /// <summary>Compared with whose a record is: <c>order.OwnerId</c>, <c>document.CreatedBy</c>. To refuse by it may be put as if there were none.</summary>
@@ -312,7 +332,8 @@ internal sealed class IdentityChecks : ICallObserver
         bool isSure = read.IsOfCaller && read.Kind switch
         {
             IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group => true,
-            IdentityKind.Attribute => false,
+            // What is claimed of somebody may choose a language; it decides where one answer is turned away with fixed words and the other goes on.
+            IdentityKind.Attribute => stakes.Dismiss && ((stakes.IfTrue | stakes.IfFalse) & Outcome.Acts) != 0,
             _ => isConstant,
         };
         bool isPossible = read.IsOfCaller || isConstant;

@@ -56,11 +56,14 @@ internal sealed class ModelDecisions : ICallObserver
     {
         switch (context.Operation)
         {
+            case IPropertyReferenceOperation { Property: { Name: "Result", Type.SpecialType: SpecialType.System_Boolean } } property when ModelOutputs.Describe(property) is { } truth:
+                Take(context, scope, property, truth);
+                break;
             case IPropertyReferenceOperation property when property.Property.Name is "Text" or "Content" or "Result" && ModelOutputs.Describe(property) is { } answer && !answer.EndsWith("Arguments", StringComparison.Ordinal):
                 Follow(context, scope, property, answer, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
                 break;
-            case IInvocationOperation { TargetMethod.Name: "GetValue", Type.SpecialType: SpecialType.System_Boolean, Instance: { } truth } when ModelOutputs.IsAnswer(truth.Type):
-                Take(context, scope, context.Operation, $"{truth.Type!.Name}.GetValue");
+            case IInvocationOperation { TargetMethod.Name: "GetValue", Type.SpecialType: SpecialType.System_Boolean, Instance: { } given } when ModelOutputs.IsAnswer(given.Type):
+                Take(context, scope, context.Operation, $"{given.Type!.Name}.GetValue");
                 break;
             case IInvocationOperation { TargetMethod: { Name: "GetValue" or "ToString" } method, Instance: { } instance } call when ModelOutputs.IsAnswer(instance.Type):
                 Follow(context, scope, call, $"{instance.Type!.Name}.{method.Name}", new HashSet<ISymbol>(SymbolEqualityComparer.Default));

@@ -68,7 +68,7 @@ internal sealed class PermissionWords
 
     private static readonly HashSet<string> Services = new(StringComparer.Ordinal)
     {
-        "access", "accesscontrol", "acl", "authorization", "authorisation", "authorizer", "authoriser", "authz", "entitlement", "entitlements", "permission", "permissions", "privilege", "privileges", "rbac",
+        "access", "accesscontrol", "acl", "authorization", "authorisation", "authorizer", "authoriser", "authz", "entitlement", "entitlements", "permission", "permissions", "privilege", "privileges", "rbac", "rights",
     };
 
     private readonly ConcurrentDictionary<string, PermissionName> _members = new(StringComparer.Ordinal);
@@ -83,6 +83,12 @@ internal sealed class PermissionWords
     {
         List<string> words = Words.Of(member);
         if (words is ["allows" or "grants" or "permits", ..] && !words.Exists(Others.Contains))
+        {
+            return PermissionName.Question;
+        }
+
+        // Has(user, right), CheckAsync(user, relation, document).
+        if (words is ["check" or "has"] or ["check" or "has", "async"])
         {
             return PermissionName.Question;
         }

@@ -8,12 +8,16 @@ namespace PolicyAnalyzers.Analyzers.Decisions;
 /// <summary>What a piece of code does, as far as a decision for or against it tells something.</summary>
 internal static class BlockOutcome
 {
-    public static Outcome Of(BasicBlock block, IAssemblySymbol own)
+    public static Outcome Of(BasicBlock block, ControlFlowGraph graph, IAssemblySymbol own)
     {
         Outcome outcome = Outcome.Nothing;
         foreach (IOperation operation in block.Operations)
         {
             outcome |= Of(operation, own);
+            if (operation is IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IFlowCaptureReferenceOperation target } } && Captured(target, graph) is IPropertyReferenceOperation property)
+            {
+                outcome |= Consequence.OfAssignment(property, own);
+            }
         }
 
         if (block.BranchValue is { } value)
@@ -45,6 +49,23 @@ internal static class BlockOutcome
         }
 
         return outcome;
+    }
+
+    /// <summary>What the graph keeps as a target while it evaluates what is assigned: <c>_orders[id] = order with { … }</c>.</summary>
+    private static IOperation? Captured(IFlowCaptureReferenceOperation reference, ControlFlowGraph graph)
+    {
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            foreach (IOperation operation in block.Operations)
+            {
+                if (operation is IFlowCaptureOperation capture && capture.Id.Equals(reference.Id))
+                {
+                    return BodyValues.Unwrap(capture.Value);
+                }
+            }
+        }
+
+        return null;
     }
 
     private static Outcome OfSingle(IOperation operation) => operation switch

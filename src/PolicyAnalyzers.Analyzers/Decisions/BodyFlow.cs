@@ -169,7 +169,7 @@ internal sealed class BodyFlow
         return (reached, ends);
     }
 
-    private Outcome OutcomeOf(int ordinal) => _outcomes[ordinal] ??= BlockOutcome.Of(_graph.Blocks[ordinal], _own);
+    private Outcome OutcomeOf(int ordinal) => _outcomes[ordinal] ??= BlockOutcome.Of(_graph.Blocks[ordinal], _graph, _own);
 
     /// <summary>Whether the branch asks for the contrary of the value: <c>!value</c>, <c>value == false</c>, <c>value is not true</c>.</summary>
     private static bool IsNegated(IOperation value, IOperation branch)

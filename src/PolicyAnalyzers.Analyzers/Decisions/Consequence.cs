@@ -49,9 +49,12 @@ internal static class Consequence
     public static Outcome Of(IOperation operation, IAssemblySymbol own) => operation switch
     {
         IInvocationOperation invocation when IsConsequential(invocation, own) => ByName(invocation.TargetMethod.Name),
-        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } when ChangesOthers(target, own) => Outcome.Acts | Outcome.Commands,
+        ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } => OfAssignment(target, own),
         _ => Outcome.Nothing,
     };
+
+    public static Outcome OfAssignment(IPropertyReferenceOperation target, IAssemblySymbol own) =>
+        ChangesOthers(target, own) ? Outcome.Acts | Outcome.Commands : Outcome.Nothing;
 
     private static Outcome ByName(string method) =>
         Words.Of(method) is [{ } verb, ..] && Commands.Contains(verb) ? Outcome.Acts | Outcome.Commands : Outcome.Acts;

@@ -33,6 +33,9 @@ internal sealed class IdentityNames
     /// <summary>Those of them whose role or scope, by itself, is that of the caller: <c>userRole</c>, not <c>clientScopes</c>.</summary>
     private static readonly HashSet<string> Holders = new(StringComparer.Ordinal) { "actor", "employee", "member", "user" };
 
+    /// <summary>What is left when whose it is is taken away: <c>currentUser</c>, <c>callerName</c>.</summary>
+    private static readonly HashSet<string> Users = new(StringComparer.Ordinal) { "caller", "principal", "requester", "requestor", "user", "username" };
+
     private static readonly HashSet<string> Contexts = new(StringComparer.Ordinal) { "accessor", "context" };
 
     private readonly ConcurrentDictionary<string, Name> _known = new(StringComparer.Ordinal);
@@ -46,6 +49,9 @@ internal sealed class IdentityNames
     /// <summary>Whether the identifier is that of somebody, the caller or not.</summary>
     public bool IsOfSomebody(string identifier) => Of(identifier).IsOfSomebody;
 
+    /// <summary>Whether the identifier, of a text, says that it is whoever calls: <c>user</c>, <c>currentUser</c>, <c>caller</c>.</summary>
+    public bool IsUser(string identifier) => Of(identifier).IsUser;
+
     private Name Of(string identifier) => _known.TryGetValue(identifier, out Name? name) ? name : _known.GetOrAdd(identifier, Read(identifier));
 
     private static Name Read(string identifier)
@@ -53,7 +59,7 @@ internal sealed class IdentityNames
         List<string> words = Words.Of(identifier);
         if (words.Count == 0 || words.Exists(OtherRoles.Contains))
         {
-            return new Name(Kind: null, IsOfCaller: false, IsOfSomebody: false);
+            return new Name(Kind: null, IsOfCaller: false, IsOfSomebody: false, IsUser: false);
         }
 
         IdentityKind? kind = Kind(words);
@@ -62,7 +68,8 @@ internal sealed class IdentityNames
         return new Name(
             kind,
             isOfCaller || (isOfSomebody && words.Exists(Contexts.Contains)) || (kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group && words.Exists(Holders.Contains)),
-            isOfSomebody);
+            isOfSomebody,
+            Users.Contains(words[words.Count - 1]) && words.TrueForAll(static word => Users.Contains(word) || Callers.Contains(word) || Prefixes.Contains(word)));
     }
 
     private static IdentityKind? Kind(List<string> words)
@@ -103,5 +110,5 @@ internal sealed class IdentityNames
         }
     }
 
-    private sealed record Name(IdentityKind? Kind, bool IsOfCaller, bool IsOfSomebody);
+    private sealed record Name(IdentityKind? Kind, bool IsOfCaller, bool IsOfSomebody, bool IsUser);
 }

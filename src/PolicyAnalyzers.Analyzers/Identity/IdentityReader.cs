@@ -178,6 +178,9 @@ internal sealed class IdentityReader
 
         switch (method.Name)
         {
+            case "GetEnvironmentVariable" when _environment.Contains(method.ContainingType) && invocation.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: string variable } }, ..]:
+                // Whoever started the agent: DESK_ROLE.
+                return Names.KindOf(variable) is IdentityKind.Role ? new IdentityRead(IdentityKind.Role, IsOfCaller: true, variable) : null;
             case "Trim" or "ToLower" or "ToLowerInvariant" or "ToUpper" or "ToUpperInvariant" or "ToString" or "ConfigureAwait" or "GetAwaiter" or "GetResult" when invocation.Instance is { } instance:
                 return Read(Accessed(instance), depth + 1);
             case "ToHashSet" or "ToList" or "ToArray" or "Select" or "Distinct" or "AsEnumerable" or "Intersect" when method.IsExtensionMethod && invocation.Arguments is [{ Value: { } sequence }, ..]:

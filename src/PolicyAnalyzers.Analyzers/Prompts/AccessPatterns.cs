@@ -18,10 +18,14 @@ internal static class AccessPatterns
         (AccessRuleKind.Approval, "<Over> <Amount> ..6 <Approver> ..3 approve|approves|<Approval>|sign"),
         (AccessRuleKind.Approval, "escalate ..6 <Over> <Amount> & refund|refunds|payment|payments|discount|discounts|credit|transfer|transfers|expense|expenses|purchase|purchases|invoice|invoices|loan|loans|withdrawal|withdrawals"),
 
+        (AccessRuleKind.Approval, "unless|until|before|without|after|if ..2 <Approver> ..2 agrees|agreed|consents|consented|confirms|confirmed|approves|approved|signs|signed"),
+        (AccessRuleKind.Approval, "need|needs|require|requires ..1 second|another pair of eyes"),
+        (AccessRuleKind.Approval, "<Over> <Amount> ..2 are|is only? reserved? for|to ~3 <Rank>|<Approver>|leads"),
+
         // You may refund up to $100.
         (AccessRuleKind.Limit, "<Not>|may|can|only|must ..4 <Spend> ..8 <Over>|to ..2 <Amount> & refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|purchase|purchases|order|orders|invoice|invoices|loan|loans|reimbursement|reimbursements|withdrawal|withdrawals|transaction|transactions|payouts|funds|pay|spend"),
 
-        (AccessRuleKind.Limit, "^ approve|auto-approve|authorize|refund ..6 under|below|up|<Over> to? <Amount> & refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|purchase|purchases|invoice|invoices|loan|loans|withdrawal|withdrawals"),
+        (AccessRuleKind.Limit, "^ approve|auto-approve|authorize|refund ..6 under|below|up|<Over> to? <Amount> & claim|claims|refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|purchase|purchases|invoice|invoices|loan|loans|withdrawal|withdrawals"),
         (AccessRuleKind.Limit, "<Not>|can|only|may ..4 <Spend> ..8 under|below <Amount> & refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|withdrawal|withdrawals"),
 
         // Users may only see their own orders.
@@ -29,7 +33,9 @@ internal static class AccessPatterns
         (AccessRuleKind.Owner, "only|never|not|don't|cannot ..3 <Look> ..5 their own"),
         (AccessRuleKind.Owner, "<Not>|only ..3 <Look> ..8 <Other> user's|users'|customer's|customers'|employee's|employees'|patient's|patients'|tenant's|tenants'|person's|client's|member's"),
         (AccessRuleKind.Owner, "<Not>|only ..3 <Look> ..8 about|of|for|with|to <Other> users|user|customers|customer|employees|employee|patients|patient|tenants|tenant|clients|client|members|member"),
-        (AccessRuleKind.Owner, "<Not>|only ..3 <Look> ..8 someone|anyone else's"),
+        (AccessRuleKind.Owner, "<Not>|only ..3 <Look> ..10 of|about|for|from|to|with? someone|anyone|anybody|somebody else|else's"),
+        (AccessRuleKind.Owner, "<Person>|<Role>|<Lesser> ..1 <Not> ..1 be? ..2 <Look> ..6 <Other> <Person>|<Role>"),
+        (AccessRuleKind.Owner, "only|never|not ..3 <Look>|<Spend> ..6 same <Person>"),
         (AccessRuleKind.Owner, "reject|refuse|deny|decline|block ..6 <Look> ..4 <Other> <Person>"),
         (AccessRuleKind.Owner, "if|when|unless|that|which|until ~3 <Person> ..2 own|owns & <Firm>"),
         (AccessRuleKind.Owner, "<Look> ..6 belong|belongs|belonging|owned to|by ~3 <Person>|<Role> & <Not>|only|refuse|deny|reject"),
@@ -56,18 +62,25 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "for? <Power>|admin|administrator|manager|supervisor only $"),
         (AccessRuleKind.Caller, "admin-only|admins-only|manager-only|managers-only|owner-only|administrator-only|staff-only"),
 
+        (AccessRuleKind.Caller, "only|unless when|if ..3 request|requests|question|message|call|order comes|come|came|is|are from ~3 <Role>|<Authorized>"),
+        (AccessRuleKind.Caller, "tool|function|command|operation|action|feature ..1 is|are for ~2 <Rank>"),
+        (AccessRuleKind.Caller, "<Lesser>|<Rank> ..2 get|gets|have|has|receive|receives ..1 read|view|read-only|view-only access only? $"),
+
         // Guests may not.
         (AccessRuleKind.Caller, "<Non> ..10 <Not>|only|refuse|deny"),
         (AccessRuleKind.Caller, "<Not>|only|refuse|deny ..12 <Non>"),
         (AccessRuleKind.Caller, "<Rank> ..2 cannot|can't|mustn't|shouldn't ~2 <Act>|have"),
         (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should|are|do not ~2 <Act>|have"),
+        (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should ..6 but ..2 must|may|can|should not ..1 <Act>"),
         (AccessRuleKind.Caller, "<Rank> ..2 can|may|must|should|are|do not ..2 allowed|permitted|authorized|authorised"),
+        (AccessRuleKind.Caller, "<Person>|<Role>|<Rank> below|under|above|without ..3 cannot|can't|not ..2 <Act>"),
         (AccessRuleKind.Caller, "<Lesser> <Person> ..3 cannot|can't|not|only ..2 <Act>|have|allowed|permitted|authorized"),
+        (AccessRuleKind.Caller, "<Person>|<Role>|<Lesser> are|is not ..1 allowed|permitted|authorized|authorised|entitled to ..1 <Act>"),
         (AccessRuleKind.Caller, "guests ..2 not|cannot|can't ..2 access|see|view|allowed|permitted|delete|edit|modify|change"),
         (AccessRuleKind.Caller, "not|never let|allow ~2 <Role>|<Lesser> ..1 <Act>|to"),
         (AccessRuleKind.Caller, "<Person> who is|are|isn't|aren't not? ~2 <Role>|<Authorized> & <Firm>"),
         (AccessRuleKind.Caller, "<Person> must|should be in|on|part|member|members ..5 <Group>"),
-        (AccessRuleKind.Caller, "only|never|not|refuse|deny ..8 from|for|to|with <Person> with|in|having|without|outside ..5 <Group>|<Permission>"),
+        (AccessRuleKind.Caller, "only|never|not|refuse|deny ..8 from|for|to|with <Person> with|in|from|of|having|without|outside ..5 <Group>|<Permission>"),
         (AccessRuleKind.Caller, "members|employees|people of|in ~4 <Group> ..1 are ..1 allowed|authorized|permitted"),
         (AccessRuleKind.Caller, "members|employees|people of|in ~4 group|role|department ..1 can|may ..1 <Act>"),
         (AccessRuleKind.Caller, "<Not> ..12 unauthorized|unauthorised <Person>|personnel"),

@@ -81,6 +81,9 @@ internal enum Meaning
     /// <summary>Who has less than others: guest, unverified, regular.</summary>
     Lesser = 1 << 24,
 
+    /// <summary>anyone, nobody: who is not to have what is for one.</summary>
+    Anybody = 1 << 25,
+
     /// <summary>Of such words every rule has one.</summary>
-    Anchor = Role | Rank | Non | Approver | Authorized | Known | Permission | Group | Amount | Approval | Other | Own | Lesser,
+    Anchor = Role | Rank | Non | Anybody | Approver | Authorized | Known | Permission | Group | Amount | Approval | Other | Own | Lesser,
 }

@@ -8,11 +8,12 @@ internal static class PromptVocabulary
         (Meaning.Role | Meaning.Rank | Meaning.Power | Meaning.Approver, "administrators admins managers supervisors superusers super-users superadmins sysadmins moderators approvers auditors executives directors officers maintainers superiors owners"),
         (Meaning.Role | Meaning.Approver, "administrator admin manager supervisor superuser super-user superadmin sysadmin approver director owner ceo cfo cto ciso coo executive officer maintainer superior management controller"),
         (Meaning.Role | Meaning.Approver, "hr finance legal compliance payroll procurement"),
-        (Meaning.Role, "moderator auditor staff employees personnel physicians clinicians doctors nurses pharmacists therapists tellers cashiers accountants editors operators contributors viewers teachers instructors trustees technicians dispatchers recruiters physician clinician teller sre dba holder holders"),
-        (Meaning.Role | Meaning.Rank, "interns contractors viewers contributors editors freelancers trainees"),
+        (Meaning.Role, "moderator auditor staff employees personnel physicians clinicians doctors nurses pharmacists therapists tellers cashiers accountants editors operators contributors viewers teachers instructors trustees technicians dispatchers recruiters physician clinician teller sre dba holder holders adjuster adjusters underwriter underwriters broker brokers trader traders driver drivers examiner examiners registrar registrars lawyers librarians engineers analysts developers"),
+        (Meaning.Role | Meaning.Rank, "interns contractors viewers contributors editors freelancers trainees paralegals apprentices volunteers"),
         (Meaning.Approver, "human lead principal physician supervisor's manager's director's administrator's admin's owner's cfo's ceo's human's hr's board treasurer attorney counsel superior's"),
-        (Meaning.Person, "user users caller callers customer customers requester requesters requestor requestors person people individual individuals employee employees member members client clients they he she someone anyone anybody everyone everybody patient patients student students guest guests account accounts visitor visitors subscriber subscribers agent-user sender attendee attendees participant participants intern contractor"),
+        (Meaning.Person, "user users caller callers customer customers requester requesters requestor requestors person people individual individuals employee employees member members client clients they he she someone anyone anybody everyone everybody patient patients student students guest guests account accounts visitor visitors subscriber subscribers agent-user sender attendee attendees participant participants intern contractor pupil pupils parent parents passenger passengers resident residents citizen citizens policyholder policyholders applicant applicants tenant tenants"),
         (Meaning.Person, "user's users' caller's customer's customers' requester's requestor's person's employee's member's client's patient's student's their sender's"),
+        (Meaning.Anybody, "anyone anybody nobody"),
         (Meaning.Authorized, "authorized authorised entitled privileged unauthorized unauthorised"),
         (Meaning.Known, "authenticated verified registered internal logged-in signed-in premium trusted identity"),
         (Meaning.Lesser, "guest guests anonymous unauthenticated unverified external regular standard ordinary junior trial"),
@@ -22,9 +23,9 @@ internal static class PromptVocabulary
         (Meaning.Firm, "never not cannot can't don't doesn't isn't aren't only unless refuse refuses deny denies denied decline declines reject rejects block blocked forbid forbidden prohibited allow allowed permit permitted grant disallow disallowed mustn't may must"),
         (Meaning.Not, "never not cannot can't don't doesn't isn't aren't mustn't shouldn't"),
         (Meaning.Stop, "if when unless while because since until to for by about on with in from at of you i your my it that which who and or if's is are be include includes do don't"),
-        (Meaning.Approval, "approval approvals sign-off signoff pre-approval"),
-        (Meaning.Other, "other another others other's others' else's"),
-        (Meaning.Own, "own owns owned belong belongs belonging"),
+        (Meaning.Approval, "approval approvals consent sign-off signoff pre-approval"),
+        (Meaning.Other, "other another others other's others' else else's"),
+        (Meaning.Own, "own owns owned belong belongs belonging same"),
         (Meaning.Prompt, "instructions instruction prompt prompts guidelines guideline persona reasoning"),
     ];
 
@@ -32,7 +33,7 @@ internal static class PromptVocabulary
     [
         (Meaning.Act | Meaning.Look, "access view see read edit modify update change delete remove cancel export download query retrieve manage fetch list return lookup search request"),
         (Meaning.Act | Meaning.Look | Meaning.Tell, "disclose reveal share show expose provide give discuss display release send tell"),
-        (Meaning.Act, "create add approve reject authorize authorise grant revoke assign execute run invoke call use perform submit deploy reset restart configure request open close order override bypass waive adjust disable enable publish post write make obtain get receive handle initiate trigger terminate provision act merge promote archive restore sign escalate book schedule place"),
+        (Meaning.Act, "create add approve reject authorize authorise grant revoke assign execute run invoke call use perform submit deploy reset restart configure request open close order override bypass waive adjust disable enable publish post write make obtain get receive handle initiate trigger terminate provision act merge promote archive restore sign escalate book schedule place prescribe"),
         (Meaning.Act | Meaning.Spend, "approve auto-approve issue process pay refund transfer reimburse disburse spend authorize authorise grant purchase"),
     ];
 
@@ -70,9 +71,13 @@ internal static class PromptVocabulary
     public static Meaning After(PromptWord previous, string word, Meaning meaning) =>
         word is "manager" or "managers" or "controller" && !previous.EndsPart && Programs.Contains(previous.Text) ? Meaning.None : meaning;
 
-    /// <summary>A word before another: an admin portal is nobody.</summary>
+    /// <summary>A word before another: an admin portal is nobody, 15 percent are an amount.</summary>
     public static PromptWord Before(PromptWord word, string next) =>
+        Units.Contains(next) && word.Text.All(char.IsDigit) ? word with { Meaning = Meaning.Amount } :
         !word.EndsPart && (word.Meaning & (Meaning.Role | Meaning.Approver | Meaning.Person)) != 0 && Things.Contains(next) && !(next == "data" && (word.Meaning & Meaning.Role) == 0) ? word with { Meaning = word.Meaning & ~(Meaning.Role | Meaning.Rank | Meaning.Power | Meaning.Approver | Meaning.Person) } : word;
+
+    /// <summary>What makes a short number an amount: 15 percent, 50 euros.</summary>
+    private static readonly HashSet<string> Units = new(StringComparer.Ordinal) { "percent", "dollars", "euros", "euro", "eur", "usd", "gbp", "pounds", "chf", "francs" };
 
     private static bool IsAmount(string word) =>
         word == Values.ValueReader.Hole || (word.Length > 1 && (word[0] is '$' or '€' or '£' || word[word.Length - 1] == '%' || (word.Length > 2 && word.All(static letter => char.IsDigit(letter) || letter is ',' or '.'))));
