@@ -25,7 +25,42 @@ internal static class BundledScopes
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    public static Verdict? Judge(IEnumerable<RequestedScope> scopes)
+    /// <summary>Of an API of one's own less is known: it takes one area more, or one more of which something is changed.</summary>
+    private const int ManyOwnAreas = 4, ManyChanged = 2;
+
+    public static Verdict? Judge(IReadOnlyCollection<RequestedScope> scopes) => JudgeKnown(scopes) ?? JudgeOwn(scopes);
+
+    private static Verdict? JudgeOwn(IReadOnlyCollection<RequestedScope> scopes)
+    {
+        if (scopes.Count < ManyAreas)
+        {
+            return null;
+        }
+
+        SortedDictionary<string, string> areas = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> changed = new(StringComparer.OrdinalIgnoreCase);
+        foreach (RequestedScope scope in scopes)
+        {
+            if (ScopeAreas.Of(scope) is null && ScopeAreas.OfOwn(scope) is { } own)
+            {
+                if (!areas.ContainsKey(own.Subject))
+                {
+                    areas.Add(own.Subject, scope.Whole);
+                }
+
+                if (own.Writes)
+                {
+                    changed.Add(own.Subject);
+                }
+            }
+        }
+
+        return areas.Count >= ManyOwnAreas || (areas.Count >= ManyAreas && changed.Count >= ManyChanged)
+            ? new Verdict(Rule, DiagnosticSeverity.Info, elsewhere: null, "'" + string.Join("', '", areas.Values) + "'")
+            : null;
+    }
+
+    private static Verdict? JudgeKnown(IEnumerable<RequestedScope> scopes)
     {
         SortedDictionary<string, List<RequestedScope>> byArea = new(StringComparer.OrdinalIgnoreCase);
         foreach (RequestedScope scope in scopes)

@@ -18,7 +18,8 @@ internal static class OfflineAccess
 
     public const string Scope = "offline_access";
 
-    public static Verdict? Judge(string scope) => scope.Equals(Scope, StringComparison.OrdinalIgnoreCase) ? Asks(scope, DiagnosticSeverity.Info) : null;
+    /// <summary>The scope of OpenID Connect, and what Salesforce and others call it.</summary>
+    public static Verdict? Judge(string scope) => scope.Equals(Scope, StringComparison.OrdinalIgnoreCase) || scope.Equals("refresh_token", StringComparison.OrdinalIgnoreCase) ? Asks(scope, DiagnosticSeverity.Info) : null;
 
     /// <summary>What asks for a refresh token.</summary>
     public static Verdict Asks(string what, DiagnosticSeverity? elsewhere = null) =>

@@ -64,6 +64,16 @@ internal static class ScopeAreas
         ["security_events"] = "repo",
     };
 
+    private static readonly char[] OwnSeparators = ['.', ':'];
+
+    /// <summary>What is done with a subject, and whether that changes it.</summary>
+    private static readonly Dictionary<string, bool> OwnVerbs = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["read"] = false, ["view"] = false, ["list"] = false, ["search"] = false, ["get"] = false, ["query"] = false, ["export"] = false,
+        ["write"] = true, ["create"] = true, ["update"] = true, ["edit"] = true, ["delete"] = true, ["manage"] = true, ["admin"] = true, ["approve"] = true, ["cancel"] = true, ["book"] = true, ["send"] = true,
+        ["submit"] = true, ["execute"] = true, ["pay"] = true, ["issue"] = true, ["publish"] = true, ["modify"] = true, ["readwrite"] = true,
+    };
+
     private static readonly string[] WritingWords = ["Write", "Manage", "Create", "FullControl", "Invite"];
 
     /// <summary>The area by its name; null when the scope is about no task, or its area is not known.</summary>
@@ -100,6 +110,21 @@ internal static class ScopeAreas
         return scope.MayBeGraph && ShippedCatalogs.Graph.Contains(name)
             ? WritingWords.Any(word => name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
             : name.IndexOf("readonly", StringComparison.OrdinalIgnoreCase) < 0 && !name.StartsWith("read:", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// What a scope of one's own API is about, where it is written as most are: <c>orders.read</c>, <c>orders:write</c>, <c>read:orders</c>. Null for others.
+    /// </summary>
+    public static (string Subject, bool Writes)? OfOwn(RequestedScope scope)
+    {
+        if (SignIn.Contains(scope.Name) || scope.Name.Split(OwnSeparators) is not [{ Length: > 0 } first, { Length: > 0 } second])
+        {
+            return null;
+        }
+
+        return OwnVerbs.TryGetValue(second, out bool writes) ? (first, writes)
+            : OwnVerbs.TryGetValue(first, out writes) ? (second, writes)
+            : null;
     }
 
     private static string Group(string name, char separator, Dictionary<string, string> groups)

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
@@ -65,7 +66,26 @@ internal sealed class ScopeSinkTable
     public string? Parameter(IMethodSymbol method)
     {
         bool isConstructor = method.MethodKind == MethodKind.Constructor;
-        return Parameter(isConstructor ? _constructors : _methods, isConstructor ? method.ContainingType.Name : method.Name, method);
+        return Parameter(isConstructor ? _constructors : _methods, isConstructor ? method.ContainingType.Name : method.Name, method) ?? (method.IsAbstract ? OfBroker(method) : null);
+    }
+
+    /// <summary>An interface of one's own to whoever issues tokens, which may be implemented elsewhere: <c>ObtainAsync(string audience, string scope)</c> of an <c>ITokenBroker</c>.</summary>
+    private static string? OfBroker(IMethodSymbol method)
+    {
+        if (!method.Name.Contains("Token") && !method.ContainingType.Name.Contains("Token"))
+        {
+            return null;
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            if (parameter.Name is "scope" or "scopes" && StringLike.Is(parameter.Type))
+            {
+                return parameter.Name;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The name of the parameter that takes the resource of the token; null when the method takes none.</summary>

@@ -13,6 +13,17 @@ internal static class TakenApart
         "Substring" or "Replace" or "Remove" => call.Instance is not null,
         "Parse" => call.TargetMethod.ContainingType.Name == "AuthenticationHeaderValue",
         "GetString" or "GetValue" or "GetRawText" or "GetLeftPart" => IsMadeOfText(call.Instance?.Type),
+        "Select" => call is { TargetMethod.IsExtensionMethod: true, Arguments: [_, { Value: { } projection }] } && BodyValues.Unwrap(projection) is IAnonymousFunctionOperation { Symbol.Parameters: [{ } element, ..] } lambda && BodyValues.Returned(lambda).Any(text => Keeps(text, element)),
+        _ => false,
+    };
+
+    /// <summary>Whether a text is put together of an element, with others: <c>names.Select(name => Prefix + name)</c>.</summary>
+    private static bool Keeps(IOperation text, IParameterSymbol element) => BodyValues.Unwrap(text) switch
+    {
+        IParameterReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Parameter, element),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum => Keeps(sum.LeftOperand, element) || Keeps(sum.RightOperand, element),
+        IInterpolatedStringOperation interpolated => interpolated.Parts.Any(part => part is IInterpolationOperation { Expression: { } hole } && Keeps(hole, element)),
+        IInvocationOperation { TargetMethod.ContainingType.SpecialType: SpecialType.System_String, Instance: { } changed } => Keeps(changed, element),
         _ => false,
     };
 
@@ -36,7 +47,7 @@ internal static class TakenApart
     private static IOperation[] From(IInvocationOperation call) => call switch
     {
         { TargetMethod: { IsStatic: true, Name: "Parse" or "Deserialize" or "DeserializeObject" or "UnescapeDataString", DeclaringSyntaxReferences.IsEmpty: true }, Arguments: [{ } taken, ..] } => [taken.Value],
-        { TargetMethod: { IsExtensionMethod: true, Name: "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" }, Arguments: [{ } sequence, ..] } => [sequence.Value],
+        { TargetMethod: { IsExtensionMethod: true, Name: "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Select" or "Single" or "SingleOrDefault" }, Arguments: [{ } sequence, ..] } => [sequence.Value],
         { Instance: { } whole } when IsMadeOfText(whole.Type) => [whole],
         { TargetMethod.Name: "ToString", Instance: { } value } => [value],
         { Instance: { } text, TargetMethod.ContainingType.SpecialType: SpecialType.System_String } => [text],

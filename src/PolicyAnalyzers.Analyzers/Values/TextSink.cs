@@ -177,6 +177,7 @@ internal static class TextSink
                 if (parameter.ContainingSymbol is IMethodSymbol method
                     && tools.Contains(CodeNode.Of(method))
                     && ToolArguments.IsChosen(parameter)
+                    && !use.Frame.LeavesOne
                     && use.Judge.JudgeModelChosen(parameter.Name) is { } verdict)
                 {
                     isKnown = true;
