@@ -36,6 +36,12 @@ public sealed class BundledScopeTests
     [InlineData("""app.AcquireTokenInteractive({|#0:["User.Read", "Mail.ReadWrite", "Calendars.ReadWrite"]|});""")]
     public Task Several_tasks_in_one_request_are_a_warning(string body) => V.Source(Tool(body), Expect.Warning(Id));
 
+    [Theory]
+    [InlineData("""app.AcquireTokenInteractive({|#0:["api://a/orders.write", "api://a/invoices.write", "api://a/customers.read"]|});""")]
+    [InlineData("""app.AcquireTokenInteractive({|#0:["api://a/orders:read", "api://a/invoices:read", "api://a/customers:read", "api://a/stock:read"]|});""")]
+    [InlineData("""_ = new StringContent({|#0:"grant_type=client_credentials&scope=flights.search%20flights.book%20hotels.book%20invoices.write"|});""")]
+    public Task Many_areas_of_one_s_own_API_are_a_suggestion(string body) => V.Source(Tool(body), Expect.Suggestion(Id));
+
     [Fact]
     public Task A_field_is_read() => V.Source(
         Tool("""app.AcquireTokenInteractive(Scopes);""", """private static readonly string[] Scopes = {|#0:["Mail.Read", "Files.Read", "Calendars.Read"]|};"""),
@@ -48,6 +54,7 @@ public sealed class BundledScopeTests
     [InlineData("""app.AcquireTokenInteractive(["Chat.Read", "ChatMessage.Send", "Team.ReadBasic.All", "Presence.Read"]);""")]
     [InlineData("""app.AcquireTokenInteractive(flag ? ["Mail.Read", "Calendars.ReadBasic"] : ["Files.Read", "Notes.Read"]);""")]
     [InlineData("""app.AcquireTokenInteractive(["api://a/orders.read", "api://a/invoices.read", "api://a/customers.read"]);""")]
+    [InlineData("""app.AcquireTokenInteractive(["api://a/orders.read", "api://a/orders.write", "api://a/orders.cancel", "api://a/invoices.read", "openid"]);""")]
     [InlineData("""var known = new[] { "Mail.Read", "Files.Read", "Calendars.Read" }; System.Console.WriteLine(known.Length);""")]
     [InlineData("""_ = Google.Apis.Auth.OAuth2.GoogleCredential.FromAccessToken("t").CreateScoped("https://www.googleapis.com/auth/documents.readonly", "https://www.googleapis.com/auth/drive.file", "https://www.googleapis.com/auth/spreadsheets.readonly");""")]
     public Task What_may_be_one_task_is_silent(string body) => V.Source(Tool(body));

@@ -44,6 +44,8 @@ public sealed class ModelChosenScopeTests
     [InlineData("""credential.GetToken(new TokenRequestContext({|#0:scope|}.Split(' ')), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext([{|#0:(await model.GetResponseAsync("which scope?")).Text|}]), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext([{|#0:call.Arguments!["scope"]|}!.ToString()!]), default);""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext({|#0:scope|}.Split(',').Select(name => "api://wealth/" + name).ToArray()), default);""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext({|#0:scope|}.Split(',').Select(name => $"api://wealth/{name.Trim()}").ToArray()), default);""")]
     [InlineData("""Ask(scope);""")]
     public Task What_the_model_says_becomes_a_scope(string body, bool atAssignment = false) =>
         V.Source(Tool(atAssignment ? body.Replace("{|#0:chosen|}", "chosen", StringComparison.Ordinal).Replace("= scope.Trim", "= {|#0:scope|}.Trim", StringComparison.Ordinal) : body), Found);
@@ -54,6 +56,8 @@ public sealed class ModelChosenScopeTests
     [InlineData("""credential.GetToken(new TokenRequestContext([Known[scope]]), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext([scope switch { "files" => "files.read", _ => "mail.read" }]), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext([scope == "files" ? "files.read" : "mail.read"]), default);""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext(scope.Split(',').Select(name => Known[name]).ToArray()), default);""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext([$"slots:read:{scope}"]), default);""")]
     [InlineData("""Console.WriteLine(scope); credential.GetToken(new TokenRequestContext(["files.read"]), default);""")]
     public Task What_the_model_says_selects_one_of_the_known(string body) => V.Source(Tool(body));
 

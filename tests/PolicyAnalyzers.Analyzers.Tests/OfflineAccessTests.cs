@@ -30,6 +30,7 @@ public sealed class OfflineAccessTests
 
     [Theory]
     [InlineData("""app.AcquireTokenInteractive([{|#0:"offline_access"|}, "Mail.Read"]);""")]
+    [InlineData("""_ = new Duende.IdentityModel.Client.DeviceAuthorizationRequest { Scope = {|#0:"api refresh_token"|} };""")]
     [InlineData("""_ = new Duende.IdentityModel.Client.DeviceAuthorizationRequest { Scope = {|#0:"orders.read offline_access"|} };""")]
     [InlineData("""_ = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = {|#0:"refresh_token"|}, ["refresh_token"] = token });""")]
     [InlineData("""await http.PostAsJsonAsync("https://login.example/token", new { grant_type = {|#0:"refresh_token"|}, refresh_token = token });""")]

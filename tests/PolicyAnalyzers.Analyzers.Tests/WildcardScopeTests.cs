@@ -33,6 +33,16 @@ public sealed class WildcardScopeTests
         """;
 
     [Theory]
+    [InlineData("ITokenBroker", "ObtainAsync", true)]
+    [InlineData("IBroker", "GetTokenAsync", true)]
+    [InlineData("ILocks", "AcquireAsync", false)]
+    public Task An_interface_to_who_issues_tokens_takes_scopes_by_the_name_of_its_parameter(string type, string method, bool isFound) => V.Source(
+        Tool(
+            $$"""_ = Held.Of.{{method}}("https://slots.example", {{(isFound ? "{|#0:\"slots:*\"|}" : "\"slots:*\"")}});""",
+            $$"""public interface {{type}} { Task<string> {{method}}(string audience, string scope); } private static class Held { public static {{type}} Of = null!; }"""),
+        isFound ? [Expect.Warning(Id)] : []);
+
+    [Theory]
     [InlineData("""credential.GetToken(new TokenRequestContext(new[] { {|#0:"files/*"|} }), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext([{|#0:"files:*"|}]), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext(new string[] { "files.read", {|#0:"*"|} }), default);""")]

@@ -332,8 +332,8 @@ internal sealed class IdentityChecks : ICallObserver
         bool isSure = read.IsOfCaller && read.Kind switch
         {
             IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group => true,
-            // What is claimed of somebody may choose a language; it decides where one answer is turned away with fixed words and the other goes on.
-            IdentityKind.Attribute => stakes.Dismiss && ((stakes.IfTrue | stakes.IfFalse) & Outcome.Acts) != 0,
+            // What is claimed of somebody may choose a language; it decides where one is turned away with fixed words, and for the other something is done.
+            IdentityKind.Attribute => stakes.Separate,
             _ => isConstant,
         };
         bool isPossible = read.IsOfCaller || isConstant;

@@ -170,7 +170,7 @@ internal sealed class PermissionAsks : ICallObserver
 
         Stakes stakes = Decision.Of(context, invocation);
         bool isSure = isService || IsAskedOfCaller(invocation) || (name != PermissionName.Question && (isAboutSomebody || invocation.Arguments.IsEmpty || Constants.In(invocation) is not null || name != PermissionName.Permission));
-        if (stakes.Deny || (isSure && (answer == AnswerKind.Truth ? stakes.Permit || (isService && stakes.Dismiss) : stakes.Decide)))
+        if (stakes.Deny || (isSure && (answer == AnswerKind.Truth ? stakes.Permit || (isService && stakes.TurnAway) : stakes.Decide)))
         {
             return CheckForm.Decides;
         }

@@ -20,6 +20,12 @@ internal readonly record struct Stakes(Outcome IfTrue, Outcome IfFalse, bool Lea
     /// <summary>One of both values is answered as if there were nothing, in fixed words or by nothing at all; the other is not.</summary>
     public bool Dismiss => ((IfTrue ^ IfFalse) & (Outcome.Says | Outcome.Withholds)) != 0;
 
+    /// <summary>What is false is answered with fixed words or nothing, and what is true is not.</summary>
+    public bool TurnAway => IsAway(IfFalse) && (IfTrue & (Outcome.Says | Outcome.Withholds)) == 0;
+
+    /// <summary>Of both values, one is answered with fixed words or nothing, and for the other something is done.</summary>
+    public bool Separate => (IsAway(IfFalse) && (IfTrue & Outcome.Acts) != 0) || (IsAway(IfTrue) && (IfFalse & Outcome.Acts) != 0);
+
     /// <summary>What is true lets something be done, or what is false lets it be refused. Not the other way around.</summary>
     public bool Permit => Asserted || Deny || (IfTrue & Outcome.Acts) != 0 || (IfFalse & (Outcome.Throws | Outcome.Withholds)) != 0;
 
@@ -31,6 +37,8 @@ internal readonly record struct Stakes(Outcome IfTrue, Outcome IfFalse, bool Lea
         const Outcome Said = Outcome.Denies | Outcome.Withholds | Outcome.Says | Outcome.Answers;
         return ((IfTrue | IfFalse) & Outcome.Answers) == 0 ? this : this with { IfTrue = IfTrue & ~Said, IfFalse = IfFalse & ~Said, Leaves = true };
     }
+
+    private static bool IsAway(Outcome outcome) => (outcome & (Outcome.Says | Outcome.Withholds)) != 0 && (outcome & Outcome.Acts) == 0;
 
     public Stakes Negated() => this with { IfTrue = IfFalse, IfFalse = IfTrue };
 }

@@ -44,6 +44,45 @@ public sealed class ArgumentLimitTests
         """),
         Expect.Suggestion(Id));
 
+    [Theory]
+    [InlineData("cents", "Refunds over 200 EUR are not permitted.", true)]
+    [InlineData("euros", "You may not spend more than 20000.", true)]
+    [InlineData("cents", "That is more than there is.", false)]
+    [InlineData("count", "Lists of that length are not permitted.", false)]
+    public Task A_number_that_is_called_money_counts_if_what_is_above_is_denied(string parameter, string answer, bool isLimit) => V.Source(
+        Tool.With(
+            "",
+            $$"""
+            [KernelFunction]
+            public async Task<string> RefundAsync(string id, long {{parameter}})
+            {
+                if ({{(isLimit ? "{|#0:" : "")}}{{parameter}} > 20_000{{(isLimit ? "|}" : "")}}) { return "{{answer}}"; }
+                await http.DeleteAsync(id);
+                return "done";
+            }
+            """),
+        isLimit ? [Expect.Suggestion(Id)] : []);
+
+    [Fact]
+    public Task A_helper_that_throws_above_a_limit_that_is_called_so_holds_its_tool_to_it() => V.Source(
+        Tool.With(
+            "EnsureWithinMandate(amount * 3); EnsureShort(amount);",
+            """
+            private const decimal OrderCap = 500m;
+            private const decimal Longest = 500m;
+
+            private static void EnsureWithinMandate(decimal volume)
+            {
+                if ({|#0:volume > OrderCap|}) { throw new InvalidOperationException("too much"); }
+            }
+
+            private static void EnsureShort(decimal seconds)
+            {
+                if (seconds > Longest) { throw new InvalidOperationException("too long"); }
+            }
+            """),
+        Expect.Suggestion(Id));
+
     [Fact]
     public Task The_parameter_of_code_that_a_tool_calls_is_no_argument_of_a_task() => V.Source(Tool.With(
         """await PayAsync(5);""",

@@ -32,6 +32,8 @@ public sealed class BroaderRetryTests
         public static class Own
         {
             public static Task<string> GetTokenAsync(string scope) => Task.FromResult(scope);
+            public const string Narrow = "items.read", Wide = "items.manage";
+            public static Task<string> CallAsync(string path, string scope) => Task.FromResult(path + scope);
             public static Task<string> ReadAsync(string id, bool elevated) => Task.FromResult(id + elevated);
         }
         """;
@@ -51,6 +53,8 @@ public sealed class BroaderRetryTests
     [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); switch (response.StatusCode) { case HttpStatusCode.OK: return "read"; case HttpStatusCode.Unauthorized: case HttpStatusCode.Forbidden: await {|#0:Own.GetTokenAsync("Mail.ReadWrite.All")|}; break; }""")]
     [InlineData("""using var response = await http.GetAsync(input); return response.StatusCode switch { HttpStatusCode.Forbidden => await {|#0:Own.ReadAsync(input, elevated: true)|}, _ => "read" };""")]
     [InlineData("""using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.Forbidden) { return "read"; } else { return await {|#0:Own.ReadAsync(input, elevated: true)|}; }""")]
+    [InlineData("""var text = await Own.CallAsync(input, scope: "items.read"); if (!text.Contains("\"forbidden\"")) return text; return await {|#0:Own.CallAsync(input, Own.Wide)|};""")]
+    [InlineData("""var text = await Own.CallAsync(input, Own.Narrow); if (text.Contains("insufficient_scope")) { return await {|#0:Own.CallAsync(input, Own.Wide)|}; }""")]
     public Task More_after_a_denial_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
 
     [Theory]
@@ -70,5 +74,7 @@ public sealed class BroaderRetryTests
     [InlineData("""var token = await Auth.Credential.GetTokenAsync(new(Auth.Read), default); using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.Forbidden) { Console.WriteLine("read"); } token = await Auth.Credential.GetTokenAsync(new(Auth.Write), default);""")]
     [InlineData("""await Own.GetTokenAsync("Mail.ReadBasic"); using var response = await http.GetAsync(input); switch (response.StatusCode) { case HttpStatusCode.Forbidden: return "denied"; case HttpStatusCode.OK: await Own.GetTokenAsync("Mail.ReadWrite.All"); break; }""")]
     [InlineData("""using var response = await http.GetAsync(input); return response.StatusCode switch { HttpStatusCode.Forbidden => "denied", _ => await Own.ReadAsync(input, elevated: true) };""")]
+    [InlineData("""var text = await Own.CallAsync(input, Own.Narrow); if (text.Contains("not found")) { return await Own.CallAsync(input, Own.Wide); }""")]
+    [InlineData("""var text = await Own.CallAsync(input, Own.Narrow); if (text.Contains("insufficient_scope")) { return await Own.CallAsync(input, Own.Narrow); }""")]
     public Task The_same_again_and_other_failures_are_silent(string body) => V.Source(Tool.With(body, types: Types));
 }

@@ -7,6 +7,8 @@ public sealed class CallerCheckTests
     private const string Id = "POL2004";
 
     public static TheoryData<string> Checks => new(
+        """Func<string> currentUser = () => context.UserId; var requester = currentUser(); if ({|#0:requester != "svc-returns@quickship.example"|}) { return "Foreign orders are closed to you."; }""",
+        """string caller = input; if ({|#0:caller == "head.of.permits@cityhall.example"|}) { await store.RemoveAsync(input); }""",
         """var item = await store.FindAsync(input); var caller = user.FindFirst(ClaimTypes.NameIdentifier)?.Value; if (item is null || {|#0:item.OwnerId != caller|}) { return "There is no such item."; }""",
         """var item = await store.FindAsync(input); if ({|#0:item.OwnerId != context.UserId|}) { return "There is no such item."; }""",
         """if ({|#0:context.Email != "dana@contoso.example"|}) { return "no"; }""",
@@ -78,6 +80,7 @@ public sealed class CallerCheckTests
     [InlineData("""await http.GetAsync($"tenants/{context.TenantId}/items");""")]
     [InlineData("""var name = context.UserId == "dana" ? "chief" : context.UserId; Console.WriteLine(name);""")]
     [InlineData("""var to = input; if (to == "support@contoso.example") { to = "[internal] " + to; }""")]
+    [InlineData("""var sender = input; if (sender == "no-reply@contoso.example") { return "That mail was sent by a machine."; }""")]
     [InlineData("""var agent = input; if (agent == "billing-agent") { await store.RemoveAsync("billing"); }""")]
     [InlineData("""var email = input; if (!email.Contains('@')) { return "This is no address."; }""")]
     [InlineData("""var userId = input; if (userId.Length > 20) { return "Too long."; }""")]

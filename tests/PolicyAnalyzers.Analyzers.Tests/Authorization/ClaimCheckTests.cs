@@ -7,6 +7,9 @@ public sealed class ClaimCheckTests
     private const string Id = "POL2002";
 
     public static TheoryData<string> Checks => new(
+        """if (user.Claims.All(c => {|#0:c is not { Type: "club" } || c.Value != input|})) { return "You do not work in that club."; }""",
+        """if (user.Claims.All(c => {|#0:c.Type != "club" || c.Value != input|})) { return "You do not work in that club."; }""",
+        """if (!user.Claims.Any(c => {|#0:c is { Type: "club" } && c.Value == input|})) { return "You do not work in that club."; }""",
         """var level = int.Parse(user.FindFirst("clearance_level")?.Value ?? "0"); if ({|#0:level < 3|}) { return "Your clearance is too low."; }""",
         """if (!int.TryParse(user.FindFirstValue("level"), out var level) || {|#0:level < 3|}) { return "You have no access to this."; }""",
         """if (!{|#0:context.Scopes.Contains("items.delete")|}) { return "Access denied."; }""",
@@ -36,6 +39,8 @@ public sealed class ClaimCheckTests
     public Task Where_no_root_reaches_it_is_silent(string body) => V.Source(Tool.Without(body));
 
     [Theory]
+    [InlineData("""Console.WriteLine(user.Claims.All(c => c.Type != "scope" || c.Value != "x"));""")]
+    [InlineData("""input += user.Claims.Any(c => c is { Type: "locale" } && c.Value == "de") ? "Hallo" : "Hello";""")]
     [InlineData("""Console.WriteLine(string.Join(" ", context.Scopes));""")]
     [InlineData("""Console.WriteLine(context.Scopes.Contains("items.delete"));""")]
     [InlineData("""if (context.Scopes.Count == 0) { return "You have no scopes."; }""")]

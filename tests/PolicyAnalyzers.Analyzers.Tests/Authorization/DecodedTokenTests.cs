@@ -33,6 +33,18 @@ public sealed class DecodedTokenTests
     public Task Where_no_root_reaches_it_is_silent(string body) => V.Source(Tool.Without(body, types: Types));
 
     [Theory]
+    [InlineData("""return jwt.Claims.Any(c => c.Type == "level" && c.Value == "large");""", true)]
+    [InlineData("""return jwt.Audiences.Contains("upgrades") && jwt.Payload.ContainsKey("upgrade_right");""", true)]
+    [InlineData("""return jwt.ValidTo > DateTime.UtcNow;""", false)]
+    [InlineData("""return jwt is not null;""", false)]
+    public Task What_a_helper_answers_by_it_is_told_where_it_is_asked(string body, bool decides) => V.Source(
+        Tool.With(
+            decides ? """if (!{|#0:HandlesLarge(input)|}) { return "too large for you"; }""" : """if (!HandlesLarge(input)) { return "no"; }""",
+            $"private static bool HandlesLarge(string raw) {{ var jwt = Jwt.Handler.ReadJwtToken(raw); {body} }}",
+            Types),
+        decides ? [Expect.Warning("POL2003")] : []);
+
+    [Theory]
     [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); if (jwt.ValidTo < DateTime.UtcNow) { return "expired"; }""")]
     [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); Console.WriteLine(jwt.Claims.FirstOrDefault(c => c.Type == "name")?.Value);""")]
     [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); var oid = jwt.Claims.First(c => c.Type == "oid").Value; await http.GetAsync("people/" + oid);""")]

@@ -30,6 +30,8 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await Models.Chat.GetResponseAsync<Ruling>("May I?"); if ({|#0:answer.Result.Decision == Decision.Approve|}) { await store.RemoveAsync(input); }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); using var json = System.Text.Json.JsonDocument.Parse(answer.Text); if (!{|#0:json.RootElement.GetProperty("approved").GetBoolean()|}) { return "no"; }""")]
     [InlineData("""var answer = await Models.Agent.RunAsync("May I?"); if (bool.TryParse(answer.Text, out bool may) && {|#0:may|}) { await store.RemoveAsync(input); }""")]
+    [InlineData("""var answer = await Models.Agent.RunAsync<bool>("May I?"); if (!{|#0:answer.Result|}) { return "declined"; } await store.RemoveAsync(input);""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync<bool>("May I?"); if ({|#0:answer.Result|}) { await store.RemoveAsync(input); }""")]
     public Task A_yes_or_no_of_the_model_before_a_change_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
 
     [Theory]
@@ -40,6 +42,7 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("Summarize"); if (answer.Text == "") { return "nothing"; }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("Summarize"); await http.PutAsync(input, new StringContent(answer.Text));""")]
     [InlineData("""var answer = await http.GetStringAsync("answer"); if (answer == "yes") { await store.RemoveAsync(input); }""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync<bool>("Is it polite?"); input += answer.Result ? "!" : "?";""")]
     public Task Other_answers_are_silent(string body) => V.Source(Tool.With(body, types: Types));
 
     [Theory]

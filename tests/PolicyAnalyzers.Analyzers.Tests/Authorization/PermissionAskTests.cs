@@ -114,6 +114,26 @@ public sealed class PermissionAskTests
     [InlineData("""if (!(await Authorization.AuthorizeAsync(user, input, Held.Policy)).Succeeded) { throw new UnauthorizedAccessException(); }""")]
     public Task What_asks_for_something_else_or_only_tells_is_silent(string body) => V.Source(Tool.With(body, Enforcing, Services));
 
+    [Theory]
+    [InlineData("""if (!await {|#0:relations.CheckAsync(context.UserId, "withdrawer", input)|}) { return "Not permitted."; }""", true)]
+    [InlineData("""if (amount > input.Length && !{|#0:rights.Has(user, 2)|}) { return "Orders of this size need the head."; }""", true)]
+    [InlineData("""if (!await relations.CheckAsync(context.UserId, "withdrawer", input)) { Console.WriteLine("no"); }""", false)]
+    [InlineData("""if (!await relations.CheckAsync(input, "spelling", "de")) { return "There are mistakes in it."; }""", false)]
+    [InlineData("""if (rights.Has(user, 2)) { input += "!"; }""", false)]
+    public Task A_check_of_somebody_by_a_service_of_rights_or_before_a_denial_is_an_ask(string body, bool isAsk) => V.Source(
+        Tool.With(
+            "IRelations relations = null!; IRights rights = null!; " + body,
+            types: "public interface IRelations { Task<bool> CheckAsync(string subject, string relation, string thing); } public interface IRights { bool Has(ClaimsPrincipal user, int right); }"),
+        isAsk ? [Expect.Warning("POL2003")] : []);
+
+    [Fact]
+    public Task What_changes_a_table_by_a_copy_is_guarded_as_well() => V.Source(
+        Tool.With(
+            """if (!{|#0:rights.Has(user, 2)|}) { return "Orders of this size need the head."; } _orders[input] = _orders[input] with { Approved = true };""",
+            "private readonly Dictionary<string, Order> _orders = []; private readonly IRights rights = null!;",
+            "public record Order(bool Approved); public interface IRights { bool Has(ClaimsPrincipal user, int right); }").Replace("await http.DeleteAsync(input);", "await Task.Yield();", StringComparison.Ordinal),
+        Expect.Warning("POL2003"));
+
     [Fact]
     public Task A_guard_of_whatever_name_is_known_by_what_it_does() => V.Source(Tool.With(
         """if (!{|#0:Held.Gate.Passes("items.delete")|}) { return "no"; }""",

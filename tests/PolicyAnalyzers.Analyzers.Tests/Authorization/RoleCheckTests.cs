@@ -35,6 +35,8 @@ public sealed class RoleCheckTests
         """;
 
     public static TheoryData<string> Checks => new(
+        """string role = Environment.GetEnvironmentVariable("DESK_ROLE"); if ({|#0:role is not ("teamlead" or "backoffice")|}) { return null; }""",
+        """if ({|#0:Environment.GetEnvironmentVariable("AGENT_USER_ROLE") != "admin"|}) { return null; }""",
         """if ({|#0:user.IsInRole("Admin")|}) { return null; }""",
         """IPrincipal principal = user; if ({|#0:principal.IsInRole(input)|}) { return null; }""",
         """if ({|#0:users.IsInRoleAsync(input, "Admin")|}.Result) { return null; }""",
@@ -72,6 +74,8 @@ public sealed class RoleCheckTests
         V.Source(Class("", body.Replace("{|#0:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal)));
 
     [Theory]
+    [InlineData("""var role = Environment.GetEnvironmentVariable("MESSAGE_ROLE"); if (role == "assistant") { return null; }""")]
+    [InlineData("""var region = Environment.GetEnvironmentVariable("REGION"); if (region != "eu") { return null; }""")]
     [InlineData("""Console.WriteLine(user.FindFirstValue("role"));""")]
     [InlineData("""var role = user.FindFirstValue("role"); Console.WriteLine($"Called as {role}");""")]
     [InlineData("""if (user.FindFirst(ClaimTypes.Role) is null) { return null; }""")]
@@ -173,6 +177,16 @@ public sealed class RoleCheckTests
         public sealed class ChannelAccount { public string Role { get; set; } }
         public static class Held { public static Caller Caller = new(); public static Document Document = new(); public static ChannelAccount From = new(); }
         """;
+
+    [Theory]
+    [InlineData("""if ({|#0:Desk.Session.Seat != Seat.Partner|}) { return "Only partners can delete."; }""", true)]
+    [InlineData("""if ({|#0:Seat.Partner != Desk.Session.Seat|}) { throw new UnauthorizedAccessException(); }""", true)]
+    [InlineData("""input += Desk.Session.Seat == Seat.Partner ? ", Esq." : "";""", false)]
+    [InlineData("""if (Desk.Session.Seat != Seat.Partner) { return "That is a form for partners."; }""", false)]
+    [InlineData("""if (Desk.Chair.Seat != Seat.Partner) { return "Only partners can sit there."; }""", false)]
+    public Task A_member_of_an_enum_of_the_caller_that_is_denied_for_is_a_role(string body, bool isCheck) => V.Source(
+        Tool.With(body, types: "public enum Seat { Paralegal, Partner } public record DeskSession(string Name, Seat Seat); public record Chair(Seat Seat); public static class Desk { public static DeskSession Session = null!; public static Chair Chair = null!; }"),
+        isCheck ? [Expect.Warning("POL2001")] : []);
 
     [Theory]
     [InlineData("""if ({|#0:Held.Caller.Level < AccessLevel.Supervisor|}) { return "no"; }""", true)]
