@@ -46,7 +46,7 @@ internal sealed class UnbundleScopesFix : PolicyCodeFix
         void Add(string key, string why, Func<string, bool> isUnneeded)
         {
             string[] stays = [.. bundle.Scopes.Where(scope => IsOfSignIn(scope) || !isUnneeded(scope))];
-            if (stays.Any(static scope => !IsOfSignIn(scope)) && BundledScopes.Judge(stays.Select(static scope => RequestedScope.Parse(scope, resource: null))) is null)
+            if (stays.Any(static scope => !IsOfSignIn(scope)) && BundledScopes.Judge([.. stays.Select(static scope => RequestedScope.Parse(scope, resource: null))]) is null)
             {
                 remedies.Add(new Remedy(key, $"Ask for '{string.Join("' and '", stays)}' only, {why}", bundle.Keep(stays)));
             }
