@@ -26,7 +26,7 @@ switch (args)
         return await NoopBenchmark.RunAsync(200);
     case ["noop", "--projects", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int projects) && projects > 0:
         return await NoopBenchmark.RunAsync(projects);
-    case ["serve", "gateway" or "openiddict" or "bare", string agentPem]:
+    case ["serve", "gateway" or "openiddict" or "bare" or "least", string agentPem]:
         return await ServerProcess.RunAsync(args[1], agentPem);
     case ["serve", "node", string agentPem, string connectionString, string keys]:
         return await ServerProcess.RunNodeAsync(agentPem, connectionString, keys);

@@ -9,7 +9,7 @@ internal sealed class GatewayRequests
 {
     public const string Issuer = "https://gateway.contoso.example", Agent = "invoice-assistant";
 
-    private const string Resource = "https://ledger.contoso.example";
+    public const string Resource = "https://ledger.contoso.example";
 
     private readonly SigningClient _agent = new();
     private int _prepared;

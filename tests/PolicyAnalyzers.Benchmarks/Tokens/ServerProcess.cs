@@ -34,6 +34,12 @@ internal sealed class ServerProcess : ITokenServer
         return StartAsync([], requests.Prepare, "bare", requests.AgentPem);
     }
 
+    public static Task<ServerProcess> StartLeastAsync()
+    {
+        var requests = new GatewayRequests(tasks: 1);
+        return StartAsync([], requests.Prepare, "least", requests.AgentPem);
+    }
+
     public static Task<ServerProcess> StartOpenIddictAsync()
     {
         var requests = new OpenIddictRequests();
@@ -55,6 +61,11 @@ internal sealed class ServerProcess : ITokenServer
         else if (name == "bare")
         {
             await using BareServer server = await BareServer.StartAsync();
+            await ServeAsync(server.Address);
+        }
+        else if (name == "least")
+        {
+            await using LeastServer server = await LeastServer.StartAsync();
             await ServeAsync(server.Address);
         }
         else
