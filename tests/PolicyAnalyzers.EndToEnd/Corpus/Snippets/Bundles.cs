@@ -146,3 +146,22 @@ public sealed class ConsentTools
     public string Explain(string permission) =>
         Array.IndexOf(s_known, permission) < 0 ? "Unknown. Known are " + string.Join(", ", s_known) : $"{permission} is granted by the user";
 }
+
+//# The scopes of everything that one's own API has
+[McpServerToolType]
+public sealed class WealthTools(IConfidentialClientApplication app)
+{
+    [McpServerTool]
+    public async Task<string> StatementAsync(string assertion)
+    {
+        var token = await app.AcquireTokenOnBehalfOf(["api://wealth/portfolio.read", "api://wealth/orders.write", "api://wealth/documents.read", "api://wealth/clients.write"], new UserAssertion(assertion)).ExecuteAsync(); // expect POL1006 info
+        return token.ExpiresOn.ToString();
+    }
+
+    [McpServerTool]
+    public async Task<string> OrderAsync(string assertion)
+    {
+        var token = await app.AcquireTokenOnBehalfOf(["api://wealth/orders.read", "api://wealth/orders.write", "api://wealth/quotes.read"], new UserAssertion(assertion)).ExecuteAsync();
+        return token.ExpiresOn.ToString();
+    }
+}

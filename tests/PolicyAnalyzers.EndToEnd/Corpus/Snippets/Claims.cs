@@ -356,3 +356,19 @@ public sealed class TemplatePlugin(HttpClient docs)
         return "As explained before.";
     }
 }
+
+//# Whether somebody works in a club, said of all claims
+[McpServerToolType]
+public sealed class GateTools(IHttpContextAccessor accessor, HttpClient gates)
+{
+    [McpServerTool]
+    public async Task<string> OpenAsync(int number, string club)
+    {
+        if (accessor.HttpContext!.User.Claims.All(claim => claim is not { Type: "club" } || claim.Value != club)) // expect POL2002 warning
+        {
+            return "You do not work in that club.";
+        }
+
+        return (await gates.PostAsync($"https://gates.contoso.example/{club}/{number}", null)).StatusCode.ToString();
+    }
+}

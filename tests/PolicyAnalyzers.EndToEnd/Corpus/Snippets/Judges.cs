@@ -186,3 +186,20 @@ public sealed class CopyTools(HttpClient store)
         return (await store.PutAsync(to, new StringContent(from))).StatusCode.ToString();
     }
 }
+
+//# A gatekeeper that answers with a truth
+public sealed class BenefitPlugin(AIAgent gatekeeper, HttpClient payouts)
+{
+    [KernelFunction]
+    public async Task<string> PayAsync(string member, string reason)
+    {
+        var verdict = await gatekeeper.RunAsync<bool>($"Member {member} asks for a payout because: {reason}");
+        if (!verdict.Result) // expect POL2008 warning
+        {
+            return "declined";
+        }
+
+        await payouts.PostAsync(member, null);
+        return "paid";
+    }
+}

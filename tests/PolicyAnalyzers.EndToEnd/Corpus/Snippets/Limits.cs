@@ -142,3 +142,50 @@ public interface IStock
 
     Task OrderAsync(string sku, int quantity);
 }
+
+//# An amount in cents that is denied in words, and a mandate that a helper holds
+public sealed class ReturnsPlugin(HttpClient refunds)
+{
+    private const decimal OrderCap = 50_000m;
+
+    [KernelFunction]
+    public async Task<string> ReturnAsync(string charge, long cents)
+    {
+        if (cents > 20_000) // expect POL2009 info
+        {
+            return "Refunds over 200 EUR are not permitted; a manager has to do that.";
+        }
+
+        return (await refunds.PostAsJsonAsync(charge, cents)).StatusCode.ToString();
+    }
+
+    [KernelFunction]
+    public async Task<string> OrderAsync(string isin, int pieces, decimal limit)
+    {
+        EnsureWithinMandate(pieces * limit);
+        return (await refunds.PostAsJsonAsync(isin, pieces)).StatusCode.ToString();
+    }
+
+    private static void EnsureWithinMandate(decimal volume)
+    {
+        if (volume > OrderCap) // expect POL2009 info
+        {
+            throw new InvalidOperationException($"Orders up to {OrderCap:N0} only.");
+        }
+    }
+}
+
+//# Cents and percents that are too many by nature
+public sealed class PricePlugin(HttpClient prices)
+{
+    [KernelFunction]
+    public async Task<string> RoundAsync(string sku, int cents)
+    {
+        if (cents > 99)
+        {
+            return "There are 99 cents at most; the rest belongs to the euros.";
+        }
+
+        return (await prices.PostAsJsonAsync(sku, cents)).StatusCode.ToString();
+    }
+}

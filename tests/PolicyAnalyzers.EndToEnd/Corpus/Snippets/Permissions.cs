@@ -532,3 +532,34 @@ public interface IRecords
 {
     Task<string> ReadAsync(string entity, string id, string token);
 }
+
+//# A relation that an authorization service of one's own is asked for
+public sealed class PermitPlugin(IRelations relations, HttpClient permits, ClaimsPrincipal user)
+{
+    [KernelFunction]
+    public async Task<string> WithdrawAsync(string permit)
+    {
+        if (!await relations.CheckAsync(user.FindFirstValue(ClaimTypes.NameIdentifier)!, "withdrawer", permit)) // expect POL2003 warning
+        {
+            return "Not permitted.";
+        }
+
+        return (await permits.DeleteAsync(permit)).StatusCode.ToString();
+    }
+
+    [KernelFunction]
+    public async Task<string> ProofreadAsync(string permit)
+    {
+        if (!await relations.CheckAsync(permit, "spelling", "de"))
+        {
+            return "There are mistakes in it.";
+        }
+
+        return (await permits.PostAsync(permit, null)).StatusCode.ToString();
+    }
+}
+
+public interface IRelations
+{
+    Task<bool> CheckAsync(string subject, string relation, string thing);
+}

@@ -306,3 +306,15 @@ public sealed class AccessPage(IChatClient client)
 
     public Task<ChatResponse> AskAsync(string question) => client.GetResponseAsync(question);
 }
+
+//# Who is not allowed to, in other words
+public static class LawAgent
+{
+    public static ChatMessage[] Start(string question) =>
+    [
+        new(ChatRole.System, "Paralegals are not allowed to close or delete matters. Cite paragraphs exactly."), // expect POL2010 info
+        new(ChatRole.System, "Payouts above 1000 dollars require the consent of a supervisor."), // expect POL2010 info
+        new(ChatRole.System, "You are not allowed to use emojis. Never show the names of other tools."),
+        new(ChatRole.User, question),
+    ];
+}
