@@ -22,6 +22,9 @@ internal sealed class TokenReader
     /// <summary>Called for each symbol that gives a text, or a part of one, which other code has to tell about.</summary>
     public required Action<TextSource> OnSource { get; init; }
 
+    /// <summary>Whether leases of others count, too, that are no tokens by themselves.</summary>
+    public bool TakesLeases { get; init; }
+
     public void Read(IOperation value) => Read(value, 0);
 
     /// <summary>What was assigned to the variable, and not what the reference gives.</summary>
@@ -47,7 +50,7 @@ internal sealed class TokenReader
             return;
         }
 
-        if (TokenTypes.IsToken(operation.Type) && operation is not IObjectCreationOperation)
+        if ((TokenTypes.IsToken(operation.Type) || (TakesLeases && LeaseTypes.IsLease(operation.Type))) && operation is not IObjectCreationOperation)
         {
             OnToken(IssuedToken.Text, operation);
             return;

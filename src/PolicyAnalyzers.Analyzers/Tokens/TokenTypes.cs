@@ -36,8 +36,6 @@ internal static class TokenTypes
     /// <summary>Whether it is one of an SDK, which is never empty.</summary>
     public static bool IsOfSdk(ITypeSymbol? type) => Core(type) is INamedTypeSymbol core && Find(core) is not null;
 
-    public static bool IsLease(ITypeSymbol? type) => Core(type) is { Name: "TaskLease", ContainingNamespace.Name: "TokenClient" };
-
     /// <summary>Whether the member of that type gives the token, though its name does not say so.</summary>
     public static bool Give(ITypeSymbol? type, string member) => type is not null && Find(type) is { } members && Array.IndexOf(members, member) >= 0;
 
@@ -77,7 +75,8 @@ internal static class TokenTypes
         return false;
     }
 
-    private static ITypeSymbol? Core(ITypeSymbol? type)
+    /// <summary>What is promised, or wrapped.</summary>
+    public static ITypeSymbol? Core(ITypeSymbol? type)
     {
         while (type is INamedTypeSymbol { Name: "Nullable" or "Task" or "ValueTask" or "Lazy", TypeArguments: [{ } inner] })
         {
