@@ -91,9 +91,13 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
         }
         else if (TokenHolder.Of(target, context) is { } holder)
         {
-            Take(context, scope, holder, value);
+            Take(context, scope, IsSent(target, value) ? holder with { IsSent = true } : holder, value);
         }
     }
+
+    /// <summary>Whether the same body sends what is kept as a bearer token, and somebody gave it that.</summary>
+    private static bool IsSent(IOperation target, IOperation value) =>
+        target is IMemberReferenceOperation { Member: { } member } && BearerUses.Of(target).Contain(member) && GotValues.Is(value);
 
     private void ObserveInitializer(OperationAnalysisContext context, TypeScope scope, ISymbol member, IOperation value)
     {
@@ -192,12 +196,14 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
     private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, Says says, bool isFactory = false)
     {
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        bool isTold = false;
         TokenReader reader = new()
         {
             OnToken = (mark, at) =>
             {
                 if (!IsGivenAtBirth(at))
                 {
+                    isTold |= mark != IssuedToken.Maybe;
                     foreach (Verdict verdict in Judge().Judge(mark))
                     {
                         if (!modelClients.IsServedBy(context.Operation))
@@ -225,6 +231,11 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
         else if (isFactory)
         {
             reader.ReadResult(value);
+        }
+
+        if (holder.IsSent && !isTold)
+        {
+            reader.OnToken(IssuedToken.Text, value);
         }
 
         KeptJudge Judge() => new(holder.Name, holder.IsNamedToken(), says);

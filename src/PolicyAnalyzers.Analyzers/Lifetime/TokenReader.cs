@@ -16,6 +16,8 @@ internal sealed class TokenReader
 
     private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
 
+    private bool _isTold;
+
     /// <summary>Called for each token that the code shows, with its mark and where it comes from.</summary>
     public required Action<string, IOperation> OnToken { get; init; }
 
@@ -95,8 +97,19 @@ internal sealed class TokenReader
                 ReadResult(started.Value, depth + 1);
                 break;
             default:
-                new ValueReader { OnText = TakeText, OnSource = OnSource }.Read(operation);
+                ReadText(operation);
                 break;
+        }
+    }
+
+    /// <summary>Where neither the text nor what gives it says that it is a token, its use in the same body may.</summary>
+    private void ReadText(IOperation operation)
+    {
+        _isTold = false;
+        new ValueReader { OnText = TakeText, OnSource = OnSource }.Read(operation);
+        if (!_isTold && operation is ILocalReferenceOperation or IPropertyReferenceOperation && BearerUses.Of(operation).Contain(operation) && GotValues.Is(operation))
+        {
+            OnToken(IssuedToken.Text, operation);
         }
     }
 
@@ -104,6 +117,7 @@ internal sealed class TokenReader
     {
         if (text is IssuedToken.Text or IssuedToken.Maybe or InboundToken.Text)
         {
+            _isTold |= text != IssuedToken.Maybe;
             OnToken(text, at);
         }
     }

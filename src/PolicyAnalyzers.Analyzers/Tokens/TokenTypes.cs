@@ -58,7 +58,7 @@ internal static class TokenTypes
     /// <summary>The answer of a token endpoint as the compilation has it: a type that is called so, with a text that is called so.</summary>
     private static bool IsOwn(INamedTypeSymbol type)
     {
-        if (type.DeclaringSyntaxReferences.IsEmpty || type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || !Array.Exists(OwnNames, type.Name.Contains) || type.Name.Contains("Option") || type.Name.Contains("Setting") || type.Name.Contains("Config"))
+        if (type.DeclaringSyntaxReferences.IsEmpty || type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || !(Array.Exists(OwnNames, type.Name.Contains) || IsAnswer(type)) || type.Name.Contains("Option") || type.Name.Contains("Setting") || type.Name.Contains("Config"))
         {
             return false;
         }
@@ -74,6 +74,11 @@ internal static class TokenTypes
 
         return false;
     }
+
+    /// <summary>Whatever it is called, it has what a token endpoint answers, and under the same names.</summary>
+    private static bool IsAnswer(INamedTypeSymbol type) =>
+        !type.GetMembers("access_token").IsEmpty
+        || (!type.GetMembers("AccessToken").IsEmpty && (!type.GetMembers("ExpiresIn").IsEmpty || !type.GetMembers("TokenType").IsEmpty));
 
     /// <summary>What is promised, or wrapped.</summary>
     public static ITypeSymbol? Core(ITypeSymbol? type)
