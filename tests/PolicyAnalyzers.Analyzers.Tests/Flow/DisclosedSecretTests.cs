@@ -90,7 +90,15 @@ public sealed class DisclosedSecretTests
     [InlineData("""Activity.Current?.AddBaggage("token", {|#0:token.Token|});""")]
     [InlineData("""Activity.Current?.AddEvent(new ActivityEvent("got", tags: new ActivityTagsCollection { ["token"] = {|#0:token.Token|} }));""")]
     [InlineData("""new Microsoft.ApplicationInsights.TelemetryClient(new Microsoft.ApplicationInsights.Extensibility.TelemetryConfiguration()).TrackTrace($"{{|#0:token.Token|}}");""")]
-    public Task Telemetry(string body) => V.Source(Tool(body), Expect.Warning("POL3016"));
+    [InlineData("""Activity.Current?.AddEvent(new ActivityEvent("got", tags: new ActivityTagsCollection { ["robot.secret"] = {|#0:robots.Rent().Secret|} }));""")]
+    [InlineData("""using var robot = robots.Rent(); Activity.Current?.AddTag("secret", {|#0:robot.Secret|});""")]
+    [InlineData("""var tags = new ActivityTagsCollection(); tags["secret"] = token.Token; Activity.Current?.AddEvent(new ActivityEvent("got", tags: {|#0:tags|}));""")]
+    [InlineData("""var tags = new TagList { { "token", {|#0:token.Token|} } }; _ = tags;""")]
+    [InlineData("""using var activity = Source.StartActivity("call", ActivityKind.Client, default(ActivityContext), tags: new KeyValuePair<string, object?>[] { new("token", {|#0:token.Token|}) });""")]
+    [InlineData("""_ = new ActivityLink(default, new ActivityTagsCollection { ["token"] = {|#0:token.Token|} });""")]
+    public Task Telemetry(string body) => V.Source(Robots(body), Expect.Warning("POL3016"));
+
+    private static string Robots(string body) => Tool("IRobots robots = null!; _ = robots; " + body, "private static readonly ActivitySource Source = new(\"a\");", types: "public interface IRobots { IRobotLease Rent(); } public interface IRobotLease : IDisposable { string Name { get; } string Secret { get; } }");
 
     [Theory]
     [InlineData("""File.WriteAllText("token.txt", {|#0:token.Token|});""")]
@@ -101,7 +109,9 @@ public sealed class DisclosedSecretTests
     [Theory]
     [InlineData("""Activity.Current?.SetTag("token.length", token.Token.Length); File.WriteAllText("until.txt", token.ExpiresOn.ToString());""")]
     [InlineData("""File.WriteAllText(order, await http.GetStringAsync(order));""")]
-    public Task Telemetry_and_files_without_are_silent(string body) => V.Source(Tool(body));
+    [InlineData("""using var robot = robots.Rent(); Activity.Current?.AddEvent(new ActivityEvent("got", tags: new ActivityTagsCollection { ["robot"] = robot.Name, ["order"] = order }));""")]
+    [InlineData("""using var activity = Source.StartActivity("call", ActivityKind.Client, default(ActivityContext), tags: new TagList { { "order", order } });""")]
+    public Task Telemetry_and_files_without_are_silent(string body) => V.Source(Robots(body));
 
     [Fact]
     public Task What_ends_a_conversation_is_told_to_the_agent_that_began_it() => V.Source("""
