@@ -224,6 +224,47 @@ public sealed class KeptTokenTests
     [InlineData("services.AddHttpClient<Tools>();")]
     public Task The_header_of_a_client_of_a_factory_is_silent(string registration) => V.Source(Unmarked(Client(registration)));
 
+    private static string Handled(string registration, string code, string client = "ledger") => Usings + $$"""
+        public class Bearer(TokenCredential credential) : DelegatingHandler
+        {
+            private string? _token;
+            private static string? s_token;
+
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                {{code}}
+                _ = (_token, s_token);
+                return await base.SendAsync(request, cancellationToken);
+            }
+        }
+
+        public class Ledger(HttpClient http) { public Task<string> ReadAsync() => http.GetStringAsync("a"); }
+        public class Portal(HttpClient http) { public Task<string> ReadAsync() => http.GetStringAsync("a"); }
+        public class Tools(IHttpClientFactory factory, Ledger ledger) { [KernelFunction] public async Task<string> Run() => await factory.CreateClient("{{client}}").GetStringAsync("a") + await ledger.ReadAsync(); }
+        public static class Setup { public static void Add(IServiceCollection services) { {{registration}} } }
+        """;
+
+    private const string Reused = """if (_token is null) { {|#0:_token = (await credential.GetTokenAsync(new TokenRequestContext([]), cancellationToken)).Token|}; } request.Headers.Authorization = new("Bearer", _token);""";
+
+    [Theory]
+    [InlineData("services.AddHttpClient(\"ledger\").AddHttpMessageHandler<Bearer>();")]
+    [InlineData("services.AddHttpClient(\"ledger\", client => client.Timeout = TimeSpan.FromSeconds(9)).AddHttpMessageHandler(provider => new Bearer(provider.GetRequiredService<TokenCredential>()));")]
+    [InlineData("services.AddHttpClient<Ledger>().AddHttpMessageHandler<Bearer>();")]
+    [InlineData("var builder = services.AddHttpClient(\"ledger\"); builder.AddHttpMessageHandler<Bearer>();")]
+    public Task A_handler_of_a_client_that_tools_use(string registration) => V.Source(Handled(registration, Reused), Expect.Warning(Id));
+
+    [Fact]
+    public Task A_handler_that_keeps_it_for_all_of_its_kind() => V.Source(
+        Handled("services.AddHttpClient<Ledger>().AddHttpMessageHandler<Bearer>();", Reused.Replace("_token", "s_token", StringComparison.Ordinal)), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("services.AddHttpClient(\"ledger\").AddHttpMessageHandler<Bearer>();", """_token = (await credential.GetTokenAsync(new TokenRequestContext([]), cancellationToken)).Token; request.Headers.Authorization = new("Bearer", "");""")]
+    [InlineData("services.AddHttpClient(\"ledger\").AddHttpMessageHandler<Bearer>();", """request.Headers.Authorization = new("Bearer", (await credential.GetTokenAsync(new TokenRequestContext([]), cancellationToken)).Token);""")]
+    [InlineData("services.AddHttpClient(\"portal\").AddHttpMessageHandler<Bearer>();", Reused)]
+    [InlineData("services.AddHttpClient<Portal>().AddHttpMessageHandler<Bearer>();", Reused)]
+    [InlineData("", Reused)]
+    public Task A_handler_that_keeps_none_or_serves_no_tool_is_silent(string registration, string code) => V.Source(Unmarked(Handled(registration, code)));
+
     [Fact]
     public Task A_credential_caches_as_the_sdk_asks() => V.Source(Usings + """
         public class Cached(TokenCredential inner) : TokenCredential
