@@ -208,10 +208,10 @@ internal sealed class ContentReader
     /// <summary>What surely is a secret, or where a text comes from whose value nobody knows.</summary>
     private Secret? Origin(IOperation part) => part switch
     {
-        ILocalReferenceOperation local => InboundToken.IsGivenTo(local) ? Secret.Inbound : null,
+        ILocalReferenceOperation local => InboundToken.IsGivenTo(local) ? Secret.Inbound : JsonSecret.Find(local),
         IPropertyReferenceOperation or IInvocationOperation =>
             InboundToken.Is(part) ? Secret.Inbound
-            : Variable(part) ?? Setting(part) ?? SecretMembers.Find(part) ?? Dump.Find(part) ?? TokenAnswer.Find(part, Place) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : null),
+            : Variable(part) ?? Setting(part) ?? SecretMembers.Find(part) ?? Dump.Find(part) ?? TokenAnswer.Find(part, Place) ?? JsonSecret.Find(part) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : null),
         _ => IsSerialized ? Whole(part) : null,
     };
 

@@ -98,6 +98,28 @@ public sealed class DisclosedSecretTests
     [InlineData("""_ = new ActivityLink(default, new ActivityTagsCollection { ["token"] = {|#0:token.Token|} });""")]
     public Task Telemetry(string body) => V.Source(Robots(body), Expect.Warning("POL3016"));
 
+    private const string Answer = """var json = JsonNode.Parse(await http.GetStringAsync(order))!; var root = JsonDocument.Parse(await http.GetStringAsync(order)).RootElement; _ = (json, root);""";
+
+    [Theory]
+    [InlineData("""Use((string?)json["access_token"]); File.WriteAllText("a.json", {|#0:json.ToJsonString()|});""", "POL3017")]
+    [InlineData("""var key = root.GetProperty("client_secret").GetString(); Use(key); logger.LogInformation("got {Answer}", {|#0:root.GetRawText()|});""", "POL3010")]
+    [InlineData("""if (root.TryGetProperty("refresh_token", out var next)) { Use(next.GetString()); } return {|#0:root.ToString()|};""", "POL3012")]
+    [InlineData("""Use(json["access_token"]!.GetValue<string>()); File.WriteAllText("a.json", JsonSerializer.Serialize({|#0:json|}));""", "POL3017")]
+    [InlineData("""Use(json["access_token"]!.ToString()); throw new InvalidOperationException($"what is {{|#0:json|}}?");""", "POL3013")]
+    public Task Json_that_a_secret_is_read_of(string body, string id) => V.Source(
+        Tool(Answer + body, "private static void Use(string? value) { }", id == "POL3012" ? "Task<string>" : "Task"), Expect.Warning(id));
+
+    [Theory]
+    [InlineData("""File.WriteAllText("a.json", json.ToJsonString());""")]
+    [InlineData("""Use(json["access_token"]!.ToString()); File.WriteAllText("a.json", json["name"]!.ToJsonString());""")]
+    [InlineData("""Use(json["access_token"]!.ToString()); json["access_token"] = "***"; File.WriteAllText("a.json", json.ToJsonString());""")]
+    [InlineData("""var all = json.AsObject(); Use(all["access_token"]!.ToString()); all.Remove("access_token"); File.WriteAllText("a.json", all.ToJsonString());""")]
+    [InlineData("""Use(json["next_page_token"]!.ToString()); File.WriteAllText("a.json", json.ToJsonString());""")]
+    [InlineData("""var token2 = json["access_token"]?.ToString() ?? throw new InvalidOperationException($"no token in {json}"); Use(token2);""")]
+    [InlineData("""if (json["access_token"] is null) { throw new InvalidOperationException($"no token in {json}"); }""")]
+    [InlineData("""if (root.TryGetProperty("access_token", out var element)) { Use(element.GetString()); return; } throw new InvalidOperationException(root.GetRawText());""")]
+    public Task Json_without_or_that_has_none_is_silent(string body) => V.Source(Tool(Answer + body, "private static void Use(string? value) { }"));
+
     private static string Robots(string body) => Tool("IRobots robots = null!; _ = robots; " + body, "private static readonly ActivitySource Source = new(\"a\");", types: "public interface IRobots { IRobotLease Rent(); } public interface IRobotLease : IDisposable { string Name { get; } string Secret { get; } }");
 
     [Theory]
