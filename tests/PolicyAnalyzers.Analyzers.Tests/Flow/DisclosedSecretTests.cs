@@ -98,6 +98,37 @@ public sealed class DisclosedSecretTests
     [InlineData("""_ = new ActivityLink(default, new ActivityTagsCollection { ["token"] = {|#0:token.Token|} });""")]
     public Task Telemetry(string body) => V.Source(Robots(body), Expect.Warning("POL3016"));
 
+    private const string Records = """
+        public record Job(string Id, string Bearer);
+        public record Login(string User, string Password);
+        public record Quiet(string Id, string Bearer) { public override string ToString() => Id; }
+        public class Plain { public string Id { get; set; } = ""; public string Password { get; set; } = ""; }
+        public class Account { public string Name { get; set; } = ""; public string Password { get; set; } = ""; public string Code { get; set; } = ""; }
+        """;
+
+    private const string Queues = """
+        private readonly System.Threading.Channels.Channel<Job> _jobs = null!; private readonly Queue<Login> _logins = new(); private readonly Queue<Quiet> _quiet = new(); private readonly Queue<Plain> _plain = new(); private Login _last = null!;
+            private static string MakePassword(int length) => new('x', length);
+        """;
+
+    [Theory]
+    [InlineData("""await foreach (var job in _jobs.Reader.ReadAllAsync()) { logger.LogInformation("job {Job}", {|#0:job|}); }""", "POL3010")]
+    [InlineData("""var login = _logins.Dequeue(); throw new InvalidOperationException($"cannot log in {{|#0:login|}}");""", "POL3013")]
+    [InlineData("""logger.LogInformation("last was {Login}", {|#0:_last|});""", "POL3010")]
+    [InlineData("""var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)); _ = new Account { Name = order, Password = password }; return $"made {order} with {{|#0:password|}}";""", "POL3012")]
+    public Task A_record_as_a_whole_and_a_password_that_is_made(string body, string id) => V.Source(Tool(body, Queues, id == "POL3012" ? "Task<string>" : "Task", types: Records), Expect.Warning(id));
+
+    [Theory]
+    [InlineData("""await foreach (var job in _jobs.Reader.ReadAllAsync()) { logger.LogInformation("job {Job}", job.Id); } return "";""")]
+    [InlineData("""var quiet = _quiet.Dequeue(); logger.LogInformation("job {Job}", quiet); return "";""")]
+    [InlineData("""var plain = _plain.Dequeue(); logger.LogInformation("job {Job}", plain); return "";""")]
+    [InlineData("""var login = _logins.Dequeue(); var shown = login with { Password = "***" }; logger.LogInformation("login {Login}", shown); return "";""")]
+    [InlineData("""var login = new Login(order, "***"); logger.LogInformation("login {Login}", login); return "";""")]
+    [InlineData("""var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)); return $"How about {password}?";""")]
+    [InlineData("""var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)); _ = new Account { Name = order, Password = password }; return "made " + order;""")]
+    [InlineData("""var code = Convert.ToHexString(RandomNumberGenerator.GetBytes(3)); _ = new Account { Name = order, Code = code }; return $"made {order} with {code}";""")]
+    public Task A_record_that_says_itself_and_a_password_that_is_only_made_are_silent(string body) => V.Source(Tool(body, Queues, "Task<string>", types: Records));
+
     private const string Answer = """var json = JsonNode.Parse(await http.GetStringAsync(order))!; var root = JsonDocument.Parse(await http.GetStringAsync(order)).RootElement; _ = (json, root);""";
 
     [Theory]

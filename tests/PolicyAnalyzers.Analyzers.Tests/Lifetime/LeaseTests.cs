@@ -171,13 +171,13 @@ public sealed class LeaseTests
         """;
 
     [Theory]
-    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", token); return {|#0:client.GetAsync(id)|};""")]
+    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", token); return {|#0:client.GetAsync("https://a.example/" + id)|};""")]
     [InlineData("""using (var request = new HttpRequestMessage()) { request.Headers.Authorization = new("Bearer", token); return {|#0:http.SendAsync(request)|}; }""")]
     [InlineData("""using var request = new HttpRequestMessage { Headers = { Authorization = new("Bearer", token) } }; if (id.Length == 0) { return {|#0:http.SendAsync(request)|}; } throw new InvalidOperationException();""")]
     public Task A_task_leaves_its_client(string body) => V.Source(Sync("_ = http; " + body), Expect.Warning(Early));
 
     [Theory]
-    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", token); return Task.FromResult(client.GetAsync(id).Result);""")]
+    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", token); return Task.FromResult(client.GetAsync("https://a.example/" + id).Result);""")]
     [InlineData("""var request = new HttpRequestMessage(); request.Headers.Authorization = new("Bearer", token); return http.SendAsync(request);""")]
     [InlineData("""using var gate = new SemaphoreSlim(1); var request = new HttpRequestMessage(); request.Headers.Authorization = new("Bearer", token); return http.SendAsync(request);""")]
     [InlineData("""using var request = new HttpRequestMessage(); return Send(async () => await http.GetAsync(id)); Task<HttpResponseMessage> Send(Func<Task<HttpResponseMessage>> what) { _ = token; return what(); }""")]
