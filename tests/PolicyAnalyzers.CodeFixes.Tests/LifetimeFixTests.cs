@@ -45,6 +45,18 @@ public sealed class LifetimeFixTests
     public Task A_lease_is_disposed(string body, string corrected) => Dispose.Source(Plugin(body), Plugin(corrected));
 
     [Theory]
+    [InlineData("var own = {|POL3002:robots.Rent()|}; await SendAsync(own.Secret);", "using var own = robots.Rent(); await SendAsync(own.Secret);")]
+    [InlineData("var own = await {|POL3002:robots.RentAsync()|}; await SendAsync(own.Secret);", "using var own = await robots.RentAsync(); await SendAsync(own.Secret);")]
+    [InlineData("{|POL3002:robots.Rent()|};", "using var lease = robots.Rent();")]
+    public Task A_lease_of_the_project_is_disposed_as_it_can_be(string body, string corrected)
+    {
+        const string Robots = " public interface IRobots { IRobotLease Rent(); Task<IRobotLease> RentAsync(); } public interface IRobotLease : IDisposable { string Secret { get; } }";
+        return Dispose.Source(Robot(body) + Robots, Robot(corrected) + Robots);
+
+        static string Robot(string body) => Plugin(body).Replace("public class Plugin(", "public class Plugin(IRobots robots, ", StringComparison.Ordinal).Replace("_ = (", "_ = (robots, ", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("var own = {|POL3002:tasks.BeginAsync(Pay)|}.GetAwaiter().GetResult(); Console.WriteLine(own.Id);")]
     [InlineData("TaskLease? own; own = await {|POL3002:tasks.BeginAsync(Pay)|};")]
     [InlineData("if (http is not null) await {|POL3002:tasks.BeginAsync(Pay)|};")]

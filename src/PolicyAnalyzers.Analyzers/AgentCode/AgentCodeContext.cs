@@ -57,7 +57,7 @@ internal sealed class AgentCodeContext
             new ToolDescriptions(),
             new ObjectRegistrations(own),
             new KeptTokens(modelClients),
-            new UndisposedLeases(compilation),
+            new UndisposedLeases(),
             new EndedLeases(),
             new OutlivingWork(),
             new LongLifetimes(lifetimes),

@@ -163,6 +163,24 @@ internal sealed class TypeScope
         }
     }
 
+    /// <summary>A handler stands before a client of a factory.</summary>
+    public void AddHandler(ITypeSymbol handler, string? client, ITypeSymbol? typed)
+    {
+        lock (_gate)
+        {
+            Objects.AddHandler(handler, client, typed);
+        }
+    }
+
+    /// <summary>The code asks a factory for the client.</summary>
+    public void AddClient(string client, ISymbol node)
+    {
+        lock (_gate)
+        {
+            Objects.AddClient(client, node);
+        }
+    }
+
     /// <summary>A method is handed out with the object that it belongs to.</summary>
     public void AddDelegated(IMethodSymbol method, ISymbol node)
     {

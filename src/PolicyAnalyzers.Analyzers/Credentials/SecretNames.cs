@@ -10,7 +10,7 @@ internal static class SecretNames
 
     private static readonly HashSet<string> LastPairs = new(StringComparer.Ordinal)
     {
-        "api key", "access key", "account key", "private key", "secret key", "shared key", "signing key", "storage key", "subscription key", "connection string", "conn string", "pass word",
+        "api key", "access key", "account key", "private key", "restricted key", "secret key", "shared key", "signing key", "storage key", "subscription key", "connection string", "conn string", "pass word",
     };
 
     /// <summary>What every one of these ends with.</summary>

@@ -9,7 +9,10 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 internal static class ChosenUrl
 {
     /// <summary>The parameter of the method that is the URL; null where it is another's, only a part, a path, or perhaps held against something.</summary>
-    public static IParameterSymbol? Parameter(IOperation url, ISymbol method)
+    /// <param name="url">The URL.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="isAbsolute">Whether it is an address for sure, whatever it is called.</param>
+    public static IParameterSymbol? Parameter(IOperation url, ISymbol method, bool isAbsolute = false)
     {
         IOperation value = Whole(url);
         if (value is ILocalReferenceOperation local && BodyValues.OnlyAssigned(local) is { } assigned && IsOnlyUse(local, local.Local))
@@ -19,7 +22,7 @@ internal static class ChosenUrl
 
         return value is IParameterReferenceOperation { Parameter: { } parameter } reference
             && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol.OriginalDefinition, method)
-            && IsAddress(parameter)
+            && (isAbsolute || IsAddress(parameter))
             && IsOnlyUse(reference, parameter)
                 ? parameter
                 : null;
@@ -33,7 +36,7 @@ internal static class ChosenUrl
 
     /// <summary>An address, and no path below one.</summary>
     private static bool IsAddress(IParameterSymbol parameter) =>
-        parameter.Type.Name == "Uri" || (parameter.Type.SpecialType == SpecialType.System_String && Words.Of(parameter.Name).Exists(static word => word is "href" or "link" or "uri" or "url" or "webhook"));
+        parameter.Type.Name == "Uri" || (parameter.Type.SpecialType == SpecialType.System_String && Words.Of(parameter.Name).Exists(static word => word is "callback" or "hook" or "href" or "link" or "uri" or "url" or "webhook"));
 
     /// <summary>Whoever uses it elsewhere may ask something of it, but not who puts it into a text.</summary>
     private static bool IsOnlyUse(IOperation use, ISymbol variable)

@@ -208,11 +208,11 @@ internal sealed class ContentReader
     /// <summary>What surely is a secret, or where a text comes from whose value nobody knows.</summary>
     private Secret? Origin(IOperation part) => part switch
     {
-        ILocalReferenceOperation local => InboundToken.IsGivenTo(local) ? Secret.Inbound : null,
+        ILocalReferenceOperation local => InboundToken.IsGivenTo(local) ? Secret.Inbound : JsonSecret.Find(local),
         IPropertyReferenceOperation or IInvocationOperation =>
             InboundToken.Is(part) ? Secret.Inbound
-            : Variable(part) ?? Setting(part) ?? SecretMembers.Find(part) ?? Dump.Find(part) ?? TokenAnswer.Find(part, Place) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : null),
-        _ => IsSerialized ? Whole(part) : null,
+            : Variable(part) ?? Setting(part) ?? SecretMembers.Find(part) ?? Dump.Find(part) ?? TokenAnswer.Find(part, Place) ?? JsonSecret.Find(part) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : Text(part)),
+        _ => IsSerialized ? Whole(part) : Text(part),
     };
 
     private static Secret? Variable(IOperation part) => EnvironmentSecret.Text(part) is { } variable && EnvironmentSecret.Secret(variable) is { } name ? new Secret(name) : null;
@@ -225,6 +225,10 @@ internal sealed class ContentReader
             && SecretTypes.Member(part.Type) is { } member
             ? new Secret(member)
             : null;
+
+    /// <summary>A secret in the text of a record that other code made.</summary>
+    private static Secret? Text(IOperation part) =>
+        part is IPropertyReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation && RecordText.Secret(part.Type) is { } member ? new Secret(member) : null;
 
     private static Secret? Setting(IOperation part) =>
         (part is IPropertyReferenceOperation property ? ConfigurationKeys.Of(property) : ConfigurationKeys.Of((IInvocationOperation)part)) is { } key ? Secret.OfSetting(key) : null;
@@ -259,10 +263,18 @@ internal sealed class ContentReader
     /// <summary>Of a variable whose value other libraries make, the name may still say that it is a secret.</summary>
     private void TellByName(ILocalReferenceOperation local, int told)
     {
-        if (told == _told && local.Type?.SpecialType == SpecialType.System_String && SecretNames.IsSurelySecret(local.Local.Name))
+        if (told == _told && RecordText.Secret(local.Type) is { } member)
+        {
+            IReadOnlyList<IOperation> given = BodyIndex.Of(local).Assigned(local.Local);
+            if (given.Count == 0 || given.Any(IsOpaque))
+            {
+                Tell(new Secret(member), local);
+            }
+        }
+        else if (told == _told && local.Type?.SpecialType == SpecialType.System_String && SecretNames.IsSurelySecret(local.Local.Name))
         {
             IReadOnlyList<IOperation> assigned = BodyIndex.Of(local).Assigned(local.Local);
-            if (assigned.Count == 0 ? BodyIndex.Of(local).Iterated(local.Local) is null : assigned.Any(IsOpaque))
+            if (assigned.Count == 0 ? BodyIndex.Of(local).Iterated(local.Local) is null : assigned.Any(IsOpaque) || MadeSecret.Is(local, assigned))
             {
                 Tell(new Secret(local.Local.Name), local);
             }

@@ -57,7 +57,9 @@ internal static class FlowSinks
         ("Microsoft.Agents.Builder.IStreamingResponse", ["QueueTextChunk"], FlowTarget.Answer),
 
         ("System.Diagnostics.Activity", ["SetTag", "AddTag", "SetBaggage", "AddBaggage", "SetStatus"], FlowTarget.Telemetry),
+        ("System.Diagnostics.ActivitySource", ["StartActivity", "CreateActivity"], FlowTarget.Telemetry),
         ("System.Diagnostics.ActivityEvent", [Constructor], FlowTarget.Telemetry),
+        ("System.Diagnostics.ActivityLink", [Constructor], FlowTarget.Telemetry),
         ("System.Diagnostics.TagList", ["Add"], FlowTarget.Telemetry),
         ("System.Diagnostics.Metrics.Counter`1", ["Add"], FlowTarget.Telemetry),
         ("System.Diagnostics.Metrics.UpDownCounter`1", ["Add"], FlowTarget.Telemetry),

@@ -89,6 +89,21 @@ internal static class RequestHosts
         }
     }
 
+    /// <summary>Whether it is a client that the body makes itself, and tells no address that others would be below.</summary>
+    public static bool IsBare(IOperation headers)
+    {
+        IOperation owner = BodyValues.Unwrap(headers);
+        if (owner is IPropertyReferenceOperation { Property.Name: "DefaultRequestHeaders", Instance: { } holder })
+        {
+            owner = BodyValues.Unwrap(holder);
+        }
+
+        return owner is ILocalReferenceOperation { Type.Name: "HttpClient" } client
+            && BodyIndex.Of(client).Assigned(client.Local) is [{ } only]
+            && BodyValues.Unwrap(only) is IObjectCreationOperation { Initializer: null }
+            && !Array.Exists(BodyValues.Operations(client), static operation => operation is IPropertyReferenceOperation { Property.Name: "BaseAddress" });
+    }
+
     private static bool IsCallOf(IInvocationOperation call, ISymbol client) =>
         (call.Instance is { } instance && Is(instance, client)) || (call is { Instance: null, TargetMethod.IsExtensionMethod: true, Arguments: [{ } first, ..] } && Is(first.Value, client));
 

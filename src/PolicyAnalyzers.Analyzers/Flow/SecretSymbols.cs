@@ -1,12 +1,13 @@
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.Credentials;
+using PolicyAnalyzers.Analyzers.Tokens;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>
 /// Which symbols of the compilation hold a secret by their name: an option that is called <c>ApiKey</c>, what JSON calls <c>access_token</c>,
-/// a method that is called <c>GetAccessTokenAsync</c>. Their value comes from outside, so that the name is all there is.
+/// a method that is called <c>GetAccessTokenAsync</c>, the <c>Secret</c> of a lease. Their value comes from outside, so that the name is all there is.
 /// </summary>
 internal static class SecretSymbols
 {
@@ -16,7 +17,7 @@ internal static class SecretSymbols
     /// <summary>What the symbol is called; null when it is no secret.</summary>
     public static string? Describe(ISymbol symbol) => symbol switch
     {
-        IPropertySymbol { IsIndexer: false } property => IsText(property.Type) && !IsWording(property) && (SecretNames.IsSurelySecret(property.Name) || SecretTypes.IsShown(property)) ? $"{property.ContainingType.Name}.{property.Name}" : null,
+        IPropertySymbol { IsIndexer: false } property => IsText(property.Type) && !IsWording(property) && (SecretNames.IsSurelySecret(property.Name) || SecretTypes.IsShown(property) || LeaseTypes.IsCredential(property)) ? $"{property.ContainingType.Name}.{property.Name}" : null,
         IFieldSymbol { IsConst: false } field => IsText(field.Type) && !IsWording(field) && SecretNames.IsSurelySecret(field.Name) ? field.Name : null,
         IParameterSymbol parameter => IsText(parameter.Type) && SecretNames.IsSurelySecret(parameter.Name) ? parameter.Name : null,
         IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method => StringLike.IsOne(method.ReturnType) && SecretMembers.HandsOut(method) ? method.Name : null,

@@ -23,7 +23,7 @@ internal static class SecretTypes
             return null;
         }
 
-        if ((TokenTypes.IsOfSdk(type) && !TokenTypes.IsLease(type)) || (type.Name == "KeyVaultSecret" && OutermostNamespace.Of(type) == "Azure"))
+        if ((TokenTypes.IsOfSdk(type) && !LeaseTypes.IsOfGateway(type)) || (type.Name == "KeyVaultSecret" && OutermostNamespace.Of(type) == "Azure"))
         {
             return type.Name;
         }

@@ -66,7 +66,7 @@ internal static class TokenAnswer
     private static bool Grants(IOperation fields) => TokenRequestForm.Fields(fields).Exists(static field => field.Key == "grant_type");
 
     /// <summary>Whether the place is only reached, or as well reached, when the request failed.</summary>
-    private static bool IsOfFailure(IOperation place)
+    public static bool IsOfFailure(IOperation place)
     {
         for (IOperation operation = place; operation.Parent is { } parent; operation = parent)
         {

@@ -25,7 +25,7 @@ internal sealed class TokenHosts : ICallObserver
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.SimpleAssignment];
 
     public bool Concerns(IMethodSymbol method) =>
-        method.Name == "SetBearerToken" || SecretHeaders.MaySet(method);
+        method.Name == "SetBearerToken" || SecretHeaders.MaySet(method) || RequestHelper.Of(method) is not null;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -39,6 +39,9 @@ internal sealed class TokenHosts : ICallObserver
                 break;
             case IInvocationOperation { TargetMethod: { Name: "SetBearerToken", IsExtensionMethod: true }, Arguments: [{ } client, { } token] }:
                 Observe(context, scope, client.Value, token.Value);
+                break;
+            case IInvocationOperation call when RequestHelper.Of(call.TargetMethod) is { } helper:
+                Observe(context, scope, call, helper);
                 break;
         }
     }
@@ -59,12 +62,13 @@ internal sealed class TokenHosts : ICallObserver
         }
 
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        bool? isAbsolute = null;
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         foreach (IOperation url in RequestHosts.Urls(headers))
         {
             if (RequestHosts.Host(url) is not { } host)
             {
-                if (ChosenUrl.Parameter(url, node) is { } parameter && seen.Add(parameter.Name))
+                if (ChosenUrl.Parameter(url, node, isAbsolute ??= RequestHosts.IsBare(headers)) is { } parameter && seen.Add(parameter.Name))
                 {
                     FlowSink.Take(context, scope, token, new ChosenHostJudge(parameter.Name));
                 }
@@ -85,6 +89,28 @@ internal sealed class TokenHosts : ICallObserver
             {
                 FlowSink.Take(context, scope, token, new AudienceJudge(host));
             }
+        }
+    }
+
+    /// <summary>A method that is given both: there the token is sent to whatever address the model gave to its caller.</summary>
+    private static void Observe(OperationAnalysisContext context, TypeScope scope, IInvocationOperation call, RequestHelper helper)
+    {
+        IOperation? url = null, token = null;
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Parameter?.Ordinal == helper.Url)
+            {
+                url = argument.Value;
+            }
+            else if (argument.Parameter?.Ordinal == helper.Token)
+            {
+                token = argument.Value;
+            }
+        }
+
+        if (url is not null && token is { ConstantValue.HasValue: false } && ChosenUrl.Parameter(url, CodeNode.Enclosing(call, context.ContainingSymbol)) is { } parameter)
+        {
+            FlowSink.Take(context, scope, token, new ChosenHostJudge(parameter.Name));
         }
     }
 

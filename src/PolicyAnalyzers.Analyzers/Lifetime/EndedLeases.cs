@@ -25,7 +25,7 @@ internal sealed class EndedLeases : ICallObserver
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Return, OperationKind.SimpleAssignment, OperationKind.Invocation, OperationKind.Using];
 
     public bool Concerns(IMethodSymbol method) =>
-        method.Name == "DisposeAsync";
+        method.Name is "DisposeAsync" or "Dispose";
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -37,10 +37,10 @@ internal sealed class EndedLeases : ICallObserver
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target, Value: { } value } when IsPending(value):
                 ObserveAssignment(context, scope, target.Local, value);
                 break;
-            case IInvocationOperation { TargetMethod.Name: "DisposeAsync", Instance: { } instance } end when BodyValues.Unwrap(instance) is ILocalReferenceOperation local && TokenTypes.IsLease(local.Type):
+            case IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Dispose", Instance: { } instance } end when BodyValues.Unwrap(instance) is ILocalReferenceOperation local && LeaseTypes.IsLease(local.Type):
                 ObserveEnd(context, scope, end, local.Local);
                 break;
-            case IUsingOperation { Resources: ILocalReferenceOperation { Local: { } variable } } scoped when TokenTypes.IsLease(variable.Type):
+            case IUsingOperation { Resources: ILocalReferenceOperation { Local: { } variable } } scoped when LeaseTypes.IsLease(variable.Type):
                 ObserveEnd(context, scope, scoped, variable);
                 break;
         }
@@ -51,7 +51,7 @@ internal sealed class EndedLeases : ICallObserver
     {
         foreach ((ILocalSymbol? variable, IOperation resource, _) in UsingScope.Around(context.Operation))
         {
-            if (TokenTypes.IsLease(variable?.Type ?? resource.Type))
+            if (LeaseTypes.IsLease(variable?.Type ?? resource.Type) && LeaseNeed.Of(returned, variable))
             {
                 Add(context, scope, returned, StillRuns(variable?.Name ?? "the lease"));
                 return;
@@ -70,7 +70,8 @@ internal sealed class EndedLeases : ICallObserver
         foreach ((ILocalSymbol? variable, IOperation resource, IOperation end) in UsingScope.Around(context.Operation))
         {
             if (end is IUsingOperation
-                && TokenTypes.IsLease(variable?.Type ?? resource.Type)
+                && LeaseTypes.IsLease(variable?.Type ?? resource.Type)
+                && LeaseNeed.Of(value, variable)
                 && target.DeclaringSyntaxReferences is [{ } declaration, ..]
                 && !end.Syntax.Span.Contains(declaration.Span)
                 && !Mentions(end, target, after: context.Operation.Syntax.Span.End))
@@ -166,6 +167,7 @@ internal sealed class EndedLeases : ICallObserver
         statement.DescendantsAndSelf().Where(operation =>
             operation is ILocalReferenceOperation reference
             && SymbolEqualityComparer.Default.Equals(reference.Local, lease)
+            && (LeaseTypes.IsOfGateway(lease.Type) || LeaseNeed.Is(reference))
             && operation.Parent is not (IPropertyReferenceOperation { Property.Name: "Id" or "Task" or "Deadline" or "IsEnded" or "Grants" } or IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "ToString" } or INameOfOperation));
 
     private static string StillRuns(string resource) =>

@@ -91,9 +91,13 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
         }
         else if (TokenHolder.Of(target, context) is { } holder)
         {
-            Take(context, scope, holder, value);
+            Take(context, scope, IsSent(target, value) ? holder with { IsSent = true } : holder, value);
         }
     }
+
+    /// <summary>Whether the same body sends what is kept as a bearer token, and somebody gave it that.</summary>
+    private static bool IsSent(IOperation target, IOperation value) =>
+        target is IMemberReferenceOperation { Member: { } member } && BearerUses.Of(target).Contain(member) && GotValues.Is(value);
 
     private void ObserveInitializer(OperationAnalysisContext context, TypeScope scope, ISymbol member, IOperation value)
     {
@@ -182,7 +186,9 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
 
     private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, bool isFactory = false)
     {
-        Take(context, scope, holder, value, new Says(DiagnosticSeverity.Warning, Elsewhere: null), isFactory);
+        // Nobody calls a handler, so that not its own code tells whether it works for an agent, but the client that it stands before.
+        INamedTypeSymbol? handler = context.ContainingSymbol.ContainingType is { } type && ClientHandlers.AreOf(type) ? type.OriginalDefinition : null;
+        Take(context, scope, holder, value, new Says(DiagnosticSeverity.Warning, Elsewhere: handler is null ? null : DiagnosticSeverity.Warning) { Handler = handler }, isFactory);
         if (holder.MayOutliveIf(scope) is not null)
         {
             Take(context, scope, holder, value, new Says(DiagnosticSeverity.Info, Elsewhere: null), isFactory);
@@ -192,18 +198,20 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
     private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, Says says, bool isFactory = false)
     {
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        bool isTold = false;
         TokenReader reader = new()
         {
             OnToken = (mark, at) =>
             {
                 if (!IsGivenAtBirth(at))
                 {
+                    isTold |= mark != IssuedToken.Maybe;
                     foreach (Verdict verdict in Judge().Judge(mark))
                     {
                         if (!modelClients.IsServedBy(context.Operation))
                         {
                             // Of many headers, the one with the token is told, if it is written there.
-                            scope.Add(says.Elsewhere is null || !context.Operation.Syntax.Span.Contains(at.Syntax.Span)
+                            scope.Add(says.Elsewhere is null || says.Handler is not null || !context.Operation.Syntax.Span.Contains(at.Syntax.Span)
                                 ? new Finding(node, context.Operation.Syntax.GetLocation(), verdict) { Related = at.Syntax.GetLocation(), CountsIf = CountsIf() }
                                 : new Finding(node, at.Syntax.GetLocation(), verdict) { CountsIf = CountsIf() });
                         }
@@ -227,9 +235,18 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
             reader.ReadResult(value);
         }
 
+        if (holder.IsSent && !isTold)
+        {
+            reader.OnToken(IssuedToken.Text, value);
+        }
+
         KeptJudge Judge() => new(holder.Name, holder.IsNamedToken(), says);
 
-        Func<WholeCode, bool>? CountsIf() => says.InAgentCode == DiagnosticSeverity.Info ? holder.MayOutliveIf(scope) : holder.OutlivesIf(scope);
+        Func<WholeCode, bool>? CountsIf()
+        {
+            Func<WholeCode, bool>? outlives = says.InAgentCode == DiagnosticSeverity.Info ? holder.MayOutliveIf(scope) : holder.OutlivesIf(scope);
+            return says.Handler is { } handler ? whole => outlives?.Invoke(whole) != false && (whole.IsAgentCode(node) || whole.Objects.ServesAgent(handler)) : outlives;
+        }
 
         // What an object is made with, is told where it is made.
         bool IsGivenAtBirth(IOperation at) =>
@@ -238,6 +255,9 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
 
     private readonly record struct Says(DiagnosticSeverity InAgentCode, DiagnosticSeverity? Elsewhere)
     {
+        /// <summary>The handler whose code it is.</summary>
+        public INamedTypeSymbol? Handler { get; init; }
+
         public Verdict Of(string holder) => new(Rule, InAgentCode, Elsewhere, holder);
     }
 

@@ -93,6 +93,8 @@ internal static class LeaseFlow
                 case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } }:
                     break;
                 case IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.Name: "DisposeAsync" or "Dispose" } }:
+                case IInvocationOperation { Instance: { } ended } call when ReferenceEquals(ended, operation) && GivesBack(call.TargetMethod):
+                case IArgumentOperation { Parent: IInvocationOperation taker } when GivesBack(taker.TargetMethod):
                     return LeaseUse.End;
                 case IUsingOperation:
                     return LeaseUse.GivenAway;
@@ -111,6 +113,9 @@ internal static class LeaseFlow
 
         return LeaseUse.Other;
     }
+
+    /// <summary><c>pool.Return(lease)</c>, <c>lease.RevokeAsync()</c>.</summary>
+    private static bool GivesBack(IMethodSymbol method) => method.Name is "Return" or "ReturnAsync" or "Release" or "ReleaseAsync" or "Revoke" or "RevokeAsync" or "End" or "EndAsync" or "Close" or "CloseAsync";
 
     /// <summary>The <c>finally</c> or <c>catch</c> that the operation stands in, or the function that will be called for it; null when none.</summary>
     private static IOperation? Handler(IOperation operation)

@@ -55,5 +55,9 @@ internal static class LifetimeNames
         return false;
     }
 
+    /// <summary>Whether it counts times of something, for whoever adds them to now.</summary>
+    public static bool MayCount(string name) =>
+        name.EndsWith("Minutes", StringComparison.Ordinal) || name.EndsWith("Hours", StringComparison.Ordinal) || name.EndsWith("Days", StringComparison.Ordinal) || name.EndsWith("Seconds", StringComparison.Ordinal);
+
     private static readonly string[] Parts = ["life", "expir", "ttl", "valid"];
 }

@@ -175,7 +175,7 @@ internal sealed class LongLifetimes : ICallObserver
     private void ObserveNamed(OperationAnalysisContext context, TypeScope scope, ISymbol member, string name, string owner, IOperation value)
     {
         bool mayBe = LifetimeNames.MayBe(name);
-        if (mayBe || value.Type is { Name: "TimeSpan" })
+        if (mayBe || value.Type is { Name: "TimeSpan" } || LifetimeNames.MayCount(name))
         {
             Hold(context, scope, member.OriginalDefinition, value);
         }
@@ -235,13 +235,16 @@ internal sealed class LongLifetimes : ICallObserver
 
         LifespanJudge judge = new(span, _options.MaxSeconds(context.Operation.Syntax.SyntaxTree));
         Location location = value.Syntax.GetLocation();
-        foreach (ISymbol node in Nodes(context))
+        ISymbol[] nodes = [.. Nodes(context)];
+        for (int i = 0; i < nodes.Length; i++)
         {
+            ISymbol node = nodes[i];
             if (span.Symbol is { } symbol)
             {
                 scope.Add(new TextUse(node, location, location, symbol, judge, TextFrame.Whole) { Culprit = Culprit.Value });
             }
-            else if (judge.Of(span.Seconds) is { } verdict)
+            // A credential of the project is asked by whoever is given it, and a container may be who gives.
+            else if (judge.Of(span.Seconds, elsewhere: i > 0 && i == nodes.Length - 1 && IsOfCredential(context) ? DiagnosticSeverity.Info : null) is { } verdict)
             {
                 scope.Add(new Finding(node, location, verdict));
             }
@@ -260,6 +263,9 @@ internal sealed class LongLifetimes : ICallObserver
             }
         }
     }
+
+    private static bool IsOfCredential(OperationAnalysisContext context) =>
+        context.ContainingSymbol is IMethodSymbol { Name: "GetToken" or "GetTokenAsync", ContainingType: { } type } && IsOrInherits(type, "TokenCredential");
 
     /// <summary>A constant whose name says the same is told where it is declared.</summary>
     private static bool IsNamedConstant(IOperation value) =>
@@ -285,7 +291,7 @@ internal sealed class LongLifetimes : ICallObserver
 
         public Verdict? JudgeModelChosen(string what) => null;
 
-        public Verdict? Of(double seconds) =>
-            seconds > maxSeconds ? new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, Lifespan.Describe(seconds), maxSeconds) : null;
+        public Verdict? Of(double seconds, DiagnosticSeverity? elsewhere = null) =>
+            seconds > maxSeconds ? new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere, Lifespan.Describe(seconds), maxSeconds) : null;
     }
 }

@@ -13,12 +13,22 @@ internal sealed class ObjectFacts
     /// <summary>Methods that are handed out as delegates, with the object that they belong to.</summary>
     public List<(IMethodSymbol Method, ISymbol Node)> Delegated { get; } = [];
 
+    /// <summary>Handlers, and the clients of a factory that they stand before: by name, or by the type that is given one.</summary>
+    public List<(ITypeSymbol Handler, string? Client, ITypeSymbol? Typed)> Handlers { get; } = [];
+
+    /// <summary>Where code asks a factory for a client of a name.</summary>
+    public List<(string Client, ISymbol Node)> Clients { get; } = [];
+
     /// <summary>Whether a factory of HTTP clients is registered.</summary>
     public bool HasClientFactory { get; set; }
 
     public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime) => Registrations.Add((type.OriginalDefinition, lifetime));
 
     public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping) => Creations.Add((type.OriginalDefinition, node, keeping));
+
+    public void AddHandler(ITypeSymbol handler, string? client, ITypeSymbol? typed) => Handlers.Add((handler.OriginalDefinition, client, typed?.OriginalDefinition));
+
+    public void AddClient(string client, ISymbol node) => Clients.Add((client, node));
 
     public void AddDelegated(IMethodSymbol method, ISymbol node) => Delegated.Add((method, node));
 }

@@ -9,7 +9,7 @@ internal sealed class ObjectLifetimes
     /// <summary>Frameworks make these for one request, one turn, or one handler that they replace by themselves.</summary>
     private static readonly HashSet<string> MadeForCalls = new(StringComparer.Ordinal)
     {
-        "ControllerBase", "PageModel", "Hub", "ComponentBase", "DelegatingHandler", "AgentApplication", "ActivityHandler", "TokenCredential", "AuthenticationHandler",
+        "ControllerBase", "PageModel", "Hub", "ComponentBase", "AgentApplication", "ActivityHandler", "TokenCredential", "AuthenticationHandler",
     };
 
     /// <summary>The client of which a container may have one for all, or a factory one for each.</summary>
@@ -76,6 +76,22 @@ internal sealed class ObjectLifetimes
         && !_registered.ContainsKey(given.OriginalDefinition)
         && (holder is null || (IsGiven(given, holder) && Registered(holder) is not (ObjectLifetime.Holder or ObjectLifetime.Call)));
 
+    /// <summary>Whether agent code sends requests through the handler.</summary>
+    public bool ServesAgent(INamedTypeSymbol handler)
+    {
+        foreach ((_, string? client, ITypeSymbol? typed) in _scopes.SelectMany(static scope => scope.Objects.Handlers).Where(known => SymbolEqualityComparer.Default.Equals(known.Handler, handler)))
+        {
+            if (typed is not null
+                ? typed.GetMembers().Any(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && _whole.IsAgentCode(CodeNode.Of(method)))
+                : _scopes.Any(scope => scope.Objects.Clients.Exists(use => use.Client == client && _whole.IsAgentCode(use.Node))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsGiven(ITypeSymbol given, INamedTypeSymbol holder) =>
         holder.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, given)));
 
@@ -128,6 +144,12 @@ internal sealed class ObjectLifetimes
         if (HasToolsOfServer(type) || MadeForCalls.Any(name => type.Name == name || Inherits(type, name)))
         {
             return isReused && HasToolsOfServer(type);
+        }
+
+        if (ClientHandlers.AreOf(type))
+        {
+            // A factory has one for minutes, and gives it to whoever asks meanwhile.
+            return isReused;
         }
 
         bool isMade = false;

@@ -15,12 +15,14 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
 {
     private static readonly string[] HoldingNames = ["oken", "earer", "wt", "uth", "eader", "ease", "ient", "redential", "ession", "ache", "ttp"];
 
+    private const string AddHandler = "AddHttpMessageHandler", CreateClient = "CreateClient";
+
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _mayHold = new(SymbolEqualityComparer.Default);
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference];
 
     public bool Concerns(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null;
+        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null || method.Name is AddHandler or CreateClient;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -38,12 +40,35 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                 }
 
                 break;
+            case IInvocationOperation { TargetMethod.Name: AddHandler } call when ClientHandlers.Client(call) is { } client:
+                foreach (ITypeSymbol handler in Registered(call))
+                {
+                    AddHandlerOf(client, handler, scope);
+                }
+
+                break;
+            case IInvocationOperation { TargetMethod: { Name: CreateClient, ContainingType.Name: "IHttpClientFactory" } } call when ClientHandlers.Name(call) is { } name:
+                scope.AddClient(name, CodeNode.Enclosing(call, context.ContainingSymbol));
+                break;
             case IObjectCreationOperation { Type: INamedTypeSymbol { TypeKind: TypeKind.Class } type } creation when IsOfCompilation(context, type) && _mayHold.GetOrAdd(type.OriginalDefinition, MayHold):
                 scope.AddCreation(type, CodeNode.Enclosing(creation, context.ContainingSymbol), Where(creation, context.ContainingSymbol));
                 break;
             case IMethodReferenceOperation { Instance: { } instance, Method: { } method } when instance is not IInstanceReferenceOperation && IsOfCompilation(context, method):
                 scope.AddDelegated(method, CodeNode.Enclosing(context.Operation, context.ContainingSymbol));
                 break;
+        }
+    }
+
+    private static void AddHandlerOf(IInvocationOperation client, ITypeSymbol handler, TypeScope scope)
+    {
+        if (ClientHandlers.Name(client) is { } name)
+        {
+            scope.AddHandler(handler, name, typed: null);
+        }
+
+        foreach (ITypeSymbol typed in client.TargetMethod.TypeArguments)
+        {
+            scope.AddHandler(handler, client: null, typed);
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed class OutlivingWork : ICallObserver
         TakenJudge judge = new(context.Operation);
         TokenReader reader = new()
         {
+            TakesLeases = true,
             OnToken = (mark, at) =>
             {
                 foreach (Verdict verdict in judge.Judge(mark))

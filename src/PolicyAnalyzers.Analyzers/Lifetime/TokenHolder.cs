@@ -22,6 +22,9 @@ internal readonly record struct TokenHolder(HolderKind Kind, IOperation Target, 
     /// <summary>What it is called in a message.</summary>
     public string Name { get; init; } = Describe(Target);
 
+    /// <summary>Whether what it holds is sent as a token.</summary>
+    public bool IsSent { get; init; }
+
     /// <summary>The holder that the target belongs to; null when that ends with the call, or is not known.</summary>
     public static TokenHolder? Of(IOperation target, OperationAnalysisContext context)
     {

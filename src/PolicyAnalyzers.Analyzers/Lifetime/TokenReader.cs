@@ -16,11 +16,16 @@ internal sealed class TokenReader
 
     private readonly HashSet<ISymbol> _locals = new(SymbolEqualityComparer.Default);
 
+    private bool _isTold;
+
     /// <summary>Called for each token that the code shows, with its mark and where it comes from.</summary>
     public required Action<string, IOperation> OnToken { get; init; }
 
     /// <summary>Called for each symbol that gives a text, or a part of one, which other code has to tell about.</summary>
     public required Action<TextSource> OnSource { get; init; }
+
+    /// <summary>Whether leases of others count, too, that are no tokens by themselves.</summary>
+    public bool TakesLeases { get; init; }
 
     public void Read(IOperation value) => Read(value, 0);
 
@@ -47,7 +52,7 @@ internal sealed class TokenReader
             return;
         }
 
-        if (TokenTypes.IsToken(operation.Type) && operation is not IObjectCreationOperation)
+        if ((TokenTypes.IsToken(operation.Type) || (TakesLeases && LeaseTypes.IsLease(operation.Type))) && operation is not IObjectCreationOperation)
         {
             OnToken(IssuedToken.Text, operation);
             return;
@@ -92,8 +97,19 @@ internal sealed class TokenReader
                 ReadResult(started.Value, depth + 1);
                 break;
             default:
-                new ValueReader { OnText = TakeText, OnSource = OnSource }.Read(operation);
+                ReadText(operation);
                 break;
+        }
+    }
+
+    /// <summary>Where neither the text nor what gives it says that it is a token, its use in the same body may.</summary>
+    private void ReadText(IOperation operation)
+    {
+        _isTold = false;
+        new ValueReader { OnText = TakeText, OnSource = OnSource }.Read(operation);
+        if (!_isTold && operation is ILocalReferenceOperation or IPropertyReferenceOperation && BearerUses.Of(operation).Contain(operation) && GotValues.Is(operation))
+        {
+            OnToken(IssuedToken.Text, operation);
         }
     }
 
@@ -101,6 +117,7 @@ internal sealed class TokenReader
     {
         if (text is IssuedToken.Text or IssuedToken.Maybe or InboundToken.Text)
         {
+            _isTold |= text != IssuedToken.Maybe;
             OnToken(text, at);
         }
     }

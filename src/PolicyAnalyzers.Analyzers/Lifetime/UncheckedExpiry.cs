@@ -6,7 +6,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Lifetime;
 
-/// <summary>POL3006: agent code accepts tokens that have expired, so that they never end for it.</summary>
+/// <summary>POL3006: code accepts tokens that have expired, so that they never end for it.</summary>
 internal sealed class UncheckedExpiry : IOperationObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
@@ -14,7 +14,7 @@ internal sealed class UncheckedExpiry : IOperationObserver
         RuleFamily.Lifetime,
         DiagnosticSeverity.Warning,
         "Token expiry not checked",
-        "'{0}' lets agent code accept tokens after their end; leave the check of the lifetime on",
+        "'{0}' lets tokens be accepted after their end; leave the check of the lifetime on",
         "A short life protects only where somebody looks at it. Code that takes a token whose time is over takes it for ever, whoever kept it.");
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
@@ -36,7 +36,8 @@ internal sealed class UncheckedExpiry : IOperationObserver
             && _parameters.ContainsOrInherits(property.ContainingType))
         {
             ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-            scope.Add(new Finding(node, assignment.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, how)));
+            DiagnosticSeverity? elsewhere = HandValidation.Contain(assignment, node) ? DiagnosticSeverity.Info : null;
+            scope.Add(new Finding(node, assignment.Syntax.GetLocation(), new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere, how)));
         }
     }
 

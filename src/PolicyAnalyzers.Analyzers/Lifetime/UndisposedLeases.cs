@@ -15,26 +15,23 @@ internal sealed class UndisposedLeases : ICallObserver
         RuleFamily.Lifetime,
         DiagnosticSeverity.Warning,
         "Lease not disposed",
-        "The lease that '{0}' begins is not disposed on every path, so that its tokens stay good after the task; declare it with 'await using'",
+        "The lease that '{0}' begins is not disposed on every path, so that its tokens stay good after the task; declare it with '{1}'",
         "The end of a lease revokes every token of the task. A lease that is not disposed, or not after a failure, leaves them good until they expire, "
             + "and stays the current lease of whatever the same flow does next.");
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    public UndisposedLeases(Compilation compilation) =>
-        Kinds = TypeSet.Resolve(compilation, LeaseType).IsEmpty ? [] : [OperationKind.Invocation];
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation];
 
-    public const string LeaseType = "PolicyAnalyzers.TokenClient.TaskLease";
-
-    public ImmutableArray<OperationKind> Kinds { get; }
-
+    /// <summary>What a collection or a container gives is another's; and so is what a lease gives of itself.</summary>
     public bool Concerns(IMethodSymbol method) =>
-        TokenTypes.IsLease(method.ReturnType);
+        LeaseTypes.IsLease(method.ReturnType)
+        && (LeaseTypes.IsOfGateway(method.ReturnType) || (LeaseTypes.IsLease(method.OriginalDefinition.ReturnType) && !LeaseTypes.IsLease(method.ContainingType) && !IsLookUp(method.Name)));
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
         IInvocationOperation call = (IInvocationOperation)context.Operation;
-        if (!TokenTypes.IsLease(call.TargetMethod.ReturnType) || call.TargetMethod.Name is "GetResult" or "WaitAsync" or "AsTask" or "FromResult" or "Unwrap")
+        if (!Concerns(call.TargetMethod) || call.TargetMethod.Name is "GetResult" or "WaitAsync" or "AsTask" or "FromResult" or "Unwrap")
         {
             return;
         }
@@ -47,8 +44,14 @@ internal sealed class UndisposedLeases : ICallObserver
         };
         if (isLost)
         {
-            Verdict verdict = new(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, call.TargetMethod.Name);
+            Verdict verdict = new(Rule, DiagnosticSeverity.Warning, DiagnosticSeverity.Info, call.TargetMethod.Name, End(call.TargetMethod.ReturnType));
             scope.Add(new Finding(CodeNode.Enclosing(call, context.ContainingSymbol), call.Syntax.GetLocation(), verdict));
         }
     }
+
+    private static bool IsLookUp(string method) =>
+        method.StartsWith("Find", StringComparison.Ordinal) || method.StartsWith("Peek", StringComparison.Ordinal) || method.StartsWith("Current", StringComparison.Ordinal) || method.StartsWith("GetCurrent", StringComparison.Ordinal);
+
+    private static string End(ITypeSymbol lease) =>
+        TokenTypes.Core(lease) is { } core && core.AllInterfaces.Any(static contract => contract.Name == "IAsyncDisposable") ? "await using" : "using";
 }

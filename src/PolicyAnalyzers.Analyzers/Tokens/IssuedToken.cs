@@ -65,6 +65,11 @@ internal static class IssuedToken
             return Text;
         }
 
+        if (LeaseTypes.IsCredential(property))
+        {
+            return reference.Instance is IInstanceReferenceOperation ? null : Text;
+        }
+
         if (property.Type.SpecialType != SpecialType.System_String || property.IsStatic || reference.Instance is IInstanceReferenceOperation)
         {
             return null;

@@ -36,8 +36,6 @@ internal static class TokenTypes
     /// <summary>Whether it is one of an SDK, which is never empty.</summary>
     public static bool IsOfSdk(ITypeSymbol? type) => Core(type) is INamedTypeSymbol core && Find(core) is not null;
 
-    public static bool IsLease(ITypeSymbol? type) => Core(type) is { Name: "TaskLease", ContainingNamespace.Name: "TokenClient" };
-
     /// <summary>Whether the member of that type gives the token, though its name does not say so.</summary>
     public static bool Give(ITypeSymbol? type, string member) => type is not null && Find(type) is { } members && Array.IndexOf(members, member) >= 0;
 
@@ -60,7 +58,7 @@ internal static class TokenTypes
     /// <summary>The answer of a token endpoint as the compilation has it: a type that is called so, with a text that is called so.</summary>
     private static bool IsOwn(INamedTypeSymbol type)
     {
-        if (type.DeclaringSyntaxReferences.IsEmpty || type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || !Array.Exists(OwnNames, type.Name.Contains) || type.Name.Contains("Option") || type.Name.Contains("Setting") || type.Name.Contains("Config"))
+        if (type.DeclaringSyntaxReferences.IsEmpty || type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || !(Array.Exists(OwnNames, type.Name.Contains) || IsAnswer(type)) || type.Name.Contains("Option") || type.Name.Contains("Setting") || type.Name.Contains("Config"))
         {
             return false;
         }
@@ -77,7 +75,13 @@ internal static class TokenTypes
         return false;
     }
 
-    private static ITypeSymbol? Core(ITypeSymbol? type)
+    /// <summary>Whatever it is called, it has what a token endpoint answers, and under the same names.</summary>
+    private static bool IsAnswer(INamedTypeSymbol type) =>
+        !type.GetMembers("access_token").IsEmpty
+        || (!type.GetMembers("AccessToken").IsEmpty && (!type.GetMembers("ExpiresIn").IsEmpty || !type.GetMembers("TokenType").IsEmpty));
+
+    /// <summary>What is promised, or wrapped.</summary>
+    public static ITypeSymbol? Core(ITypeSymbol? type)
     {
         while (type is INamedTypeSymbol { Name: "Nullable" or "Task" or "ValueTask" or "Lazy", TypeArguments: [{ } inner] })
         {

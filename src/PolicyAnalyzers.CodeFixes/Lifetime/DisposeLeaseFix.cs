@@ -10,19 +10,19 @@ using PolicyAnalyzers.CodeFixes.Remedies;
 
 namespace PolicyAnalyzers.CodeFixes.Lifetime;
 
-/// <summary>Declares the lease of POL3002 with <c>await using</c>, where it is awaited in a statement of its own.</summary>
+/// <summary>Declares the lease of POL3002 with <c>await using</c>, or <c>using</c> where that is all it has, in a statement of its own.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp)]
 [Shared]
 internal sealed class DisposeLeaseFix : TextFix
 {
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [UndisposedLeases.Rule.Live.Id];
 
-    protected override string Title => "Dispose the lease with 'await using'";
+    protected override string Title => "Dispose the lease with 'using'";
 
     protected override IEnumerable<TextChange> Changes(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
     {
         StatementSyntax? statement = place.FirstAncestorOrSelf<StatementSyntax>();
-        if (statement?.Parent is not (BlockSyntax or GlobalStatementSyntax) || !AsyncFunction.MayAwait(place))
+        if (statement?.Parent is not (BlockSyntax or GlobalStatementSyntax) || Using(place, model, cancellationToken) is not { } keyword || (keyword != Sync && !AsyncFunction.MayAwait(place)))
         {
             return [];
         }
@@ -30,16 +30,38 @@ internal sealed class DisposeLeaseFix : TextFix
         return statement switch
         {
             LocalDeclarationStatementSyntax { UsingKeyword.RawKind: 0, Declaration.Variables: [{ Initializer.Value: { } value } variable] } declaration
-                when IsAwaited(value, place) && !IsAssigned(variable, declaration, model, cancellationToken) => [Insert(declaration.SpanStart, "await using ")],
-            ExpressionStatementSyntax { Expression: AwaitExpressionSyntax awaited } when IsAwaited(awaited, place) => [Insert(awaited.SpanStart, Declaration(place, model))],
-            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } discard, Right: { } value } } when IsAwaited(value, place) =>
-                [new TextChange(TextSpan.FromBounds(discard.SpanStart, value.SpanStart), Declaration(place, model))],
+                when IsThere(value, place, model, cancellationToken) && !IsAssigned(variable, declaration, model, cancellationToken) => [Insert(declaration.SpanStart, keyword)],
+            ExpressionStatementSyntax { Expression: { } value } when value is not AssignmentExpressionSyntax && IsThere(value, place, model, cancellationToken) => [Insert(value.SpanStart, Declaration(place, model, keyword))],
+            ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } discard, Right: { } value } } when IsThere(value, place, model, cancellationToken) =>
+                [new TextChange(TextSpan.FromBounds(discard.SpanStart, value.SpanStart), Declaration(place, model, keyword))],
             _ => [],
         };
     }
 
+    private const string Sync = "using ";
+
     /// <summary>Whether the value is the lease itself, and not a promise of it.</summary>
-    private static bool IsAwaited(ExpressionSyntax value, SyntaxNode place) => value is AwaitExpressionSyntax awaited && awaited.Expression.Span.Contains(place.Span);
+    private static bool IsThere(ExpressionSyntax value, SyntaxNode place, SemanticModel model, CancellationToken cancellationToken) =>
+        value is AwaitExpressionSyntax awaited ? awaited.Expression.Span.Contains(place.Span) : value.Span == place.Span && !IsPromise(model.GetTypeInfo(value, cancellationToken).Type);
+
+    /// <summary>How the lease that the call gives, or promises, can be ended.</summary>
+    private static string? Using(SyntaxNode call, SemanticModel model, CancellationToken cancellationToken)
+    {
+        ITypeSymbol? type = model.GetTypeInfo(call, cancellationToken).Type;
+        if (IsPromise(type))
+        {
+            type = ((INamedTypeSymbol)type!).TypeArguments.FirstOrDefault();
+        }
+
+        return type?.AllInterfaces.Any(static contract => contract.Name == "IAsyncDisposable") switch
+        {
+            true => "await using ",
+            false => Sync,
+            null => null,
+        };
+    }
+
+    private static bool IsPromise(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask" };
 
     private static bool IsAssigned(VariableDeclaratorSyntax variable, SyntaxNode declaration, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -48,7 +70,7 @@ internal sealed class DisposeLeaseFix : TextFix
             SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol, symbol));
     }
 
-    private static string Declaration(SyntaxNode place, SemanticModel model)
+    private static string Declaration(SyntaxNode place, SemanticModel model, string keyword)
     {
         string name = "lease";
         SyntaxNode scope = AsyncFunction.Around(place) ?? place.SyntaxTree.GetRoot();
@@ -57,7 +79,7 @@ internal sealed class DisposeLeaseFix : TextFix
             name = "lease" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        return $"await using var {name} = ";
+        return $"{keyword}var {name} = ";
     }
 
     private static TextChange Insert(int position, string text) => new(new TextSpan(position, 0), text);

@@ -90,7 +90,68 @@ public sealed class DisclosedSecretTests
     [InlineData("""Activity.Current?.AddBaggage("token", {|#0:token.Token|});""")]
     [InlineData("""Activity.Current?.AddEvent(new ActivityEvent("got", tags: new ActivityTagsCollection { ["token"] = {|#0:token.Token|} }));""")]
     [InlineData("""new Microsoft.ApplicationInsights.TelemetryClient(new Microsoft.ApplicationInsights.Extensibility.TelemetryConfiguration()).TrackTrace($"{{|#0:token.Token|}}");""")]
-    public Task Telemetry(string body) => V.Source(Tool(body), Expect.Warning("POL3016"));
+    [InlineData("""Activity.Current?.AddEvent(new ActivityEvent("got", tags: new ActivityTagsCollection { ["robot.secret"] = {|#0:robots.Rent().Secret|} }));""")]
+    [InlineData("""using var robot = robots.Rent(); Activity.Current?.AddTag("secret", {|#0:robot.Secret|});""")]
+    [InlineData("""var tags = new ActivityTagsCollection(); tags["secret"] = token.Token; Activity.Current?.AddEvent(new ActivityEvent("got", tags: {|#0:tags|}));""")]
+    [InlineData("""var tags = new TagList { { "token", {|#0:token.Token|} } }; _ = tags;""")]
+    [InlineData("""using var activity = Source.StartActivity("call", ActivityKind.Client, default(ActivityContext), tags: new KeyValuePair<string, object?>[] { new("token", {|#0:token.Token|}) });""")]
+    [InlineData("""_ = new ActivityLink(default, new ActivityTagsCollection { ["token"] = {|#0:token.Token|} });""")]
+    public Task Telemetry(string body) => V.Source(Robots(body), Expect.Warning("POL3016"));
+
+    private const string Records = """
+        public record Job(string Id, string Bearer);
+        public record Login(string User, string Password);
+        public record Quiet(string Id, string Bearer) { public override string ToString() => Id; }
+        public class Plain { public string Id { get; set; } = ""; public string Password { get; set; } = ""; }
+        public class Account { public string Name { get; set; } = ""; public string Password { get; set; } = ""; public string Code { get; set; } = ""; }
+        """;
+
+    private const string Queues = """
+        private readonly System.Threading.Channels.Channel<Job> _jobs = null!; private readonly Queue<Login> _logins = new(); private readonly Queue<Quiet> _quiet = new(); private readonly Queue<Plain> _plain = new(); private Login _last = null!;
+            private static string MakePassword(int length) => new('x', length);
+        """;
+
+    [Theory]
+    [InlineData("""await foreach (var job in _jobs.Reader.ReadAllAsync()) { logger.LogInformation("job {Job}", {|#0:job|}); }""", "POL3010")]
+    [InlineData("""var login = _logins.Dequeue(); throw new InvalidOperationException($"cannot log in {{|#0:login|}}");""", "POL3013")]
+    [InlineData("""logger.LogInformation("last was {Login}", {|#0:_last|});""", "POL3010")]
+    [InlineData("""var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)); _ = new Account { Name = order, Password = password }; return $"made {order} with {{|#0:password|}}";""", "POL3012")]
+    public Task A_record_as_a_whole_and_a_password_that_is_made(string body, string id) => V.Source(Tool(body, Queues, id == "POL3012" ? "Task<string>" : "Task", types: Records), Expect.Warning(id));
+
+    [Theory]
+    [InlineData("""await foreach (var job in _jobs.Reader.ReadAllAsync()) { logger.LogInformation("job {Job}", job.Id); } return "";""")]
+    [InlineData("""var quiet = _quiet.Dequeue(); logger.LogInformation("job {Job}", quiet); return "";""")]
+    [InlineData("""var plain = _plain.Dequeue(); logger.LogInformation("job {Job}", plain); return "";""")]
+    [InlineData("""var login = _logins.Dequeue(); var shown = login with { Password = "***" }; logger.LogInformation("login {Login}", shown); return "";""")]
+    [InlineData("""var login = new Login(order, "***"); logger.LogInformation("login {Login}", login); return "";""")]
+    [InlineData("""var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)); return $"How about {password}?";""")]
+    [InlineData("""var password = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)); _ = new Account { Name = order, Password = password }; return "made " + order;""")]
+    [InlineData("""var code = Convert.ToHexString(RandomNumberGenerator.GetBytes(3)); _ = new Account { Name = order, Code = code }; return $"made {order} with {code}";""")]
+    public Task A_record_that_says_itself_and_a_password_that_is_only_made_are_silent(string body) => V.Source(Tool(body, Queues, "Task<string>", types: Records));
+
+    private const string Answer = """var json = JsonNode.Parse(await http.GetStringAsync(order))!; var root = JsonDocument.Parse(await http.GetStringAsync(order)).RootElement; _ = (json, root);""";
+
+    [Theory]
+    [InlineData("""Use((string?)json["access_token"]); File.WriteAllText("a.json", {|#0:json.ToJsonString()|});""", "POL3017")]
+    [InlineData("""var key = root.GetProperty("client_secret").GetString(); Use(key); logger.LogInformation("got {Answer}", {|#0:root.GetRawText()|});""", "POL3010")]
+    [InlineData("""if (root.TryGetProperty("refresh_token", out var next)) { Use(next.GetString()); } return {|#0:root.ToString()|};""", "POL3012")]
+    [InlineData("""Use(json["access_token"]!.GetValue<string>()); File.WriteAllText("a.json", JsonSerializer.Serialize({|#0:json|}));""", "POL3017")]
+    [InlineData("""Use(json["access_token"]!.ToString()); throw new InvalidOperationException($"what is {{|#0:json|}}?");""", "POL3013")]
+    public Task Json_that_a_secret_is_read_of(string body, string id) => V.Source(
+        Tool(Answer + body, "private static void Use(string? value) { }", id == "POL3012" ? "Task<string>" : "Task"), Expect.Warning(id));
+
+    [Theory]
+    [InlineData("""File.WriteAllText("a.json", json.ToJsonString());""")]
+    [InlineData("""Use(json["access_token"]!.ToString()); File.WriteAllText("a.json", json["name"]!.ToJsonString());""")]
+    [InlineData("""Use(json["access_token"]!.ToString()); json["access_token"] = "***"; File.WriteAllText("a.json", json.ToJsonString());""")]
+    [InlineData("""var all = json.AsObject(); Use(all["access_token"]!.ToString()); all.Remove("access_token"); File.WriteAllText("a.json", all.ToJsonString());""")]
+    [InlineData("""Use(json["next_page_token"]!.ToString()); File.WriteAllText("a.json", json.ToJsonString());""")]
+    [InlineData("""var token2 = json["access_token"]?.ToString() ?? throw new InvalidOperationException($"no token in {json}"); Use(token2);""")]
+    [InlineData("""if (json["access_token"] is null) { throw new InvalidOperationException($"no token in {json}"); }""")]
+    [InlineData("""if (root.TryGetProperty("access_token", out var element)) { Use(element.GetString()); return; } throw new InvalidOperationException(root.GetRawText());""")]
+    public Task Json_without_or_that_has_none_is_silent(string body) => V.Source(Tool(Answer + body, "private static void Use(string? value) { }"));
+
+    private static string Robots(string body) => Tool("IRobots robots = null!; _ = robots; " + body, "private static readonly ActivitySource Source = new(\"a\");", types: "public interface IRobots { IRobotLease Rent(); } public interface IRobotLease : IDisposable { string Name { get; } string Secret { get; } }");
 
     [Theory]
     [InlineData("""File.WriteAllText("token.txt", {|#0:token.Token|});""")]
@@ -101,7 +162,9 @@ public sealed class DisclosedSecretTests
     [Theory]
     [InlineData("""Activity.Current?.SetTag("token.length", token.Token.Length); File.WriteAllText("until.txt", token.ExpiresOn.ToString());""")]
     [InlineData("""File.WriteAllText(order, await http.GetStringAsync(order));""")]
-    public Task Telemetry_and_files_without_are_silent(string body) => V.Source(Tool(body));
+    [InlineData("""using var robot = robots.Rent(); Activity.Current?.AddEvent(new ActivityEvent("got", tags: new ActivityTagsCollection { ["robot"] = robot.Name, ["order"] = order }));""")]
+    [InlineData("""using var activity = Source.StartActivity("call", ActivityKind.Client, default(ActivityContext), tags: new TagList { { "order", order } });""")]
+    public Task Telemetry_and_files_without_are_silent(string body) => V.Source(Robots(body));
 
     [Fact]
     public Task What_ends_a_conversation_is_told_to_the_agent_that_began_it() => V.Source("""

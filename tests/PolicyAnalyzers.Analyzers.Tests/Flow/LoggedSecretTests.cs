@@ -122,7 +122,7 @@ public sealed class LoggedSecretTests
     [InlineData("""Console.WriteLine(Environment.GetEnvironmentVariables().Count + Environment.GetEnvironmentVariable("REGION"));""")]
     [InlineData("""Console.WriteLine(settings.Endpoint); Console.WriteLine(settings); Console.WriteLine(nameof(settings.ApiKey));""")]
     [InlineData("""foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables()) { Console.WriteLine(entry.Key); if (entry.Key.ToString()!.StartsWith("APP_")) { Console.WriteLine(entry.Value); } }""")]
-    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token); Console.WriteLine(await client.GetStringAsync(order));""")]
+    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token); Console.WriteLine(await client.GetStringAsync("https://a.example/" + order));""")]
     public Task What_only_speaks_of_it_is_silent(string body) => V.Source(Tool(body, """
         static string Mask(string value) => value[..4] + new string('*', value.Length - 4);
         static string RedactAll(string value) => System.Text.RegularExpressions.Regex.Replace(value, "curl .*", "curl ***");

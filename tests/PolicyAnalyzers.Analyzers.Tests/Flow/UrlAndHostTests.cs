@@ -69,6 +69,67 @@ public sealed class UrlAndHostTests
     [InlineData("path", """using var request = new HttpRequestMessage(HttpMethod.Get, path); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
     public Task Where_the_code_says_or_what_is_no_address_is_silent(string parameter, string body) => V.Source(Choosing(parameter, body));
 
+    [Theory]
+    [InlineData("link", """return await Send(link, {|#0:token.Token|});""")]
+    [InlineData("url", """var address = new Uri(url); return await SendTo({|#0:token.Token|}, address);""")]
+    [InlineData("hook", """return await Post(hook, order: "a", bearer: {|#0:token.Token|});""")]
+    [InlineData("target", """using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", {|#0:token.Token|}); await client.PostAsync(target, new StringContent(""));""")]
+    public Task Where_the_model_says_through_a_helper_or_for_sure(string parameter, string body) => V.Source(Choosing(parameter, body, Senders), Expect.Warning("POL3014"));
+
+    [Theory]
+    [InlineData("link", """return await Send($"https://ledger.example/{link}", token.Token);""")]
+    [InlineData("link", """if (!link.StartsWith("https://ledger.example/")) { return null; } return await Send(link, token.Token);""")]
+    [InlineData("link", """return await Checked(link, token.Token);""")]
+    [InlineData("link", """return await Below(link, token.Token);""")]
+    [InlineData("link", """return await Tell(link, token.Token);""")]
+    [InlineData("path", """return await Send(path, token.Token);""")]
+    [InlineData("link", """return await Send(link, "anonymous");""")]
+    [InlineData("target", """using var client = new HttpClient { BaseAddress = new Uri("https://ledger.example/") }; client.DefaultRequestHeaders.Authorization = new("Bearer", token.Token); await client.PostAsync(target, new StringContent(""));""")]
+    [InlineData("target", """http.DefaultRequestHeaders.Authorization = null; using var request = new HttpRequestMessage(HttpMethod.Post, target) { Headers = { Authorization = new("Bearer", token.Token) } }; await http.SendAsync(request);""")]
+    public Task Where_a_helper_says_or_is_told_a_known_host_is_silent(string parameter, string body) => V.Source(Choosing(parameter, body, Senders));
+
+    private const string Senders = """
+        private async Task<string> Send(string url, string token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return (await http.SendAsync(request)).ToString();
+        }
+
+        private static async Task<string> SendTo(string accessToken, Uri where)
+        {
+            using var client = new HttpClient();
+            client.DefaultRequestHeaders.Add("Authorization", $"Bearer {accessToken}");
+            return await client.GetStringAsync(where);
+        }
+
+        private async Task<string> Post(string to, string bearer, string order)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Post, new Uri(to, UriKind.Absolute)) { Headers = { Authorization = new("Bearer", bearer) }, Content = new StringContent(order) };
+            return (await http.SendAsync(request)).ToString();
+        }
+
+        private async Task<string> Checked(string url, string token)
+        {
+            if (new Uri(url).Host != "ledger.example") { return ""; }
+            return await Send(url, token);
+        }
+
+        private async Task<string> Below(string url, string token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "https://ledger.example/?link=" + url);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            return (await http.SendAsync(request)).ToString();
+        }
+
+        private async Task<string> Tell(string url, string token)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.Add("X-Length", token.Length.ToString());
+            return (await http.SendAsync(request)).ToString();
+        }
+        """;
+
     [Fact]
     public Task What_no_model_calls_is_silent() => V.Source(Tool("await FetchAsync(settings.Endpoint, token);", """
         private async Task FetchAsync(string url, AccessToken token)
@@ -79,7 +140,9 @@ public sealed class UrlAndHostTests
         }
         """));
 
-    private static string Choosing(string parameter, string body) => Tool("await Task.Yield();", $$"""
+    private static string Choosing(string parameter, string body, string members = "") => Tool("await Task.Yield();", $$"""
+        {{members}}
+
         [McpServerTool]
         public async Task<string> FetchAsync(string {{parameter}})
         {

@@ -31,6 +31,36 @@ public sealed class ExpiryAndCacheTests
         public class Clock { [McpServerTool] public string Now() => ""; }
         """);
 
+    private static string Elsewhere(string settings, string code = "Read", string check = "ValidateTokenAsync") => Usings + $$"""
+        using Microsoft.IdentityModel.Tokens;
+
+        public class Reader(SecurityKey key)
+        {
+            public object {{code}}(string token)
+            {
+                var parameters = new TokenValidationParameters { IssuerSigningKey = key, {{settings}} };
+                return new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().{{check}}(token, parameters);
+            }
+        }
+
+        public static class Extensions { public static object Show(this TokenHandler handler, string token, TokenValidationParameters parameters) => (handler, token, parameters); }
+        public class Clock { [McpServerTool] public string Now() => ""; }
+        """;
+
+    [Theory]
+    [InlineData("{|#0:ValidateLifetime = false|}")]
+    [InlineData("ValidateAudience = false, {|#0:RequireExpirationTime = false|}")]
+    public Task Expired_tokens_that_other_code_takes_are_a_suggestion(string settings) => V.Source(Elsewhere(settings), Expect.Suggestion(Unchecked));
+
+    [Theory]
+    [InlineData("ValidateLifetime = true")]
+    [InlineData("ValidateLifetime = false", "PrincipalOfExpiredToken")]
+    [InlineData("ValidateLifetime = false", "RefreshAsync")]
+    [InlineData("ValidateLifetime = false", "Read", "Show")]
+    [InlineData("ValidateIssuer = false, ValidateAudience = false, ValidateIssuerSigningKey = false, ValidateLifetime = false")]
+    [InlineData("SignatureValidator = (token, _) => new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(token), ValidateLifetime = false")]
+    public Task Other_code_that_renews_or_only_decodes_is_silent(string settings, string code = "Read", string check = "ValidateTokenAsync") => V.Source(Elsewhere(settings, code, check));
+
     [Theory]
     [InlineData("_ = new Azure.Identity.TokenCachePersistenceOptions { Name = \"a\", {|#0:UnsafeAllowUnencryptedStorage = true|} };")]
     [InlineData("_ = {|#0:new Microsoft.Identity.Client.Extensions.Msal.StorageCreationPropertiesBuilder(\"a\", \"b\").WithUnprotectedFile()|};")]

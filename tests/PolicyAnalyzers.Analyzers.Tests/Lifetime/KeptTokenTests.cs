@@ -87,6 +87,41 @@ public sealed class KeptTokenTests
     public Task What_ends_with_the_call_and_what_is_none_is_silent(string body) =>
         V.Source(Plugin(body, Members + " private Func<Task<string>>? _provider; private static readonly AsyncLocal<string> s_flow = new();"));
 
+    private const string Brokers = """
+
+        public record Ticket(string Value, string Id, DateTimeOffset Until);
+        public class Grant { public string access_token { get; set; } = ""; public int expires_in { get; set; } }
+        public class Pass { public string Value { get; set; } = ""; }
+        public interface IBroker { Task<Ticket> ObtainAsync(string audience); Task<string> AskAsync(string audience); Task<Grant> EnterAsync(); Task<Pass> PassAsync(); string Ready { get; } }
+        public interface ISecretStore { Task<string> ReadAsync(string name); }
+        public delegate Task<string> Source(string audience);
+        """;
+
+    private static string Brokered(string body) => Plugin("IBroker broker = null!; ISecretStore store = null!; Source give = null!; _ = (broker, store, give); var request = new HttpRequestMessage(); " + body, Members + " private Pass? _pass;") + Brokers;
+
+    [Theory]
+    [InlineData("""var ticket = await broker.ObtainAsync("a"); {|#0:_text = ticket.Value|}; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ticket.Value);""")]
+    [InlineData("""if (!_map.TryGetValue("a", out var value)) { var ticket = await broker.ObtainAsync("a"); value = ticket.Value; {|#0:_map["a"] = value|}; } request.Headers.Authorization = new("Bearer", value);""")]
+    [InlineData("""var value = await broker.AskAsync("a").ConfigureAwait(false); {|#0:s_text = value|}; request.Headers.Add("Authorization", $"Bearer {value}");""")]
+    [InlineData("""var value = await give("a"); {|#0:cache.Set("k", value)|}; request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + value);""")]
+    [InlineData("""{|#0:_text ??= await broker.AskAsync("a")|}; request.Headers.Authorization = new("Bearer", _text);""")]
+    [InlineData("""{|#0:_pass ??= await broker.PassAsync()|}; request.SetBearerToken(_pass.Value);""")]
+    [InlineData("""var value = await broker.AskAsync("a"); {|#0:http.DefaultRequestHeaders.Authorization = new("Bearer", value)|};""")]
+    [InlineData("""var grant = await broker.EnterAsync(); {|#0:_text = grant.access_token|};""")]
+    public Task Its_use_says_that_it_is_a_token(string body) => V.Source(Brokered(body), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""var ticket = await broker.ObtainAsync("a"); _text = ticket.Id; request.Headers.Authorization = new("Bearer", ticket.Value);""")]
+    [InlineData("""var ticket = await broker.ObtainAsync("a"); _text = ticket.Value;""")]
+    [InlineData("""var value = await store.ReadAsync("a"); _text = value; request.Headers.Authorization = new("Bearer", value);""")]
+    [InlineData("""var value = broker.Ready; _text = value; request.Headers.Authorization = new("Bearer", value);""")]
+    [InlineData("""var value = configuration["Ledger:Token"]; _text = value; request.Headers.Authorization = new("Bearer", value);""")]
+    [InlineData("""var value = await File.ReadAllTextAsync("a"); _text = value; request.Headers.Authorization = new("Bearer", value);""")]
+    [InlineData("""var value = await broker.AskAsync("a"); _text = value; request.Headers.Authorization = new("Basic", value);""")]
+    [InlineData("""var value = await broker.AskAsync("a"); var known = new Dictionary<string, string> { ["a"] = value }; request.Headers.Authorization = new("Bearer", known["a"]);""")]
+    [InlineData("""_pass = await broker.PassAsync();""")]
+    public Task What_its_use_does_not_say_is_silent(string body) => V.Source(Brokered(body));
+
     private const string Holder = """
         public class Tokens(TokenCredential credential)
         {
@@ -188,6 +223,47 @@ public sealed class KeptTokenTests
     [InlineData("services.AddTransient<HttpClient>();")]
     [InlineData("services.AddHttpClient<Tools>();")]
     public Task The_header_of_a_client_of_a_factory_is_silent(string registration) => V.Source(Unmarked(Client(registration)));
+
+    private static string Handled(string registration, string code, string client = "ledger") => Usings + $$"""
+        public class Bearer(TokenCredential credential) : DelegatingHandler
+        {
+            private string? _token;
+            private static string? s_token;
+
+            protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+            {
+                {{code}}
+                _ = (_token, s_token);
+                return await base.SendAsync(request, cancellationToken);
+            }
+        }
+
+        public class Ledger(HttpClient http) { public Task<string> ReadAsync() => http.GetStringAsync("a"); }
+        public class Portal(HttpClient http) { public Task<string> ReadAsync() => http.GetStringAsync("a"); }
+        public class Tools(IHttpClientFactory factory, Ledger ledger) { [KernelFunction] public async Task<string> Run() => await factory.CreateClient("{{client}}").GetStringAsync("a") + await ledger.ReadAsync(); }
+        public static class Setup { public static void Add(IServiceCollection services) { {{registration}} } }
+        """;
+
+    private const string Reused = """if (_token is null) { {|#0:_token = (await credential.GetTokenAsync(new TokenRequestContext([]), cancellationToken)).Token|}; } request.Headers.Authorization = new("Bearer", _token);""";
+
+    [Theory]
+    [InlineData("services.AddHttpClient(\"ledger\").AddHttpMessageHandler<Bearer>();")]
+    [InlineData("services.AddHttpClient(\"ledger\", client => client.Timeout = TimeSpan.FromSeconds(9)).AddHttpMessageHandler(provider => new Bearer(provider.GetRequiredService<TokenCredential>()));")]
+    [InlineData("services.AddHttpClient<Ledger>().AddHttpMessageHandler<Bearer>();")]
+    [InlineData("var builder = services.AddHttpClient(\"ledger\"); builder.AddHttpMessageHandler<Bearer>();")]
+    public Task A_handler_of_a_client_that_tools_use(string registration) => V.Source(Handled(registration, Reused), Expect.Warning(Id));
+
+    [Fact]
+    public Task A_handler_that_keeps_it_for_all_of_its_kind() => V.Source(
+        Handled("services.AddHttpClient<Ledger>().AddHttpMessageHandler<Bearer>();", Reused.Replace("_token", "s_token", StringComparison.Ordinal)), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("services.AddHttpClient(\"ledger\").AddHttpMessageHandler<Bearer>();", """_token = (await credential.GetTokenAsync(new TokenRequestContext([]), cancellationToken)).Token; request.Headers.Authorization = new("Bearer", "");""")]
+    [InlineData("services.AddHttpClient(\"ledger\").AddHttpMessageHandler<Bearer>();", """request.Headers.Authorization = new("Bearer", (await credential.GetTokenAsync(new TokenRequestContext([]), cancellationToken)).Token);""")]
+    [InlineData("services.AddHttpClient(\"portal\").AddHttpMessageHandler<Bearer>();", Reused)]
+    [InlineData("services.AddHttpClient<Portal>().AddHttpMessageHandler<Bearer>();", Reused)]
+    [InlineData("", Reused)]
+    public Task A_handler_that_keeps_none_or_serves_no_tool_is_silent(string registration, string code) => V.Source(Unmarked(Handled(registration, code)));
 
     [Fact]
     public Task A_credential_caches_as_the_sdk_asks() => V.Source(Usings + """

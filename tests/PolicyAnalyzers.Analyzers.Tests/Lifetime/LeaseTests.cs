@@ -82,6 +82,82 @@ public sealed class LeaseTests
         """ + Client,
         Expect.Warning(Early));
 
+    /// <summary>Leases as an application may have them, and what only looks like one.</summary>
+    private static string Own(string body, string members = "") => Leasing(
+        body.Length == 0 ? "" : "var (pool, bank, vault, gate) = (_pool, _bank, _vault, _gate); " + body,
+        members + """
+
+        private readonly IRobotPool _pool = null!; private readonly Bank _bank = new(); private readonly Vault _vault = new(); private readonly Gate _gate = new();
+        """) + """
+
+        public interface IRobotLease : IDisposable { string Name { get; } string Secret { get; } }
+        public interface IRobotPool { IRobotLease Rent(string role); IRobotLease FindRented(string role); void Return(IRobotLease robot); }
+        public record BankLease(string Account, string Password) : IAsyncDisposable { public ValueTask DisposeAsync() => default; public Task ProlongAsync() => Task.CompletedTask; }
+        public struct RoleLease : IDisposable { public string AccessToken { get; set; } public void Dispose() { } }
+        public class Bank { public Task<BankLease> LeaseAsync() => Task.FromResult(new BankLease("", "")); public Task<string> SendAsync(string user, string password) => Task.FromResult(""); public Task<string> CallAsync(BankLease lease) => Task.FromResult(""); public Task<string> AskAsync(IRobotLease robot) => Task.FromResult(""); }
+        public class Vault { public RoleLease Take() => default; }
+        public sealed class LockLease : IDisposable { public string Token => ""; public void Dispose() { } }
+        public sealed class FlatLease : IDisposable { public string Tenant => ""; public CancellationToken Token => default; public void Dispose() { } }
+        public sealed class CarLease { public string Password => ""; }
+        public class Gate { public LockLease Lock() => new(); public FlatLease Rent() => new(); public CarLease Drive() => new(); }
+        public sealed class Session(IRobotLease robot) : IDisposable { public void Dispose() => robot.Dispose(); }
+        """;
+
+    [Theory]
+    [InlineData("var robot = {|#0:pool.Rent(\"a\")|}; await bank.AskAsync(robot);")]
+    [InlineData("var robot = {|#0:pool.Rent(\"a\")|}; await bank.AskAsync(robot); robot.Dispose();")]
+    [InlineData("var robot = {|#0:pool.Rent(\"a\")|}; await bank.AskAsync(robot); pool.Return(robot);")]
+    [InlineData("var lease = await {|#0:bank.LeaseAsync()|}; await bank.SendAsync(lease.Account, lease.Password);")]
+    [InlineData("var role = {|#0:vault.Take()|}; await bank.SendAsync(\"a\", role.AccessToken);")]
+    public Task A_lease_of_the_application_is_not_disposed(string body) => V.Source(Own(body), Expect.Warning(Undisposed));
+
+    [Theory]
+    [InlineData("using var robot = pool.Rent(\"a\"); await bank.AskAsync(robot);")]
+    [InlineData("var robot = pool.FindRented(\"a\"); await bank.AskAsync(robot);")]
+    [InlineData("var robot = pool.Rent(\"a\"); try { await bank.AskAsync(robot); } finally { pool.Return(robot); }")]
+    [InlineData("IRobotLease? robot = null; try { robot = pool.Rent(\"a\"); await bank.AskAsync(robot); } finally { robot?.Dispose(); }")]
+    [InlineData("using var session = new Session(pool.Rent(\"a\"));")]
+    [InlineData("var robot = pool.Rent(\"a\"); using var session = new Session(robot);")]
+    [InlineData("await using var lease = await bank.LeaseAsync(); await lease.ProlongAsync();")]
+    [InlineData("var leases = new Queue<IRobotLease>(); var robot = leases.Dequeue(); await bank.AskAsync(robot);")]
+    [InlineData("var held = gate.Lock(); Console.WriteLine(held.Token);")]
+    [InlineData("var flat = gate.Rent(); Console.WriteLine(flat.Tenant);")]
+    [InlineData("var car = gate.Drive(); Console.WriteLine(car);")]
+    public Task A_lease_of_the_application_that_ends_and_what_is_none_are_silent(string body) => V.Source(Own(body, "private IRobotLease Open() { var robot = _pool.Rent(\"a\"); return robot; }"));
+
+    [Theory]
+    [InlineData("Task<string> answer; await using (var lease = await bank.LeaseAsync()) { answer = {|#0:bank.SendAsync(lease.Account, lease.Password)|}; } await answer;")]
+    [InlineData("Task<string> answer; using (var robot = pool.Rent(\"a\")) { var secret = robot.Secret; answer = {|#0:bank.SendAsync(\"a\", secret)|}; } await answer;")]
+    [InlineData("var robot = pool.Rent(\"a\"); try { } finally { robot.Dispose(); } await bank.AskAsync({|#0:robot|});")]
+    public Task A_lease_of_the_application_ends_too_early(string body) => V.Source(Own(body), Expect.Warning(Early));
+
+    [Theory]
+    [InlineData("Task<string> answer; await using (var lease = await bank.LeaseAsync()) { answer = bank.SendAsync(lease.Account, lease.Password); await answer; }")]
+    [InlineData("Task<string> answer; await using (var lease = await bank.LeaseAsync()) { answer = http.GetStringAsync(lease.Account); } await answer;")]
+    [InlineData("Task<string> answer; await using (var lease = await bank.LeaseAsync()) { var stock = await bank.CallAsync(lease); answer = http.GetStringAsync(stock); } await answer;")]
+    [InlineData("Task<string> answer; using (var held = gate.Lock()) { answer = http.GetStringAsync(held.Token); } await answer;")]
+    [InlineData("var robot = pool.Rent(\"a\"); try { } finally { robot.Dispose(); } Console.WriteLine(robot.Name);")]
+    public Task What_does_not_need_the_lease_may_go_on(string body) => V.Source(Own(body));
+
+    [Fact]
+    public Task A_task_leaves_the_lease_of_the_application() => V.Source(
+        Own("", """
+        [KernelFunction]
+        public Task<string> Ask()
+        {
+            using var robot = _pool.Rent("a");
+            return {|#0:_bank.AskAsync(robot)|};
+        }
+
+        [KernelFunction]
+        public Task<string> Clean()
+        {
+            using var robot = _pool.Rent("a");
+            return http.GetStringAsync(robot.Name);
+        }
+        """),
+        Expect.Warning(Early));
+
     private static string Sync(string body) => Usings + $$"""
         public class Plugin(TokenCredential credential, HttpClient http)
         {
@@ -95,13 +171,13 @@ public sealed class LeaseTests
         """;
 
     [Theory]
-    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", token); return {|#0:client.GetAsync(id)|};""")]
+    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", token); return {|#0:client.GetAsync("https://a.example/" + id)|};""")]
     [InlineData("""using (var request = new HttpRequestMessage()) { request.Headers.Authorization = new("Bearer", token); return {|#0:http.SendAsync(request)|}; }""")]
     [InlineData("""using var request = new HttpRequestMessage { Headers = { Authorization = new("Bearer", token) } }; if (id.Length == 0) { return {|#0:http.SendAsync(request)|}; } throw new InvalidOperationException();""")]
     public Task A_task_leaves_its_client(string body) => V.Source(Sync("_ = http; " + body), Expect.Warning(Early));
 
     [Theory]
-    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", token); return Task.FromResult(client.GetAsync(id).Result);""")]
+    [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", token); return Task.FromResult(client.GetAsync("https://a.example/" + id).Result);""")]
     [InlineData("""var request = new HttpRequestMessage(); request.Headers.Authorization = new("Bearer", token); return http.SendAsync(request);""")]
     [InlineData("""using var gate = new SemaphoreSlim(1); var request = new HttpRequestMessage(); request.Headers.Authorization = new("Bearer", token); return http.SendAsync(request);""")]
     [InlineData("""using var request = new HttpRequestMessage(); return Send(async () => await http.GetAsync(id)); Task<HttpResponseMessage> Send(Func<Task<HttpResponseMessage>> what) { _ = token; return what(); }""")]

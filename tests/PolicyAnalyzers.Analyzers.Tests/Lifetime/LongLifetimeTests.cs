@@ -97,6 +97,18 @@ public sealed class LongLifetimeTests
         Tokens + Plugin("var options = new JwtOptions();" + Expires("DateTime.UtcNow.AddMinutes(options.ExpirationMinutes)")) + "public class JwtOptions { public int ExpirationMinutes { get; set; } = {|#0:1440|}; }",
         Expect.Warning(Id));
 
+    [Theory]
+    [InlineData("int", "AgentMinutes", "1440", true)]
+    [InlineData("int", "AgentMinutes", "5", false)]
+    [InlineData("double", "AgentHours", "8", true)]
+    public Task A_default_of_settings_whose_name_says_only_what_it_counts(string type, string name, string value, bool isOver)
+    {
+        string unit = name.EndsWith("Hours", StringComparison.Ordinal) ? "Hours" : "Minutes";
+        string source = Tokens + Plugin($"var settings = new Settings(); {Expires($"DateTime.UtcNow.Add{unit}(settings.{name})")} cache.Set(\"a\", \"b\", TimeSpan.FromMinutes(settings.CacheMinutes));")
+            + $$"""public class Settings { public {{type}} {{name}} { get; set; } = {{(isOver ? $"{{|#0:{value}|}}" : value)}}; public int CacheMinutes { get; set; } = 9999; }""";
+        return V.Source(source, isOver ? [Expect.Warning(Id)] : []);
+    }
+
     [Fact]
     public Task A_constant_is_told_where_it_is_declared() => V.Source(
         Tokens + Plugin(Expires("DateTime.UtcNow.AddHours(TokenLifetimeHours)"), "private const int TokenLifetimeHours = {|#0:24|};").Replace(Expires("DateTime.UtcNow.AddHours(TokenLifetimeHours)"), "IssueToken(\"a\", TokenLifetimeHours);", StringComparison.Ordinal)
@@ -113,6 +125,23 @@ public sealed class LongLifetimeTests
         }
         """,
         Expect.Warning(Id));
+
+    private static string Credential(string expires) => Usings + $$"""
+        public class Issued(ISource source) : TokenCredential
+        {
+            public override AccessToken GetToken(TokenRequestContext context, CancellationToken ct) => throw new NotSupportedException();
+            public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext context, CancellationToken ct) => new(await source.GetAccessTokenAsync(), {{expires}});
+        }
+
+        public static class Setup { public static void Add(IServiceCollection services) => services.AddSingleton<TokenCredential, Issued>(); }
+        public class Tools(TokenCredential credential) { [McpServerTool] public async Task<string> Run(CancellationToken ct) => (await credential.GetTokenAsync(new TokenRequestContext([]), ct)).ExpiresOn.ToString(); }
+        """ + Services;
+
+    [Fact]
+    public Task A_credential_that_a_container_makes_is_a_suggestion() => V.Source(Credential("{|#0:DateTimeOffset.MaxValue|}"), Expect.Suggestion(Id));
+
+    [Fact]
+    public Task A_credential_that_a_container_makes_with_a_short_life_is_silent() => V.Source(Credential("DateTimeOffset.UtcNow.AddMinutes(5)"));
 
     [Theory]
     [InlineData("900", true)]

@@ -52,6 +52,36 @@ public sealed class OutlivingWorkTests
     [InlineData("await _channel.Writer.WriteAsync((\"a\", token.Length.ToString()));")]
     public Task Work_that_is_awaited_or_has_its_own_is_silent(string body) => V.Source(Plugin("string token = await source.GetAccessTokenAsync(); " + body, Members));
 
+    [Theory]
+    [InlineData("""var value = await give("a"); _timer = {|#0:new Timer(async _ => { var request = new HttpRequestMessage(); request.Headers.Authorization = new("Bearer", value); await http.SendAsync(request); }, null, 0, 1000)|};""")]
+    [InlineData("""var value = await give("a"); _ = {|#0:Task.Run(() => { var request = new HttpRequestMessage(); request.Headers.Add("Authorization", $"Bearer {value}"); return http.SendAsync(request); })|};""")]
+    public Task Its_use_in_the_work_says_that_it_is_a_token(string body) => V.Source(Plugin("Func<string, Task<string>> give = null!; " + body, Members), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""_timer = new Timer(async _ => { var value = await give("a"); var request = new HttpRequestMessage(); request.Headers.Authorization = new("Bearer", value); await http.SendAsync(request); }, null, 0, 1000);""")]
+    [InlineData("""var value = await give("a"); _ = Task.Run(() => http.GetAsync(value));""")]
+    [InlineData("""var value = configuration["Token"]; _ = Task.Run(() => { var request = new HttpRequestMessage(); request.Headers.Authorization = new("Bearer", value); return http.SendAsync(request); });""")]
+    public Task Work_that_gets_its_own_or_uses_it_for_something_else_is_silent(string body) => V.Source(Plugin("Func<string, Task<string>> give = null!; _ = give; " + body, Members));
+
+    private const string Leases = """
+
+        public interface IRobotLease : IDisposable { string Name { get; } string Secret { get; } }
+        public interface IRobotPool { IRobotLease Rent(string role); Task AskAsync(IRobotLease robot); }
+        """;
+
+    [Theory]
+    [InlineData("var robot = pool.Rent(\"a\"); {|#0:ThreadPool.QueueUserWorkItem(async _ => { using (robot) { await pool.AskAsync(robot); } })|};")]
+    [InlineData("using var robot = pool.Rent(\"a\"); _ = {|#0:Task.Run(() => pool.AskAsync(robot))|};")]
+    [InlineData("using var robot = pool.Rent(\"a\"); {|#0:_ = pool.AskAsync(robot);|}")]
+    [InlineData("using var robot = pool.Rent(\"a\"); string secret = robot.Secret; _ = {|#0:Task.Run(() => api.SendAsync(\"a\", secret))|};")]
+    public Task A_lease_of_the_application_goes_along(string body) => V.Source(Plugin("IRobotPool pool = null!; " + body) + Leases, Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("_ = Task.Run(async () => { using var robot = pool.Rent(\"a\"); await pool.AskAsync(robot); });")]
+    [InlineData("using var robot = pool.Rent(\"a\"); await Task.Run(() => pool.AskAsync(robot));")]
+    [InlineData("using var robot = pool.Rent(\"a\"); string name = robot.Name; _ = Task.Run(() => api.CleanAsync(name));")]
+    public Task Work_with_a_lease_of_its_own_is_silent(string body) => V.Source(Plugin("IRobotPool pool = null!; " + body) + Leases);
+
     [Fact]
     public Task A_lease_goes_along() => V.Source(
         Leasing("await using var lease = await tasks.BeginAsync(Request, ct); _ = {|#0:Task.Run(() => http.GetAsync(\"a\", lease.Ended))|};"),

@@ -248,3 +248,30 @@ public sealed class DownloadTools(ITokenAcquisition tokens, HttpClient http)
         return await response.Content.ReadAsStringAsync();
     }
 }
+
+//# A token, sent by a helper to whatever address the model says
+[McpServerToolType]
+public static class AttachmentTools
+{
+    [McpServerTool]
+    public static async Task<string> DownloadAsync(ITokenAcquisition tokens, HttpClient http, [Description("Where the attachment is")] string link)
+    {
+        string token = await tokens.GetAccessTokenForUserAsync(["api://attachments/read"]);
+        return await SendAsync(http, link, token); // expect POL3014 warning
+    }
+
+    [McpServerTool]
+    public static async Task<string> ListAsync(ITokenAcquisition tokens, HttpClient http, string folder)
+    {
+        string token = await tokens.GetAccessTokenForUserAsync(["api://attachments/read"]);
+        return await SendAsync(http, $"https://attachments.contoso.example/{Uri.EscapeDataString(folder)}", token);
+    }
+
+    private static async Task<string> SendAsync(HttpClient http, string url, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+}

@@ -298,3 +298,92 @@ public class Rows
         yield return table;
     }
 }
+
+//# Leases of a vault's role, as the application has them
+public sealed class RoleLease(HttpClient vault, string id, string user, string password) : IAsyncDisposable
+{
+    public string User { get; } = user;
+
+    public string Password { get; } = password;
+
+    public async ValueTask DisposeAsync() => await vault.DeleteAsync("leases/" + id);
+}
+
+public interface IRoles
+{
+    Task<RoleLease> LeaseAsync(string role, CancellationToken ct);
+}
+
+public interface IStock
+{
+    Task<int> CountAsync(string user, string password, string article, CancellationToken ct);
+}
+
+[McpServerToolType]
+public sealed class StockTools(IRoles roles, IStock stock)
+{
+    [McpServerTool]
+    public async Task<int> Count(string article, CancellationToken ct)
+    {
+        RoleLease lease = await roles.LeaseAsync("reader", ct); // expect POL3002 warning
+        return await stock.CountAsync(lease.User, lease.Password, article, ct);
+    }
+
+    [McpServerTool]
+    public async Task<int> CountLater(string article, CancellationToken ct)
+    {
+        Task<int> count;
+        await using (RoleLease lease = await roles.LeaseAsync("reader", ct))
+        {
+            count = stock.CountAsync(lease.User, lease.Password, article, ct); // expect POL3003 warning
+        }
+
+        return await count;
+    }
+
+    [McpServerTool]
+    public async Task<string> CountSoon(string article, CancellationToken ct)
+    {
+        RoleLease lease = await roles.LeaseAsync("reader", ct);
+        _ = Task.Run(async () => // expect POL3004 warning
+        {
+            await using (lease)
+            {
+                await stock.CountAsync(lease.User, lease.Password, article, CancellationToken.None);
+            }
+        }, ct);
+        return "soon";
+    }
+
+    [McpServerTool]
+    public async Task<int> CountBoth(string first, string second, CancellationToken ct)
+    {
+        await using RoleLease lease = await roles.LeaseAsync("reader", ct);
+        return await stock.CountAsync(lease.User, lease.Password, first, ct) + await stock.CountAsync(lease.User, lease.Password, second, ct);
+    }
+}
+
+//# Leases that have no credential
+public sealed class LockLease(string token) : IDisposable
+{
+    public string Token { get; } = token;
+
+    public void Dispose()
+    {
+    }
+}
+
+public interface ILocks
+{
+    LockLease Take(string name);
+}
+
+public class BuildTools(ILocks locks, HttpClient ci)
+{
+    [KernelFunction]
+    public Task<string> Build(string branch)
+    {
+        LockLease turn = locks.Take(branch);
+        return ci.GetStringAsync($"build?turn={turn.Token}");
+    }
+}
