@@ -30,7 +30,7 @@ internal sealed class ArgumentLimits : IOperationObserver
     };
 
     /// <summary>What a number is that is no decimal, and money all the same.</summary>
-    private static readonly HashSet<string> Money = new(StringComparer.Ordinal) { "amount", "cents", "dollars", "eur", "euro", "euros", "money", "pence", "price", "refund", "usd" };
+    private static readonly HashSet<string> Money = new(StringComparer.Ordinal) { "amount", "cents", "dollars", "eur", "discount", "euro", "euros", "money", "pence", "percent", "percentage", "price", "refund", "usd" };
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Binary];
 

@@ -337,7 +337,7 @@ internal sealed class IdentityChecks : ICallObserver
             _ => isConstant,
         };
         bool isPossible = read.IsOfCaller || isConstant;
-        if ((isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny) || (isOfRecord && isPossible && stakes.Dismiss))
+        if ((isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny) || ((isOfRecord && isPossible || isSure && read.Kind == IdentityKind.Scope) && stakes.Dismiss))
         {
             Report(context, scope, check, read.Kind, what, CheckForm.Decides);
         }

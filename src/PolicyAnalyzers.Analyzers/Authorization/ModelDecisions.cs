@@ -96,6 +96,9 @@ internal sealed class ModelDecisions : ICallObserver
                     return;
                 case IPropertyReferenceOperation:
                     break;
+                case IIsPatternOperation pattern when AskedFlag(pattern) is { } asked:
+                    Take(context, scope, parent, answer + "." + asked);
+                    return;
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } or IIsPatternOperation when NamesVerdict(parent):
                 case IInvocationOperation { TargetMethod.Name: "Contains" or "StartsWith" or "EndsWith" or "Equals" or "IsMatch" } when NamesVerdict(parent):
                     Take(context, scope, parent, answer);
@@ -160,10 +163,24 @@ internal sealed class ModelDecisions : ICallObserver
     private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, string answer)
     {
         Stakes stakes = Decision.Of(context, check);
-        if (((stakes.IfTrue | stakes.IfFalse) & Outcome.Commands) != 0)
+        if (((stakes.IfTrue | stakes.IfFalse) & Outcome.Commands) != 0 || (stakes.Deny && ((stakes.IfTrue | stakes.IfFalse) & Outcome.Acts) != 0))
         {
             scope.Add(new Finding(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), Says(answer)));
         }
+    }
+
+    /// <summary>The flag that a pattern asks a structured answer for: <c>verdict is { Allowed: true }</c>.</summary>
+    private static string? AskedFlag(IIsPatternOperation pattern)
+    {
+        foreach (IOperation part in pattern.Pattern.DescendantsAndSelf())
+        {
+            if (part is IPropertySubpatternOperation { Member: IPropertyReferenceOperation { Property: { Type.SpecialType: SpecialType.System_Boolean, Name: { } name } }, Pattern: IConstantPatternOperation } && Flags.Contains(name))
+            {
+                return name;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether an answer is compared with a yes or no, by whatever word.</summary>

@@ -13,6 +13,7 @@ internal static class Denial
         "need the role", "needs the role", "lack the role", "lacks the role", "lack the scope", "lacks the scope", "lacks scope", "requires the role", "requires the scope",
         "admins only", "only admin", "only an admin", "must be an admin", "must be admin", "requires admin", "requires manager", "not an admin", "administrators only", "only administrators",
         "the right to", "edit rights", "access rights", "is not yours", "not your ", "don't own", "do not own", "not the owner", "restricted to", "is restricted", "not have access", "may not ", "you are not ", "you are no ", "you aren't ", "is reserved for",
+        "must be approved", "the approval of", "approval by", "needs approval", "need approval", "requires approval", "require approval",
         "clearance", "insufficient_scope", "access_denied", "insufficient_permission", "authorization failed", "authorisation failed", "authorization_error",
     ];
 

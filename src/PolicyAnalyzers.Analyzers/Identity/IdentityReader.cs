@@ -229,6 +229,7 @@ internal sealed class IdentityReader
         IMemberReferenceOperation reference => reference.Member.Name,
         ILocalReferenceOperation local => local.Local.Name,
         IParameterReferenceOperation parameter => parameter.Parameter.Name,
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } code } => OwnerName(BodyValues.Unwrap(code)),
         IInvocationOperation invocation => invocation.TargetMethod.Name,
         _ => "",
     };

@@ -8,7 +8,7 @@ internal static class PromptVocabulary
         (Meaning.Role | Meaning.Rank | Meaning.Power | Meaning.Approver, "administrators admins managers supervisors superusers super-users superadmins sysadmins moderators approvers auditors executives directors officers maintainers superiors owners"),
         (Meaning.Role | Meaning.Approver, "administrator admin manager supervisor superuser super-user superadmin sysadmin approver director owner ceo cfo cto ciso coo executive officer maintainer superior management controller"),
         (Meaning.Role | Meaning.Approver, "hr finance legal compliance payroll procurement"),
-        (Meaning.Role, "moderator auditor staff employees personnel physicians clinicians doctors nurses pharmacists therapists tellers cashiers accountants editors operators contributors viewers teachers instructors trustees technicians dispatchers recruiters physician clinician teller sre dba holder holders adjuster adjusters underwriter underwriters broker brokers trader traders driver drivers examiner examiners registrar registrars lawyers librarians engineers analysts developers"),
+        (Meaning.Role, "moderator auditor staff employees personnel physicians clinicians doctors nurses pharmacists therapists tellers cashiers accountants editors operators contributors viewers teachers instructors trustees technicians dispatchers recruiters physician clinician teller sre dba holder holders adjuster adjusters underwriter underwriters broker brokers trader traders driver drivers examiner examiners registrar registrars lawyers librarian librarians engineers analysts developers editor-in-chief editors-in-chief pilot pilots inspector inspectors curator curators dispatcher captain captains"),
         (Meaning.Role | Meaning.Rank, "interns contractors viewers contributors editors freelancers trainees paralegals apprentices volunteers"),
         (Meaning.Approver, "human lead principal physician supervisor's manager's director's administrator's admin's owner's cfo's ceo's human's hr's board treasurer attorney counsel superior's"),
         (Meaning.Person, "user users caller callers customer customers requester requesters requestor requestors person people individual individuals employee employees member members client clients they he she someone anyone anybody everyone everybody patient patients student students guest guests account accounts visitor visitors subscriber subscribers agent-user sender attendee attendees participant participants intern contractor pupil pupils parent parents passenger passengers resident residents citizen citizens policyholder policyholders applicant applicants tenant tenants"),
@@ -50,6 +50,8 @@ internal static class PromptVocabulary
         "password", "task", "file", "context", "package", "window", "device", "resource", "session", "secret", "secrets", "memory", "state", "connection", "event", "config", "configuration", "download", "key", "azure", "api", "plugin", "kernel", "virtual", "content",
     };
 
+    private static readonly char[] Dots = ['.', ':'];
+
     private static readonly Dictionary<string, Meaning> Meanings = Build();
 
     public static Meaning Of(string word)
@@ -82,7 +84,8 @@ internal static class PromptVocabulary
     private static bool IsAmount(string word) =>
         word == Values.ValueReader.Hole || (word.Length > 1 && (word[0] is '$' or '€' or '£' || word[word.Length - 1] == '%' || (word.Length > 2 && word.All(static letter => char.IsDigit(letter) || letter is ',' or '.'))));
 
-    private static bool IsDotted(string word) => word.IndexOf('.') > 0 || word.IndexOf(':') > 0;
+    /// <summary>But no abbreviation: e.g., i.e.</summary>
+    private static bool IsDotted(string word) => word.IndexOfAny(Dots) > 1;
 
     private static Dictionary<string, Meaning> Build()
     {

@@ -46,6 +46,7 @@ public sealed class ArgumentLimitTests
 
     [Theory]
     [InlineData("cents", "Refunds over 200 EUR are not permitted.", true)]
+    [InlineData("percent", "Discounts of more than 15 % must be approved by the sales director.", true)]
     [InlineData("euros", "You may not spend more than 20000.", true)]
     [InlineData("cents", "That is more than there is.", false)]
     [InlineData("count", "Lists of that length are not permitted.", false)]

@@ -32,6 +32,7 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await Models.Agent.RunAsync("May I?"); if (bool.TryParse(answer.Text, out bool may) && {|#0:may|}) { await store.RemoveAsync(input); }""")]
     [InlineData("""var answer = await Models.Agent.RunAsync<bool>("May I?"); if (!{|#0:answer.Result|}) { return "declined"; } await store.RemoveAsync(input);""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync<bool>("May I?"); if ({|#0:answer.Result|}) { await store.RemoveAsync(input); }""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); var verdict = System.Text.Json.JsonSerializer.Deserialize<Verdict>(answer.Text); if ({|#0:verdict is not { Approved: true }|}) { return "no"; } await store.RemoveAsync(input);""")]
     public Task A_yes_or_no_of_the_model_before_a_change_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
 
     [Theory]
@@ -43,6 +44,7 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("Summarize"); await http.PutAsync(input, new StringContent(answer.Text));""")]
     [InlineData("""var answer = await http.GetStringAsync("answer"); if (answer == "yes") { await store.RemoveAsync(input); }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync<bool>("Is it polite?"); input += answer.Result ? "!" : "?";""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync("Is it polite?"); var verdict = System.Text.Json.JsonSerializer.Deserialize<Verdict>(answer.Text); if (verdict is not { IsPolite: true }) { return "no"; } await store.RemoveAsync(input);""")]
     public Task Other_answers_are_silent(string body) => V.Source(Tool.With(body, types: Types));
 
     [Theory]

@@ -26,6 +26,8 @@ public sealed class RoleCheckTests
             }
         }
 
+        public record Operator(string Login, string[] Roles);
+
         public class Mine
         {
             public static bool IsInRole(string role) => role == "x";
@@ -35,6 +37,8 @@ public sealed class RoleCheckTests
         """;
 
     public static TheoryData<string> Checks => new(
+        """Func<Operator> current = () => new Operator("x", ["lead"]); if (!{|#0:current().Roles.Contains("lead")|}) { return null; }""",
+        """Func<Operator> current = () => new Operator("x", ["lead"]); var writer = current(); if (!{|#0:writer.Roles.Contains("lead")|}) { return null; }""",
         """string role = Environment.GetEnvironmentVariable("DESK_ROLE"); if ({|#0:role is not ("teamlead" or "backoffice")|}) { return null; }""",
         """if ({|#0:Environment.GetEnvironmentVariable("AGENT_USER_ROLE") != "admin"|}) { return null; }""",
         """if ({|#0:user.IsInRole("Admin")|}) { return null; }""",
@@ -76,6 +80,7 @@ public sealed class RoleCheckTests
     [Theory]
     [InlineData("""var role = Environment.GetEnvironmentVariable("MESSAGE_ROLE"); if (role == "assistant") { return null; }""")]
     [InlineData("""var region = Environment.GetEnvironmentVariable("REGION"); if (region != "eu") { return null; }""")]
+    [InlineData("""Func<Operator> next = () => new Operator("x", ["lead"]); if (!next().Roles.Contains("lead")) { return null; }""")]
     [InlineData("""Console.WriteLine(user.FindFirstValue("role"));""")]
     [InlineData("""var role = user.FindFirstValue("role"); Console.WriteLine($"Called as {role}");""")]
     [InlineData("""if (user.FindFirst(ClaimTypes.Role) is null) { return null; }""")]
