@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
@@ -10,50 +11,62 @@ internal sealed class BodyIndex
 {
     private static readonly ConditionalWeakTable<IOperation, BodyIndex> Bodies = new();
 
-    private readonly Dictionary<ISymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, List<IOperation>> _added = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, List<IOperation>> _written = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, List<IArgumentOperation>> _given = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, List<IFieldSymbol>> _elements = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<ISymbol, IOperation> _iterated = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, Local> _locals = new(SymbolEqualityComparer.Default);
+    private readonly List<IOperation> _guards = [];
 
     private BodyIndex(IOperation root)
     {
         foreach (IOperation operation in BodyValues.Operations(root))
         {
             Add(operation);
+            if (BodyGuards.MayConfine(operation))
+            {
+                _guards.Add(operation);
+            }
         }
     }
 
     public static BodyIndex Of(IOperation operation) => Bodies.GetValue(BodyValues.Root(operation), static root => new BodyIndex(root));
 
+    /// <summary>What may hold a variable against known values.</summary>
+    public IReadOnlyList<IOperation> Guards => _guards;
+
     /// <summary>Everything that is assigned to the variable as a whole.</summary>
-    public IReadOnlyList<IOperation> Assigned(ISymbol local) => Of(_assigned, local);
+    public IReadOnlyList<IOperation> Assigned(ISymbol local) => Find(local).Assigned;
 
     /// <summary>The arguments through which calls give the variable its value.</summary>
-    public IReadOnlyList<IArgumentOperation> Given(ISymbol local) => Of(_given, local);
+    public IReadOnlyList<IArgumentOperation> Given(ISymbol local) => Find(local).Given;
 
     /// <summary>The named elements of tuples that the variable is taken from.</summary>
-    public IReadOnlyList<IFieldSymbol> Elements(ISymbol local) => Of(_elements, local);
+    public IReadOnlyList<IFieldSymbol> Elements(ISymbol local) => Find(local).Elements;
 
     /// <summary>Everything that is added to the collection in the variable; of a key and a value, the value.</summary>
-    public IReadOnlyList<IOperation> Added(ISymbol local) => Of(_added, local);
+    public IReadOnlyList<IOperation> Added(ISymbol local) => Find(local).Added;
 
     /// <summary>Everything that is written into the object in the variable: under keys, into its properties, to the end of its text.</summary>
-    public IReadOnlyList<IOperation> Written(ISymbol local) => Of(_written, local);
+    public IReadOnlyList<IOperation> Written(ISymbol local) => Find(local).Written;
 
     /// <summary>The collection whose elements a loop gives to the variable.</summary>
-    public IOperation? Iterated(ISymbol local) => _iterated.TryGetValue(local, out IOperation? collection) ? collection : null;
+    public IOperation? Iterated(ISymbol local) => Find(local).Iterated;
 
-    private static IReadOnlyList<T> Of<T>(Dictionary<ISymbol, List<T>> table, ISymbol local) =>
-        table.TryGetValue(local, out List<T>? items) ? items : Array.Empty<T>();
+    private Local Find(ISymbol local) => _locals.TryGetValue(local, out Local? known) ? known : Local.Untouched;
+
+    private Local Of(ISymbol local)
+    {
+        if (!_locals.TryGetValue(local, out Local? known))
+        {
+            _locals.Add(local, known = new Local());
+        }
+
+        return known;
+    }
 
     private void Add(IOperation operation)
     {
         switch (operation.Kind)
         {
             case OperationKind.VariableDeclarator when ((IVariableDeclaratorOperation)operation).GetVariableInitializer() is { } initializer:
-                Put(_assigned, ((IVariableDeclaratorOperation)operation).Symbol, initializer.Value);
+                Of(((IVariableDeclaratorOperation)operation).Symbol).Assigned.Add(initializer.Value);
                 break;
             case OperationKind.SimpleAssignment or OperationKind.CoalesceAssignment or OperationKind.CompoundAssignment:
                 AddAssignment((IAssignmentOperation)operation);
@@ -62,17 +75,17 @@ internal sealed class BodyIndex
                 AddElements((IDeconstructionAssignmentOperation)operation);
                 break;
             case OperationKind.IsPattern when Declared(((IIsPatternOperation)operation).Pattern) is { } local:
-                Put(_assigned, local, ((IIsPatternOperation)operation).Value);
+                Of(local).Assigned.Add(((IIsPatternOperation)operation).Value);
                 break;
             case OperationKind.Loop when operation is IForEachLoopOperation loop:
                 foreach (ILocalSymbol local in loop.Locals)
                 {
-                    _iterated[local] = loop.Collection;
+                    Of(local).Iterated = loop.Collection;
                 }
 
                 break;
             case OperationKind.Argument when operation is IArgumentOperation { Parameter.RefKind: RefKind.Out } argument && Variable(argument.Value) is { } local:
-                Put(_given, local, argument);
+                Of(local).Given.Add(argument);
                 break;
             case OperationKind.Invocation when operation is IInvocationOperation { Instance: { } instance } call:
                 AddCall(call, instance);
@@ -85,10 +98,11 @@ internal sealed class BodyIndex
         switch (assignment.Target)
         {
             case ILocalReferenceOperation target:
-                Put(assignment.Kind == OperationKind.CompoundAssignment ? _written : _assigned, target.Local, assignment.Value);
+                Local assigned = Of(target.Local);
+                (assignment.Kind == OperationKind.CompoundAssignment ? assigned.Written : assigned.Assigned).Add(assignment.Value);
                 break;
             case IPropertyReferenceOperation { Instance: ILocalReferenceOperation owner } when assignment.Kind == OperationKind.SimpleAssignment:
-                Put(_written, owner.Local, assignment.Value);
+                Of(owner.Local).Written.Add(assignment.Value);
                 break;
         }
     }
@@ -102,12 +116,12 @@ internal sealed class BodyIndex
         switch (call.TargetMethod.Name)
         {
             case "Add" or "AddRange" or "Insert" when instance is ILocalReferenceOperation collection && call.Arguments is [.., { } added]:
-                Put(_added, collection.Local, added.Value);
+                Of(collection.Local).Added.Add(added.Value);
                 break;
             case "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "TryAdd" or "Push" or "Enqueue" or "Write" or "WriteLine" when Written(instance) is { } text:
                 foreach (IArgumentOperation argument in call.Arguments)
                 {
-                    Put(_written, text, argument.Value);
+                    Of(text).Written.Add(argument.Value);
                 }
 
                 break;
@@ -144,12 +158,12 @@ internal sealed class BodyIndex
 
             if (values is not null && i < values.Elements.Length)
             {
-                Put(_assigned, local, values.Elements[i]);
+                Of(local).Assigned.Add(values.Elements[i]);
             }
 
             if (i < elements.Length && elements[i].IsExplicitlyNamedTupleElement)
             {
-                Put(_elements, local, elements[i]);
+                Of(local).Elements.Add(elements[i]);
             }
         }
     }
@@ -164,13 +178,21 @@ internal sealed class BodyIndex
         _ => null,
     };
 
-    private static void Put<T>(Dictionary<ISymbol, List<T>> table, ISymbol local, T item)
+    /// <summary>What the body does to one variable.</summary>
+    private sealed class Local
     {
-        if (!table.TryGetValue(local, out List<T>? items))
-        {
-            table.Add(local, items = []);
-        }
+        public static readonly Local Untouched = new();
 
-        items.Add(item);
+        public List<IOperation> Assigned { get; } = [];
+
+        public List<IArgumentOperation> Given { get; } = [];
+
+        public List<IFieldSymbol> Elements { get; } = [];
+
+        public List<IOperation> Added { get; } = [];
+
+        public List<IOperation> Written { get; } = [];
+
+        public IOperation? Iterated { get; set; }
     }
 }

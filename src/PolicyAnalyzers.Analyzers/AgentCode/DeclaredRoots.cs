@@ -25,6 +25,9 @@ internal readonly struct DeclaredRoots
 
     public static DeclaredRoots Of(INamedTypeSymbol type, AgentSymbols symbols, ConfiguredRoots configured) => new(symbols, type, configured);
 
+    /// <summary>Whether every member is a root.</summary>
+    public bool ContainAll => _allMembers;
+
     /// <summary>Why the member is a root; null when it is none.</summary>
     public RootKind? Of(ISymbol member, ImmutableArray<AttributeData> attributes)
     {

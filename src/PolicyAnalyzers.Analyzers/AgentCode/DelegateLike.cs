@@ -9,7 +9,7 @@ internal static class DelegateLike
 
     private static bool Is(ITypeSymbol? type, int depth) => type switch
     {
-        null => false,
+        null or { SpecialType: SpecialType.System_String or SpecialType.System_Boolean or SpecialType.System_Int32 } => false,
         IArrayTypeSymbol array => depth > 0 && Is(array.ElementType, depth - 1),
         { TypeKind: TypeKind.Delegate } => true,
         { SpecialType: SpecialType.System_Delegate or SpecialType.System_MulticastDelegate } => true,

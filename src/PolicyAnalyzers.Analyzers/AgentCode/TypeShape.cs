@@ -23,6 +23,9 @@ internal static class TypeShape
         {
             switch (member)
             {
+                // Half of a record's members are the compiler's own: no code of the project's, no attributes.
+                case IMethodSymbol { IsImplicitlyDeclared: true, MethodKind: MethodKind.Ordinary or MethodKind.UserDefinedOperator } when type.IsRecord && !roots.ContainAll:
+                    break;
                 case IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol or IEventSymbol:
                     Collect(member, scope, roots, observers);
                     break;

@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Authorization;
 
 /// <summary>POL2008: a model that is asked whether something may be done can be told what to answer.</summary>
-internal sealed class ModelDecisions : ICallObserver
+internal sealed class ModelDecisions : ICallObserver, IPropertyObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL2008",
@@ -51,6 +51,9 @@ internal sealed class ModelDecisions : ICallObserver
 
     public bool Concerns(IMethodSymbol method) =>
         method.Name is "GetValue" or "ToString";
+
+    public bool Concerns(IPropertySymbol property) =>
+        property.Name is "Text" or "Content" or "Result";
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -12,7 +12,7 @@ namespace PolicyAnalyzers.Analyzers.Authorization;
 /// POL2003, and by their names POL2001 and POL2002: calls and flags that say whether the caller may. Of the host's authorization service; of services and
 /// helpers of one's own, by how they are called and, within the compilation, by what they do.
 /// </summary>
-internal sealed class PermissionAsks : ICallObserver
+internal sealed class PermissionAsks : ICallObserver, IPropertyObserver
 {
     private static readonly string[] Limits = ["Limit", "Max", "Cap", "Ceiling", "Authority", "Threshold", "Allowance"];
 
@@ -38,6 +38,9 @@ internal sealed class PermissionAsks : ICallObserver
 
     public bool Concerns(IMethodSymbol method) =>
         ReferenceEquals(method.ContainingAssembly, _own) || method.Name is "AuthorizeAsync" || SaysLimit(method.Name) || _words.Of(method.Name) != PermissionName.None;
+
+    public bool Concerns(IPropertySymbol property) =>
+        property is { IsIndexer: false, Type.SpecialType: SpecialType.System_Boolean };
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -10,6 +10,8 @@ internal sealed class DeclarationSymbols
 
     private static readonly ConditionalWeakTable<Compilation, DeclarationSymbols> Known = new();
 
+    private readonly Lazy<bool> _mayRenameParameter;
+
     private DeclarationSymbols(Compilation compilation)
     {
         AgentTask = TypeSet.Resolve(compilation, AgentTaskName);
@@ -19,6 +21,7 @@ internal sealed class DeclarationSymbols
         RequiresScope = TypeSet.Resolve(compilation, "PolicyAnalyzers.RequiresScopeAttribute");
         Bindable = new BindableTypes(compilation);
         Assemblies = DeclaringAssemblies.Of(compilation, AgentTask, RequiresScope);
+        _mayRenameParameter = new Lazy<bool>(() => compilation.SyntaxTrees.Any(static tree => DeclaringTexts.Of(tree).MayRename));
     }
 
     public TypeSet AgentTask { get; }
@@ -49,6 +52,14 @@ internal sealed class DeclarationSymbols
 
         return false;
     }
+
+    /// <summary>The [TaskParameter]s of a parameter. What else it bears, mostly its description, is not bound for that in a file that does not speak of any.</summary>
+    public IEnumerable<DeclaredAttribute> BindingsOf(IParameterSymbol parameter, CancellationToken cancellationToken) =>
+        parameter is { DeclaringSyntaxReferences: [{ } only], ContainingSymbol: IMethodSymbol { PartialDefinitionPart: null, PartialImplementationPart: null } }
+            && !DeclaringTexts.Of(only.SyntaxTree).SpeaksOfParameters
+            && !_mayRenameParameter.Value
+            ? []
+            : DeclaredAttribute.Of(parameter, TaskParameter, cancellationToken);
 
     /// <summary>The attributes; null when neither the compilation nor what it references can declare anything.</summary>
     public static DeclarationSymbols? Resolve(Compilation compilation) => Of(compilation) is { Assemblies.Count: > 0 } symbols ? symbols : null;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace PolicyAnalyzers.Analyzers.Declarations;
@@ -12,11 +11,6 @@ internal static class DeclaringAssemblies
 {
     /// <summary>It has the attributes, and nothing that bears one.</summary>
     private const string Annotations = "PolicyAnalyzers.Annotations";
-
-    private static readonly string[] Words = ["AgentTask", "AgentIdentity", "TaskScope", "TaskParameter", "RequiresScope"];
-
-    private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
-    private static readonly object Speaks = new(), IsSilent = new();
 
     public static HashSet<ISymbol> Of(Compilation compilation, params TypeSet[] attributes)
     {
@@ -36,18 +30,11 @@ internal static class DeclaringAssemblies
             }
         }
 
-        if (compilation.SyntaxTrees.Any(static tree => Known.GetValue(tree, static tree => SpeaksOfDeclarations(tree) ? Speaks : IsSilent) == Speaks))
+        if (compilation.SyntaxTrees.Any(static tree => DeclaringTexts.Of(tree).Speaks))
         {
             assemblies.Add(compilation.Assembly);
         }
 
         return assemblies;
-    }
-
-    /// <summary>More than an attribute: an alias, a name in a comment. It costs the time, and changes no finding.</summary>
-    private static bool SpeaksOfDeclarations(SyntaxTree tree)
-    {
-        string text = tree.GetText().ToString();
-        return Words.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0);
     }
 }

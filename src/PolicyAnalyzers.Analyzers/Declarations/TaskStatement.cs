@@ -107,7 +107,7 @@ internal static class TaskStatement
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            foreach (DeclaredAttribute attribute in DeclaredAttribute.Of(parameter, symbols.TaskParameter, cancellationToken))
+            foreach (DeclaredAttribute attribute in symbols.BindingsOf(parameter, cancellationToken))
             {
                 ParameterStatement.Check(attribute, parameter, symbols, names, faults);
             }
@@ -118,7 +118,7 @@ internal static class TaskStatement
     {
         foreach (IParameterSymbol parameter in parameters)
         {
-            foreach (DeclaredAttribute attribute in DeclaredAttribute.Of(parameter, symbols.TaskParameter, cancellationToken))
+            foreach (DeclaredAttribute attribute in symbols.BindingsOf(parameter, cancellationToken))
             {
                 faults.Add(DeclarationFault.Removable(attribute.Location, $"[TaskParameter] binds nothing on '{member}', which is no task; add [AgentTask] or remove it"));
             }

@@ -48,7 +48,7 @@ internal sealed class EffectRules
 
         EffectSearch search = new(scope.Calls, node => NodeOf(scope, node), _effects, scope.Type);
         List<EffectFinding> findings = [];
-        Judge(scope.Effects.Contracts, scope.Tools, search, DescribedBy([scope]), findings, context.CancellationToken);
+        Judge(scope.Effects.Contracts, scope.Tools, search, new Lazy<HashSet<string>>(() => DescribedBy([scope])), findings, context.CancellationToken);
         foreach (EffectFinding finding in findings)
         {
             if (scope.Effects.Reported.Add(finding.Identity))
@@ -83,7 +83,7 @@ internal sealed class EffectRules
 
         EffectSearch search = new(calls, node => nodes.TryGetValue(node, out NodeEffects? known) ? known : null, _effects, within: null);
         List<EffectFinding> findings = [];
-        Judge(contracts, tools, search, DescribedBy(scopes), findings, context.CancellationToken);
+        Judge(contracts, tools, search, new Lazy<HashSet<string>>(() => DescribedBy(scopes)), findings, context.CancellationToken);
         foreach (EffectFinding finding in findings.OrderBy(static finding => finding.Location, SourceOrder.Instance).ThenBy(static finding => finding.Identity.Scopes, StringComparer.Ordinal))
         {
             if (reported.Add(finding.Identity))
@@ -147,7 +147,7 @@ internal sealed class EffectRules
         IReadOnlyList<Contract> contracts,
         IReadOnlyCollection<ISymbol> tools,
         EffectSearch search,
-        HashSet<string> described,
+        Lazy<HashSet<string>> described,
         List<EffectFinding> findings,
         CancellationToken cancellationToken)
     {
@@ -204,7 +204,7 @@ internal sealed class EffectRules
         return task.Scopes.Select(static pair => pair.Resource).Where(resource => ResourceName.Of(resource) == name).OrderBy(static resource => resource, StringComparer.Ordinal).First();
     }
 
-    private void JudgeSurplus(Contract task, EffectReach reach, HashSet<string> described, List<EffectFinding> findings, CancellationToken cancellationToken)
+    private void JudgeSurplus(Contract task, EffectReach reach, Lazy<HashSet<string>> described, List<EffectFinding> findings, CancellationToken cancellationToken)
     {
         if (reach.Opaque.Contains(LibraryEntry.Anything))
         {
@@ -229,13 +229,13 @@ internal sealed class EffectRules
     }
 
     /// <summary>Whether all that the task does at the resource is in sight, and something says what is needed there at all.</summary>
-    private bool IsKnown(string resource, EffectReach reach, HashSet<string> described)
+    private bool IsKnown(string resource, EffectReach reach, Lazy<HashSet<string>> described)
     {
         string name = ResourceName.Of(resource);
         bool mayBeAnywhere = !resource.StartsWith("http", StringComparison.OrdinalIgnoreCase) && reach.Opaque.Count > 0;
         return !mayBeAnywhere
             && !reach.Opaque.Contains(name)
-            && (described.Contains(name) || (DoesSomething(reach) && (name == ResourceName.Graph ? GraphIsReferenced : _catalog.Describe(resource, _compilation))));
+            && (described.Value.Contains(name) || (DoesSomething(reach) && (name == ResourceName.Graph ? GraphIsReferenced : _catalog.Describe(resource, _compilation))));
     }
 
     /// <summary>Whether the task's code is more than what stands in for code that is to come.</summary>

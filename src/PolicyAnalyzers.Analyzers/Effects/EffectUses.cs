@@ -35,6 +35,15 @@ internal sealed class EffectUses
         OperationKind.DynamicObjectCreation,
     ];
 
+    /// <returns>False only when a call of the method, or an object that it creates, says nothing.</returns>
+    public bool Concerns(IMethodSymbol method) => !Of(method).IsEmpty || _foreign.Concerns(method);
+
+    /// <returns>False only when no reference to the property says anything.</returns>
+    public bool Concerns(IPropertySymbol property) =>
+        property.Type.TypeKind == TypeKind.Delegate
+        || (property.GetMethod is { } getter && !Of(getter).IsEmpty)
+        || (property.SetMethod is { } setter && !Of(setter).IsEmpty);
+
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
         Use use = new(context, scope, this);
@@ -154,6 +163,14 @@ internal sealed class EffectUses
         }
     }
 
+    private ImmutableArray<Effect> Of(IMethodSymbol used) => _effects.Of(Definition(used));
+
+    private static IMethodSymbol Definition(IMethodSymbol used)
+    {
+        IMethodSymbol method = (used.ReducedFrom ?? used).OriginalDefinition;
+        return method.PartialDefinitionPart ?? method;
+    }
+
     /// <summary>Only members of types are listed with their types, so that functions with attributes of their own are to be kept.</summary>
     private static void Declare(IMethodSymbol function, TypeScope scope)
     {
@@ -185,8 +202,7 @@ internal sealed class EffectUses
                 return false;
             }
 
-            IMethodSymbol method = (used.ReducedFrom ?? used).OriginalDefinition;
-            method = method.PartialDefinitionPart ?? method;
+            IMethodSymbol method = Definition(used);
             ImmutableArray<Effect> effects = observer._effects.Of(method);
             if (effects.IsEmpty)
             {

@@ -19,16 +19,26 @@ internal sealed class ForeignCalls
 {
     private const string GraphResource = "https://" + ResourceName.Graph;
 
+    private readonly IAssemblySymbol _own;
     private readonly EffectCatalog _catalog;
     private readonly HttpRequests _requests;
     private readonly bool _hasGraph;
 
     public ForeignCalls(Compilation compilation, EffectCatalog catalog)
     {
+        _own = compilation.Assembly;
         _catalog = catalog;
         _requests = new HttpRequests(compilation);
         _hasGraph = !TypeSet.Resolve(compilation, "Microsoft.Graph.GraphServiceClient", "Microsoft.Graph.Beta.GraphServiceClient").IsEmpty;
     }
+
+    /// <returns>False only when a call of the method, or an object that it creates, says nothing.</returns>
+    public bool Concerns(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.Constructor => _requests.MayBe(method) || IsUnfinished(method.ContainingType),
+        MethodKind.DelegateInvoke => true,
+        _ => BeginsTask(method) || _requests.MayBe(method) || (_hasGraph && GraphSdkPath.MethodOf(method) is not null) || MayReach((method.ReducedFrom ?? method).OriginalDefinition),
+    };
 
     public void Observe(IInvocationOperation call, OperationAnalysisContext context, TypeScope scope)
     {
@@ -65,9 +75,8 @@ internal sealed class ForeignCalls
         {
             Observe(message, context, scope);
         }
-        else if (creation.Type is { Name: "NotImplementedException" })
+        else if (creation.Type is { } type && IsUnfinished(type))
         {
-            // Unfinished code says nothing.
             scope.Effects.AddOpaque(NodeOf(context), LibraryEntry.Anything);
         }
     }
@@ -89,6 +98,12 @@ internal sealed class ForeignCalls
             scope.Effects.AddOpaque(NodeOf(context), LibraryEntry.Anything);
         }
     }
+
+    private bool MayReach(IMethodSymbol method) =>
+        !ReferenceEquals(method.ContainingAssembly, _own) && _catalog.Own(method).IsDefault && (!_catalog.Published(method).IsDefault || _catalog.ReachOf(method) is not null);
+
+    /// <summary>Unfinished code says nothing.</summary>
+    private static bool IsUnfinished(ITypeSymbol thrown) => thrown.Name == "NotImplementedException";
 
     private void Add(OperationAnalysisContext context, TypeScope scope, IMethodSymbol called)
     {

@@ -13,7 +13,8 @@ internal static class FlowSink
     /// <param name="value">The expression.</param>
     /// <param name="judge">What is said about a secret.</param>
     /// <param name="showsMembers">Whether objects are shown with all their members.</param>
-    public static void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, ISecretJudge judge, bool showsMembers = false)
+    /// <param name="keeper">Who keeps it besides; null when nobody does.</param>
+    public static void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, ISecretJudge judge, bool showsMembers = false, SecretKeeper? keeper = null)
     {
         if (value.ConstantValue.HasValue || !Carrier.MayHold(value.Type))
         {
@@ -27,6 +28,7 @@ internal static class FlowSink
             ShowsMembers = showsMembers,
             OnSecret = (secret, at) =>
             {
+                keeper?.Keep(secret, at, reader?.Via);
                 IOperation place = reader?.Place ?? at;
                 if (judge.Judge(secret) is not { } verdict)
                 {
@@ -58,6 +60,7 @@ internal static class FlowSink
             {
                 if (ReferenceEquals(source.ContainingAssembly, context.Compilation.Assembly))
                 {
+                    keeper?.Keep(source, at, reader?.Via);
                     scope.Add(new SecretUse(node, (reader?.Place ?? at).Syntax.GetLocation(), source, judge) { Via = reader?.Via });
                 }
             },

@@ -6,7 +6,10 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
-/// <summary>Keeps which secrets fields, properties, parameters and return values hold, for the sinks that use them elsewhere. Serves every rule, and is none.</summary>
+/// <summary>
+/// Keeps which secrets fields, properties and parameters hold, for the sinks that use them elsewhere. Serves every rule, and is none. What methods
+/// return is kept by <see cref="ToolResults"/>, which reads it anyway.
+/// </summary>
 internal sealed class SecretHolders(IAssemblySymbol own) : ICallObserver
 {
     public ImmutableArray<OperationKind> Kinds { get; } =
@@ -15,7 +18,6 @@ internal sealed class SecretHolders(IAssemblySymbol own) : ICallObserver
         OperationKind.PropertyInitializer,
         OperationKind.SimpleAssignment,
         OperationKind.CoalesceAssignment,
-        OperationKind.Return,
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
     ];
@@ -46,13 +48,6 @@ internal sealed class SecretHolders(IAssemblySymbol own) : ICallObserver
                 break;
             case IAssignmentOperation { Target: IParameterReferenceOperation { Parameter: { RefKind: RefKind.Out or RefKind.Ref } given } } assignment:
                 Keep(context, scope, given.OriginalDefinition, assignment.Value);
-                break;
-            case IReturnOperation { ReturnedValue: { } value }:
-                if (CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is { } holder and (IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } or IPropertySymbol))
-                {
-                    Keep(context, scope, holder, value, showsMembers: true);
-                }
-
                 break;
             case IInvocationOperation invocation:
                 KeepArguments(context, scope, invocation.TargetMethod, invocation.Arguments);
@@ -102,30 +97,31 @@ internal sealed class SecretHolders(IAssemblySymbol own) : ICallObserver
         }
     }
 
-    private static void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, IOperation value, bool showsMembers = false, bool isUnlogged = false)
+    /// <summary>Who keeps what a method or property returns; null when nobody asks for it.</summary>
+    public static SecretKeeper? OfReturned(ISymbol node, IOperation value, TypeScope scope) =>
+        node is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } or IPropertySymbol && !IsOfAnything(node) ? new SecretKeeper(scope, node, node, value, isUnlogged: false) : null;
+
+    private static void Keep(OperationAnalysisContext context, TypeScope scope, ISymbol holder, IOperation value, bool isUnlogged = false)
     {
         if (value.ConstantValue.HasValue || !Carrier.MayHold(value.Type) || !IsOfCompilation(context, holder) || IsOfAnything(holder))
         {
             return;
         }
 
-        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        SecretKeeper keeper = new(scope, holder, CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value, isUnlogged);
         ContentReader? reader = null;
         reader = new ContentReader
         {
-            ShowsMembers = showsMembers,
-            OnSecret = (secret, at) => scope.AddSecret(holder, new HeldSecret(secret, node, at.Syntax, Given(at)) { Via = reader?.Via, IsUnlogged = isUnlogged }),
+            OnSecret = (secret, at) => keeper.Keep(secret, at, reader?.Via),
             OnSource = (source, at) =>
             {
                 if (IsOfCompilation(context, source))
                 {
-                    scope.AddSecretSource(holder, new HeldSource(source, node, Given(at)) { Via = reader?.Via, IsUnlogged = isUnlogged });
+                    keeper.Keep(source, at, reader?.Via);
                 }
             },
         };
         reader.Read(value);
-
-        SyntaxNode Given(IOperation at) => value.Syntax.Span.Contains(at.Syntax.Span) ? at.Syntax : value.Syntax;
     }
 
     /// <summary>What a <c>Result&lt;T&gt;</c> holds for one is none of what it holds for another.</summary>

@@ -6,7 +6,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
-/// <summary>Finds what methods return, for POL3012; it counts where the method turns out to be a tool.</summary>
+/// <summary>Finds what methods return, for POL3012; it counts where the method turns out to be a tool. For who uses what a method returns, it is kept besides.</summary>
 internal sealed class ToolResults : IOperationObserver
 {
     private readonly TypeSet _functions;
@@ -24,6 +24,7 @@ internal sealed class ToolResults : IOperationObserver
         }
 
         bool isAnswer = !_functions.IsEmpty && context.ContainingSymbol is IMethodSymbol { IsOverride: true, Name: "InvokeCoreAsync" or "InvokeAsync" } method && _functions.ContainsOrInherits(method.ContainingType);
-        FlowSink.Take(context, scope, value, isAnswer ? ReturnedSecret.Answer : ReturnedSecret.Judge, showsMembers: true);
+        SecretKeeper? keeper = context.Operation.Kind == OperationKind.Return ? SecretHolders.OfReturned(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value, scope) : null;
+        FlowSink.Take(context, scope, value, isAnswer ? ReturnedSecret.Answer : ReturnedSecret.Judge, showsMembers: true, keeper);
     }
 }

@@ -27,7 +27,7 @@ internal static class TaskModelReader
         ImmutableArray<TaskParameterModel>.Builder parameters = ImmutableArray.CreateBuilder<TaskParameterModel>();
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (DeclaredAttribute.Of(parameter, symbols.TaskParameter, cancellationToken).FirstOrDefault() is { } attribute)
+            if (symbols.BindingsOf(parameter, cancellationToken).FirstOrDefault() is { } attribute)
             {
                 parameters.Add(Read(parameter, ParameterStatement.NameOf(attribute, parameter)));
             }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
@@ -8,11 +7,9 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <summary>Whether a body holds a variable against known values before it uses it: an allow-list, a comparison, a pattern.</summary>
 internal static class BodyGuards
 {
-    private static readonly ConditionalWeakTable<IOperation, IOperation[]> Bodies = new();
-
     public static bool Confine(IOperation use, ISymbol variable)
     {
-        foreach (IOperation operation in Bodies.GetValue(BodyValues.Root(use), static root => Array.FindAll(BodyValues.Operations(root), MayConfine)))
+        foreach (IOperation operation in BodyIndex.Of(use).Guards)
         {
             switch (operation)
             {
@@ -39,7 +36,8 @@ internal static class BodyGuards
         return false;
     }
 
-    private static bool MayConfine(IOperation operation) => operation.Kind switch
+    /// <summary>Whether an operation of this form can hold a variable against anything.</summary>
+    public static bool MayConfine(IOperation operation) => operation.Kind switch
     {
         OperationKind.Binary => ((IBinaryOperation)operation).OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals,
         OperationKind.Invocation => ((IInvocationOperation)operation).TargetMethod.Name

@@ -30,6 +30,7 @@ internal static class TextSink
         TextLists lists = new();
         List<(string Text, IOperation At)> templates = [];
         bool isChosen = false;
+        bool? exempt = null;
         ValueReader reader = new()
         {
             OnText = (text, at) =>
@@ -47,7 +48,7 @@ internal static class TextSink
                 {
                     AddAll(judge.Judge(text), source.At.Syntax.GetLocation(), related: null);
                 }
-                else if (isExempt?.Invoke() != true)
+                else if (!IsExempt())
                 {
                     scope.Add(new TextUse(node, source.Whole.Syntax.GetLocation(), source.At.Syntax.GetLocation(), source.Symbol, judge, byPassage ? TextFrame.Any : source.Frame));
                 }
@@ -95,11 +96,13 @@ internal static class TextSink
             }
         }
 
+        bool IsExempt() => exempt ??= isExempt?.Invoke() == true;
+
         void AddAll(IEnumerable<Verdict> verdicts, Location at, Location? related, bool isProvisional = false)
         {
             foreach (Verdict verdict in verdicts)
             {
-                if (isExempt?.Invoke() != true)
+                if (!IsExempt())
                 {
                     scope.Add(Written(new Finding(node, at, verdict) { Related = related, IsProvisional = isProvisional }));
                 }
