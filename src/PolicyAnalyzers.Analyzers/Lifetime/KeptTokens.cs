@@ -97,7 +97,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
 
     /// <summary>Whether the same body sends what is kept as a bearer token, and somebody gave it that.</summary>
     private static bool IsSent(IOperation target, IOperation value) =>
-        target is IMemberReferenceOperation { Member: { } member } && BearerUses.Of(target).Contain(member) && GotValues.Is(value);
+        target is IMemberReferenceOperation { Member: { } member } && GotValues.Is(value) && BearerUses.Of(target).Contain(member);
 
     private void ObserveInitializer(OperationAnalysisContext context, TypeScope scope, ISymbol member, IOperation value)
     {

@@ -107,7 +107,7 @@ internal sealed class TokenReader
     {
         _isTold = false;
         new ValueReader { OnText = TakeText, OnSource = OnSource }.Read(operation);
-        if (!_isTold && operation is ILocalReferenceOperation or IPropertyReferenceOperation && BearerUses.Of(operation).Contain(operation) && GotValues.Is(operation))
+        if (!_isTold && operation is ILocalReferenceOperation or IPropertyReferenceOperation && GotValues.Is(operation) && BearerUses.Of(operation).Contain(operation))
         {
             OnToken(IssuedToken.Text, operation);
         }
