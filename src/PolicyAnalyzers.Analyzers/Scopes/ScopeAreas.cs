@@ -66,12 +66,13 @@ internal static class ScopeAreas
 
     private static readonly char[] OwnSeparators = ['.', ':'];
 
-    /// <summary>What is done with a subject, and whether that changes it.</summary>
-    private static readonly Dictionary<string, bool> OwnVerbs = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>What is done with a subject that stays as it is.</summary>
+    private static readonly HashSet<string> OwnReads = new(StringComparer.OrdinalIgnoreCase) { "export", "get", "list", "query", "read", "search", "view" };
+
+    /// <summary>What changes a subject.</summary>
+    private static readonly HashSet<string> OwnChanges = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["read"] = false, ["view"] = false, ["list"] = false, ["search"] = false, ["get"] = false, ["query"] = false, ["export"] = false,
-        ["write"] = true, ["create"] = true, ["update"] = true, ["edit"] = true, ["delete"] = true, ["manage"] = true, ["admin"] = true, ["approve"] = true, ["cancel"] = true, ["book"] = true, ["send"] = true,
-        ["submit"] = true, ["execute"] = true, ["pay"] = true, ["issue"] = true, ["publish"] = true, ["modify"] = true, ["readwrite"] = true,
+        "admin", "approve", "book", "cancel", "create", "delete", "edit", "execute", "issue", "manage", "modify", "pay", "publish", "readwrite", "send", "submit", "update", "write",
     };
 
     private static readonly string[] WritingWords = ["Write", "Manage", "Create", "FullControl", "Invite"];
@@ -122,8 +123,10 @@ internal static class ScopeAreas
             return null;
         }
 
-        return OwnVerbs.TryGetValue(second, out bool writes) ? (first, writes)
-            : OwnVerbs.TryGetValue(first, out writes) ? (second, writes)
+        return OwnChanges.Contains(second) ? (first, true)
+            : OwnReads.Contains(second) ? (first, false)
+            : OwnChanges.Contains(first) ? (second, true)
+            : OwnReads.Contains(first) ? (second, false)
             : null;
     }
 
