@@ -337,7 +337,9 @@ internal sealed class IdentityChecks : ICallObserver
             _ => isConstant,
         };
         bool isPossible = read.IsOfCaller || isConstant;
-        if ((isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny) || ((isOfRecord && isPossible || isSure && read.Kind == IdentityKind.Scope) && stakes.Dismiss))
+        // Records of others are as if there were none; and nobody is greeted by scope.
+        bool isDismissed = (isOfRecord ? isPossible : isSure && read.Kind == IdentityKind.Scope) && stakes.Dismiss;
+        if (isDismissed || (isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny))
         {
             Report(context, scope, check, read.Kind, what, CheckForm.Decides);
         }

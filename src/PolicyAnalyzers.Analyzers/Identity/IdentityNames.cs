@@ -33,7 +33,7 @@ internal sealed class IdentityNames
     /// <summary>Those of them whose role or scope, by itself, is that of the caller: <c>userRole</c>, not <c>clientScopes</c>.</summary>
     private static readonly HashSet<string> Holders = new(StringComparer.Ordinal) { "actor", "employee", "member", "user" };
 
-    /// <summary>What is left when whose it is is taken away: <c>currentUser</c>, <c>callerName</c>.</summary>
+    /// <summary>Words for the person as such, when nothing of theirs is named: <c>currentUser</c>, <c>requester</c>.</summary>
     private static readonly HashSet<string> Users = new(StringComparer.Ordinal) { "caller", "principal", "requester", "requestor", "user", "username" };
 
     private static readonly HashSet<string> Contexts = new(StringComparer.Ordinal) { "accessor", "context" };

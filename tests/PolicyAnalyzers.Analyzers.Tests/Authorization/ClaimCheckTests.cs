@@ -54,6 +54,14 @@ public sealed class ClaimCheckTests
     [InlineData("""if (new[] { "a", "b" }.Contains(input)) { return "twice"; }""")]
     public Task What_is_only_read_or_shown_is_silent(string body) => V.Source(Tool.With(body));
 
+    /// <summary>Nobody is greeted by scope: to answer with fixed words is to turn away, even if nothing else is done.</summary>
+    [Theory]
+    [InlineData("""if (!{|#0:context.Scopes.Contains("reports:write")|}) { return "reports:write is missing."; }""", true)]
+    [InlineData("""if (context.Language == "de") { return "Das gibt es nur auf Englisch."; }""", false)]
+    public Task A_scope_that_is_missed_in_fixed_words_decides(string body, bool isCheck) => V.Source(
+        Tool.With(body + " return input + amount;").Replace("await http.DeleteAsync(input);", "await Task.Yield();", StringComparison.Ordinal),
+        isCheck ? [Expect.Warning(Id)] : []);
+
     [Theory]
     [InlineData("""[McpServerTool, {|#0:Authorize(Policy = "tools")|}]""")]
     [InlineData("""[McpServerTool, {|#0:Authorize("tools")|}]""")]
