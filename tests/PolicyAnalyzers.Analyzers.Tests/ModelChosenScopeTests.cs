@@ -46,6 +46,7 @@ public sealed class ModelChosenScopeTests
     [InlineData("""credential.GetToken(new TokenRequestContext([{|#0:call.Arguments!["scope"]|}!.ToString()!]), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext({|#0:scope|}.Split(',').Select(name => "api://wealth/" + name).ToArray()), default);""")]
     [InlineData("""credential.GetToken(new TokenRequestContext({|#0:scope|}.Split(',').Select(name => $"api://wealth/{name.Trim()}").ToArray()), default);""")]
+    [InlineData("""credential.GetToken(new TokenRequestContext([$"api:orders:{{|#0:scope|}}"]), default);""")]
     [InlineData("""Ask(scope);""")]
     public Task What_the_model_says_becomes_a_scope(string body, bool atAssignment = false) =>
         V.Source(Tool(atAssignment ? body.Replace("{|#0:chosen|}", "chosen", StringComparison.Ordinal).Replace("= scope.Trim", "= {|#0:scope|}.Trim", StringComparison.Ordinal) : body), Found);

@@ -111,6 +111,6 @@ internal sealed class InboundTokens : ICallObserver
 
         public IEnumerable<Verdict> Judge(string text) => text == InboundToken.Text ? _passed : [];
 
-        public Verdict? JudgeModelChosen(string what) => null;
+        public Verdict? JudgeModelChosen(string what, string before) => null;
     }
 }

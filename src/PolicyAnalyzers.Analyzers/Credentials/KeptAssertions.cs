@@ -50,6 +50,6 @@ internal sealed class KeptAssertions : IOperationObserver
 
         public IEnumerable<Verdict> Judge(string text) => text == KeptToken.Text ? _kept : [];
 
-        public Verdict? JudgeModelChosen(string what) => null;
+        public Verdict? JudgeModelChosen(string what, string before) => null;
     }
 }

@@ -55,7 +55,7 @@ internal sealed class SecretJudge : ITextJudge
         }
     }
 
-    public Verdict? JudgeModelChosen(string what) => null;
+    public Verdict? JudgeModelChosen(string what, string before) => null;
 
     /// <summary>The secret in the text: what follows a scheme, and the password of a user with one.</summary>
     private string? Secret(string text)

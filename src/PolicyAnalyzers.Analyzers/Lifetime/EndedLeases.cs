@@ -184,6 +184,6 @@ internal sealed class EndedLeases : ICallObserver
 
         public IEnumerable<Verdict> Judge(string text) => text is IssuedToken.Text or InboundToken.Text ? _early : [];
 
-        public Verdict? JudgeModelChosen(string what) => null;
+        public Verdict? JudgeModelChosen(string what, string before) => null;
     }
 }

@@ -266,6 +266,6 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
         public IEnumerable<Verdict> Judge(string text) =>
             text is IssuedToken.Text or InboundToken.Text || (text == IssuedToken.Maybe && isNamedToken) ? [says.Of(holder)] : [];
 
-        public Verdict? JudgeModelChosen(string what) => null;
+        public Verdict? JudgeModelChosen(string what, string before) => null;
     }
 }

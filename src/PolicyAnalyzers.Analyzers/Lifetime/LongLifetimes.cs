@@ -289,7 +289,7 @@ internal sealed class LongLifetimes : ICallObserver
         public IEnumerable<Verdict> Judge(string text) =>
             Lifespan.Number(text) is { } number && Of(span.Seconds + (number * span.Factor)) is { } verdict ? [verdict] : [];
 
-        public Verdict? JudgeModelChosen(string what) => null;
+        public Verdict? JudgeModelChosen(string what, string before) => null;
 
         public Verdict? Of(double seconds, DiagnosticSeverity? elsewhere = null) =>
             seconds > maxSeconds ? new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere, Lifespan.Describe(seconds), maxSeconds) : null;

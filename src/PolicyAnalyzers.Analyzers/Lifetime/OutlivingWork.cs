@@ -107,6 +107,6 @@ internal sealed class OutlivingWork : ICallObserver
 
         public IEnumerable<Verdict> Judge(string text) => text is IssuedToken.Text or InboundToken.Text ? _taken : [];
 
-        public Verdict? JudgeModelChosen(string what) => null;
+        public Verdict? JudgeModelChosen(string what, string before) => null;
     }
 }

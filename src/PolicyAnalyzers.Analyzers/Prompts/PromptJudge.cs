@@ -25,5 +25,5 @@ internal sealed class PromptJudge : IPassageJudge
         }
     }
 
-    public Verdict? JudgeModelChosen(string what) => null;
+    public Verdict? JudgeModelChosen(string what, string before) => null;
 }

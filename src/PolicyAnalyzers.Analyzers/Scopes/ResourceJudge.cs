@@ -10,5 +10,5 @@ internal sealed class ResourceJudge : ITextJudge
 
     public IEnumerable<Verdict> Judge(string text) => [];
 
-    public Verdict? JudgeModelChosen(string what) => ModelChosenScope.JudgeResource(what);
+    public Verdict? JudgeModelChosen(string what, string before) => ModelChosenScope.JudgeResource(what);
 }

@@ -130,6 +130,19 @@ internal static class ScopeAreas
             : null;
     }
 
+    /// <summary>What stands before the end of a scope has said what may be done, and only with which one is left to say: <c>slots:read:{clinic}</c>.</summary>
+    public static bool SaysWhatIsDone(string before)
+    {
+        if (before.Length == 0 || before[before.Length - 1] != ':')
+        {
+            return false;
+        }
+
+        string verb = before.Substring(0, before.Length - 1);
+        verb = verb.Substring(verb.LastIndexOf(':') + 1);
+        return verb.Length < before.Length - 1 && (OwnReads.Contains(verb) || OwnChanges.Contains(verb));
+    }
+
     private static string Group(string name, char separator, Dictionary<string, string> groups)
     {
         if (groups.TryGetValue(name, out string? whole))

@@ -63,7 +63,7 @@ internal sealed class ScopeJudge : IListJudge
             : null;
     }
 
-    public Verdict? JudgeModelChosen(string what) => ModelChosenScope.Judge(what);
+    public Verdict? JudgeModelChosen(string what, string before) => ScopeAreas.SaysWhatIsDone(before) ? null : ModelChosenScope.Judge(what);
 
     /// <summary>A scope of Microsoft Graph is judged again when the calls are known that it is asked for.</summary>
     private Verdict? JudgeInViewOfCalls(string scope)

@@ -10,5 +10,6 @@ internal interface ITextJudge
 
     /// <summary>What is said when the model chooses the text.</summary>
     /// <param name="what">The tool's parameter or the model's answer that it comes from.</param>
-    Verdict? JudgeModelChosen(string what);
+    /// <param name="before">What stands before it in the text, as far as that is known.</param>
+    Verdict? JudgeModelChosen(string what, string before);
 }

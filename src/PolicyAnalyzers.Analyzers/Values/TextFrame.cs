@@ -18,9 +18,6 @@ internal readonly record struct TextFrame(string Before, string After, bool IsKn
 
     public bool IsWhole => IsKnown && Before.Length == 0 && After.Length == 0;
 
-    /// <summary>What stands before has said what may be done, and only with which one is left to say: <c>slots:read:{clinic}</c>.</summary>
-    public bool LeavesOne => IsKnown && Before.Length > 0 && Before[Before.Length - 1] == ':' && Before.IndexOf(':') < Before.Length - 1 && Before.IndexOf("://", StringComparison.Ordinal) < 0;
-
     /// <summary>The frame of a text that stands in this one after it stood in the other.</summary>
     public TextFrame Around(TextFrame inner) =>
         IsAny ? this

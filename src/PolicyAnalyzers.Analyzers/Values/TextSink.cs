@@ -56,7 +56,7 @@ internal static class TextSink
             OnModelOutput = (what, at) =>
             {
                 isChosen = true;
-                if (judge.JudgeModelChosen(what) is { } verdict)
+                if (judge.JudgeModelChosen(what, before: "") is { } verdict)
                 {
                     AddAll([verdict], at.Syntax.GetLocation(), related: null);
                 }
@@ -180,8 +180,7 @@ internal static class TextSink
                 if (parameter.ContainingSymbol is IMethodSymbol method
                     && tools.Contains(CodeNode.Of(method))
                     && ToolArguments.IsChosen(parameter)
-                    && !use.Frame.LeavesOne
-                    && use.Judge.JudgeModelChosen(parameter.Name) is { } verdict)
+                    && use.Judge.JudgeModelChosen(parameter.Name, use.Frame.Before) is { } verdict)
                 {
                     isKnown = true;
                     findings.Add(new Finding(use.Node, use.Origin, verdict) { Related = parameter.Locations.FirstOrDefault() });

@@ -1,27 +1,24 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace PolicyAnalyzers.Benchmarks.Tokens;
 
 /// <summary>The web server alone: it reads the form, and answers to each the same bytes, as long as a token's. It decides, signs and keeps nothing.</summary>
 internal sealed class BareServer : IAsyncDisposable
 {
-    private static readonly string s_answer = $$"""{"access_token":"ey{{new string('a', 1100)}}","token_type":"DPoP","expires_in":60}""";
+    /// <summary>As long as the answer with a token.</summary>
+    public static readonly string Answer = $$"""{"access_token":"ey{{new string('a', 1100)}}","token_type":"DPoP","expires_in":60}""";
 
     private readonly WebApplication _app;
 
     private BareServer()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        WebApplicationBuilder builder = Loopback.CreateBuilder();
         _app = builder.Build();
         _app.MapPost("/token", async (HttpContext http) =>
         {
             IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
-            return form.Count > 0 ? Results.Text(s_answer, "application/json") : Results.BadRequest();
+            return form.Count > 0 ? Results.Text(Answer, "application/json") : Results.BadRequest();
         });
     }
 

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using PolicyAnalyzers.Gateway;
 
 namespace PolicyAnalyzers.Benchmarks.Tokens;
@@ -17,9 +15,7 @@ internal sealed class BenchmarkGateway : ITokenServer
         _requests = requests;
         string manifest = Path.Combine(_directory.FullName, "policy.json");
         File.WriteAllText(manifest, requests.Manifest.ToJson());
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        WebApplicationBuilder builder = Loopback.CreateBuilder();
         builder.Services.AddIdentityGateway(options =>
         {
             options.Issuer = GatewayRequests.Issuer;

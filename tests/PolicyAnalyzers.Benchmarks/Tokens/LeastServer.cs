@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using PolicyAnalyzers.Gateway;
 using PolicyAnalyzers.Gateway.Audit;
 using PolicyAnalyzers.Gateway.Leases;
@@ -18,8 +16,6 @@ namespace PolicyAnalyzers.Benchmarks.Tokens;
 /// </summary>
 internal sealed class LeastServer : IAsyncDisposable
 {
-    private static readonly string s_answer = $$"""{"access_token":"ey{{new string('a', 1100)}}","token_type":"DPoP","expires_in":60}""";
-
     private readonly DirectoryInfo _directory = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, Path.GetRandomFileName()));
     private readonly ThreadLocal<ECDsa> _key = new(() => ECDsa.Create(ECCurve.NamedCurves.nistP256));
     private readonly byte[] _data = RandomNumberGenerator.GetBytes(512);
@@ -27,9 +23,7 @@ internal sealed class LeastServer : IAsyncDisposable
 
     private LeastServer()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        WebApplicationBuilder builder = Loopback.CreateBuilder();
         builder.Services.AddIdentityGateway(options =>
         {
             options.Issuer = GatewayRequests.Issuer;
@@ -42,7 +36,7 @@ internal sealed class LeastServer : IAsyncDisposable
             IFormCollection form = await http.Request.ReadFormAsync(http.RequestAborted);
             Sign();
             await store.WriteAsync(Write);
-            return form.Count > 0 ? Results.Text(s_answer, "application/json") : Results.BadRequest();
+            return form.Count > 0 ? Results.Text(BareServer.Answer, "application/json") : Results.BadRequest();
         });
     }
 

@@ -2,13 +2,11 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
@@ -27,9 +25,7 @@ internal sealed class OpenIddictServer : IAsyncDisposable
 
     private OpenIddictServer()
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
+        WebApplicationBuilder builder = Loopback.CreateBuilder();
         string connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(_directory.FullName, "openiddict.db") }.ToString();
         builder.Services.AddDbContextPool<DbContext>(options => options.UseSqlite(connection).AddInterceptors(new DurableCommits()).UseOpenIddict());
         builder.Services.AddOpenIddict()
