@@ -102,7 +102,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         }
 
         calls.Add(delegates);
-        HashSet<ISymbol> reached = calls.Reach(roots, context.CancellationToken);
+        HashSet<ISymbol> reached = ServiceFactories.Reach(_scopes, calls, roots, bound.Symbols, context.CancellationToken);
         findings.AddRange(CheckResolution.Resolve(checks, calls, roots, reached, type: null, context.CancellationToken).Where(finding => !reported.Contains(finding.Key)));
         WholeCode whole = new(_scopes, reached, tools);
         foreach (Finding finding in Finding.InOrder(findings))

@@ -155,6 +155,15 @@ internal sealed class TypeScope
         }
     }
 
+    /// <summary>A container runs the code when something asks for the service.</summary>
+    public void AddFactory(ITypeSymbol service, ISymbol factory)
+    {
+        lock (_gate)
+        {
+            Objects.AddFactory(service, factory);
+        }
+    }
+
     public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping)
     {
         lock (_gate)

@@ -7,6 +7,9 @@ internal sealed class ObjectFacts
 {
     public List<(ITypeSymbol Type, ObjectLifetime Lifetime)> Registrations { get; } = [];
 
+    /// <summary>Code that a container runs when something asks for the service.</summary>
+    public List<(ITypeSymbol Service, ISymbol Factory)> Factories { get; } = [];
+
     /// <summary>Objects that the code makes itself, and where it keeps them.</summary>
     public List<(INamedTypeSymbol Type, ISymbol Node, Keeping Keeping)> Creations { get; } = [];
 
@@ -23,6 +26,8 @@ internal sealed class ObjectFacts
     public bool HasClientFactory { get; set; }
 
     public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime) => Registrations.Add((type.OriginalDefinition, lifetime));
+
+    public void AddFactory(ITypeSymbol service, ISymbol factory) => Factories.Add((service.OriginalDefinition, factory));
 
     public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping) => Creations.Add((type.OriginalDefinition, node, keeping));
 

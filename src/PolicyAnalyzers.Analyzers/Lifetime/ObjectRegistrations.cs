@@ -34,9 +34,14 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                     scope.Objects.HasClientFactory = true;
                 }
 
+                ISymbol? factory = Factory(call);
                 foreach (ITypeSymbol type in Registered(call))
                 {
                     scope.AddRegistration(type, lifetime);
+                    if (factory is not null)
+                    {
+                        scope.AddFactory(type, factory);
+                    }
                 }
 
                 break;
@@ -147,6 +152,23 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                     break;
             }
         }
+    }
+
+    /// <summary>The code that makes what is registered; what is done with a client of HTTP that is there already makes none.</summary>
+    private static ISymbol? Factory(IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.TargetMethod.Name == "AddHttpClient" ? [] : call.Arguments)
+        {
+            switch (BodyValues.Unwrap(argument.Value))
+            {
+                case IAnonymousFunctionOperation lambda:
+                    return lambda.Symbol;
+                case IMethodReferenceOperation { Method: { } method }:
+                    return CodeNode.Of(method);
+            }
+        }
+
+        return null;
     }
 
     private static ITypeSymbol? Made(IOperation? result) => result is null ? null : BodyValues.Unwrap(result) switch

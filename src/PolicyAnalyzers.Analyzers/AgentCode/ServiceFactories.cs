@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+
+namespace PolicyAnalyzers.Analyzers.AgentCode;
+
+/// <summary>
+/// What a container runs to make what agent code is given: the constructors of the project's own types are agent code by themselves, and so is
+/// the code that was registered to make a client of others.
+/// </summary>
+internal static class ServiceFactories
+{
+    /// <summary>Adds the factories of what agent code is given to the roots, until no more are found.</summary>
+    /// <returns>All that the roots reach.</returns>
+    public static HashSet<ISymbol> Reach(IReadOnlyList<TypeScope> scopes, CallGraph calls, List<ISymbol> roots, AgentSymbols symbols, CancellationToken cancellationToken)
+    {
+        HashSet<ISymbol> reached = calls.Reach(roots, cancellationToken);
+        List<(ITypeSymbol Service, ISymbol Factory)> factories =
+            [.. scopes.SelectMany(static scope => scope.Objects.Factories).Where(factory => !reached.Contains(factory.Factory) && !symbols.IsAgent(factory.Service))];
+        while (factories.Count > 0)
+        {
+            HashSet<ITypeSymbol> given = Given(reached);
+            int before = roots.Count;
+            foreach ((ITypeSymbol service, ISymbol factory) in factories)
+            {
+                if (given.Contains(service))
+                {
+                    roots.Add(factory);
+                }
+            }
+
+            if (roots.Count == before)
+            {
+                break;
+            }
+
+            factories.RemoveAll(factory => given.Contains(factory.Service));
+            reached = calls.Reach(roots, cancellationToken);
+        }
+
+        return reached;
+    }
+
+    /// <summary>What the constructors of agent code's objects take, and its methods, which a framework calls with services.</summary>
+    private static HashSet<ITypeSymbol> Given(HashSet<ISymbol> reached)
+    {
+        HashSet<ITypeSymbol> given = new(SymbolEqualityComparer.Default);
+        HashSet<INamedTypeSymbol> seen = new(SymbolEqualityComparer.Default);
+        foreach (ISymbol node in reached)
+        {
+            if (node is IMethodSymbol method)
+            {
+                Add(method);
+            }
+
+            if (node is { IsStatic: false, ContainingType: { } type } && seen.Add(type))
+            {
+                foreach (IMethodSymbol constructor in type.InstanceConstructors)
+                {
+                    Add(constructor);
+                }
+            }
+        }
+
+        return given;
+
+        void Add(IMethodSymbol method)
+        {
+            foreach (IParameterSymbol parameter in method.Parameters)
+            {
+                given.Add(parameter.Type.OriginalDefinition);
+            }
+        }
+    }
+}
