@@ -82,4 +82,11 @@ public sealed class AmbientCredentialFixTests
 
     [Fact]
     public Task A_type_that_another_derives_from_is_left_alone() => V.Nothing(Tool("return {|POL1013:new DefaultAzureCredential()|};", others: "\npublic class MoreTools : Tools { }"));
+
+    [Theory]
+    [InlineData("public class SetUp { public void Add(IServiceCollection services) => services.AddSingleton(provider => new Vault({|POL1013:new DefaultAzureCredential()|})); }")]
+    [InlineData("public class SetUp { public void Add(IServiceCollection services) => services.AddSingleton(Open); private Vault Open(IServiceProvider provider) => new({|POL1013:new DefaultAzureCredential()|}); }")]
+    public Task Where_a_container_is_filled_nobody_else_gives_it(string setUp) => V.Nothing(
+        Usings.Replace("using ModelContextProtocol", "using Microsoft.Extensions.DependencyInjection;\nusing ModelContextProtocol", StringComparison.Ordinal)
+        + "public class Vault(TokenCredential credential) { public override string ToString() => credential.ToString()!; } public class Tools(Vault vault) { [McpServerTool] public string Run() => vault.ToString(); } " + setUp);
 }

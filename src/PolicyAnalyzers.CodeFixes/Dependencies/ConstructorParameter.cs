@@ -21,7 +21,7 @@ internal sealed record ConstructorParameter(string Name, ImmutableArray<Edit> Ed
     /// <param name="dependency">The full name of its type.</param>
     /// <param name="name">What to call it.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>Null when code builds the type or derives from it, or when it is not clear which constructor is meant.</returns>
+    /// <returns>Null when code builds the type or derives from it, when it fills the container itself, or when it is not clear which constructor is meant.</returns>
     public static async Task<ConstructorParameter?> AddAsync(FlaggedCode flagged, SyntaxNode place, string dependency, string name, CancellationToken cancellationToken)
     {
         if (flagged.Model.Compilation.GetTypesByMetadataName(dependency).IsEmpty
@@ -30,6 +30,7 @@ internal sealed record ConstructorParameter(string Name, ImmutableArray<Edit> Ed
             || Reach.IsStatic(place)
             || flagged.Model.GetDeclaredSymbol(declaration, cancellationToken) is not { IsStatic: false, DeclaringSyntaxReferences.Length: 1 } type
             || type.InstanceConstructors.Where(constructor => !IsCopy(constructor, type)).ToArray() is not [{ } only]
+            || FillsContainer(type)
             || Free(name, declaration, flagged.Model) is not { } free
             || await IsCalledAsync(only, type, flagged.Solution, cancellationToken).ConfigureAwait(false))
         {
@@ -42,6 +43,10 @@ internal sealed record ConstructorParameter(string Name, ImmutableArray<Edit> Ed
             ? Reach.IsInitializer(place) ? null : ToConstructor(flagged, constructor, only, parameter, written, free, usings)
             : ToType(flagged, declaration, only, parameter, free, usings);
     }
+
+    /// <summary>What is registered in the container is not there yet for who registers it.</summary>
+    private static bool FillsContainer(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>().Any(static method => method.Parameters.Any(static parameter => parameter.Type.Name == "IServiceCollection"));
 
     /// <summary>The name, or that of the host's, which nothing in the type has.</summary>
     private static string? Free(string name, TypeDeclarationSyntax declaration, SemanticModel model)
