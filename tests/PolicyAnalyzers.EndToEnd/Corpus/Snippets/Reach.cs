@@ -601,3 +601,40 @@ public sealed class HealthTools(Microsoft.Extensions.Diagnostics.HealthChecks.He
     [McpServerTool]
     public async Task<string> CheckAsync() => (await health.CheckHealthAsync()).Status.ToString();
 }
+
+//# A client that a container makes for a tool
+[McpServerToolType]
+public sealed class ArchiveTools(BlobServiceClient blobs)
+{
+    [McpServerTool]
+    public string Read(string name) => blobs.GetBlobContainerClient("archive").GetBlobClient(name).DownloadContent().Value.Content.ToString();
+}
+
+public static class ArchiveServices
+{
+    public static IServiceCollection AddArchive(this IServiceCollection services) => services.AddSingleton(provider =>
+    {
+        TokenCredential credential = new DefaultAzureCredential(); // expect POL1013 warning
+        return new BlobServiceClient(new Uri("https://contoso.blob.core.windows.net"), credential);
+    });
+}
+
+//# A client that a container makes for a controller, and the model's
+[McpServerToolType]
+public sealed class SummaryTools(IChatClient chat)
+{
+    [McpServerTool]
+    public async Task<string> SumUpAsync(string text) => (await chat.GetResponseAsync("Sum up: " + text)).Text;
+}
+
+public sealed class ArchiveController(BlobServiceClient blobs) : ControllerBase
+{
+    public IActionResult Get(string name) => Ok(blobs.GetBlobContainerClient("archive").GetBlobClient(name).DownloadContent().Value.Content.ToString());
+}
+
+public static class SummaryServices
+{
+    public static IServiceCollection AddSummaries(this IServiceCollection services) => services
+        .AddSingleton(provider => new BlobServiceClient(new Uri("https://contoso.blob.core.windows.net"), new DefaultAzureCredential()))
+        .AddSingleton(provider => new Azure.AI.OpenAI.AzureOpenAIClient(new Uri("https://contoso.openai.azure.com"), new DefaultAzureCredential()).GetChatClient("gpt").AsIChatClient());
+}
