@@ -254,13 +254,16 @@ internal sealed class IdentityChecks : ICallObserver
         bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
-            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)), read.Name + "." + method.Name);
+            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)), read.Name + "." + method.Name, namesKind: method.Name == "StartsWith" && read.Kind == IdentityKind.User && IsKind(other));
         }
         else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
         {
             Take(context, scope, invocation, element, method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver), element.Name);
         }
     }
+
+    /// <summary>A prefix that tells a kind of account, and nobody: <c>"ServicePrincipal-"</c>.</summary>
+    private static bool IsKind(IOperation? start) => start?.ConstantValue is { HasValue: true, Value: string { Length: > 1 } prefix } && prefix[prefix.Length - 1] is '-' or '_' or ':' or '|' or '/';
 
     /// <summary>A domain, wherever it comes from: <c>"@" + domain</c>.</summary>
     private static bool IsDomain(IOperation end) => Constants.In(end) is ['@', ..];
@@ -326,10 +329,10 @@ internal sealed class IdentityChecks : ICallObserver
     }
 
     /// <summary>Takes the comparison for a check if enough hangs on it: the less is known about what is compared, the more clearly it has to refuse.</summary>
-    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityRead read, bool isConstant, string what, bool isOfRecord = false)
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityRead read, bool isConstant, string what, bool isOfRecord = false, bool namesKind = false)
     {
         Stakes stakes = Decision.Of(context, check);
-        bool isSure = read.IsOfCaller && read.Kind switch
+        bool isSure = read.IsOfCaller && !namesKind && read.Kind switch
         {
             IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group => true,
             // What is claimed of somebody may choose a language; it decides where one is turned away with fixed words, and for the other something is done.

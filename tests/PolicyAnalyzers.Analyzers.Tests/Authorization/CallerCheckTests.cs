@@ -28,6 +28,7 @@ public sealed class CallerCheckTests
         """if ({|#0:Environment.UserName != "svc-agent"|}) { return "no"; }""",
         """if ({|#0:context is { TenantId: "contoso" }|}) { await store.RemoveAsync(input); }""",
         """if (context.Email?{|#0:.EndsWith("@contoso.example")|} != true) { return "no"; }""",
+        """if (!{|#0:context.UserId.StartsWith("adm-")|}) { return "Only admins may do that."; }""",
         """if ({|#0:Array.IndexOf(Allowed, context.UserId) < 0|}) { return "no"; }""",
         """var mail = input; if ({|#0:Array.IndexOf(Allowed, mail) < 0|}) { return "Sorry, only admins may do that."; }""",
         """if (!{|#0:context.Email.EndsWith("@" + input, StringComparison.OrdinalIgnoreCase)|}) { return "no"; }""",
@@ -87,6 +88,8 @@ public sealed class CallerCheckTests
     [InlineData("""var callerId = context.UserId; if (callerId.StartsWith("bot:")) { return callerId.Substring("bot:".Length); }""")]
     [InlineData("""if (context.UserId.StartsWith("bot:")) { input = context.UserId[4..]; return input; }""")]
     [InlineData("""input = Audience(context.UserId) ?? input;""")]
+    [InlineData("""if (!context.Email.StartsWith("ServicePrincipal-")) { await store.RemoveAsync(input); }""")]
+    [InlineData("""if (context.UserId?.StartsWith("auth0|") == true) { await store.RemoveAsync(input); }""")]
     [InlineData("""var mail = input; int place = mail.IndexOf('@'); if (mail.IndexOf("@") < 0) { return "This is no address."; } Console.WriteLine(place);""")]
     [InlineData("""var mail = input; if (Array.IndexOf(Allowed, mail) >= 0) { input = "[known] " + mail; }""")]
     [InlineData("""var file = input; if (!file.EndsWith("@" + context.Language)) { return "no"; }""")]
