@@ -67,14 +67,19 @@ internal sealed class DecodedTokens : ICallObserver
                 when ClaimsOfForeignToken(sequence) && Decides(context, call) => "Claims",
             _ => null,
         };
-        if (decoder is not null && (decoder == "Claims" ? CheckForm.Decides : DecidesLater(context)) is { } form)
+        if (decoder is not null && UncheckedCaller.IsMadeOf(context.Operation, _reader))
+        {
+            // Whoever is known by it, is so wherever the agent asks: a suggestion outside of agent code, too.
+            scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), Says(decoder, DiagnosticSeverity.Info)));
+        }
+        else if (decoder is not null && (decoder == "Claims" ? CheckForm.Decides : DecidesLater(context)) is { } form)
         {
             IOperation operation = context.Operation;
             scope.Add(new Check(CodeNode.Enclosing(operation, context.ContainingSymbol), operation.Syntax.GetLocation(), Says(decoder), form));
         }
     }
 
-    private static Verdict Says(string decoder) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, decoder) { Properties = GuardProperties.Of("token", null) };
+    private static Verdict Says(string decoder, DiagnosticSeverity? elsewhere = null) => new(Rule, DiagnosticSeverity.Warning, elsewhere, decoder) { Properties = GuardProperties.Of("token", null) };
 
     /// <summary>How what the token says decides: a condition of the body asks for it, and something hangs on that; or the answer is what the code gives back. Null when it does not.</summary>
     private CheckForm? DecidesLater(OperationAnalysisContext context)
