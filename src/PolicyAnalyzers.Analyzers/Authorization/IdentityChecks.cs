@@ -210,10 +210,16 @@ internal sealed class IdentityChecks : ICallObserver
 
     private bool IsOfCaller(IOperation operand) => _reader.Read(operand) is { IsOfCaller: true };
 
-    private static bool IsOwner(IOperation operand) =>
-        BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: { } name } }
-        && (name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal)
-            || name is "AccountHolder" or "AccountHolderId" or "AuthorId" or "HolderId" or "SubmittedBy" or "UploadedBy");
+    private static bool IsOwner(IOperation operand) => BodyValues.Unwrap(operand) switch
+    {
+        IPropertyReferenceOperation { Property: { IsStatic: false, Name: { } name } } => IsOwner(name),
+        ILocalReferenceOperation { Local: { } local } reference => Patterns.Matched(local, reference) is { } member && IsOwner(member),
+        _ => false,
+    };
+
+    private static bool IsOwner(string name) =>
+        name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal)
+        || name is "AccountHolder" or "AccountHolderId" or "Author" or "AuthorId" or "HolderId" or "SubmittedBy" or "UploadedBy";
 
     /// <summary>Of two operands that both say who somebody is, the one that surely is the caller.</summary>
     private IdentityRead Better(IdentityRead read, IOperation right) =>
@@ -251,6 +257,13 @@ internal sealed class IdentityChecks : ICallObserver
             return;
         }
 
+        // s_visible[caller.Role].Contains(field): what is looked up by a role says what may be done.
+        if (method.Name == "Contains" && ByRole(receiver) is { } looked)
+        {
+            Take(context, scope, invocation, looked, isConstant: true, looked.Name);
+            return;
+        }
+
         bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
@@ -261,6 +274,10 @@ internal sealed class IdentityChecks : ICallObserver
             Take(context, scope, invocation, element, method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver), element.Name);
         }
     }
+
+    /// <summary>The role that an entry of a table is looked up by; null when it is none.</summary>
+    private IdentityRead? ByRole(IOperation entry) =>
+        entry is IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: { } key }] } && _reader.Read(key) is { Kind: IdentityKind.Role } role && !IsRoleOfMessage(role, key, null) ? role : null;
 
     /// <summary>A prefix that tells a kind of account, and nobody: <c>"ServicePrincipal-"</c>.</summary>
     private static bool IsKind(IOperation? start) => start?.ConstantValue is { HasValue: true, Value: string { Length: > 1 } prefix } && prefix[prefix.Length - 1] is '-' or '_' or ':' or '|' or '/';

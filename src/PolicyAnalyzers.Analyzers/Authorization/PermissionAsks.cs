@@ -72,7 +72,10 @@ internal sealed class PermissionAsks : ICallObserver, IPropertyObserver
                 return;
             }
 
-            Add(context, scope, invocation, PermissionAsk.Of(method.ContainingType.Name + "." + method.Name, PolicyOf(invocation)), CheckForm.Decides, asked: null);
+            // A helper that only gives the answer away is told of where it is asked.
+            Stakes stakes = Decision.Of(context, invocation);
+            CheckForm form = stakes.Leaves && !stakes.Decide ? CheckForm.Leaves : CheckForm.Decides;
+            Add(context, scope, invocation, PermissionAsk.Of(method.ContainingType.Name + "." + method.Name, PolicyOf(invocation)), form, asked: null);
             return;
         }
 

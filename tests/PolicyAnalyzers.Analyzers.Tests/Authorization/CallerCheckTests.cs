@@ -38,6 +38,8 @@ public sealed class CallerCheckTests
         """var item = await store.FindAsync(input); if (!{|#0:item.OwnerId.Equals(context.UserId)|}) { return "There is no such item."; }""",
         """var groups = user.FindAll("groups").Select(c => c.Value).ToArray(); if ({|#0:Array.TrueForAll(groups, group => group != "legal")|}) { return "no"; }""",
         """if ({|#0:Array.TrueForAll(Held.CurrentUser.Groups, group => group != "legal")|}) { return "no"; }""",
+        """return Pages.Of(input) switch { null => "There is no such page.", { Author: var author } when {|#0:author != user.Identity?.Name|} => "Only the author deletes a page.", _ => await store.FindAsync(input) is null ? "gone" : "deleted" };""",
+        """var from = Pages.From; if (!{|#0:Allowed.Contains(from.Id)|}) { return "no"; }""",
         """var team = user.FindFirst("team")?.Value ?? ""; if (!Teams.TryGetValue(team, out var list) || !{|#0:list.Contains(input)|}) { return "no"; }""");
 
     private const string Member = """
@@ -48,6 +50,14 @@ public sealed class CallerCheckTests
         private static class Held { public static Person CurrentUser = new(), Author = new(); }
 
         private static readonly string[] Allowed = ["a", "b"];
+
+        private sealed record Page(string Author, string Title);
+
+        private sealed record ChannelAccount(string Id);
+
+        private sealed record Route(string Id);
+
+        private static class Pages { public static ChannelAccount From = new("a"); public static Route Start = new("a"); public static Page? Of(string id) => null; }
 
         private sealed record Order(string CustomerId, string CustomerEmail, string UserId);
 
@@ -88,6 +98,8 @@ public sealed class CallerCheckTests
     [InlineData("""var callerId = context.UserId; if (callerId.StartsWith("bot:")) { return callerId.Substring("bot:".Length); }""")]
     [InlineData("""if (context.UserId.StartsWith("bot:")) { input = context.UserId[4..]; return input; }""")]
     [InlineData("""input = Audience(context.UserId) ?? input;""")]
+    [InlineData("""return Pages.Of(input) switch { { Title: var title } when title != user.Identity?.Name => "Another title.", _ => "done" };""")]
+    [InlineData("""var from = Pages.Start; if (!Allowed.Contains(from.Id)) { return "no"; }""")]
     [InlineData("""if (!context.Email.StartsWith("ServicePrincipal-")) { await store.RemoveAsync(input); }""")]
     [InlineData("""if (context.UserId?.StartsWith("auth0|") == true) { await store.RemoveAsync(input); }""")]
     [InlineData("""var mail = input; int place = mail.IndexOf('@'); if (mail.IndexOf("@") < 0) { return "This is no address."; } Console.WriteLine(place);""")]
