@@ -53,7 +53,7 @@ internal sealed class DecodedTokens : ICallObserver
     public static bool IsToken(ITypeSymbol type) => type.Name is "JwtSecurityToken" or "JsonWebToken" or "JwtPayload";
 
     public bool Concerns(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Constructor ? _tokens.Contains(method.ContainingType) : Names.Contains(method.Name);
+        method.MethodKind == MethodKind.Constructor ? _tokens.Contains(method.ContainingType) : Names.Contains(method.Name) || DecodingHelper.Is(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -65,6 +65,7 @@ internal sealed class DecodedTokens : ICallObserver
             IObjectCreationOperation { Arguments: [{ Parameter.Type.SpecialType: SpecialType.System_String }], Type: { } type } when _tokens.Contains(type) => type.Name,
             IInvocationOperation { TargetMethod: { Name: "Any" or "FirstOrDefault" or "First" or "Where" or "Single" or "SingleOrDefault", IsExtensionMethod: true }, Arguments: [{ Value: { } sequence }, _] } call
                 when ClaimsOfForeignToken(sequence) && Decides(context, call) => "Claims",
+            IInvocationOperation { TargetMethod: { } helper } when DecodingHelper.Is(helper) => helper.Name,
             _ => null,
         };
         if (decoder is not null && UncheckedCaller.IsMadeOf(context.Operation, _reader))

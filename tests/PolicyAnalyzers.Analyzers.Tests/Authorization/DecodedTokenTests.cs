@@ -76,4 +76,22 @@ public sealed class DecodedTokenTests
         await V.Source(Tool.With("Console.WriteLine(Read(input));", reads, Types + Made), isUnchecked ? [Expect.Warning(Id)] : []);
         await V.Source(Tool.With("", types: Types + Made + $"public static class Start {{ {reads} }}"), isUnchecked ? [Expect.Suggestion(Id)] : []);
     }
+
+    [Theory]
+    [InlineData("""var depot = {|#0:Payload(input)|}.TryGetProperty("depot", out var d) ? d.GetString() : null; if (depot is null || !input.StartsWith(depot + "-")) { return "It belongs to another depot."; }""", "'.'", true)]
+    [InlineData("""var role = {|#0:Payload(input)|}.GetProperty("role").GetString(); if (role != "admin") { return "no"; }""", "'.'", true)]
+    [InlineData("""var role = Payload(input).GetProperty("role").GetString(); if (role != "admin") { return "no"; }""", "','", false)]
+    [InlineData("""var ends = Payload(input).GetProperty("exp").GetInt64(); if (ends < 5) { return "It has ended."; }""", "'.'", false)]
+    [InlineData("""Console.WriteLine(Payload(input).GetProperty("name").GetString());""", "'.'", false)]
+    public Task What_a_helper_decodes_is_told_of_where_it_decides(string body, string separator, bool decides) => V.Source(
+        Tool.With(
+            body,
+            $$"""
+            private static System.Text.Json.JsonElement Payload(string raw)
+            {
+                var part = raw.Split({{separator}})[1].Replace('-', '+');
+                return System.Text.Json.JsonDocument.Parse(Convert.FromBase64String(part)).RootElement;
+            }
+            """),
+        decides ? [Expect.Warning(Id)] : []);
 }
