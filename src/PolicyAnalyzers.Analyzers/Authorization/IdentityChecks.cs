@@ -271,7 +271,14 @@ internal sealed class IdentityChecks : ICallObserver
         }
         else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
         {
-            Take(context, scope, invocation, element, method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver), element.Name);
+            bool isFixed = method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver);
+            if (isFixed && !element.IsOfCaller && element.Kind == IdentityKind.User && BodyValues.Unwrap(other) is IParameterReferenceOperation && Decision.Of(context, invocation) is { Leaves: true, Deny: false })
+            {
+                Report(context, scope, invocation, element.Kind, element.Name, CheckForm.LeavesIfCaller);
+                return;
+            }
+
+            Take(context, scope, invocation, element, isFixed, element.Name);
         }
     }
 

@@ -103,6 +103,11 @@ internal sealed class PermissionAsks : ICallObserver, IPropertyObserver
             }
         }
 
+        if (isOwn && Answer.Of(method) == AnswerKind.Truth && ValueFate.IsCondition(invocation) && invocation.Arguments.Any(argument => _reader.Read(argument.Value) is { IsOfCaller: true, Kind: IdentityKind.User }) && Decision.Of(context, invocation).Decide)
+        {
+            Add(context, scope, invocation, CallerCheck.Of(method.Name, null), CheckForm.AsksOfCaller, CodeNode.Of(method));
+        }
+
         if (isOwn
             && Answer.Of(method) == AnswerKind.Truth
             && (ValueFate.ChoosesWords(invocation) ? CheckForm.Tells : ValueFate.IsCondition(invocation) ? CheckForm.MayAsk : ValueFate.IsResult(invocation) ? CheckForm.PassesOn : default(CheckForm?)) is { } mayAsk)

@@ -141,4 +141,24 @@ public sealed class CallerCheckTests
             }
             """).Replace("await http.DeleteAsync(input);", "", StringComparison.Ordinal),
         isCheck ? [Expect.Warning(Id)] : []);
+
+    [Theory]
+    [InlineData("""if (!{|#0:context.Email.IsLead()|}) { return "Only project leads delete issues."; }""", true)]
+    [InlineData("""if ({|#0:context.Email.IsLead()|}) { await store.RemoveAsync(input); }""", true)]
+    [InlineData("""if (!input.IsLead()) { return "Only leads get that mail."; }""", false)]
+    [InlineData("""if (!context.Email.IsAddress()) { return "That is no address."; }""", false)]
+    [InlineData("""if (!context.Language.IsLead()) { return "no"; }""", false)]
+    [InlineData("""input += context.Email.IsLead() ? " (lead)" : "";""", false)]
+    public Task A_helper_that_looks_in_a_list_decides_where_it_is_asked_of_the_caller(string body, bool isCheck) => V.Source(
+        Tool.With(
+            body,
+            types: """
+                internal static class Mails
+                {
+                    private static readonly string[] s_leads = ["maria@acme.example", "jon@acme.example"];
+                    public static bool IsLead(this string mail) => s_leads.Contains(mail, StringComparer.OrdinalIgnoreCase);
+                    public static bool IsAddress(this string mail) => mail.Contains('@');
+                }
+                """),
+        isCheck ? [Expect.Warning(Id)] : []);
 }
