@@ -53,6 +53,7 @@ internal sealed class AgentCodeContext
             new BroaderRetries(compilation),
             new ModelDecisions(),
             new ArgumentLimits(),
+            new AskedLimits(own),
             new PromptTexts(),
             new ToolDescriptions(),
             new ObjectRegistrations(own),

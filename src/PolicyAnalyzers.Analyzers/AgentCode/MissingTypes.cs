@@ -9,8 +9,11 @@ internal static class MissingTypes
 {
     private const string Suffix = "Attribute";
 
-    public static bool Is(ITypeSymbol? type, string[] names) =>
-        type is { TypeKind: TypeKind.Error } && (Contains(names, type.Name) || (type.Name.EndsWith(Suffix, StringComparison.Ordinal) && Contains(names, type.Name.Substring(0, type.Name.Length - Suffix.Length))));
+    public static bool Is(ITypeSymbol? type, string[] names) => type is { TypeKind: TypeKind.Error } && Names(type, names);
+
+    /// <summary>Whether an attribute is called so, whoever declares it.</summary>
+    public static bool Names(ITypeSymbol? type, string[] names) =>
+        type is not null && (Contains(names, type.Name) || (type.Name.EndsWith(Suffix, StringComparison.Ordinal) && Contains(names, type.Name.Substring(0, type.Name.Length - Suffix.Length))));
 
     /// <summary>Whether the type, or a base of it, derives from a missing type of these names.</summary>
     public static bool HaveBase(INamedTypeSymbol type, string[] names)

@@ -98,6 +98,11 @@ internal sealed class ArgumentLimits : IOperationObserver
         return isSure || Words.Of(parameter.Parameter.Name).Exists(Money.Contains) ? new SpendingLimit(text, isNamed, isSure) : null;
     }
 
+    /// <summary>Whether a number is held to a limit of power, by the names of both.</summary>
+    public static bool SaysPower(IParameterSymbol number, string limit, string helper) =>
+        Words.Of(limit).Exists(Limits.Contains)
+        && (Words.Of(number.Name).Exists(Money.Contains) || (number.Type.SpecialType == SpecialType.System_Decimal && (Words.Of(limit).Exists(Power.Contains) || Words.Of(helper).Exists(Power.Contains))));
+
     /// <summary>A comparison with nothing asks for a positive value.</summary>
     private static bool IsNothing(object? constant) => constant is 0 or 0m or 0d or 0f or 0L or 1 or 1m;
 

@@ -34,6 +34,14 @@ internal sealed class BroaderRetries : IOperationObserver
 
     private static readonly HashSet<string> Getting = new(StringComparer.Ordinal) { "acquire", "create", "exchange", "fetch", "for", "get", "issue", "mint", "obtain", "request" };
 
+    /// <summary>What gets a token for the application itself, where another one is for its user.</summary>
+    private static readonly HashSet<string> Applications = new(StringComparer.Ordinal) { "app", "application", "daemon", "service" };
+
+    private static readonly HashSet<string> Users = new(StringComparer.Ordinal) { "behalf", "caller", "delegated", "obo", "user" };
+
+    /// <summary>Enums whose next member may do more than the one before.</summary>
+    private static readonly HashSet<string> Levels = new(StringComparer.Ordinal) { "access", "elevation", "level", "permission", "permissions", "privilege", "privileges", "right", "rights", "role", "scope", "scopes", "tier" };
+
     private static readonly HashSet<int> Statuses = [401, 403];
 
     private readonly ScopeSinkTable _sinks;
@@ -56,8 +64,11 @@ internal sealed class BroaderRetries : IOperationObserver
                 {
                     Add(context, scope, invocation, IdentityReader.OwnerName(IdentityReader.Accessed(client)) + "." + method.Name);
                 }
-
                 else if (MayElevate(invocation) && DeniedBefore(invocation) is { } denied && invocation.Arguments.Any(argument => Elevates(argument, invocation, denied)))
+                {
+                    Add(context, scope, invocation, method.Name);
+                }
+                else if (IsForMighty(method) && DeniedBefore(invocation) is { } refused && IsForUserBefore(invocation, refused))
                 {
                     Add(context, scope, invocation, method.Name);
                 }
@@ -239,7 +250,7 @@ internal sealed class BroaderRetries : IOperationObserver
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Value.ConstantValue is { HasValue: true, Value: true } || (IdentityReader.OwnerName(argument.Value) is { Length: > 0 } name && (IsHeld(name) || IsHeld(argument.Parameter?.Name ?? ""))))
+            if (argument.Value.ConstantValue is { HasValue: true, Value: true } || IsNextLevel(argument, call) || (IdentityReader.OwnerName(argument.Value) is { Length: > 0 } name && (IsHeld(name) || IsHeld(argument.Parameter?.Name ?? "") || IsHeld(argument.Value.Type?.Name ?? ""))))
             {
                 return true;
             }
@@ -258,8 +269,13 @@ internal sealed class BroaderRetries : IOperationObserver
             return argument.Parameter is { } parameter && IsMighty(parameter.Name);
         }
 
+        if (IsNextLevel(argument, call))
+        {
+            return true;
+        }
+
         List<string> words = Words.Of(IdentityReader.OwnerName(BodyValues.Unwrap(argument.Value)));
-        bool isMighty = words.Exists(Mighty.Contains) && (words.Exists(static word => Held.Contains(word)) || (argument.Parameter is { } taken && IsHeld(taken.Name)));
+        bool isMighty = words.Exists(Mighty.Contains) && (words.Exists(static word => Held.Contains(word)) || (argument.Parameter is { } taken && IsHeld(taken.Name)) || IsHeld(argument.Value.Type?.Name ?? ""));
         bool isOfToken = AsksForToken(call.TargetMethod) && IsText(argument.Parameter?.Type) && Constants.In(argument.Value) is not null;
         return (isMighty || isOfToken) && BodyValues.Operations(call).Any(operation =>
             operation is IInvocationOperation earlier
@@ -270,6 +286,34 @@ internal sealed class BroaderRetries : IOperationObserver
             && earlier.Arguments.FirstOrDefault(other => other.Parameter?.Name == argument.Parameter?.Name) is { } before
             && Text(before.Value) != Text(argument.Value));
     }
+
+    /// <summary>A method that calls itself with the next level: <c>SendAsync(access + 1, …)</c>.</summary>
+    private static bool IsNextLevel(IArgumentOperation argument, IInvocationOperation call) =>
+        BodyValues.Unwrap(argument.Value) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: IParameterReferenceOperation { Type: { TypeKind: TypeKind.Enum } level, Parameter.ContainingSymbol: { } method } }
+        && SymbolEqualityComparer.Default.Equals(method, call.TargetMethod.OriginalDefinition)
+        && Words.Of(level.Name).Exists(Levels.Contains);
+
+    /// <summary><c>tokens.ForAppAsync()</c>, <c>GetAdminTokenAsync()</c>.</summary>
+    private bool IsForMighty(IMethodSymbol method)
+    {
+        if (method.Name.IndexOf("Token", StringComparison.Ordinal) < 0 && method.ContainingType.Name.IndexOf("Token", StringComparison.Ordinal) < 0)
+        {
+            return false;
+        }
+
+        return (IsMighty(method.Name) || Words.Of(method.Name).Exists(Applications.Contains)) && AsksForToken(method);
+    }
+
+    /// <summary>Whether the same source was asked for another token, the user's, before.</summary>
+    private bool IsForUserBefore(IInvocationOperation call, Location handler) => BodyValues.Operations(call).Any(operation =>
+        operation is IInvocationOperation { TargetMethod: { } method } earlier
+        && SymbolEqualityComparer.Default.Equals(method.ContainingType, call.TargetMethod.ContainingType)
+        && method.Name != call.TargetMethod.Name
+        && !IsWithin(earlier, handler)
+        && earlier.Syntax.SpanStart < call.Syntax.SpanStart
+        && AsksForToken(method)
+        && !IsForMighty(method)
+        && (IsMighty(call.TargetMethod.Name) || Words.Of(method.Name).Exists(Users.Contains)));
 
     private static bool IsText(ITypeSymbol? type) => type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String } or INamedTypeSymbol { TypeArguments: [{ SpecialType: SpecialType.System_String }] };
 

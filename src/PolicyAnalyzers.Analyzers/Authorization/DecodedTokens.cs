@@ -53,7 +53,7 @@ internal sealed class DecodedTokens : ICallObserver
     public static bool IsToken(ITypeSymbol type) => type.Name is "JwtSecurityToken" or "JsonWebToken" or "JwtPayload";
 
     public bool Concerns(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Constructor ? _tokens.Contains(method.ContainingType) : Names.Contains(method.Name);
+        method.MethodKind == MethodKind.Constructor ? _tokens.Contains(method.ContainingType) : Names.Contains(method.Name) || DecodingHelper.Is(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -65,16 +65,22 @@ internal sealed class DecodedTokens : ICallObserver
             IObjectCreationOperation { Arguments: [{ Parameter.Type.SpecialType: SpecialType.System_String }], Type: { } type } when _tokens.Contains(type) => type.Name,
             IInvocationOperation { TargetMethod: { Name: "Any" or "FirstOrDefault" or "First" or "Where" or "Single" or "SingleOrDefault", IsExtensionMethod: true }, Arguments: [{ Value: { } sequence }, _] } call
                 when ClaimsOfForeignToken(sequence) && Decides(context, call) => "Claims",
+            IInvocationOperation { TargetMethod: { } helper } when DecodingHelper.Is(helper) => helper.Name,
             _ => null,
         };
-        if (decoder is not null && (decoder == "Claims" ? CheckForm.Decides : DecidesLater(context)) is { } form)
+        if (decoder is not null && UncheckedCaller.IsMadeOf(context.Operation, _reader))
+        {
+            // Whoever is known by it, is so wherever the agent asks: a suggestion outside of agent code, too.
+            scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), Says(decoder, DiagnosticSeverity.Info)));
+        }
+        else if (decoder is not null && (decoder == "Claims" ? CheckForm.Decides : DecidesLater(context)) is { } form)
         {
             IOperation operation = context.Operation;
             scope.Add(new Check(CodeNode.Enclosing(operation, context.ContainingSymbol), operation.Syntax.GetLocation(), Says(decoder), form));
         }
     }
 
-    private static Verdict Says(string decoder) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, decoder) { Properties = GuardProperties.Of("token", null) };
+    private static Verdict Says(string decoder, DiagnosticSeverity? elsewhere = null) => new(Rule, DiagnosticSeverity.Warning, elsewhere, decoder) { Properties = GuardProperties.Of("token", null) };
 
     /// <summary>How what the token says decides: a condition of the body asks for it, and something hangs on that; or the answer is what the code gives back. Null when it does not.</summary>
     private CheckForm? DecidesLater(OperationAnalysisContext context)

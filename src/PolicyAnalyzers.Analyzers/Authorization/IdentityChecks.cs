@@ -210,10 +210,16 @@ internal sealed class IdentityChecks : ICallObserver
 
     private bool IsOfCaller(IOperation operand) => _reader.Read(operand) is { IsOfCaller: true };
 
-    private static bool IsOwner(IOperation operand) =>
-        BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: { } name } }
-        && (name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal)
-            || name is "AccountHolder" or "AccountHolderId" or "AuthorId" or "HolderId" or "SubmittedBy" or "UploadedBy");
+    private static bool IsOwner(IOperation operand) => BodyValues.Unwrap(operand) switch
+    {
+        IPropertyReferenceOperation { Property: { IsStatic: false, Name: { } name } } => IsOwner(name),
+        ILocalReferenceOperation { Local: { } local } reference => Patterns.Matched(local, reference) is { } member && IsOwner(member),
+        _ => false,
+    };
+
+    private static bool IsOwner(string name) =>
+        name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal)
+        || name is "AccountHolder" or "AccountHolderId" or "Author" or "AuthorId" or "HolderId" or "SubmittedBy" or "UploadedBy";
 
     /// <summary>Of two operands that both say who somebody is, the one that surely is the caller.</summary>
     private IdentityRead Better(IdentityRead read, IOperation right) =>
@@ -251,16 +257,37 @@ internal sealed class IdentityChecks : ICallObserver
             return;
         }
 
+        // s_visible[caller.Role].Contains(field): what is looked up by a role says what may be done.
+        if (method.Name == "Contains" && ByRole(receiver) is { } looked)
+        {
+            Take(context, scope, invocation, looked, isConstant: true, looked.Name);
+            return;
+        }
+
         bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
-            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)), read.Name + "." + method.Name);
+            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)), read.Name + "." + method.Name, namesKind: method.Name == "StartsWith" && read.Kind == IdentityKind.User && IsKind(other));
         }
         else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
         {
-            Take(context, scope, invocation, element, method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver), element.Name);
+            bool isFixed = method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver);
+            if (isFixed && !element.IsOfCaller && element.Kind == IdentityKind.User && BodyValues.Unwrap(other) is IParameterReferenceOperation && Decision.Of(context, invocation) is { Leaves: true, Deny: false })
+            {
+                Report(context, scope, invocation, element.Kind, element.Name, CheckForm.LeavesIfCaller);
+                return;
+            }
+
+            Take(context, scope, invocation, element, isFixed, element.Name);
         }
     }
+
+    /// <summary>The role that an entry of a table is looked up by; null when it is none.</summary>
+    private IdentityRead? ByRole(IOperation entry) =>
+        entry is IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: { } key }] } && _reader.Read(key) is { Kind: IdentityKind.Role } role && !IsRoleOfMessage(role, key, null) ? role : null;
+
+    /// <summary>A prefix that tells a kind of account, and nobody: <c>"ServicePrincipal-"</c>.</summary>
+    private static bool IsKind(IOperation? start) => start?.ConstantValue is { HasValue: true, Value: string { Length: > 1 } prefix } && prefix[prefix.Length - 1] is '-' or '_' or ':' or '|' or '/';
 
     /// <summary>A domain, wherever it comes from: <c>"@" + domain</c>.</summary>
     private static bool IsDomain(IOperation end) => Constants.In(end) is ['@', ..];
@@ -326,10 +353,10 @@ internal sealed class IdentityChecks : ICallObserver
     }
 
     /// <summary>Takes the comparison for a check if enough hangs on it: the less is known about what is compared, the more clearly it has to refuse.</summary>
-    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityRead read, bool isConstant, string what, bool isOfRecord = false)
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityRead read, bool isConstant, string what, bool isOfRecord = false, bool namesKind = false)
     {
         Stakes stakes = Decision.Of(context, check);
-        bool isSure = read.IsOfCaller && read.Kind switch
+        bool isSure = read.IsOfCaller && !namesKind && read.Kind switch
         {
             IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group => true,
             // What is claimed of somebody may choose a language; it decides where one is turned away with fixed words, and for the other something is done.

@@ -37,7 +37,7 @@ internal sealed class ModelDecisions : ICallObserver, IPropertyObserver
 
     private static readonly HashSet<string> Parameters = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Approved", "Authorized", "HasApproval", "HasAuthorization", "HasPermission", "IsAdmin", "IsAllowed", "IsApproved", "IsAuthorized", "IsAuthorised", "IsManager", "IsPermitted", "ManagerApproved", "PreApproved", "UserIsAdmin", "UserIsAuthorized",
+        "Approved", "Authorised", "Authorized", "HasApproval", "HasAuthorisation", "HasAuthorization", "HasPermission", "IsAdmin", "IsAllowed", "IsApproved", "IsAuthorized", "IsAuthorised", "IsManager", "IsPermitted", "ManagerApproved", "PreApproved", "UserIsAdmin", "UserIsAuthorised", "UserIsAuthorized",
     };
 
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)

@@ -72,7 +72,10 @@ internal sealed class PermissionAsks : ICallObserver, IPropertyObserver
                 return;
             }
 
-            Add(context, scope, invocation, PermissionAsk.Of(method.ContainingType.Name + "." + method.Name, PolicyOf(invocation)), CheckForm.Decides, asked: null);
+            // A helper that only gives the answer away is told of where it is asked.
+            Stakes stakes = Decision.Of(context, invocation);
+            CheckForm form = stakes.Leaves && !stakes.Decide ? CheckForm.Leaves : CheckForm.Decides;
+            Add(context, scope, invocation, PermissionAsk.Of(method.ContainingType.Name + "." + method.Name, PolicyOf(invocation)), form, asked: null);
             return;
         }
 
@@ -98,6 +101,11 @@ internal sealed class PermissionAsks : ICallObserver, IPropertyObserver
                 Add(context, scope, invocation, Says(name, method.Name, invocation), form, asked);
                 return;
             }
+        }
+
+        if (isOwn && Answer.Of(method) == AnswerKind.Truth && ValueFate.IsCondition(invocation) && invocation.Arguments.Any(argument => _reader.Read(argument.Value) is { IsOfCaller: true, Kind: IdentityKind.User }) && Decision.Of(context, invocation).Decide)
+        {
+            Add(context, scope, invocation, CallerCheck.Of(method.Name, null), CheckForm.AsksOfCaller, CodeNode.Of(method));
         }
 
         if (isOwn

@@ -28,6 +28,9 @@ internal sealed class PermissionTables : IOperationObserver
         "access", "acl", "allow", "allowed", "entitlements", "grants", "permission", "permissions", "permitted", "privileges", "rbac", "rights", "authorization", "authorized",
     };
 
+    /// <summary>What is shown to a role; of anything else they say what a page looks like.</summary>
+    private static readonly HashSet<string> Seeing = new(StringComparer.Ordinal) { "editable", "readable", "viewable", "visible", "writable" };
+
     /// <summary>Words of tables that say who.</summary>
     private static readonly HashSet<string> Who = new(StringComparer.Ordinal)
     {
@@ -153,6 +156,16 @@ internal sealed class PermissionTables : IOperationObserver
             return true;
         }
 
+        if (RightsEnums.Are(value) && Combines(creation))
+        {
+            return true;
+        }
+
+        if (IsRole(key) && Several(value) && words.Exists(Seeing.Contains))
+        {
+            return true;
+        }
+
         if (!Several(value) && !IsFlags(value) && value.SpecialType != SpecialType.System_Boolean)
         {
             return false;
@@ -160,6 +173,10 @@ internal sealed class PermissionTables : IOperationObserver
 
         return (says && (who || isByRole)) || (who && what) || (what && isByRole) || (who && isByRole && Several(value));
     }
+
+    /// <summary>Whether a key has several rights at once; otherwise it may only be what one of them is called.</summary>
+    private static bool Combines(IObjectCreationOperation creation) =>
+        creation.Initializer!.Initializers.Any(static element => element.Descendants().Any(static part => part is IBinaryOperation { OperatorKind: BinaryOperatorKind.Or }));
 
     private static bool IsNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Int32 or SpecialType.System_Int64;
 

@@ -40,4 +40,10 @@ internal enum CheckForm
 
     /// <summary>A member is called that throws or not: reported unless what it decides is.</summary>
     Demands,
+
+    /// <summary>It compares a parameter with a list, and its value is the result of the code: a check where somebody gives the caller for it, and none by itself.</summary>
+    LeavesIfCaller,
+
+    /// <summary>A member is asked with the caller's name or address for an argument, and its value decides: known by what it does with that.</summary>
+    AsksOfCaller,
 }

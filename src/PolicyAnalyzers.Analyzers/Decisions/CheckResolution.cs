@@ -31,10 +31,14 @@ internal static class CheckResolution
             return [];
         }
 
-        HashSet<ISymbol> leaving = new(SymbolEqualityComparer.Default), deciding = new(SymbolEqualityComparer.Default);
+        HashSet<ISymbol> leaving = new(SymbolEqualityComparer.Default), deciding = new(SymbolEqualityComparer.Default), comparing = new(SymbolEqualityComparer.Default);
         foreach (Check check in checks)
         {
-            if (check.Form is not (CheckForm.MayAsk or CheckForm.PassesOn or CheckForm.Tells))
+            if (check.Form is CheckForm.LeavesIfCaller)
+            {
+                comparing.Add(check.Node);
+            }
+            else if (check.Form is not (CheckForm.MayAsk or CheckForm.PassesOn or CheckForm.Tells or CheckForm.AsksOfCaller))
             {
                 (check.Form is CheckForm.Leaves or CheckForm.Measures or CheckForm.Informs ? leaving : deciding).Add(check.Node);
             }
@@ -46,7 +50,7 @@ internal static class CheckResolution
         HashSet<(ISymbol, ISymbol)> answered = new(EdgeComparer.Instance);
         foreach (Check check in checks)
         {
-            if (reached.Contains(check.Node) && check.Form is not (CheckForm.Leaves or CheckForm.Measures or CheckForm.PassesOn) && Counts(check))
+            if (reached.Contains(check.Node) && check.Form is not (CheckForm.Leaves or CheckForm.Measures or CheckForm.PassesOn or CheckForm.LeavesIfCaller) && Counts(check))
             {
                 if (check.Form != CheckForm.Tells)
                 {
@@ -75,6 +79,7 @@ internal static class CheckResolution
         bool Counts(Check check) => check.Form switch
         {
             CheckForm.MayAsk or CheckForm.Tells => Answers(check.Asked!, calls, leaving),
+            CheckForm.AsksOfCaller => Answers(check.Asked!, calls, comparing),
             CheckForm.Demands when check.Asked is { } asked =>
                 (type is null || SymbolEqualityComparer.Default.Equals(asked.ContainingType, type)) && !calls.Reaches(asked, deciding, MaxSteps),
             _ => true,

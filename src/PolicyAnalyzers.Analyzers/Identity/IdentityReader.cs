@@ -110,7 +110,7 @@ internal sealed class IdentityReader
         string name = OwnerName(owner);
         return IsCallerType(owner.Type)
             || Names.IsOfCaller(name)
-            || (name == "From" && owner.Type is { Name: "ChannelAccount" })
+            || (name is "From" or "from" && owner.Type is { Name: "ChannelAccount" })
             || (Names.IsOfSomebody(name) && owner is IPropertyReferenceOperation { Instance: { } outer } && IsCaller(outer));
     }
 
@@ -196,9 +196,9 @@ internal sealed class IdentityReader
     private IdentityRead? ReadName(string name, ITypeSymbol? type, bool isOfCaller) =>
         (Names.KindOf(name) ?? KindOfLevel(type, isOfCaller) ?? KindOfCallers(name, isOfCaller)) is { } kind && type is not null && !MessageRoles.Are(type) && type.SpecialType != SpecialType.System_Boolean ? new IdentityRead(kind, isOfCaller, name) : null;
 
-    /// <summary>Ranks of people where they are the caller's: levels of access, and what names posts among its members. <c>caller.Level &lt; ApprovalLevel.Manager</c>.</summary>
+    /// <summary>Rights, and ranks of people, where they are the caller's: levels of access, and what names posts among its members. <c>caller.Level &lt; ApprovalLevel.Manager</c>.</summary>
     private static IdentityKind? KindOfLevel(ITypeSymbol? type, bool isOfCaller) =>
-        isOfCaller && type is { TypeKind: TypeKind.Enum }
+        isOfCaller && RightsEnums.Are(type) ? IdentityKind.Scope : isOfCaller && type is { TypeKind: TypeKind.Enum }
         && (type.Name is "AccessLevel" or "PermissionLevel" or "PrivilegeLevel" or "AuthorizationLevel" or "UserLevel" || NamesPosts(type)) ? IdentityKind.Role : null;
 
     /// <summary>What says something about a person only where it is the caller's: whose customer, in which department.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Identity;
 
@@ -18,5 +19,19 @@ internal static class Patterns
         }
 
         return false;
+    }
+
+    /// <summary>The member that a pattern gave the variable: <c>page is { Author: var author }</c>; null when none did.</summary>
+    public static string? Matched(ILocalSymbol local, IOperation reference)
+    {
+        foreach (IOperation operation in BodyValues.Operations(reference))
+        {
+            if (operation is IPropertySubpatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: { } declared }, Member: IMemberReferenceOperation { Member.Name: { } member } } && SymbolEqualityComparer.Default.Equals(declared, local))
+            {
+                return member;
+            }
+        }
+
+        return null;
     }
 }

@@ -54,6 +54,10 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "only ..1 by ~3 <Role>|<Authorized>"),
         (AccessRuleKind.Caller, "only be ..3 by ~3 <Role>|<Authorized>"),
         (AccessRuleKind.Caller, "only be ..3 by ~2 members|employees|people|staff|users|colleagues of|in|from ~4 <Group>"),
+        (AccessRuleKind.Caller, "only be ..1 called|invoked|used|run|executed for ~3 <Role>|<Authorized>"),
+        (AccessRuleKind.Caller, "let|allow only ~3 <Role>|<Authorized> to? <Act>"),
+        (AccessRuleKind.Caller, "let|allow only ~2 members|employees|people|staff|users|colleagues of|in|from ~4 <Group> to? <Act>"),
+        (AccessRuleKind.Caller, "only the? editor|editors in <Role> can|may|must|should|<Act>"),
         (AccessRuleKind.Caller, "available|accessible|granted|permitted|allowed|open only ..1 to|for|by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "only ..1 available|accessible|granted|permitted|allowed|open to|for|by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "available|accessible|restricted|limited to|for ~3 <Role> only"),
@@ -123,8 +127,10 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "deny|denied|refuse|block|grant|allow access|requests ..4 for|to|from|by ~3 <Role>|<Authorized>|<Non>"),
 
         // Requires the finance role.
-        (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ~2 <Power>|admin|administrator|administrative|elevated|manager|supervisor|owner|superuser|<Dotted> ..1 role|roles|permission|permissions|privileges|privilege|rights|scope|access|authorization|authorisation"),
+        (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ~2 <Power>|admin|administrator|administrative|elevated|maintainer|manager|supervisor|owner|superuser|<Dotted> ..1 role|roles|permission|permissions|privileges|privilege|rights|scope|access|authorization|authorisation"),
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ~1 <Role>|member|reader|writer|viewer|editor|contributor|operator role"),
+        (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ..4 <Role> or|and <Role> role|roles|access|permission|permissions|privileges|rights $"),
+        (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ..4 <Role> or|and <Role> role|roles|access|permission|permissions|privileges|rights on|to|for|in"),
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need the? <Dotted> $"),
         (AccessRuleKind.Caller, "<Person>|<Role> must|needs|need|should ..1 be ~4 <Role> & <Person>"),
         (AccessRuleKind.Caller, "<Person> ..1 must|needs|need|requires|require|should ..1 have|hold|possess ..5 role|permission|permissions|privileges|rights|scope|clearance"),

@@ -69,9 +69,15 @@ internal static class PromptVocabulary
         return IsAmount(word) ? Meaning.Amount : IsDotted(word) ? Meaning.Dotted : Meaning.None;
     }
 
-    /// <summary>What a word means after another: a package manager is nobody.</summary>
-    public static Meaning After(PromptWord previous, string word, Meaning meaning) =>
-        word is "manager" or "managers" or "controller" && !previous.EndsPart && Programs.Contains(previous.Text) ? Meaning.None : meaning;
+    /// <summary>What a word means after another: a package manager is nobody, a project lead and an editor in chief are somebody.</summary>
+    public static Meaning After(PromptWord previous, string word, Meaning meaning) => word switch
+    {
+        _ when previous.EndsPart => meaning,
+        "manager" or "managers" or "controller" when Programs.Contains(previous.Text) => Meaning.None,
+        "lead" or "leads" when previous.Text is "department" or "group" or "project" or "shift" or "team" or "tech" => meaning | Meaning.Role | Meaning.Approver,
+        "chief" when previous.Text is "in" => meaning | Meaning.Role,
+        _ => meaning,
+    };
 
     /// <summary>A word before another: an admin portal is nobody, 15 percent are an amount.</summary>
     public static PromptWord Before(PromptWord word, string next) =>

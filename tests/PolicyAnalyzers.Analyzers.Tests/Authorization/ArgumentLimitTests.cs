@@ -94,4 +94,42 @@ public sealed class ArgumentLimitTests
             await http.DeleteAsync("x");
         }
         """));
+
+    [Theory]
+    [InlineData("""if (!{|#0:rules.AgentMayRefund(Cents(amount))|}) { return "A colleague has to do this refund."; }""", true)]
+    [InlineData("""if ({|#0:NeedsSecondPair(amount)|}) { throw new InvalidOperationException("too much"); }""", true)]
+    [InlineData("""if ({|#0:NeedsSecondPair(amount)|}) { return $"{Cents(amount)} is too much for me alone."; }""", true)]
+    [InlineData("""if (NeedsSecondPair(amount)) { await store.RemoveAsync(input); return "by wire"; }""", false)]
+    [InlineData("""if (!{|#0:Allowed(amount)|}) { return "too much"; }""", true)]
+    [InlineData("""if (NeedsSecondPair(amount)) { Console.WriteLine("much"); }""", false)]
+    [InlineData("""var account = rules.Find(input); if (!account.Covers(amount)) { return "The balance is too low."; }""", false)]
+    [InlineData("""if (!IsShort(input.Length)) { return "too long"; }""", false)]
+    [InlineData("""if (!Fits(amount)) { return "too heavy"; }""", false)]
+    [InlineData("""if (!IsKnown(amount)) { return "unknown"; }""", false)]
+    public Task A_limit_that_a_helper_knows_is_told_of_where_the_tool_asks_it(string body, bool isLimit) => V.Source(
+        Tool.With(
+            body,
+            """
+            private static readonly RefundRules rules = new();
+            private decimal MaxUnapproved { get; set; }
+            private int MaxLength { get; set; }
+            private decimal MaxWeight { get; set; }
+            private static long Cents(decimal amount) => (long)amount * 100;
+            private bool NeedsSecondPair(decimal amount) => amount > MaxUnapproved;
+            private bool Allowed(decimal amount) { return MaxUnapproved >= amount; }
+            private bool IsShort(int length) => length <= MaxLength;
+            private bool Fits(decimal weight) => weight <= MaxWeight;
+            private bool IsKnown(decimal amount) => amount == MaxUnapproved;
+            """,
+            """
+            public sealed class RefundRules
+            {
+                public long AgentLimitCents { get; init; } = 5_000;
+                public bool AgentMayRefund(long cents) => cents <= AgentLimitCents;
+                public Account Find(string id) => new(1, 2);
+            }
+
+            public sealed record Account(decimal Balance, decimal WithdrawLimit) { public bool Covers(decimal amount) => amount <= WithdrawLimit; }
+            """),
+        isLimit ? [Expect.Suggestion(Id)] : []);
 }

@@ -26,6 +26,20 @@ public sealed class BroaderRetryTests
         }
 
         public interface IPayoutTokens { Task<string> MintAsync(string scope); Task<string> ReadAsync(string name); }
+        public sealed class ItemsClient { public Task<string> GetAsync(string id) => Task.FromResult(id); }
+        public sealed class Pool { public ItemsClient For(string user) => new(); public ItemsClient Admin() => new(); public ItemsClient Replica() => new(); public string AdminName() => "x"; }
+        public interface IUserTokens { Task<string> ForUserAsync(); Task<string> ForAppAsync(); Task<string> RefreshAsync(); }
+        public interface IServiceTokens { Task<string> GetGraphTokenAsync(); Task<string> GetBillingServiceTokenAsync(); }
+        public static class More
+        {
+            public static Pool Pool = new();
+            public static IUserTokens Tokens = null!;
+            public static IServiceTokens Services = null!;
+            public static Func<ItemsClient, Task<string>> Work = client => client.GetAsync("x");
+            public static Func<string, Task<string>> Say = text => Task.FromResult(text);
+        }
+        public enum Access { Read, Write, Full }
+        public enum Page { First, Last }
         public interface IBook { Task<string> CreateAsync(string title); }
         public static class Held { public static IPayoutTokens Tokens = null!; public static IBook Book = null!; }
 
@@ -55,6 +69,8 @@ public sealed class BroaderRetryTests
     [InlineData("""using var response = await http.GetAsync(input); if (response.StatusCode != HttpStatusCode.Forbidden) { return "read"; } else { return await {|#0:Own.ReadAsync(input, elevated: true)|}; }""")]
     [InlineData("""var text = await Own.CallAsync(input, scope: "items.read"); if (!text.Contains("\"forbidden\"")) return text; return await {|#0:Own.CallAsync(input, Own.Wide)|};""")]
     [InlineData("""var text = await Own.CallAsync(input, Own.Narrow); if (text.Contains("insufficient_scope")) { return await {|#0:Own.CallAsync(input, Own.Wide)|}; }""")]
+    [InlineData("""try { return await More.Work(More.Pool.For(input)); } catch (UnauthorizedAccessException) { return await {|#0:More.Work(More.Pool.Admin())|}; }""")]
+    [InlineData("""var token = await More.Tokens.ForUserAsync(); using var response = await http.GetAsync(input + token); if (response.StatusCode == HttpStatusCode.Forbidden) { token = await {|#0:More.Tokens.ForAppAsync()|}; }""")]
     public Task More_after_a_denial_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
 
     [Theory]
@@ -76,5 +92,29 @@ public sealed class BroaderRetryTests
     [InlineData("""using var response = await http.GetAsync(input); return response.StatusCode switch { HttpStatusCode.Forbidden => "denied", _ => await Own.ReadAsync(input, elevated: true) };""")]
     [InlineData("""var text = await Own.CallAsync(input, Own.Narrow); if (text.Contains("not found")) { return await Own.CallAsync(input, Own.Wide); }""")]
     [InlineData("""var text = await Own.CallAsync(input, Own.Narrow); if (text.Contains("insufficient_scope")) { return await Own.CallAsync(input, Own.Narrow); }""")]
+    [InlineData("""try { return await More.Work(More.Pool.For(input)); } catch (UnauthorizedAccessException) { return await More.Work(More.Pool.Replica()); }""")]
+    [InlineData("""try { return await More.Work(More.Pool.For(input)); } catch (TimeoutException) { return await More.Work(More.Pool.Admin()); }""")]
+    [InlineData("""try { return await More.Say(input); } catch (UnauthorizedAccessException) { return await More.Say(More.Pool.AdminName()); }""")]
+    [InlineData("""var token = await More.Tokens.ForUserAsync(); using var response = await http.GetAsync(input + token); if (response.StatusCode == HttpStatusCode.Unauthorized) { token = await More.Tokens.RefreshAsync(); }""")]
+    [InlineData("""var token = await More.Tokens.ForUserAsync(); using var response = await http.GetAsync(input + token); if (response.StatusCode == HttpStatusCode.NotFound) { token = await More.Tokens.ForAppAsync(); }""")]
+    [InlineData("""var token = await More.Services.GetGraphTokenAsync(); using var response = await http.GetAsync(input + token); if (response.StatusCode == HttpStatusCode.Forbidden) { token = await More.Services.GetBillingServiceTokenAsync(); }""")]
     public Task The_same_again_and_other_failures_are_silent(string body) => V.Source(Tool.With(body, types: Types));
+
+    [Theory]
+    [InlineData("Access", "{|#0:SendAsync(id, level + 1)|}", "HttpStatusCode.Forbidden", true)]
+    [InlineData("Access", "SendAsync(id, level)", "HttpStatusCode.Forbidden", false)]
+    [InlineData("Access", "SendAsync(id, level + 1)", "HttpStatusCode.TooManyRequests", false)]
+    [InlineData("Page", "SendAsync(id, level + 1)", "HttpStatusCode.Forbidden", false)]
+    public Task The_next_level_of_access_after_a_denial_is_a_warning(string type, string again, string status, bool isBroader) => V.Source(
+        Tool.With(
+            "return await SendAsync(input, default);",
+            $$"""
+            private async Task<string> SendAsync(string id, {{type}} level)
+            {
+                using var response = await http.GetAsync(id + level);
+                return response.StatusCode switch { {{status}} when level < {{type}}.{{(type == "Page" ? "Last" : "Full")}} => await {{again}}, _ => "done" };
+            }
+            """,
+            Types).Replace("await http.DeleteAsync(input);", "", StringComparison.Ordinal),
+        isBroader ? [Expect.Warning(Id)] : []);
 }

@@ -28,6 +28,7 @@ public sealed class CallerCheckTests
         """if ({|#0:Environment.UserName != "svc-agent"|}) { return "no"; }""",
         """if ({|#0:context is { TenantId: "contoso" }|}) { await store.RemoveAsync(input); }""",
         """if (context.Email?{|#0:.EndsWith("@contoso.example")|} != true) { return "no"; }""",
+        """if (!{|#0:context.UserId.StartsWith("adm-")|}) { return "Only admins may do that."; }""",
         """if ({|#0:Array.IndexOf(Allowed, context.UserId) < 0|}) { return "no"; }""",
         """var mail = input; if ({|#0:Array.IndexOf(Allowed, mail) < 0|}) { return "Sorry, only admins may do that."; }""",
         """if (!{|#0:context.Email.EndsWith("@" + input, StringComparison.OrdinalIgnoreCase)|}) { return "no"; }""",
@@ -37,6 +38,8 @@ public sealed class CallerCheckTests
         """var item = await store.FindAsync(input); if (!{|#0:item.OwnerId.Equals(context.UserId)|}) { return "There is no such item."; }""",
         """var groups = user.FindAll("groups").Select(c => c.Value).ToArray(); if ({|#0:Array.TrueForAll(groups, group => group != "legal")|}) { return "no"; }""",
         """if ({|#0:Array.TrueForAll(Held.CurrentUser.Groups, group => group != "legal")|}) { return "no"; }""",
+        """return Pages.Of(input) switch { null => "There is no such page.", { Author: var author } when {|#0:author != user.Identity?.Name|} => "Only the author deletes a page.", _ => await store.FindAsync(input) is null ? "gone" : "deleted" };""",
+        """var from = Pages.From; if (!{|#0:Allowed.Contains(from.Id)|}) { return "no"; }""",
         """var team = user.FindFirst("team")?.Value ?? ""; if (!Teams.TryGetValue(team, out var list) || !{|#0:list.Contains(input)|}) { return "no"; }""");
 
     private const string Member = """
@@ -47,6 +50,14 @@ public sealed class CallerCheckTests
         private static class Held { public static Person CurrentUser = new(), Author = new(); }
 
         private static readonly string[] Allowed = ["a", "b"];
+
+        private sealed record Page(string Author, string Title);
+
+        private sealed record ChannelAccount(string Id);
+
+        private sealed record Route(string Id);
+
+        private static class Pages { public static ChannelAccount From = new("a"); public static Route Start = new("a"); public static Page? Of(string id) => null; }
 
         private sealed record Order(string CustomerId, string CustomerEmail, string UserId);
 
@@ -87,6 +98,10 @@ public sealed class CallerCheckTests
     [InlineData("""var callerId = context.UserId; if (callerId.StartsWith("bot:")) { return callerId.Substring("bot:".Length); }""")]
     [InlineData("""if (context.UserId.StartsWith("bot:")) { input = context.UserId[4..]; return input; }""")]
     [InlineData("""input = Audience(context.UserId) ?? input;""")]
+    [InlineData("""return Pages.Of(input) switch { { Title: var title } when title != user.Identity?.Name => "Another title.", _ => "done" };""")]
+    [InlineData("""var from = Pages.Start; if (!Allowed.Contains(from.Id)) { return "no"; }""")]
+    [InlineData("""if (!context.Email.StartsWith("ServicePrincipal-")) { await store.RemoveAsync(input); }""")]
+    [InlineData("""if (context.UserId?.StartsWith("auth0|") == true) { await store.RemoveAsync(input); }""")]
     [InlineData("""var mail = input; int place = mail.IndexOf('@'); if (mail.IndexOf("@") < 0) { return "This is no address."; } Console.WriteLine(place);""")]
     [InlineData("""var mail = input; if (Array.IndexOf(Allowed, mail) >= 0) { input = "[known] " + mail; }""")]
     [InlineData("""var file = input; if (!file.EndsWith("@" + context.Language)) { return "no"; }""")]
@@ -125,5 +140,25 @@ public sealed class CallerCheckTests
                 return note.Text;
             }
             """).Replace("await http.DeleteAsync(input);", "", StringComparison.Ordinal),
+        isCheck ? [Expect.Warning(Id)] : []);
+
+    [Theory]
+    [InlineData("""if (!{|#0:context.Email.IsLead()|}) { return "Only project leads delete issues."; }""", true)]
+    [InlineData("""if ({|#0:context.Email.IsLead()|}) { await store.RemoveAsync(input); }""", true)]
+    [InlineData("""if (!input.IsLead()) { return "Only leads get that mail."; }""", false)]
+    [InlineData("""if (!context.Email.IsAddress()) { return "That is no address."; }""", false)]
+    [InlineData("""if (!context.Language.IsLead()) { return "no"; }""", false)]
+    [InlineData("""input += context.Email.IsLead() ? " (lead)" : "";""", false)]
+    public Task A_helper_that_looks_in_a_list_decides_where_it_is_asked_of_the_caller(string body, bool isCheck) => V.Source(
+        Tool.With(
+            body,
+            types: """
+                internal static class Mails
+                {
+                    private static readonly string[] s_leads = ["maria@acme.example", "jon@acme.example"];
+                    public static bool IsLead(this string mail) => s_leads.Contains(mail, StringComparer.OrdinalIgnoreCase);
+                    public static bool IsAddress(this string mail) => mail.Contains('@');
+                }
+                """),
         isCheck ? [Expect.Warning(Id)] : []);
 }

@@ -158,4 +158,25 @@ public sealed class ClaimCheckTests
         }
         """),
         Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""if ({|#0:(user.Of() & Right.Write) != Right.Write|}) { return "no"; }""", true)]
+    [InlineData("""var needed = Right.Write; if ({|#0:(user.Of() & needed) != needed|}) { return "no"; }""", true)]
+    [InlineData("""var right = input.Parsed(); if ((right & Right.Write) == 0) { return "That is no right to write."; }""", false)]
+    [InlineData("""if ((user.Theme() & Theme.Dark) != 0) { input += " (dark)"; }""", false)]
+    [InlineData("""Console.WriteLine(user.Of() & Right.Write);""", false)]
+    public Task Rights_of_the_caller_are_scopes(string body, bool isCheck) => V.Source(
+        Tool.With(
+            body,
+            types: """
+                [Flags] public enum Right { None, Read = 1, Write = 2 }
+                [Flags] public enum Theme { None, Dark = 1 }
+                public static class Callers
+                {
+                    public static Right Of(this ClaimsPrincipal user) => Right.Read;
+                    public static Right Parsed(this string text) => Right.Read;
+                    public static Theme Theme(this ClaimsPrincipal user) => 0;
+                }
+                """),
+        isCheck ? [Expect.Warning(Id)] : []);
 }

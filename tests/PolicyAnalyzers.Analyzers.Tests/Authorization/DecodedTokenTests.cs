@@ -52,4 +52,46 @@ public sealed class DecodedTokenTests
     [InlineData("""var bytes = Convert.FromBase64String(input.Split(',')[1]); if (bytes.Length > 10) { return "too long"; }""")]
     [InlineData("""var json = System.Text.Json.JsonDocument.Parse(Convert.FromBase64String(input.Split('.')[1])); if (json.RootElement.GetProperty("exp").GetInt64() < 5) { return "expired"; }""")]
     public Task To_read_it_is_silent(string body) => V.Source(Tool.With(body, types: Types));
+
+    [Theory]
+    [InlineData("""var jwt = {|#0:Jwt.Handler.ReadJwtToken(raw)|}; var identity = new ClaimsIdentity(jwt.Claims, "jwt"); var caller = new ClaimsPrincipal(identity); return Result.Of(caller);""")]
+    [InlineData("""var jwt = {|#0:Jwt.New.ReadJsonWebToken(raw)|}; return Result.Of(new ClaimsPrincipal(new ClaimsIdentity(jwt.Claims, "jwt")));""")]
+    [InlineData("""_caller = new ClaimsPrincipal(new ClaimsIdentity({|#0:Jwt.Handler.ReadJwtToken(raw)|}.Claims)); return null!;""")]
+    public Task A_caller_made_of_its_claims_is_told_of_wherever_it_is_made(string body) => Both(body, isUnchecked: true);
+
+    [Theory]
+    [InlineData("""Validate(raw); var jwt = Jwt.Handler.ReadJwtToken(raw); return Result.Of(new ClaimsPrincipal(new ClaimsIdentity(jwt.Claims, "jwt")));""")]
+    [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(raw); var name = new ClaimsIdentity(jwt.Claims.Where(c => c.Type == "name")); return Result.Of(new ClaimsPrincipal(name));""")]
+    [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(raw); var identity = new ClaimsIdentity(jwt.Claims); Console.WriteLine(identity.Name); return null!;""")]
+    [InlineData("""var idToken = raw; var jwt = Jwt.Handler.ReadJwtToken(idToken); return Result.Of(new ClaimsPrincipal(new ClaimsIdentity(jwt.Claims, "jwt")));""")]
+    [InlineData("""var state = new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity(Jwt.Handler.ReadJwtToken(raw).Claims, "jwt"))); return Result.Of(state.User);""")]
+    [InlineData("""var jwt = Jwt.Current; return Result.Of(new ClaimsPrincipal(new ClaimsIdentity(jwt.Claims, "jwt")));""")]
+    [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(raw); var texts = new List<string>(jwt.Audiences); return Result.Of(texts.Count > 3 ? new ClaimsPrincipal() : null!);""")]
+    public Task A_caller_that_is_none_of_it_is_silent(string body) => Both(body, isUnchecked: false);
+
+    private static async Task Both(string body, bool isUnchecked)
+    {
+        const string Made = "public sealed record Result(ClaimsPrincipal Caller) { public static Result Of(ClaimsPrincipal caller) => new(caller); } public sealed record AuthenticationState(ClaimsPrincipal User);";
+        string reads = $"private static ClaimsPrincipal _caller; private static void Validate(string raw) => Console.WriteLine(raw); public static Result Read(string raw) {{ _ = _caller; {body} }}";
+        await V.Source(Tool.With("Console.WriteLine(Read(input));", reads, Types + Made), isUnchecked ? [Expect.Warning(Id)] : []);
+        await V.Source(Tool.With("", types: Types + Made + $"public static class Start {{ {reads} }}"), isUnchecked ? [Expect.Suggestion(Id)] : []);
+    }
+
+    [Theory]
+    [InlineData("""var depot = {|#0:Payload(input)|}.TryGetProperty("depot", out var d) ? d.GetString() : null; if (depot is null || !input.StartsWith(depot + "-")) { return "It belongs to another depot."; }""", "'.'", true)]
+    [InlineData("""var role = {|#0:Payload(input)|}.GetProperty("role").GetString(); if (role != "admin") { return "no"; }""", "'.'", true)]
+    [InlineData("""var role = Payload(input).GetProperty("role").GetString(); if (role != "admin") { return "no"; }""", "','", false)]
+    [InlineData("""var ends = Payload(input).GetProperty("exp").GetInt64(); if (ends < 5) { return "It has ended."; }""", "'.'", false)]
+    [InlineData("""Console.WriteLine(Payload(input).GetProperty("name").GetString());""", "'.'", false)]
+    public Task What_a_helper_decodes_is_told_of_where_it_decides(string body, string separator, bool decides) => V.Source(
+        Tool.With(
+            body,
+            $$"""
+            private static System.Text.Json.JsonElement Payload(string raw)
+            {
+                var part = raw.Split({{separator}})[1].Replace('-', '+');
+                return System.Text.Json.JsonDocument.Parse(Convert.FromBase64String(part)).RootElement;
+            }
+            """),
+        decides ? [Expect.Warning(Id)] : []);
 }

@@ -49,6 +49,7 @@ public sealed class ModelDecisionTests
 
     [Theory]
     [InlineData("bool isAuthorized", "if (!{|#0:isAuthorized|}) { return \"no\"; }", true)]
+    [InlineData("bool authorised", "if (!{|#0:authorised|}) { return \"no\"; }", true)]
     [InlineData("bool managerApproved", "if ({|#0:managerApproved|}) { http.DeleteAsync(id); }", true)]
     [InlineData("bool overwrite", "if (!overwrite) { return \"no\"; }", false)]
     [InlineData("bool isAuthorized", "System.Console.WriteLine(isAuthorized);", false)]

@@ -370,4 +370,19 @@ public sealed class PermissionAskTests
         }
         """,
         Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""if (!await {|#0:AllowedAsync(input)|}) { return "You may not change this page."; }""", "return result.Succeeded;")]
+    [InlineData("""if (!await AllowedAsync(input)) { return "There is no such page."; }""", "return result is null;")]
+    public Task A_helper_that_gives_the_answer_of_a_policy_away_is_told_of_where_it_is_asked(string body, string answer) => V.Source(
+        Tool.With(
+            body,
+            Member + $$"""
+            private async Task<bool> AllowedAsync(string page)
+            {
+                var result = await {{(answer.Contains("null", StringComparison.Ordinal) ? "store.FindAsync(page)" : "Authorization.AuthorizeAsync(user, page, \"wiki.write\")")}};
+                {{answer}}
+            }
+            """),
+        body.Contains('|', StringComparison.Ordinal) ? [Expect.Warning("POL2003")] : []);
 }

@@ -25,6 +25,8 @@ public sealed class PermissionTableTests
         """private static readonly Dictionary<string, HashSet<string>> {|#0:s_agentTools|} = new() { { "billing", ["pay"] }, { "support", ["read"] } }; private static object? Values(string k) => s_agentTools[k];""",
         """private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> {|#0:AllowedActions|} = new Dictionary<string, IReadOnlyList<string>> { ["manager"] = ["approve"] }; private static object? Values(string k) => AllowedActions[k];""",
         """private static readonly Dictionary<Role, Right> {|#0:Permissions|} = new() { [Role.Admin] = Right.Read | Right.Write, [Role.Guest] = Right.Read }; private static object? Values(string k) => Permissions[Enum.Parse<Role>(k)];""",
+        """private static readonly Dictionary<Role, string[]> {|#0:s_visible|} = new() { [Role.Admin] = ["salary"], [Role.Guest] = ["name"] }; private static object? Values(string k) => s_visible[Enum.Parse<Role>(k)];""",
+        """private static readonly IReadOnlyDictionary<string, Right> {|#0:ByJob|} = new Dictionary<string, Right> { ["nurse"] = Right.Read, ["chief"] = Right.Read | Right.Write }; private static object? Values(string k) => ByJob[k];""",
         """private static readonly Dictionary<string, decimal> {|#0:ApprovalLimits|} = new() { ["clerk"] = 100m, ["manager"] = 5000m }; private static object? Values(string k) => ApprovalLimits[k];""",
         """private static readonly Dictionary<string, string> {|#0:RequiredRole|} = new() { ["delete"] = "admin" }; private static object? Values(string k) => RequiredRole[k];""",
         """private static readonly Dictionary<string, string> {|#0:s_userRoles|} = new() { ["ana@contoso.example"] = "admin" }; private static object? Values(string k) => s_userRoles[k];""",
@@ -53,6 +55,10 @@ public sealed class PermissionTableTests
     [InlineData("""private static readonly Dictionary<string, string[]> ToolScopes = new() { ["mail"] = ["Mail.Read"] }; private static object? Values(string k) => ToolScopes[k];""")]
     [InlineData("""private static readonly Dictionary<ChatRole, string[]> RolePermissions = new() { [ChatRole.User] = ["x"] }; private static object? Values(string k) => RolePermissions[ChatRole.User];""")]
     [InlineData("""private static readonly Dictionary<string, string[]> RolePermissions = new(); private static object? Values(string k) => RolePermissions[k];""")]
+    [InlineData("""private static readonly Dictionary<string, string[]> VisibleColumns = new() { ["customer"] = ["name"], ["user"] = ["mail"] }; private static object? Values(string k) => VisibleColumns[k];""")]
+    [InlineData("""private static readonly Dictionary<Role, string> Visible = new() { [Role.Admin] = "Administrator" }; private static object? Values(string k) => Visible[Enum.Parse<Role>(k)];""")]
+    [InlineData("""private static readonly Dictionary<string, Right> ByName = new() { ["read"] = Right.Read, ["write"] = Right.Write }; private static object? Values(string k) => ByName[k];""")]
+    [InlineData("""private static readonly Dictionary<string, System.IO.FileAccess> ByMode = new() { ["r"] = System.IO.FileAccess.Read, ["w"] = System.IO.FileAccess.Read | System.IO.FileAccess.Write }; private static object? Values(string k) => ByMode[k];""")]
     [InlineData("""private static object? Values(string role) => role switch { "admin" => "Administrator", "guest" => "Guest", _ => role };""")]
     [InlineData("""private static object? Values(string role) => role switch { "user" => true, "assistant" => false, _ => false };""")]
     [InlineData("""private static object? Values(string state) => state switch { "open" => true, "closed" => false, _ => false };""")]

@@ -267,4 +267,14 @@ public sealed class RoleCheckTests
             public static void Policies(AuthorizationOptions options) => options.AddPolicy("admin", p => p.RequireRole("Admin"));
         }
         """);
+
+    [Theory]
+    [InlineData("""if (!{|#0:Fields[context.Role].Contains(input)|}) { return "no"; }""", true)]
+    [InlineData("""if (!{|#0:Fields[staff.Role].Contains(input)|}) { return "You may not see this field."; }""", true)]
+    [InlineData("""if (!Fields[staff.Role].Contains(input)) { return "There is no such field."; }""", false)]
+    [InlineData("""if (!Fields[context.Language].Contains(input)) { return "no"; }""", false)]
+    [InlineData("""Console.WriteLine(Fields[context.Role].Contains(input));""", false)]
+    public Task What_is_looked_up_by_a_role_decides_by_it(string body, bool isCheck) => V.Source(
+        Tool.With("Staff staff = new(input); " + body, "private static readonly Dictionary<string, string[]> Fields = new();", "public sealed record Staff(string Role);"),
+        isCheck ? [Expect.Warning(Id)] : []);
 }

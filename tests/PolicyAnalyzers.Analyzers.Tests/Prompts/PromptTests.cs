@@ -198,6 +198,27 @@ public sealed class PromptTests
     [InlineData("""missing.Error("Only admins may delete users.", instructions: name);""")]
     public Task Where_the_package_is_missing_other_texts_are_silent(string statement) => V.Broken(Body(statement), frameworkOnly: false);
 
+    [Theory]
+    [InlineData("McpServerTool", "{|#0:Deletes a user - requires Admin role|}")]
+    [InlineData("Endpoint", "Deletes a user - requires Admin role")]
+    [InlineData("McpServerTool", "Deletes a user and their role")]
+    public Task Under_an_attribute_of_ones_own_that_is_called_like_that_of_a_framework(string attribute, string description) => V.Source(
+        $$"""
+        using System;
+        using System.ComponentModel;
+
+        public class UsersController
+        {
+            [{{attribute}}, Description("{{description}}")]
+            public void Delete(string id) => Console.WriteLine(id);
+        }
+
+        public sealed class McpServerToolAttribute : Attribute;
+
+        public sealed class EndpointAttribute : Attribute;
+        """,
+        description.Contains('|', StringComparison.Ordinal) ? [Expect.Suggestion(Described)] : []);
+
     [Fact]
     public Task A_description_of_what_is_no_method_is_silent() => V.Source(
         Usings + """
