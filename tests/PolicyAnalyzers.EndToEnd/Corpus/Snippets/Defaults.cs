@@ -95,7 +95,7 @@ public sealed class PeoplePlugin(TokenCredential credential, HttpClient http)
 
 //# Program: a Graph client made in the set-up
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(_ => new GraphServiceClient(new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned))); // expect POL1002 info
+builder.Services.AddSingleton(_ => new GraphServiceClient(new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned))); // expect POL1002 warning; POL1013 warning
 builder.Services.AddMcpServer().WithTools<MailTools>();
 builder.Build().Run();
 

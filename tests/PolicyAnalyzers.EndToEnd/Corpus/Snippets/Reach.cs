@@ -242,7 +242,7 @@ public static class SetUp
     public static void Add(IServiceCollection services)
     {
         services.AddHttpClient();
-        services.AddScoped(provider => new Ledger(provider.GetRequiredService<HttpClient>(), new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)));
+        services.AddScoped(provider => new Ledger(provider.GetRequiredService<HttpClient>(), new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned))); // expect POL1013 warning
         services.AddScoped<LedgerPlugin>();
     }
 }
