@@ -14,17 +14,20 @@ internal delegate void OperationObserver(OperationAnalysisContext context, TypeS
 /// <param name="Observer">Who looks at them.</param>
 /// <param name="Called">Of calls and creations, by which methods; null when by any.</param>
 /// <param name="Read">Of references to properties, to which; null when to any.</param>
+/// <param name="Written">Of texts, at which; null when at any.</param>
 internal sealed record OperationEntry(
     ImmutableArray<OperationKind> Kinds,
     OperationObserver Observer,
     Func<IMethodSymbol, bool>? Called = null,
-    Func<IPropertySymbol, bool>? Read = null)
+    Func<IPropertySymbol, bool>? Read = null,
+    Func<string, bool>? Written = null)
 {
     public static OperationEntry Of(IOperationObserver observer) => new(
         observer.Kinds,
         observer.Observe,
         observer is ICallObserver calls ? calls.Concerns : null,
-        observer is IPropertyObserver properties ? properties.Concerns : null);
+        observer is IPropertyObserver properties ? properties.Concerns : null,
+        observer is ITextObserver texts ? texts.Concerns : null);
 
     /// <summary>Whether the observer looks at operations that use the member.</summary>
     public bool Concerns(ISymbol member) => member is IPropertySymbol property ? Read?.Invoke(property) != false : Called?.Invoke((IMethodSymbol)member) != false;
@@ -40,6 +43,7 @@ internal sealed class OperationTable
 
     private readonly OperationEntry[][] _byKind;
     private readonly OperationObserver[] _observers;
+    private readonly ConcurrentDictionary<(OperationKind Kind, long Concerned), OperationObserver> _together = new();
     private readonly ConcurrentDictionary<ISymbol, OperationObserver> _ofInvocation = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, OperationObserver> _ofCreation = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, OperationObserver> _ofProperty = new(SymbolEqualityComparer.Default);
@@ -72,7 +76,8 @@ internal sealed class OperationTable
         switch (kind)
         {
             case OperationKind.Conversion when ((IConversionOperation)operation).OperatorMethod is null:
-            case OperationKind.Literal when operation.Type is not { SpecialType: SpecialType.System_String }:
+            case OperationKind.Literal:
+                return operation.Type is { SpecialType: SpecialType.System_String } && operation.ConstantValue.Value is string text ? Of(text) : Nobody;
             case OperationKind.ParameterReference when operation.Type is not { SpecialType: SpecialType.System_Boolean }:
             case OperationKind.ObjectCreation when operation.Parent is IAttributeOperation && !ReferenceEquals(operation.Type?.ContainingAssembly, own):
                 return Nobody;
@@ -87,8 +92,44 @@ internal sealed class OperationTable
         }
     }
 
+    /// <summary>Hardly a text concerns anybody, and hardly two are the same.</summary>
+    private OperationObserver Of(string text)
+    {
+        OperationObserver? observer = null;
+        foreach (OperationEntry entry in _byKind[(int)OperationKind.Literal])
+        {
+            if (entry.Written?.Invoke(text) != false)
+            {
+                observer += entry.Observer;
+            }
+        }
+
+        return observer ?? Nobody;
+    }
+
     private OperationObserver Of(ConcurrentDictionary<ISymbol, OperationObserver> known, OperationKind kind, ISymbol member) =>
-        known.TryGetValue(member, out OperationObserver? observer) ? observer : known.GetOrAdd(member, All(Array.FindAll(_byKind[(int)kind], entry => entry.Concerns(member))));
+        known.TryGetValue(member, out OperationObserver? observer) ? observer : known.GetOrAdd(member, Concerned(kind, member));
+
+    /// <summary>Members are many, and those who look at them are always the same few together.</summary>
+    private OperationObserver Concerned(OperationKind kind, ISymbol member)
+    {
+        OperationEntry[] entries = _byKind[(int)kind];
+        long concerned = 0;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].Concerns(member))
+            {
+                concerned |= 1L << i;
+            }
+        }
+
+        if (!_together.TryGetValue((kind, concerned), out OperationObserver? observer))
+        {
+            observer = _together.GetOrAdd((kind, concerned), All([.. entries.Where((_, i) => (concerned & 1L << i) != 0)]));
+        }
+
+        return observer;
+    }
 
     /// <summary>All observers as one, so that no loop of ours runs at each operation, which the runtime would count for a compilation's whole life.</summary>
     private static OperationObserver All(OperationEntry[] entries) =>

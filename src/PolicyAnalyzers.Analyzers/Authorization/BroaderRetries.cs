@@ -53,6 +53,11 @@ internal sealed class BroaderRetries : IOperationObserver
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
+        if (!DenialTexts.MaySpeak(context.Operation.Syntax.SyntaxTree))
+        {
+            return;
+        }
+
         switch (context.Operation)
         {
             case IInvocationOperation { TargetMethod: { } method } invocation:

@@ -8,7 +8,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Aws;
 
 /// <summary>POL1015: a policy of AWS, written in code, that allows whole services or all resources.</summary>
-internal sealed class BroadPolicies : IOperationObserver
+internal sealed class BroadPolicies : ITextObserver
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
         "POL1015",
@@ -23,11 +23,13 @@ internal sealed class BroadPolicies : IOperationObserver
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Literal, OperationKind.AnonymousObjectCreation];
 
+    public bool Concerns(string text) => PolicyDocument.MayBe(text);
+
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
         switch (context.Operation)
         {
-            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when PolicyDocument.MayBe(text):
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal:
                 IOperation whole = WrittenText.Whole(literal);
                 Report(context, scope, whole, PolicyDocument.Read(ReferenceEquals(whole, literal) ? text : WrittenText.Read(whole)));
                 break;

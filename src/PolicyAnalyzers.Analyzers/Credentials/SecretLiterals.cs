@@ -6,14 +6,16 @@ using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
-/// <summary>Finds secrets of a published format wherever they stand, for POL1010 and POL1012. Sees every literal, so it rejects most by their length.</summary>
-internal sealed class SecretLiterals : IOperationObserver
+/// <summary>Finds secrets of a published format wherever they stand, for POL1010 and POL1012.</summary>
+internal sealed class SecretLiterals : ITextObserver
 {
     private readonly ModelClients _modelClients;
 
     public SecretLiterals(ModelClients modelClients) => _modelClients = modelClients;
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Literal];
+
+    public bool Concerns(string text) => SecretScan.Find(text) is not null;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {

@@ -22,7 +22,10 @@ internal static class SecretQueries
 
     public static bool IsSecret(string name) => Names.Contains(name) || SecretNames.IsSecret(name.Replace('-', '_'));
 
-    /// <summary>The secrets that the literal writes, and what follows it when it ends with the name of one. Asked of every literal.</summary>
+    /// <summary>Whether a text may name a parameter of a query. Asked of every literal.</summary>
+    public static bool MayBeIn(string text) => text.Length > 4 && text.IndexOf('=') > 1 && text.IndexOfAny(['?', '&']) >= 0;
+
+    /// <summary>The secrets that the literal writes, and what follows it when it ends with the name of one.</summary>
     public static (string? Written, IOperation? Following) In(ILiteralOperation literal, string text)
     {
         for (int equals = text.IndexOf('='); equals > 1; equals = equals + 1 < text.Length ? text.IndexOf('=', equals + 1) : -1)

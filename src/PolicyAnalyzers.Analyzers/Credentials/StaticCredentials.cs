@@ -9,7 +9,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>Finds the secrets that are given to the APIs which take one, for POL1010 and POL1012, and of the environment for POL1013.</summary>
-internal sealed class StaticCredentials : ICallObserver
+internal sealed class StaticCredentials : ICallObserver, ITextObserver
 {
     private static readonly SecretJudge ModelJudge = new(SecretKind.Key, isModelKey: true, byNameOnly: false);
 
@@ -50,6 +50,8 @@ internal sealed class StaticCredentials : ICallObserver
         return false;
     }
 
+    public bool Concerns(string text) => SecretQueries.MayBeIn(text);
+
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
         switch (context.Operation)
@@ -72,7 +74,7 @@ internal sealed class StaticCredentials : ICallObserver
                 }
 
                 break;
-            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when text.Length > 4:
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal:
                 ObserveQuery(context, scope, literal, text);
                 break;
             case IObjectCreationOperation { Constructor: { } constructor } creation:

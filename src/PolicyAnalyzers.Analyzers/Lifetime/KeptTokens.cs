@@ -31,7 +31,8 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
         OperationKind.PropertyInitializer,
         OperationKind.Invocation,
         OperationKind.ObjectCreation,
-        OperationKind.LocalReference,
+        OperationKind.AnonymousFunction,
+        OperationKind.LocalFunction,
     ];
 
     public bool Concerns(IMethodSymbol method) =>
@@ -41,8 +42,11 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
     {
         switch (context.Operation)
         {
-            case ILocalReferenceOperation reference:
-                ObserveCapture(context, scope, reference);
+            case IAnonymousFunctionOperation { Symbol: { } lambda }:
+                ObserveCaptures(context, scope, lambda);
+                break;
+            case ILocalFunctionOperation { Symbol: { } function }:
+                ObserveCaptures(context, scope, function);
                 break;
             case ISimpleAssignmentOperation { Target: { } target, Value: { } value } when MayKeep(value):
                 ObserveAssignment(context, scope, target, value);
@@ -130,21 +134,33 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
         }
     }
 
+    private static void ObserveCaptures(OperationAnalysisContext context, TypeScope scope, IMethodSymbol function)
+    {
+        foreach (IOperation operation in context.Operation.Descendants())
+        {
+            if (operation is ILocalReferenceOperation reference)
+            {
+                ObserveCapture(context, scope, reference, function);
+            }
+        }
+    }
+
     /// <summary>A variable of the code around a function, which got its token before the function was ever called.</summary>
-    private static void ObserveCapture(OperationAnalysisContext context, TypeScope scope, ILocalReferenceOperation reference)
+    private static void ObserveCapture(OperationAnalysisContext context, TypeScope scope, ILocalReferenceOperation reference, IMethodSymbol function)
     {
         ILocalSymbol local = reference.Local;
         if (local.IsConst
             || local.ContainingSymbol is not IMethodSymbol owner
             || !(local.Type.SpecialType == SpecialType.System_String ? MayBeToken(local.Name) : local.Type.SpecialType == SpecialType.None && TokenTypes.IsToken(local.Type))
             || reference.Parent is IAssignmentOperation { Target: ILocalReferenceOperation target } && ReferenceEquals(target, reference)
-            || !TokenHolder.IsCaptured(owner, reference, context)
+            || SymbolEqualityComparer.Default.Equals(owner, function)
+            || !SymbolEqualityComparer.Default.Equals(CodeNode.Enclosing(reference, context.ContainingSymbol), function)
             || RequestHandlers.Contain(owner))
         {
             return;
         }
 
-        ISymbol outside = CodeNode.Of(owner), function = CodeNode.Enclosing(reference, context.ContainingSymbol);
+        ISymbol outside = CodeNode.Of(owner);
         bool isTold = false;
         new TokenReader
         {

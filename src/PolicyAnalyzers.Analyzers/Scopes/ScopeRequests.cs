@@ -9,7 +9,7 @@ using PolicyAnalyzers.Policy.Syntax;
 namespace PolicyAnalyzers.Analyzers.Scopes;
 
 /// <summary>Finds requests for scopes at the APIs that take them, for all rules that judge a scope by its value.</summary>
-internal sealed class ScopeRequests : ICallObserver, IAttributeObserver
+internal sealed class ScopeRequests : ICallObserver, ITextObserver, IAttributeObserver
 {
     private readonly ScopeSinkTable _sinks;
     private readonly ModelClients _modelClients;
@@ -41,6 +41,8 @@ internal sealed class ScopeRequests : ICallObserver, IAttributeObserver
         || RequestParameters.MayAdd(method)
         || _sinks.ResourceParameter(method) is not null
         || _sinks.Parameter(method) is not null;
+
+    public bool Concerns(string text) => TokenRequestText.MayAsk(text);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -90,7 +92,7 @@ internal sealed class ScopeRequests : ICallObserver, IAttributeObserver
                 }
 
                 break;
-            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal when TokenRequestText.MayAsk(text):
+            case ILiteralOperation { ConstantValue: { HasValue: true, Value: string text } } literal:
                 ObserveText(context, scope, literal);
 
                 if (TokenRequestText.Refreshes(text))
