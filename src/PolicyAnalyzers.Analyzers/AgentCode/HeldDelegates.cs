@@ -9,8 +9,8 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 internal sealed class HeldDelegates
 {
     private readonly Dictionary<ISymbol, Holdings> _holders = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<(ISymbol Holder, RootKind Kind)> _taken = [];
-    private readonly HashSet<(ISymbol Caller, ISymbol Holder)> _run = [];
+    private readonly HashSet<Taking> _taken = [];
+    private readonly HashSet<Running> _run = [];
 
     /// <summary>The holder holds this code.</summary>
     public void Add(ISymbol holder, IMethodSymbol code) => Of(holder).Code.Add(code);
@@ -19,10 +19,10 @@ internal sealed class HeldDelegates
     public void AddSource(ISymbol holder, ISymbol source) => Of(holder).Sources.Add(source);
 
     /// <summary>A registration takes what the holder holds.</summary>
-    public void Take(ISymbol holder, RootKind kind) => _taken.Add((holder, kind));
+    public void Take(ISymbol holder, RootKind kind) => _taken.Add(new Taking(holder, kind));
 
     /// <summary>The caller runs what the holder holds.</summary>
-    public void Run(ISymbol caller, ISymbol holder) => _run.Add((caller, holder));
+    public void Run(ISymbol caller, ISymbol holder) => _run.Add(new Running(caller, holder));
 
     public void Add(HeldDelegates other)
     {
@@ -78,6 +78,10 @@ internal sealed class HeldDelegates
 
         return holdings;
     }
+
+    private sealed record Taking(ISymbol Holder, RootKind Kind);
+
+    private sealed record Running(ISymbol Caller, ISymbol Holder);
 
     private sealed class Holdings
     {

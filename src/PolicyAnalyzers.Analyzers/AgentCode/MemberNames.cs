@@ -11,12 +11,30 @@ internal readonly struct MemberNames
 
     public bool IsEmpty => _types.Count == 0;
 
-    public static MemberNames Resolve(Compilation compilation, (string Type, string Member)[] names) => new(
-        names
-            .GroupBy(static name => name.Member, static name => name.Type)
-            .Select(group => (Name: group.Key, Types: TypeSet.Resolve(compilation, [.. group])))
-            .Where(static member => !member.Types.IsEmpty)
-            .ToDictionary(static member => member.Name, static member => member.Types, StringComparer.Ordinal));
+    public static MemberNames Resolve(Compilation compilation, (string Type, string Member)[] names)
+    {
+        Dictionary<string, List<string>> byName = new(StringComparer.Ordinal);
+        foreach ((string type, string member) in names)
+        {
+            if (!byName.TryGetValue(member, out List<string>? types))
+            {
+                byName.Add(member, types = []);
+            }
+
+            types.Add(type);
+        }
+
+        Dictionary<string, TypeSet> known = new(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, List<string>> member in byName)
+        {
+            if (TypeSet.Resolve(compilation, [.. member.Value]) is { IsEmpty: false } types)
+            {
+                known.Add(member.Key, types);
+            }
+        }
+
+        return new MemberNames(known);
+    }
 
     public bool Contain(ISymbol member) => _types.TryGetValue(member.Name, out TypeSet? types) && types.Contains(member.ContainingType);
 }

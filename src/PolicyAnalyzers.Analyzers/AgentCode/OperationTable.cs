@@ -39,21 +39,29 @@ internal sealed record OperationEntry(
 /// </summary>
 internal sealed class OperationTable
 {
+    /// <summary>Who looks at a member is kept in the bits of a number.</summary>
+    private const int MostEntries = 64;
+
     private static readonly OperationObserver Nobody = static (_, _) => { };
 
     private readonly OperationEntry[][] _byKind;
     private readonly OperationObserver[] _observers;
-    private readonly ConcurrentDictionary<(OperationKind Kind, long Concerned), OperationObserver> _together = new();
+    private readonly Together?[] _together;
     private readonly ConcurrentDictionary<ISymbol, OperationObserver> _ofInvocation = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, OperationObserver> _ofCreation = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, OperationObserver> _ofProperty = new(SymbolEqualityComparer.Default);
 
     public OperationTable(IReadOnlyList<OperationEntry> entries)
     {
-        Kinds = [.. entries.SelectMany(static entry => entry.Kinds).Distinct()];
-        int length = Kinds.Max(static kind => (int)kind) + 1;
+        if (entries.Count > MostEntries)
+        {
+            throw new ArgumentException($"No more than {MostEntries} can look at operations.", nameof(entries));
+        }
+
+        Kinds = KindsOf(entries, out int length);
         _byKind = new OperationEntry[length][];
         _observers = new OperationObserver[length];
+        _together = new Together?[length];
         foreach (OperationKind kind in Kinds)
         {
             OperationEntry[] ofKind = [.. entries.Where(entry => entry.Kinds.Contains(kind))];
@@ -123,12 +131,51 @@ internal sealed class OperationTable
             }
         }
 
-        if (!_together.TryGetValue((kind, concerned), out OperationObserver? observer))
+        Together? first = Volatile.Read(ref _together[(int)kind]);
+        for (Together? together = first; together is not null; together = together.Next)
         {
-            observer = _together.GetOrAdd((kind, concerned), All([.. entries.Where((_, i) => (concerned & 1L << i) != 0)]));
+            if (together.Concerned == concerned)
+            {
+                return together.Observer;
+            }
         }
 
+        // Who is faster keeps the list; another's is found the next time.
+        OperationObserver observer = All([.. entries.Where((_, i) => (concerned & 1L << i) != 0)]);
+        Interlocked.CompareExchange(ref _together[(int)kind], new Together(concerned, observer, first), first);
         return observer;
+    }
+
+    /// <summary>Without a generic set of them, which the runtime would have to compile for this alone.</summary>
+    private static ImmutableArray<OperationKind> KindsOf(IReadOnlyList<OperationEntry> entries, out int length)
+    {
+        ImmutableArray<OperationKind>.Builder kinds = ImmutableArray.CreateBuilder<OperationKind>();
+        bool[] known = new bool[byte.MaxValue];
+        length = 0;
+        foreach (OperationEntry entry in entries)
+        {
+            foreach (OperationKind kind in entry.Kinds)
+            {
+                if (!known[(int)kind])
+                {
+                    known[(int)kind] = true;
+                    kinds.Add(kind);
+                    length = Math.Max(length, (int)kind + 1);
+                }
+            }
+        }
+
+        return kinds.ToImmutable();
+    }
+
+    /// <summary>Those of a kind, by bits, whom some members concern.</summary>
+    private sealed class Together(long concerned, OperationObserver observer, Together? next)
+    {
+        public long Concerned { get; } = concerned;
+
+        public OperationObserver Observer { get; } = observer;
+
+        public Together? Next { get; } = next;
     }
 
     /// <summary>All observers as one, so that no loop of ours runs at each operation, which the runtime would count for a compilation's whole life.</summary>

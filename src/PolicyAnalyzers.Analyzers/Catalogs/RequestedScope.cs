@@ -3,7 +3,7 @@ using PolicyAnalyzers.Analyzers.Values;
 namespace PolicyAnalyzers.Analyzers.Catalogs;
 
 /// <summary>A scope as a request names it: at which resource, as far as that is said, and which.</summary>
-internal readonly struct RequestedScope
+internal sealed class RequestedScope
 {
     private RequestedScope(string whole, string? resource, string name)
     {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace PolicyAnalyzers.Analyzers.Declarations;
 
 /// <summary>One thing that is wrong with a declaration: where, what, and what is to be done.</summary>
-internal readonly record struct DeclarationFault(DiagnosticDescriptor Rule, Location Location, string Message, ImmutableDictionary<string, string?> Properties)
+internal sealed record DeclarationFault(DiagnosticDescriptor Rule, Location Location, string Message, ImmutableDictionary<string, string?> Properties)
 {
     /// <summary>The expression that a fix can put in the place of the faulty one.</summary>
     public const string ReplacementKey = "Replacement";

@@ -106,7 +106,15 @@ internal sealed class DeclaredAttribute
             return false;
         }
 
-        texts = constant.IsNull ? null : [.. constant.Values.Select(static element => element.Value as string)];
+        if (!constant.IsNull)
+        {
+            texts = [];
+            foreach (TypedConstant element in constant.Values)
+            {
+                texts.Add(element.Value as string);
+            }
+        }
+
         return true;
     }
 

@@ -95,6 +95,11 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
 
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<Begun> begun, ConcurrentBag<(TaskBounds Bounds, Location Location)> tasks)
     {
+        if (begun.IsEmpty)
+        {
+            return;
+        }
+
         // POL4002 reports the second of two.
         ILookup<string, TaskBounds> byId = tasks.InOrder(static task => task.Location).ToLookup(static task => task.Bounds.Id, static task => task.Bounds, StringComparer.Ordinal);
         foreach (Begun lease in begun.InOrder(static lease => lease.Location))

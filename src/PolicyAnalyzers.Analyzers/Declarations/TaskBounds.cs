@@ -13,7 +13,7 @@ internal sealed class TaskBounds
 
     private static readonly string[] SensitivityNames = ["Public", "Internal", "Confidential", "Restricted"];
 
-    private readonly SortedDictionary<string, SortedSet<string>> _grants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _grants = new(StringComparer.Ordinal);
 
     private TaskBounds(AttributeData task, IMethodSymbol method, DeclarationSymbols symbols)
     {
@@ -63,13 +63,13 @@ internal sealed class TaskBounds
     /// </summary>
     public IEnumerable<string> BeyondThat(TaskBounds caller, bool hasOwnLease)
     {
-        foreach (KeyValuePair<string, SortedSet<string>> grant in _grants)
+        foreach (string resource in _grants.Keys.OrderBy(static name => name, StringComparer.Ordinal))
         {
-            foreach (string scope in grant.Value)
+            foreach (string scope in _grants[resource].OrderBy(static name => name, StringComparer.Ordinal))
             {
-                if (!caller._grants.TryGetValue(grant.Key, out SortedSet<string>? held) || !held.Contains(scope))
+                if (!caller._grants.TryGetValue(resource, out HashSet<string>? held) || !held.Contains(scope))
                 {
-                    yield return $"scope '{scope}' at '{grant.Key}'";
+                    yield return $"scope '{scope}' at '{resource}'";
                 }
             }
         }
@@ -92,14 +92,20 @@ internal sealed class TaskBounds
 
     private void Add(string resource, TypedConstant scopes)
     {
-        if (!_grants.TryGetValue(resource, out SortedSet<string>? held))
+        if (!_grants.TryGetValue(resource, out HashSet<string>? held))
         {
-            _grants.Add(resource, held = new SortedSet<string>(StringComparer.Ordinal));
+            _grants.Add(resource, held = new HashSet<string>(StringComparer.Ordinal));
         }
 
         if (scopes is { Kind: TypedConstantKind.Array, IsNull: false })
         {
-            held.UnionWith(scopes.Values.Select(static scope => scope.Value as string).OfType<string>());
+            foreach (TypedConstant scope in scopes.Values)
+            {
+                if (scope.Value is string name)
+                {
+                    held.Add(name);
+                }
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
         context.RegisterOperationAction(operation => CheckCallback(operation, bound, begun), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.EventAssignment);
         context.RegisterCompilationEndAction(end =>
         {
-            foreach (DeclarationFault fault in pending.InOrder(static fault => fault.Location))
+            foreach (DeclarationFault fault in pending.IsEmpty ? [] : pending.InOrder(static fault => fault.Location))
             {
                 if (!begun.ContainsKey(fault.Properties[TaskKey]!))
                 {

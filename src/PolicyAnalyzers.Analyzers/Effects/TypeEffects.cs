@@ -7,7 +7,7 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 /// <param name="Effect">What it needs.</param>
 /// <param name="Member">Whom it calls, by name.</param>
 /// <param name="Location">Where.</param>
-internal readonly record struct EffectUse(Effect Effect, string Member, Location Location);
+internal sealed record EffectUse(Effect Effect, string Member, Location Location);
 
 /// <summary>What the code of one node says about effects, apart from what it calls in the compilation.</summary>
 internal sealed class NodeEffects

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace PolicyAnalyzers.Analyzers.Flow;
 
 /// <summary>How a value came from the symbol that was asked to one that gives it.</summary>
-internal readonly record struct HeldPath
+internal sealed record HeldPath
 {
     public int Steps { get; init; }
 

@@ -49,8 +49,8 @@ internal sealed class HeldSecrets
     public void Follow(ISymbol symbol, Action<HeldSecret, HeldPath> onSecret, Func<ISymbol, HeldPath, bool> onSymbol)
     {
         HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { symbol };
-        Queue<(ISymbol Symbol, HeldPath Path)> open = new();
-        open.Enqueue((symbol, HeldPath.Begin(symbol)));
+        Queue<Step> open = new();
+        open.Enqueue(new Step(symbol, HeldPath.Begin(symbol)));
         while (open.Count > 0)
         {
             (ISymbol current, HeldPath path) = open.Dequeue();
@@ -61,7 +61,7 @@ internal sealed class HeldSecrets
 
             if (PositionalRecord.ParameterOf(current) is { OriginalDefinition.Type.TypeKind: not TypeKind.TypeParameter } positional && seen.Add(positional))
             {
-                open.Enqueue((positional, path));
+                open.Enqueue(new Step(positional, path));
             }
 
             if (_holders.TryGetValue(current, out Holdings? holdings))
@@ -78,7 +78,7 @@ internal sealed class HeldSecrets
                 {
                     if (path.Steps < MaxSteps && Pass(source.Via) && seen.Add(source.Symbol))
                     {
-                        open.Enqueue((source.Symbol, path.To(current, source)));
+                        open.Enqueue(new Step(source.Symbol, path.To(current, source)));
                     }
                 }
             }
@@ -128,4 +128,6 @@ internal sealed class HeldSecrets
     }
 
     private sealed record Holdings(List<HeldSecret> Secrets, List<HeldSource> Sources);
+
+    private sealed record Step(ISymbol Symbol, HeldPath Path);
 }

@@ -23,7 +23,7 @@ internal static class SecretUses
         ISecretJudge judge = use.Judge;
         if (use.Known is { } known)
         {
-            Add(judge.Judge(known), default, origin: null);
+            Add(judge.Judge(known), new HeldPath(), origin: null);
             return;
         }
 

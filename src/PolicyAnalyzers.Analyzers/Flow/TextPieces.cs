@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 internal static class TextPieces
 {
     /// <summary>A constant piece, or an expression.</summary>
-    internal readonly record struct Piece(string? Text, IOperation? Value);
+    internal sealed record Piece(string? Text, IOperation? Value);
 
     public static List<Piece> Of(IOperation text)
     {

@@ -5,13 +5,13 @@ namespace PolicyAnalyzers.Analyzers.Lifetime;
 /// <summary>What the code of one type says about how long objects live: what it registers, creates, and hands out with their methods.</summary>
 internal sealed class ObjectFacts
 {
-    public List<(ITypeSymbol Type, ObjectLifetime Lifetime)> Registrations { get; } = [];
+    public List<Registration> Registrations { get; } = [];
 
     /// <summary>Code that a container runs when something asks for the service.</summary>
     public List<(ITypeSymbol Service, ISymbol Factory)> Factories { get; } = [];
 
     /// <summary>Objects that the code makes itself, and where it keeps them.</summary>
-    public List<(INamedTypeSymbol Type, ISymbol Node, Keeping Keeping)> Creations { get; } = [];
+    public List<Creation> Creations { get; } = [];
 
     /// <summary>Methods that are handed out as delegates, with the object that they belong to.</summary>
     public List<(IMethodSymbol Method, ISymbol Node)> Delegated { get; } = [];
@@ -25,17 +25,21 @@ internal sealed class ObjectFacts
     /// <summary>Whether a factory of HTTP clients is registered.</summary>
     public bool HasClientFactory { get; set; }
 
-    public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime) => Registrations.Add((type.OriginalDefinition, lifetime));
+    public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime) => Registrations.Add(new Registration(type.OriginalDefinition, lifetime));
 
     public void AddFactory(ITypeSymbol service, ISymbol factory) => Factories.Add((service.OriginalDefinition, factory));
 
-    public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping) => Creations.Add((type.OriginalDefinition, node, keeping));
+    public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping) => Creations.Add(new Creation(type.OriginalDefinition, node, keeping));
 
     public void AddHandler(ITypeSymbol handler, string? client, ITypeSymbol? typed) => Handlers.Add((handler.OriginalDefinition, client, typed?.OriginalDefinition));
 
     public void AddClient(string client, ISymbol node) => Clients.Add((client, node));
 
     public void AddDelegated(IMethodSymbol method, ISymbol node) => Delegated.Add((method, node));
+
+    internal sealed record Registration(ITypeSymbol Type, ObjectLifetime Lifetime);
+
+    internal sealed record Creation(INamedTypeSymbol Type, ISymbol Node, Keeping Keeping);
 }
 
 /// <summary>Where code keeps an object that it makes.</summary>

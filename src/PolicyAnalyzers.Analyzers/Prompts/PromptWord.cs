@@ -4,7 +4,7 @@ namespace PolicyAnalyzers.Analyzers.Prompts;
 /// <param name="Text">The word.</param>
 /// <param name="Meaning">All that it may mean.</param>
 /// <param name="EndsPart">Whether a mark follows, or nothing.</param>
-internal readonly record struct PromptWord(string Text, Meaning Meaning, bool EndsPart)
+internal sealed record PromptWord(string Text, Meaning Meaning, bool EndsPart)
 {
     /// <summary>The words of a sentence; null if none of them is one that every rule about access needs.</summary>
     public static List<PromptWord>? Read(string text, int start, int length)

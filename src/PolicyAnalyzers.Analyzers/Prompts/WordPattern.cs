@@ -69,7 +69,7 @@ internal sealed class WordPattern
         return (current.IsOptional && Matches(parts, part + 1, words, at)) || (at < words.Count && current.Is(words[at]) && Matches(parts, part + 1, words, at + 1));
     }
 
-    private readonly struct Part
+    private sealed class Part
     {
         private readonly HashSet<string> _words = new(StringComparer.Ordinal);
         private readonly Meaning _meaning;

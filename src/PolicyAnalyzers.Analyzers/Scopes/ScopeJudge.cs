@@ -20,7 +20,7 @@ internal sealed class ScopeJudge : IListJudge
 
     /// <summary>Code asks for few scopes, but for them often, and keeps many texts that are none.</summary>
     private readonly ConcurrentDictionary<string, Verdict[]> _judged = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string? Resource, ScopesServe Serve), ScopeJudge> _others = [];
+    private readonly ConcurrentDictionary<string, ScopeJudge>[] _others = [new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal)];
 
     /// <param name="catalogs">What is known about scopes.</param>
     /// <param name="resource">The resource that the request is made for, if that is said apart from the scopes.</param>
@@ -52,8 +52,12 @@ internal sealed class ScopeJudge : IListJudge
         }
     }
 
-    private ScopeJudge Other(string? resource, ScopesServe serve) =>
-        _others.TryGetValue((resource, serve), out ScopeJudge? known) ? known : _others.GetOrAdd((resource, serve), new ScopeJudge(_catalogs, resource, serve));
+    private ScopeJudge Other(string? resource, ScopesServe serve)
+    {
+        ConcurrentDictionary<string, ScopeJudge> others = _others[(int)serve];
+        string key = resource ?? "";
+        return others.TryGetValue(key, out ScopeJudge? known) ? known : others.GetOrAdd(key, new ScopeJudge(_catalogs, resource, serve));
+    }
 
     public Verdict? JudgeTogether(IReadOnlyList<string> texts)
     {

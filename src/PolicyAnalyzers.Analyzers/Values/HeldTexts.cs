@@ -24,10 +24,11 @@ internal sealed class HeldTexts
     /// <param name="frame">How they arrive.</param>
     public void AddSource(ISymbol holder, ISymbol source, TextFrame frame)
     {
-        List<(ISymbol, TextFrame)> sources = Of(holder).Sources;
-        if (!sources.Contains((source, frame)))
+        List<Source> sources = Of(holder).Sources;
+        Source added = new(source, frame);
+        if (!sources.Contains(added))
         {
-            sources.Add((source, frame));
+            sources.Add(added);
         }
     }
 
@@ -56,8 +57,8 @@ internal sealed class HeldTexts
     public void Follow(ISymbol symbol, TextFrame frame, Action<HeldText, bool> onText, Action<IParameterSymbol>? onParameter)
     {
         HashSet<ISymbol> seen = new(SymbolEqualityComparer.Default) { symbol };
-        Queue<(ISymbol Symbol, TextFrame Frame, bool ThroughParameter, int Steps)> open = new();
-        open.Enqueue((symbol, frame, false, 0));
+        Queue<Step> open = new();
+        open.Enqueue(new Step(symbol, frame, ThroughParameter: false, 0));
         while (open.Count > 0)
         {
             (ISymbol current, TextFrame around, bool throughParameter, int steps) = open.Dequeue();
@@ -75,7 +76,7 @@ internal sealed class HeldTexts
 
             if (PositionalRecord.ParameterOf(current) is { } positional && seen.Add(positional))
             {
-                open.Enqueue((positional, around, throughParameter, steps));
+                open.Enqueue(new Step(positional, around, throughParameter, steps));
             }
 
             if (_holders.TryGetValue(current, out Holdings? holdings))
@@ -92,7 +93,7 @@ internal sealed class HeldTexts
                 {
                     if (steps < MaxSteps && seen.Add(source))
                     {
-                        open.Enqueue((source, around.Around(inner), throughParameter, steps + 1));
+                        open.Enqueue(new Step(source, around.Around(inner), throughParameter, steps + 1));
                     }
                 }
             }
@@ -103,7 +104,7 @@ internal sealed class HeldTexts
     private static bool IsCarrier(ISymbol holder, Holdings holdings) =>
         holder is IFieldSymbol or IPropertySymbol { IsAbstract: false, IsVirtual: false }
         && holdings.Sources.Count > MaxSources
-        && holdings.Sources.Select(static source => source.Source).Distinct(SymbolEqualityComparer.Default).Count() > MaxSources;
+        && holdings.Sources.Select(static source => source.Symbol).Distinct(SymbolEqualityComparer.Default).Count() > MaxSources;
 
     private static string? Default(object? value) => value switch
     {
@@ -122,5 +123,9 @@ internal sealed class HeldTexts
         return holdings;
     }
 
-    private sealed record Holdings(List<HeldText> Texts, List<(ISymbol Source, TextFrame Frame)> Sources);
+    private sealed record Holdings(List<HeldText> Texts, List<Source> Sources);
+
+    private sealed record Source(ISymbol Symbol, TextFrame Frame);
+
+    private sealed record Step(ISymbol Symbol, TextFrame Frame, bool ThroughParameter, int Steps);
 }

@@ -4,7 +4,7 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <param name="Before">What stands before it.</param>
 /// <param name="After">What stands after it.</param>
 /// <param name="IsKnown">Whether it arrives as it is.</param>
-internal readonly record struct TextFrame(string Before, string After, bool IsKnown)
+internal sealed record TextFrame(string Before, string After, bool IsKnown)
 {
     /// <summary>Longer texts are prompts and pages; no API of interest takes them.</summary>
     private const int MaxLength = 600;

@@ -7,4 +7,4 @@ namespace PolicyAnalyzers.Analyzers.Values;
 /// <param name="Frame">How what it holds arrives.</param>
 /// <param name="At">Where it is named.</param>
 /// <param name="Whole">The text that it is a part of, or itself.</param>
-internal readonly record struct TextSource(ISymbol Symbol, TextFrame Frame, IOperation At, IOperation Whole);
+internal sealed record TextSource(ISymbol Symbol, TextFrame Frame, IOperation At, IOperation Whole);
