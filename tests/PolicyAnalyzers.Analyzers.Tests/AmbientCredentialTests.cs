@@ -110,6 +110,33 @@ public sealed class AmbientCredentialTests
         Expect.Warning(Id));
 
     [Theory]
+    [InlineData("""Required({|#0:"AZDO_CLIENT_SECRET"|})""")]
+    [InlineData("""Required({|#0:Secret|})""")]
+    public Task A_variable_whose_name_a_helper_is_given(string call) => V.Source(ByName(call), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""Required("AZDO_URL")""")]
+    [InlineData("""Required("OPENAI_API_KEY")""")]
+    [InlineData("""(Has("AZDO_CLIENT_SECRET") ? "there" : "missing")""")]
+    public Task A_helper_that_is_asked_for_no_secret_or_whether_it_is_there_is_silent(string call) => V.Source(ByName(call));
+
+    private static string ByName(string call) => "#nullable enable annotations\n" + Usings + $$"""
+        public class Tools
+        {
+            private const string Secret = "AZDO_CLIENT_SECRET";
+
+            private readonly string _value = {{call}};
+
+            [McpServerTool]
+            public int Run() => _value.Length;
+
+            private static string Required(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set.");
+
+            private static bool Has(string name) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name));
+        }
+        """;
+
+    [Theory]
     [InlineData("""return Environment.GetEnvironmentVariable("GITHUB_TOKEN") is null ? "missing" : "present";""")]
     [InlineData("""return string.IsNullOrEmpty(Environment.GetEnvironmentVariable("GITHUB_TOKEN"));""")]
     [InlineData("""var key = Environment.GetEnvironmentVariable("SERVER_API_KEY"); return key == endpoint.ToString();""")]

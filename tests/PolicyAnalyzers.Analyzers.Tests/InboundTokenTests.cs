@@ -49,8 +49,18 @@ public sealed class InboundTokenTests
     [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:header["Bearer ".Length..]|});""")]
     [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = {|#0:AuthenticationHeaderValue.Parse(header)|};""")]
     [InlineData("""if (accessor.HttpContext.Request.Headers.TryGetValue("Authorization", out var given)) { request.Headers.Add("Authorization", {|#0:given.ToString()|}); }""")]
+    [InlineData("""if (accessor.HttpContext?.Request.Headers.Authorization.FirstOrDefault() is string header) { var value = header.AsSpan(7).Trim(); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:value.ToString()|}); }""")]
+    [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:header.AsSpan().Slice(7).ToString()|});""")]
+    [InlineData("""if (accessor.HttpContext.Request.Headers.TryGetValue("X-Acme-API-Key", out var key)) { request.Headers.Add("X-API-KEY", {|#0:key.ToString()|}); }""")]
+    [InlineData("""string key = accessor.HttpContext.Request.Headers["X-MS-TOKEN-AAD-ACCESS-TOKEN"]; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:key|});""")]
     [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; _ = new Dictionary<string, string> { ["Authorization"] = {|#0:header|} };""")]
     public Task Sent_on_by_a_tool(string body) => V.Source(Tool(body), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""string id = accessor.HttpContext.Request.Headers["X-Correlation-Id"]; request.Headers.Add("X-Correlation-Id", id);""")]
+    [InlineData("""if (accessor.HttpContext.Request.Headers.TryGetValue("X-CSRF-Token", out var token)) { request.Headers.Add("X-CSRF-Token", token.ToString()); }""")]
+    [InlineData("""if (accessor.HttpContext.Request.Headers["X-Api-Key"] != "k") { throw new InvalidOperationException(); } request.Headers.Add("X-Api-Key", Environment.MachineName);""")]
+    public Task A_header_that_is_no_credential_or_is_not_sent_on_is_silent(string body) => V.Source(Tool(body));
 
     [Theory]
     [InlineData("""request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:Inbound()|});""", """string Inbound() => accessor.HttpContext.Request.Headers.Authorization.ToString().Substring(7);""")]

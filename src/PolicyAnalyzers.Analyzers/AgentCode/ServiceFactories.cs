@@ -15,7 +15,8 @@ internal static class ServiceFactories
         HashSet<ISymbol> reached = calls.Reach(roots, cancellationToken);
         List<(ITypeSymbol Service, ISymbol Factory)> factories =
             [.. scopes.SelectMany(static scope => scope.Objects.Factories).Where(factory => !reached.Contains(factory.Factory) && !symbols.IsAgent(factory.Service))];
-        while (factories.Count > 0)
+        List<(string Client, ISymbol Code)> clients = [.. scopes.SelectMany(static scope => scope.Objects.ClientCode)];
+        while (factories.Count > 0 || clients.Count > 0)
         {
             HashSet<ITypeSymbol> given = Given(reached);
             int before = roots.Count;
@@ -27,17 +28,24 @@ internal static class ServiceFactories
                 }
             }
 
+            HashSet<string> asked = clients.Count == 0 ? [] : Asked(scopes, reached);
+            roots.AddRange(clients.Where(client => asked.Contains(client.Client)).Select(static client => client.Code));
             if (roots.Count == before)
             {
                 break;
             }
 
             factories.RemoveAll(factory => given.Contains(factory.Service));
+            clients.RemoveAll(client => asked.Contains(client.Client));
             reached = calls.Reach(roots, cancellationToken);
         }
 
         return reached;
     }
+
+    /// <summary>The names of the clients that agent code asks a factory for.</summary>
+    private static HashSet<string> Asked(IReadOnlyList<TypeScope> scopes, HashSet<ISymbol> reached) =>
+        new(scopes.SelectMany(static scope => scope.Objects.Clients).Where(use => reached.Contains(use.Node)).Select(static use => use.Client), StringComparer.Ordinal);
 
     /// <summary>What the constructors of agent code's objects take, and its methods, which a framework calls with services.</summary>
     private static HashSet<ITypeSymbol> Given(HashSet<ISymbol> reached)

@@ -190,6 +190,15 @@ internal sealed class TypeScope
         }
     }
 
+    /// <summary>A factory runs the code when it is asked for the client.</summary>
+    public void AddClientCode(string client, ISymbol code)
+    {
+        lock (_gate)
+        {
+            Objects.AddClientCode(client, code);
+        }
+    }
+
     /// <summary>A method is handed out with the object that it belongs to.</summary>
     public void AddDelegated(IMethodSymbol method, ISymbol node)
     {

@@ -20,6 +20,8 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
         "IsNullOrEmpty", "IsNullOrWhiteSpace", "Equals", "Compare", "CompareTo", "FixedTimeEquals", "Contains", "StartsWith", "EndsWith", "TryParse", "ThrowIfNull", "ThrowIfNullOrEmpty", "ThrowIfNullOrWhiteSpace",
     };
 
+    private static readonly NamedVariable OfName = new();
+
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation];
 
     public bool Concerns(IMethodSymbol method) =>
@@ -27,7 +29,15 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
-        if (EnvironmentSecret.Text(context.Operation) is { } text
+        if (EnvironmentSecret.Chooser(context.Operation) is { } chooser)
+        {
+            // string Required(string name) => Environment.GetEnvironmentVariable(name) ?? throw …: its callers name the variable.
+            if (IsSpent(context.Operation, countReturn: true, followLocals: true))
+            {
+                TextSink.Take(context, scope, chooser, OfName);
+            }
+        }
+        else if (EnvironmentSecret.Text(context.Operation) is { } text
             && EnvironmentSecret.Variable(text) is { } variable
             && EnvironmentSecret.SaysSecret(variable)
             && CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is { } node
@@ -90,4 +100,18 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
 
     private static bool IsLog(IMethodSymbol method) =>
         method.Name is "Write" or "WriteLine" || method.Name.StartsWith("Log", StringComparison.Ordinal) || method.ContainingType.Name == "LoggerExtensions";
+
+    /// <summary>Judges the name of a variable that a helper is asked for.</summary>
+    private sealed class NamedVariable : ITextJudge
+    {
+        public IEnumerable<Verdict> Judge(string text)
+        {
+            if (EnvironmentSecret.Named(text) is { } variable && EnvironmentSecret.SaysSecret(variable))
+            {
+                yield return AmbientCredentials.Of(variable);
+            }
+        }
+
+        public Verdict? JudgeModelChosen(string what, string before) => null;
+    }
 }

@@ -52,8 +52,8 @@ internal sealed class InboundTokens : ICallObserver
             IObjectCreationOperation { Arguments: [{ } token, ..] } creation when _credentials.Contains(creation.Type) => token.Value,
             IInvocationOperation { TargetMethod: { Name: "FromAccessToken", ContainingType.Name: "GoogleCredential" }, Arguments: [{ } token, ..] } => token.Value,
             IInvocationOperation { TargetMethod: { Name: "SetBearerToken" or "SetToken", IsExtensionMethod: true }, Arguments: [_, .., { } token] } => token.Value,
-            IInvocationOperation call when !IsOwnHeaders(call.Instance) => SecretHeaders.Authorization(call),
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when SecretHeaders.IsAuthorization(target) && !IsOwnHeaders(target.Instance) => assignment.Value,
+            IInvocationOperation call when !IsOwnHeaders(call.Instance) => SecretHeaders.Value(call, out _),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment when (SecretHeaders.Is(target, out _) && !IsOwnHeaders(target.Instance)) || IsBearer(target.Property) => assignment.Value,
             _ => null,
         };
 
@@ -69,6 +69,9 @@ internal sealed class InboundTokens : ICallObserver
             Take(context, scope, sent);
         }
     }
+
+    /// <summary>Where clients of other libraries take the token that they send.</summary>
+    private static bool IsBearer(IPropertySymbol property) => property is { Name: "BearerToken", DeclaringSyntaxReferences.IsEmpty: true };
 
     /// <summary>The headers of what this process received or answers, not of what it sends.</summary>
     private static bool IsOwnHeaders(IOperation? table) => table?.Type?.Name == "IHeaderDictionary";

@@ -22,6 +22,9 @@ internal sealed class ObjectFacts
     /// <summary>Where code asks a factory for a client of a name.</summary>
     public List<(string Client, ISymbol Node)> Clients { get; } = [];
 
+    /// <summary>Code that sets up a factory's client of a name, each time that somebody asks for it.</summary>
+    public List<(string Client, ISymbol Code)> ClientCode { get; } = [];
+
     /// <summary>Whether a factory of HTTP clients is registered.</summary>
     public bool HasClientFactory { get; set; }
 
@@ -34,6 +37,8 @@ internal sealed class ObjectFacts
     public void AddHandler(ITypeSymbol handler, string? client, ITypeSymbol? typed) => Handlers.Add((handler.OriginalDefinition, client, typed?.OriginalDefinition));
 
     public void AddClient(string client, ISymbol node) => Clients.Add((client, node));
+
+    public void AddClientCode(string client, ISymbol code) => ClientCode.Add((client, code));
 
     public void AddDelegated(IMethodSymbol method, ISymbol node) => Delegated.Add((method, node));
 

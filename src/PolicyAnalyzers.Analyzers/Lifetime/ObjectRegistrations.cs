@@ -15,26 +15,27 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
 {
     private static readonly string[] HoldingNames = ["oken", "earer", "wt", "uth", "eader", "ease", "ient", "redential", "ession", "ache", "ttp"];
 
-    private const string AddHandler = "AddHttpMessageHandler", CreateClient = "CreateClient";
+    private const string AddClient = "AddHttpClient", AddHandler = "AddHttpMessageHandler", CreateClient = "CreateClient", ConfigureClient = "ConfigureHttpClient", ConfigureHandler = "ConfigurePrimaryHttpMessageHandler";
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _mayHold = new(SymbolEqualityComparer.Default);
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference];
 
     public bool Concerns(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null || method.Name is AddHandler or CreateClient;
+        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null || method.Name is AddHandler or CreateClient or ConfigureClient or ConfigureHandler;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
         switch (context.Operation)
         {
             case IInvocationOperation call when Lifetime(call.TargetMethod) is { } lifetime:
-                if (call.TargetMethod.Name == "AddHttpClient")
+                if (call.TargetMethod.Name == AddClient)
                 {
                     scope.Objects.HasClientFactory = true;
+                    AddClientCode(call, call, scope);
                 }
 
-                ISymbol? factory = Factory(call);
+                ISymbol? factory = call.TargetMethod.Name == AddClient ? null : Code(call);
                 foreach (ITypeSymbol type in Registered(call))
                 {
                     scope.AddRegistration(type, lifetime);
@@ -45,7 +46,11 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                 }
 
                 break;
+            case IInvocationOperation { TargetMethod.Name: ConfigureClient or ConfigureHandler } call when ClientHandlers.Client(call) is { } client:
+                AddClientCode(client, call, scope);
+                break;
             case IInvocationOperation { TargetMethod.Name: AddHandler } call when ClientHandlers.Client(call) is { } client:
+                AddClientCode(client, call, scope);
                 foreach (ITypeSymbol handler in Registered(call))
                 {
                     AddHandlerOf(client, handler, scope);
@@ -154,10 +159,29 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
         }
     }
 
-    /// <summary>The code that makes what is registered; what is done with a client of HTTP that is there already makes none.</summary>
-    private static ISymbol? Factory(IInvocationOperation call)
+    /// <summary>The code that sets up a client of HTTP runs when somebody asks for the client: by its name, or by the type that is given it.</summary>
+    private static void AddClientCode(IInvocationOperation client, IInvocationOperation call, TypeScope scope)
     {
-        foreach (IArgumentOperation argument in call.TargetMethod.Name == "AddHttpClient" ? [] : call.Arguments)
+        if (Code(call) is not { } code)
+        {
+            return;
+        }
+
+        if (ClientHandlers.Name(client) is { } name)
+        {
+            scope.AddClientCode(name, code);
+        }
+
+        foreach (ITypeSymbol typed in client.TargetMethod.TypeArguments)
+        {
+            scope.AddFactory(typed, code);
+        }
+    }
+
+    /// <summary>The code that a call hands over, to make or to set up something.</summary>
+    private static ISymbol? Code(IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
         {
             switch (BodyValues.Unwrap(argument.Value))
             {

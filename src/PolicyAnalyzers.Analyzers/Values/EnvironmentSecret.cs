@@ -61,9 +61,12 @@ internal static class EnvironmentSecret
             return null;
         }
 
-        string name = text.Substring(Mark.Length);
-        return Array.Exists(NoSecrets, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || Marks(name, OfModels) || Marks(name, OfTelemetry) ? null : name;
+        return Named(text.Substring(Mark.Length));
     }
+
+    /// <summary>The variable of that name; null when it is none of a secret, or the key of a model.</summary>
+    public static string? Named(string name) =>
+        Array.Exists(NoSecrets, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || Marks(name, OfModels) || Marks(name, OfTelemetry) ? null : name;
 
     /// <summary>Whether the variable's name alone says that it is a secret.</summary>
     public static bool SaysSecret(string variable) => SecretNames.IsSecret(variable);

@@ -15,6 +15,9 @@ internal static class InboundToken
 
     private const string Header = "Authorization";
 
+    /// <summary>What the names of other headers with the caller's credential end with: <c>X-Acme-Api-Key</c>, <c>X-MS-TOKEN-AAD-ACCESS-TOKEN</c>.</summary>
+    private static readonly string[] KeyHeaders = ["Api-Key", "ApiKey", "Api-Token", "Access-Token", "AccessToken", "Auth-Token", "Bearer-Token", "User-Token"];
+
     /// <summary>Whether the expression itself reads the token from the request.</summary>
     public static bool Is(IOperation operation) => operation switch
     {
@@ -84,7 +87,7 @@ internal static class InboundToken
 
     private static bool IsHeader(IOperation key) => BodyValues.Unwrap(key) switch
     {
-        { ConstantValue: { HasValue: true, Value: string name } } => name.Equals(Header, StringComparison.OrdinalIgnoreCase),
+        { ConstantValue: { HasValue: true, Value: string name } } => name.Equals(Header, StringComparison.OrdinalIgnoreCase) || Array.Exists(KeyHeaders, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase)),
         IFieldReferenceOperation { Field: { Name: Header, ContainingType.Name: "HeaderNames" } } => true,
         _ => false,
     };

@@ -15,6 +15,8 @@ internal static class PassedOn
             case "Trim" or "TrimEnd" or "TrimStart" or "ToLower" or "ToLowerInvariant" or "ToUpperInvariant" or "ToString" or "Split" or "ToArray"
                 when call.Instance is { } instance:
                 return [instance];
+            case "AsSpan" or "AsMemory" or "Trim" or "TrimEnd" or "TrimStart" when method is { IsExtensionMethod: true, ContainingType.Name: "MemoryExtensions" } && call.Arguments is [{ } text]:
+                return [text.Value];
             case "Join" when method.ContainingType.SpecialType == SpecialType.System_String && call.Arguments.Length > 1:
                 return Arguments(call).Skip(1);
             case "ToArray" or "ToList" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "AsEnumerable" or "Distinct" or "Where" or "Order" or "First" or "Single" or "FirstOrDefault" or "Last" or "LastOrDefault"

@@ -11,6 +11,8 @@ internal static class TakenApart
     public static bool IsBy(IInvocationOperation call) => call.TargetMethod.Name switch
     {
         "Substring" or "Replace" or "Remove" => call.Instance is not null,
+        "AsSpan" or "AsMemory" => call is { TargetMethod.IsExtensionMethod: true, Arguments.Length: > 1 },
+        "Slice" => IsSpan(call.Instance?.Type),
         "Parse" => call.TargetMethod.ContainingType.Name == "AuthenticationHeaderValue",
         "GetString" or "GetValue" or "GetRawText" or "GetLeftPart" => IsMadeOfText(call.Instance?.Type),
         "Select" => call is { TargetMethod.IsExtensionMethod: true, Arguments: [_, { Value: { } projection }] } && BodyValues.Unwrap(projection) is IAnonymousFunctionOperation { Symbol.Parameters: [{ } element, ..] } lambda && BodyValues.Returned(lambda).Any(text => Keeps(text, element)),
@@ -48,11 +50,14 @@ internal static class TakenApart
     {
         { TargetMethod: { IsStatic: true, Name: "Parse" or "Deserialize" or "DeserializeObject" or "UnescapeDataString", DeclaringSyntaxReferences.IsEmpty: true }, Arguments: [{ } taken, ..] } => [taken.Value],
         { TargetMethod: { IsExtensionMethod: true, Name: "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Select" or "Single" or "SingleOrDefault" }, Arguments: [{ } sequence, ..] } => [sequence.Value],
-        { Instance: { } whole } when IsMadeOfText(whole.Type) => [whole],
+        { TargetMethod: { IsExtensionMethod: true, Name: "AsSpan" or "AsMemory" or "Trim" or "TrimStart" or "TrimEnd", ContainingType.Name: "MemoryExtensions" }, Arguments: [{ } text, ..] } => [text.Value],
+        { Instance: { } whole } when IsMadeOfText(whole.Type) || IsSpan(whole.Type) => [whole],
         { TargetMethod.Name: "ToString", Instance: { } value } => [value],
         { Instance: { } text, TargetMethod.ContainingType.SpecialType: SpecialType.System_String } => [text],
         _ => [],
     };
+
+    private static bool IsSpan(ITypeSymbol? type) => type?.Name is "ReadOnlySpan" or "ReadOnlyMemory";
 
     /// <summary>What is made of a text to read its parts.</summary>
     private static bool IsMadeOfText(ITypeSymbol? type) =>

@@ -76,10 +76,33 @@ public sealed class ServiceFactoryTests
     [InlineData("""services.AddSingleton<IChatClient>(provider => new AzureOpenAIClient(new Uri("https://model.example"), new DefaultAzureCredential()).GetChatClient("m").AsIChatClient());""", "IChatClient")]
     [InlineData("""services.AddSingleton(provider => new AzureOpenAIClient(new Uri("https://model.example"), new DefaultAzureCredential()));""", "AzureOpenAIClient")]
     [InlineData("services.AddSingleton(provider => new Vault(provider.GetRequiredService<TokenCredential>()));", "Vault")]
-    [InlineData("services.AddHttpClient<Client>(http => Console.WriteLine(new DefaultAzureCredential()));", "Client")]
     public Task The_models_own_and_what_makes_no_service_is_silent(string registration, string given) => V.Sources(
         [
-            Usings + "public class Client(System.Net.Http.HttpClient http) { public string Read() => http.ToString()!; } public class Tools(" + given + " given) { [McpServerTool] public string Read() => given.ToString()!; }",
+            Usings + "public class Tools(" + given + " given) { [McpServerTool] public string Read() => given.ToString()!; }",
             Usings + SetUp(registration),
         ]);
+
+    private const string Orders = """
+        public class Orders(System.Net.Http.HttpClient http) { public string Read() => http.ToString()!; }
+        public class KeyHandler(string key) : System.Net.Http.DelegatingHandler { public override string ToString() => key; }
+
+        """;
+
+    private const string ByType = "public class Tools(Orders orders) { [McpServerTool] public string Read() => orders.Read(); }";
+    private const string ByName = """public class Tools(System.Net.Http.IHttpClientFactory clients) { [McpServerTool] public string Read() => clients.CreateClient("orders").ToString()!; }""";
+    private const string Key = """{|#0:Environment.GetEnvironmentVariable("ORDERS_API_KEY")|}""";
+
+    [Theory]
+    [InlineData("services.AddHttpClient<Orders>(http => http.DefaultRequestHeaders.Add(\"X-Api-Key\", " + Key + "));", ByType)]
+    [InlineData("services.AddHttpClient<Orders>((provider, http) => http.DefaultRequestHeaders.Authorization = new(\"Bearer\", " + Key + "));", ByType)]
+    [InlineData("services.AddHttpClient<Orders>().ConfigureHttpClient(http => http.DefaultRequestHeaders.Add(\"X-Api-Key\", " + Key + "));", ByType)]
+    [InlineData("services.AddHttpClient(\"orders\", http => http.DefaultRequestHeaders.Add(\"X-Api-Key\", " + Key + "));", ByName)]
+    [InlineData("services.AddHttpClient(\"orders\").AddHttpMessageHandler(() => new KeyHandler(" + Key + "!));", ByName)]
+    public Task What_sets_up_a_client_that_a_tool_asks_for(string registration, string tools) => V.Sources([Usings + tools + Orders, Usings + SetUp(registration)], Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""services.AddHttpClient("others", http => http.DefaultRequestHeaders.Add("X-Api-Key", Environment.GetEnvironmentVariable("ORDERS_API_KEY")));""", ByName)]
+    [InlineData("""services.AddHttpClient<KeyHandler>(http => http.DefaultRequestHeaders.Add("X-Api-Key", Environment.GetEnvironmentVariable("ORDERS_API_KEY")));""", ByType)]
+    [InlineData("""services.AddHttpClient<Orders>(http => http.BaseAddress = new(Environment.GetEnvironmentVariable("ORDERS_URL")!));""", ByType)]
+    public Task A_client_of_others_and_its_address_is_silent(string registration, string tools) => V.Sources([Usings + tools + Orders, Usings + SetUp(registration)]);
 }
