@@ -49,7 +49,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
 
         foreach (TypeScope scope in _scopes)
         {
-            agentProject |= scope.IsAgentProject || scope.BuildsAgent || scope.Roots.Count > 0;
+            agentProject |= scope.IsAgentProject || scope.Roots.Count > 0;
             hasPrompts |= scope.HasPrompts;
             roots.AddRange(scope.Roots);
             tools.UnionWith(scope.Tools);
