@@ -123,4 +123,37 @@ public sealed class SecretParameterTests
             private static string Connect(string server, string password) => server + password.Length;
         }
         """);
+
+    [Theory]
+    [InlineData("{|#0:\"password\"|}: { \"type\": \"string\", \"description\": \"Of the super user.\" }")]
+    [InlineData("\"database\": { \"type\": \"object\", \"properties\": { {|#0:\"connectionString\"|}: { \"type\": \"string\" } } }")]
+    public Task In_a_schema_that_the_tool_writes(string property) => V.Source(Schema(property), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("\"passwordLength\": { \"type\": \"integer\" }")]
+    [InlineData("\"password\": { \"type\": \"boolean\", \"description\": \"Whether it has one.\" }")]
+    [InlineData("\"name\": { \"type\": \"string\", \"description\": \"Whose password is reset.\" }")]
+    public Task A_schema_without_secrets_is_silent(string property) => V.Source(Schema(property));
+
+    [Fact]
+    public Task A_schema_of_something_else_is_silent() => V.Source(Schema("\"password\": { \"type\": \"string\" }").Replace(": AIFunction", "", StringComparison.Ordinal).Replace("override ", "", StringComparison.Ordinal));
+
+    private static string Schema(string property) => Usings + $$""""
+        using System.Text.Json;
+
+        public sealed class SetUp : AIFunction
+        {
+            private static readonly JsonElement Schema = JsonSerializer.Deserialize<JsonElement>(
+                """
+                {
+                  "type": "object",
+                  "properties": { "title": { "type": "string" }, {{property}} }
+                }
+                """);
+
+            public override JsonElement JsonSchema => Schema;
+
+            protected override ValueTask<object> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken) => new(arguments.Count);
+        }
+        """";
 }

@@ -38,6 +38,7 @@ internal sealed class AgentCodeContext
             new GraphCalls(compilation),
             new StaticCredentials(compilation, modelClients),
             new SecretLiterals(modelClients),
+            new SchemaParameters(symbols),
             new SecretParameters(compilation),
             new AmbientCredentials(compilation, modelClients),
             new KeptAssertions(compilation),

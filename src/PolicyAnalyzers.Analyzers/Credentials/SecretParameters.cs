@@ -108,7 +108,8 @@ internal sealed class SecretParameters : IToolObserver
         return null;
     }
 
-    private static bool IsSecret(string name) =>
+    /// <summary>Whether the name of what the model fills says that it is a secret.</summary>
+    public static bool IsSecret(string name) =>
         SecretNames.IsSecret(name) || (name.EndsWith("Value", StringComparison.Ordinal) && SecretNames.IsSecret(name.Substring(0, name.Length - "Value".Length))) || Keys.Contains(name) || name.EndsWith("credentials", StringComparison.OrdinalIgnoreCase);
 
     private bool IsText(ITypeSymbol type) =>
