@@ -18,11 +18,11 @@ internal static class ServiceFactories
         List<(string Client, ISymbol Code)> clients = [.. scopes.SelectMany(static scope => scope.Objects.ClientCode)];
         while (factories.Count > 0 || clients.Count > 0)
         {
-            HashSet<ITypeSymbol> given = Given(reached);
+            HashSet<object> given = Given(reached);
             int before = roots.Count;
             foreach ((ITypeSymbol service, ISymbol factory) in factories)
             {
-                if (given.Contains(service))
+                if (given.Contains(Key(service)))
                 {
                     roots.Add(factory);
                 }
@@ -35,7 +35,7 @@ internal static class ServiceFactories
                 break;
             }
 
-            factories.RemoveAll(factory => given.Contains(factory.Service));
+            factories.RemoveAll(factory => given.Contains(Key(factory.Service)));
             clients.RemoveAll(client => asked.Contains(client.Client));
             reached = calls.Reach(roots, cancellationToken);
         }
@@ -48,9 +48,9 @@ internal static class ServiceFactories
         new(scopes.SelectMany(static scope => scope.Objects.Clients).Where(use => reached.Contains(use.Node)).Select(static use => use.Client), StringComparer.Ordinal);
 
     /// <summary>What the constructors of agent code's objects take, and its methods, which a framework calls with services.</summary>
-    private static HashSet<ITypeSymbol> Given(HashSet<ISymbol> reached)
+    private static HashSet<object> Given(HashSet<ISymbol> reached)
     {
-        HashSet<ITypeSymbol> given = new(SymbolEqualityComparer.Default);
+        HashSet<object> given = [];
         HashSet<INamedTypeSymbol> seen = new(SymbolEqualityComparer.Default);
         foreach (ISymbol node in reached)
         {
@@ -74,8 +74,11 @@ internal static class ServiceFactories
         {
             foreach (IParameterSymbol parameter in method.Parameters)
             {
-                given.Add(parameter.Type.OriginalDefinition);
+                given.Add(Key(parameter.Type.OriginalDefinition));
             }
         }
     }
+
+    /// <summary>A type by itself; one that is missing, by its name, as each place that names it makes a symbol of its own.</summary>
+    private static object Key(ITypeSymbol type) => type.TypeKind == TypeKind.Error ? type.Name : type;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
@@ -19,7 +20,7 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _mayHold = new(SymbolEqualityComparer.Default);
 
-    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference];
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference, OperationKind.Invalid];
 
     public bool Concerns(IMethodSymbol method) =>
         method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null || method.Name is AddHandler or CreateClient or ConfigureClient or ConfigureHandler;
@@ -66,6 +67,9 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
             case IMethodReferenceOperation { Instance: { } instance, Method: { } method } when instance is not IInstanceReferenceOperation && IsOfCompilation(context, method):
                 scope.AddDelegated(method, CodeNode.Enclosing(context.Operation, context.ContainingSymbol));
                 break;
+            case IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: { } name } } } call when ByName(name) is not null:
+                AddMissing(call, scope);
+                break;
         }
     }
 
@@ -99,10 +103,26 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
         return false;
     }
 
-    /// <summary>How long what the method registers lives; null when it registers nothing.</summary>
-    private static ObjectLifetime? Lifetime(IMethodSymbol method)
+    /// <summary>The service of a package that is missing: the call does not bind, but the code that makes it still says of what type it is.</summary>
+    private static void AddMissing(IInvalidOperation call, TypeScope scope)
     {
-        string name = method.Name;
+        foreach (IAnonymousFunctionOperation lambda in call.Descendants().OfType<IAnonymousFunctionOperation>())
+        {
+            foreach (IOperation returned in BodyValues.Returned(lambda))
+            {
+                if (BodyValues.Unwrap(returned).Type is { TypeKind: TypeKind.Error, Name.Length: > 0 } made)
+                {
+                    scope.AddFactory(made, lambda.Symbol);
+                }
+            }
+        }
+    }
+
+    /// <summary>How long what the method registers lives; null when it registers nothing.</summary>
+    private static ObjectLifetime? Lifetime(IMethodSymbol method) => ByName(method.Name) ?? OfTools(method.Name, method);
+
+    private static ObjectLifetime? ByName(string name)
+    {
         if (name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("TryAdd", StringComparison.Ordinal))
         {
             return name switch
@@ -114,8 +134,11 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
             };
         }
 
-        return name is "ImportPluginFromType" or "ImportPluginFromObject" or "CreateFromObject" or "CreateFromType" or "Singleton" or "WithTools" or "WithTarget" ? Named(name, method) : null;
+        return null;
     }
+
+    private static ObjectLifetime? OfTools(string name, IMethodSymbol method) =>
+        name is "ImportPluginFromType" or "ImportPluginFromObject" or "CreateFromObject" or "CreateFromType" or "Singleton" or "WithTools" or "WithTarget" ? Named(name, method) : null;
 
     private static ObjectLifetime? Named(string name, IMethodSymbol method) => name switch
     {

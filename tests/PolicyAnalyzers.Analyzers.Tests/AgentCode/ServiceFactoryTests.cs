@@ -105,4 +105,15 @@ public sealed class ServiceFactoryTests
     [InlineData("""services.AddHttpClient<KeyHandler>(http => http.DefaultRequestHeaders.Add("X-Api-Key", Environment.GetEnvironmentVariable("ORDERS_API_KEY")));""", ByType)]
     [InlineData("""services.AddHttpClient<Orders>(http => http.BaseAddress = new(Environment.GetEnvironmentVariable("ORDERS_URL")!));""", ByType)]
     public Task A_client_of_others_and_its_address_is_silent(string registration, string tools) => V.Sources([Usings + tools + Orders, Usings + SetUp(registration)]);
+
+    [Theory]
+    [InlineData("services.AddSingleton<LedgerClient>(provider => new LedgerClient({|#0:new DefaultAzureCredential()|}));")]
+    [InlineData("services.AddSingleton(provider => { var credential = {|#0:new DefaultAzureCredential()|}; return new LedgerClient(credential); });")]
+    public Task A_client_of_a_package_that_is_missing(string registration) =>
+        V.Broken(Usings + "public class Tools(LedgerClient ledger) { [McpServerTool] public string Read() => ledger.ToString(); }" + SetUp(registration), frameworkOnly: false, Expect.Warning(Id));
+
+    [Fact]
+    public Task A_missing_client_that_no_tool_is_given_is_silent() => V.Broken(
+        Usings + "public class Tools(TimeProvider time) { [McpServerTool] public string Read() => time.ToString(); }" + SetUp("services.AddSingleton<LedgerClient>(provider => new LedgerClient(new DefaultAzureCredential()));"),
+        frameworkOnly: false);
 }
