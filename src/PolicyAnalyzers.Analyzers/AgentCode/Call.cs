@@ -22,7 +22,13 @@ internal enum CallKind
 /// <param name="Callee">The node that it names.</param>
 /// <param name="Kind">On what.</param>
 /// <param name="Receiver">The static type of the object of a plain call; null when there is none.</param>
-internal sealed record Call(ISymbol Callee, CallKind Kind, ITypeSymbol? Receiver);
+internal sealed record Call(ISymbol Callee, CallKind Kind, ITypeSymbol? Receiver)
+{
+    public bool Equals(Call? other) =>
+        other is not null && Kind == other.Kind && SymbolEqualityComparer.Default.Equals(Callee, other.Callee) && SymbolEqualityComparer.Default.Equals(Receiver, other.Receiver);
+
+    public override int GetHashCode() => (SymbolEqualityComparer.Default.GetHashCode(Callee) * 397) ^ (int)Kind;
+}
 
 /// <summary>What runs when a virtual member is called.</summary>
 /// <param name="Implementation">The node of the override or implementation.</param>

@@ -5,7 +5,7 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 /// <summary>The sinks of <see cref="FlowSinks"/> as one compilation knows them; asked by name first.</summary>
 internal sealed class FlowSinkTable
 {
-    private readonly Dictionary<string, List<(TypeSet Types, FlowTarget Target)>> _methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Sink>> _methods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TypeSet> _prompts = new(StringComparer.Ordinal);
 
     public FlowSinkTable(Compilation compilation)
@@ -21,12 +21,12 @@ internal sealed class FlowSinkTable
             foreach (string method in methods)
             {
                 string key = method == FlowSinks.Constructor ? type.Substring(type.LastIndexOf('.') + 1) : method;
-                if (!_methods.TryGetValue(key, out List<(TypeSet Types, FlowTarget Target)>? targets))
+                if (!_methods.TryGetValue(key, out List<Sink>? targets))
                 {
                     _methods.Add(key, targets = []);
                 }
 
-                targets.Add((types, target));
+                targets.Add(new Sink(types, target));
             }
         }
 
@@ -39,7 +39,7 @@ internal sealed class FlowSinkTable
     public FlowTarget? Of(IMethodSymbol method)
     {
         INamedTypeSymbol type = method.ContainingType;
-        if (_methods.TryGetValue(method.MethodKind == MethodKind.Constructor ? type.Name : method.Name, out List<(TypeSet Types, FlowTarget Target)>? targets))
+        if (_methods.TryGetValue(method.MethodKind == MethodKind.Constructor ? type.Name : method.Name, out List<Sink>? targets))
         {
             foreach ((TypeSet types, FlowTarget target) in targets)
             {
@@ -55,4 +55,6 @@ internal sealed class FlowSinkTable
 
     /// <summary>Whether the property holds what a model is told.</summary>
     public bool IsPrompt(IPropertySymbol property) => _prompts.TryGetValue(property.Name, out TypeSet? types) && types.ContainsOrInherits(property.ContainingType);
+
+    private sealed record Sink(TypeSet Types, FlowTarget Target);
 }
