@@ -28,7 +28,7 @@ internal sealed class UrlSecrets : ICallObserver
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when !IsPartOfText(sum) && HasUrl(sum):
                 ObserveText(context, scope, sum, "");
                 break;
-            case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string template } }, ..] } format when MayBeUrl(template):
+            case IInvocationOperation format when TextPieces.Template(format) is { } template && MayBeUrl(template):
                 ObserveText(context, scope, format, "");
                 break;
             case IInvocationOperation call when Adders.Contains(call.TargetMethod.Name):

@@ -10,6 +10,8 @@ public sealed class UrlAndHostTests
     [InlineData("""await http.GetStringAsync($"https://a.example/x?access_token={{|#0:token.Token|}}");""")]
     [InlineData("""await http.GetStringAsync("https://a.example/x?q=" + order + "&token=" + {|#0:token.Token|});""")]
     [InlineData("""await http.GetStringAsync(string.Format("https://a.example/x?q={0}&token={1}", order, {|#0:token.Token|}));""")]
+    [InlineData("""await http.GetStringAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}/x?q={1}&token={2}", settings.Endpoint, order, {|#0:token.Token|}));""")]
+    [InlineData("""await http.GetStringAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}/x?q={1}&token={2}&back={3}", settings.Endpoint, order, {|#0:token.Token|}, order));""")]
     [InlineData("""await http.GetStringAsync($"{settings.Endpoint}?access_token={{|#0:Uri.EscapeDataString(token.Token)|}}");""")]
     [InlineData("""_ = new UriBuilder(settings.Endpoint) { Query = $"access_token={{|#0:token.Token|}}" };""")]
     [InlineData("""_ = Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(settings.Endpoint, "access_token", {|#0:token.Token|});""")]
@@ -22,7 +24,25 @@ public sealed class UrlAndHostTests
     public Task A_key_in_a_query_is_a_suggestion() => V.Source(Tool("""await http.GetStringAsync($"https://a.example/x?api_key={{|#0:settings.ApiKey|}}");"""), Expect.Suggestion("POL3015"));
 
     [Theory]
-    [InlineData("""await http.GetStringAsync($"https://maps.googleapis.com/maps/api/geocode/json?address={order}&key={settings.ApiKey}");""")]
+    [InlineData("https://api.openweathermap.org/data/2.5/weather?q=a&appid=")]
+    [InlineData("http://api.weatherapi.com/v1/current.json?q=a&key=")]
+    [InlineData("https://maps.googleapis.com/maps/api/geocode/json?address=a&key=")]
+    public Task A_key_that_fits_nowhere_else_is_a_suggestion_that_names_no_header(string url) => V.Source(
+        Tool("await http.GetStringAsync($\"" + url + "{{|#0:settings.ApiKey|}}\");"),
+        Expect.Suggestion("POL3015").WithMessage("'Settings.ApiKey' goes into a URL, which every proxy and server on the way logs; this service takes it nowhere else, so keep the URL out of logs and traces and the key's limits low, or have a service of your own in front add it"));
+
+    [Theory]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/a:generateContent?key=")]
+    [InlineData("https://orders.azurewebsites.net/api/orders?code=")]
+    [InlineData("https://newsapi.org/v2/everything?q=a&apiKey=")]
+    public Task A_key_that_has_a_header(string url) => V.Source(
+        Tool("await http.GetStringAsync($\"" + url + "{{|#0:settings.ApiKey|}}\");"),
+        Expect.Warning("POL3015").WithMessage("'Settings.ApiKey' goes into a URL, which every proxy and server on the way logs; send it in a header"));
+
+    [Fact]
+    public Task A_key_in_a_query_is_silent_where_no_tool_is() => V.Source(Tool("await Task.Yield();", """public Task<string> Ping() => http.GetStringAsync($"https://api.openweathermap.org/data/2.5/weather?appid={settings.ApiKey}");"""));
+
+    [Theory]
     [InlineData("""await http.GetStringAsync($"https://a.blob.core.windows.net/x?{configuration["Reports:SasToken"]}");""")]
     [InlineData("""await http.GetStringAsync($"https://a.example/x?pageToken={order}&length={token.Token.Length}");""")]
     [InlineData("""await http.PostAsync(settings.Endpoint, new StringContent($"grant_type=client_credentials&client_secret={settings.ApiKey}"));""")]
