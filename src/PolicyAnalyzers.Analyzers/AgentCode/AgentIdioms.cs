@@ -71,11 +71,13 @@ internal static class AgentIdioms
         "ModelContextProtocol.Server.McpServerTool",
         "Microsoft.Agents.Builder.IAgent",
         "Microsoft.Agents.Builder.App.AgentApplication",
+        "Microsoft.Agents.Builder.IMiddleware",
         "Microsoft.Agents.Builder.Compat.ActivityHandler",
         "Microsoft.Agents.Extensions.Teams.Compat.TeamsActivityHandler",
         "Microsoft.Agents.Builder.Dialogs.Dialog",
         "Microsoft.Agents.Builder.Dialogs.ComponentDialog",
         "Microsoft.Bot.Builder.IBot",
+        "Microsoft.Bot.Builder.IMiddleware",
         "Microsoft.Bot.Builder.ActivityHandler",
         "Microsoft.Bot.Builder.Teams.TeamsActivityHandler",
         "Microsoft.Bot.Builder.Dialogs.Dialog",
@@ -92,7 +94,7 @@ internal static class AgentIdioms
 
     /// <summary>Names of those base types whose overrides are agent code when their package is not there.</summary>
     public static readonly string[] MissingBaseTypes =
-        ["AgentApplication", "ActivityHandler", "TeamsActivityHandler", "ComponentDialog", "AIFunction", "AIContextProvider", "DelegatingAIAgent", "DelegatingAIFunction"];
+        ["AgentApplication", "ActivityHandler", "TeamsActivityHandler", "IMiddleware", "ComponentDialog", "AIFunction", "AIContextProvider", "DelegatingAIAgent", "DelegatingAIFunction"];
 
     /// <summary>The parameter that every turn of such a type has.</summary>
     public const string MissingTurn = "ITurnContext";

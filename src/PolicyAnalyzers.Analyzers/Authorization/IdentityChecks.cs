@@ -168,7 +168,7 @@ internal sealed class IdentityChecks : ICallObserver
         if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
         {
             bool isOwners = SaysOwner(comparison) || IsOfCustomer(left, right);
-            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners, read.Name, isOfRecord: isOwners || IsWithin(left, right));
+            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners || OwnTenant(left, right) is not null, read.Name, isOfRecord: isOwners || IsWithin(left, right));
         }
         else if ((Standing(left, right) ?? Standing(right, left)) is { } standing)
         {
@@ -221,6 +221,13 @@ internal sealed class IdentityChecks : ICallObserver
         name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal)
         || name is "AccountHolder" or "AccountHolderId" or "Author" or "AuthorId" or "HolderId" or "SubmittedBy" or "UploadedBy";
 
+    /// <summary>The caller's tenant, where it is compared with the one that is set for this deployment: whom the agent serves.</summary>
+    private IdentityRead? OwnTenant(IOperation left, IOperation right) =>
+        !Configured.Is(left) && !Configured.Is(right) ? null
+        : _reader.Read(left) is { IsOfCaller: true, Kind: IdentityKind.Tenant } first ? first
+        : _reader.Read(right) is { IsOfCaller: true, Kind: IdentityKind.Tenant } second ? second
+        : null;
+
     /// <summary>Of two operands that both say who somebody is, the one that surely is the caller.</summary>
     private IdentityRead Better(IdentityRead read, IOperation right) =>
         !read.IsOfCaller && _reader.Read(right) is { IsOfCaller: true } other ? other : read;
@@ -261,6 +268,12 @@ internal sealed class IdentityChecks : ICallObserver
         if (method.Name == "Contains" && ByRole(receiver) is { } looked)
         {
             Take(context, scope, invocation, looked, isConstant: true, looked.Name);
+            return;
+        }
+
+        if (other is not null && method.Name == "Equals" && OwnTenant(receiver, other) is { } tenant)
+        {
+            Take(context, scope, invocation, tenant, isConstant: true, tenant.Name);
             return;
         }
 
@@ -372,7 +385,8 @@ internal sealed class IdentityChecks : ICallObserver
         }
         else if (isSure && stakes.Leaves)
         {
-            Report(context, scope, check, read.Kind, what, CheckForm.Leaves);
+            // Whom an agent serves is said where the tenant is compared; whoever asks for it decides nothing but that.
+            Report(context, scope, check, read.Kind, what, read.Kind == IdentityKind.Tenant ? CheckForm.Decides : CheckForm.Leaves);
         }
         else if (isSure && stakes.Measures)
         {

@@ -93,6 +93,11 @@ internal sealed class IdentityReader
             return IsClaim(member.ContainingType) ? Read(Accessed(holder), depth + 1) : null;
         }
 
+        if (reference.Instance is { } of && IsTenantOfTurn(member, Accessed(of)))
+        {
+            return new IdentityRead(IdentityKind.Tenant, IsOfCaller: true, OwnerName(Accessed(of)) + "." + member.Name);
+        }
+
         if (member.Name is "Id" or "Name" or "AadObjectId" && reference.Instance is { } person)
         {
             return IsCaller(person) ? new IdentityRead(IdentityKind.User, IsOfCaller: true, OwnerName(person) + "." + member.Name) : null;
@@ -102,6 +107,14 @@ internal sealed class IdentityReader
             ? null
             : ReadName(member.Name, reference.Type, Names.IsOfCaller(member.Name) || (reference.Instance is { } owner && (IsCaller(owner) || (Names.KindOf(member.Name) is not null && IsHeldCaller(owner)))) || (member.IsStatic && IsCallerType(member.ContainingType)));
     }
+
+    /// <summary>The tenant that a turn of a bot comes from: <c>activity.Conversation.TenantId</c>, <c>channelData.Tenant.Id</c>.</summary>
+    private static bool IsTenantOfTurn(ISymbol member, IOperation owner) => member.Name switch
+    {
+        "TenantId" => owner.Type?.Name == "ConversationAccount",
+        "Id" => owner is IPropertyReferenceOperation { Property: { Name: "Tenant", ContainingType.Name: "TeamsChannelData" } },
+        _ => false,
+    };
 
     /// <summary>Whether an object is whoever calls, or the context that knows it.</summary>
     public bool IsCaller(IOperation given)
