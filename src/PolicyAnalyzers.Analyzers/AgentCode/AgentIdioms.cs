@@ -127,10 +127,12 @@ internal static class AgentIdioms
     public static readonly (string Type, string Method)[] HandlerRegistrations =
     [
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddCallToolFilter"),
+        ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddListToolsFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddGetPromptFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddReadResourceFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddSubscribeToResourcesFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithSubscribeToResourcesHandler"),
+        ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithListToolsHandler"),
         ("Microsoft.Agents.AI.AIAgentBuilder", "Use"),
         ("Microsoft.Agents.AI.FunctionInvocationDelegatingAgentBuilderExtensions", "Use"),
         ("Microsoft.Agents.Builder.Dialogs.WaterfallDialog", ".ctor"),
@@ -154,6 +156,7 @@ internal static class AgentIdioms
     [
         ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
         ("ModelContextProtocol.Server.McpServerHandlers", "SubscribeToResourcesHandler"),
+        ("ModelContextProtocol.Server.McpServerHandlers", "ListToolsHandler"),
         ("A2A.ITaskManager", "OnMessageReceived"),
         ("A2A.ITaskManager", "OnTaskCreated"),
         ("A2A.ITaskManager", "OnTaskUpdated"),
@@ -161,6 +164,7 @@ internal static class AgentIdioms
         ("A2A.TaskManager", "OnTaskCreated"),
         ("A2A.TaskManager", "OnTaskUpdated"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolFilters"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "ListToolsFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolWithAlternateFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "GetPromptFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "ReadResourceFilters"),

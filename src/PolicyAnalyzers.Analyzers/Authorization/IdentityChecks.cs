@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.Identity;
 
@@ -182,6 +183,11 @@ internal sealed class IdentityChecks : ICallObserver
     private IdentityRead? Standing(IOperation given, IOperation other)
     {
         IOperation operand = IdentityReader.Accessed(given);
+        if (IsKeyOfRole(operand) && !IsKeyOfRole(IdentityReader.Accessed(other)))
+        {
+            return new IdentityRead(IdentityKind.Role, IsOfCaller: true, IdentityReader.OwnerName(operand));
+        }
+
         if (other.ConstantValue is { HasValue: true, Value: string address })
         {
             return address.IndexOf('@') > 0 && IdentityReader.OwnerName(operand) is var name && _reader.Names.IsUser(name) ? new IdentityRead(IdentityKind.User, IsOfCaller: true, name) : null;
@@ -191,6 +197,13 @@ internal sealed class IdentityChecks : ICallObserver
             ? new IdentityRead(IdentityKind.Role, IsOfCaller: false, property.Name)
             : null;
     }
+
+    /// <summary>The key of a role, that whoever sends it has: <c>adminApiKey</c>, <c>options.OperatorToken</c>.</summary>
+    private static bool IsKeyOfRole(IOperation operand) =>
+        operand is IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation
+        && IdentityReader.OwnerName(operand) is var name
+        && SecretNames.IsSurelySecret(name)
+        && Words.Of(name).Exists(static word => word is "admin" or "administrator" or "manager" or "moderator" or "operator" or "superadmin" or "supervisor");
 
     /// <summary>Compared with whose a record is: <c>order.OwnerId</c>, <c>document.CreatedBy</c>. To refuse by it may be put as if there were none.</summary>
     private static bool SaysOwner(IOperation comparison) =>
@@ -292,6 +305,10 @@ internal sealed class IdentityChecks : ICallObserver
             }
 
             Take(context, scope, invocation, element, isFixed, element.Name);
+        }
+        else if (method.Name == "Contains" && PermissionTables.ListOfTools(receiver) is { } list && Decision.Of(context, invocation).Deny)
+        {
+            scope.Add(new Check(CodeNode.Enclosing(invocation, context.ContainingSymbol), invocation.Syntax.GetLocation(), PermissionTables.Of(list), CheckForm.Decides));
         }
     }
 

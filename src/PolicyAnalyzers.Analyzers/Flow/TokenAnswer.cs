@@ -1,7 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Scopes;
+using PolicyAnalyzers.Analyzers.Tokens;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
@@ -16,6 +18,20 @@ internal static class TokenAnswer
         operation is IInvocationOperation { TargetMethod: { Name: "ReadAsStringAsync", ContainingType.Name: "HttpContent" }, Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response } } && IsOfToken(response) && !IsOfFailure(place ?? operation)
             ? new Secret("token response")
             : null;
+
+    /// <summary>All that a sign-in with a password answers, as JSON that nobody has picked anything out of: the tokens are in it.</summary>
+    public static Secret? OfSignIn(IOperation operation) =>
+        (operation is IAwaitOperation await ? await.Operation : operation) is IInvocationOperation { TargetMethod: { } method }
+        && TokenNames.IsSignIn(method.Name)
+        && IsJson(method.ReturnType)
+        && method.Parameters.Any(static parameter => parameter.Type.SpecialType == SpecialType.System_String && SecretNames.IsSurelySecret(parameter.Name))
+            ? new Secret(method.Name)
+            : null;
+
+    private static bool IsJson(ITypeSymbol type) =>
+        type.Name is "JsonElement" or "JsonDocument" or "JsonNode" or "JsonObject" or "JObject" or "JToken"
+        || (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ } promised] } && IsJson(promised))
+        || (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ } value] } && IsJson(value));
 
     private static bool IsOfToken(IOperation response)
     {

@@ -103,10 +103,21 @@ internal sealed class IdentityReader
             return IsCaller(person) ? new IdentityRead(IdentityKind.User, IsOfCaller: true, OwnerName(person) + "." + member.Name) : null;
         }
 
-        return member is IPropertySymbol { IsIndexer: true } || reference.Type is null
+        if (reference is IPropertyReferenceOperation { Property.IsIndexer: true } entry)
+        {
+            return IsOfCall(entry) && entry.Arguments is [{ Value: { } name }] && BodyValues.Unwrap(name).ConstantValue is { HasValue: true, Value: string key } && Names.IsOfCaller(key) ? ReadName(key, entry.Type, isOfCaller: true) : null;
+        }
+
+        return reference.Type is null
             ? null
             : ReadName(member.Name, reference.Type, Names.IsOfCaller(member.Name) || (reference.Instance is { } owner && (IsCaller(owner) || (Names.KindOf(member.Name) is not null && IsHeldCaller(owner)))) || (member.IsStatic && IsCallerType(member.ContainingType)));
     }
+
+    /// <summary>An entry of what goes with one call: <c>Request.Headers["X-User-Role"]</c>, <c>context.Arguments["userRole"]</c>, <c>kernel.Data["CallerId"]</c>, <c>HttpContext.Items["CurrentTenant"]</c>.</summary>
+    private static bool IsOfCall(IPropertyReferenceOperation entry) =>
+        entry.Instance is { } table
+        && (Accessed(table).Type?.Name is "IHeaderDictionary" or "KernelArguments"
+            || Accessed(table) is IPropertyReferenceOperation { Property: { Name: "Data", ContainingType.Name: "Kernel" } or { Name: "Items", ContainingType.Name: "HttpContext" } });
 
     /// <summary>The tenant that a turn of a bot comes from: <c>activity.Conversation.TenantId</c>, <c>channelData.Tenant.Id</c>.</summary>
     private static bool IsTenantOfTurn(ISymbol member, IOperation owner) => member.Name switch

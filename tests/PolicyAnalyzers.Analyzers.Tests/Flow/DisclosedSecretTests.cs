@@ -51,6 +51,20 @@ public sealed class DisclosedSecretTests
         Tool(body, "object Made(string _) => new { settings.ApiKey };", returns, types: "public class Result { public string Value { get; set; } = \"\"; }"),
         Expect.Warning("POL3012"));
 
+    /// <summary>All that a sign-in answers has the tokens in it.</summary>
+    [Theory]
+    [InlineData("""var answer = await LoginAsync(order, "x"); return JsonSerializer.Serialize({|#0:answer|});""", true)]
+    [InlineData("""return {|#0:(await LoginAsync(order, "x")).GetRawText()|};""", true)]
+    [InlineData("""var answer = await LoginAsync(order, "x"); return answer.GetProperty("status").GetString()!;""", false)]
+    [InlineData("""var answer = await LoginAsync(order, "x"); return $"signed in: {answer.ValueKind}";""", false)]
+    [InlineData("""var answer = await LogoutAsync(order); return JsonSerializer.Serialize(answer);""", false)]
+    public Task The_answer_of_a_sign_in(string body, bool isSecret) => V.Source(
+        Tool(
+            body,
+            """private async Task<JsonElement> LoginAsync(string user, string password) { using var response = await http.PostAsync("login", new StringContent(user)); return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement; } private Task<JsonElement> LogoutAsync(string user) => Task.FromResult(default(JsonElement));""",
+            "Task<string>"),
+        isSecret ? [Expect.Warning("POL3012")] : []);
+
     [Fact]
     public Task The_result_of_a_lambda_that_is_a_tool() => V.Source(Usings + """
         public static class SetUp

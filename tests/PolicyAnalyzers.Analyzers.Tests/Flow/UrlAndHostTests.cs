@@ -78,7 +78,35 @@ public sealed class UrlAndHostTests
     [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|}); Console.WriteLine($"to {url}");""")]
     [InlineData("""var address = new Uri(url); using var request = new HttpRequestMessage(HttpMethod.Get, address); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")]
     [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Add("Authorization", "Bearer " + {|#0:token.Token|}); await client.GetStringAsync(url);""")]
+    [InlineData("""if (string.IsNullOrEmpty(url)) { throw new ArgumentNullException(url); } using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")]
+    [InlineData("""ArgumentException.ThrowIfNullOrWhiteSpace(url); if (url == null) { throw new ArgumentException("no address", nameof(url)); } using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")]
     public Task Where_the_model_says(string body) => V.Source(Choosing("url", body), Expect.Warning("POL3014"));
+
+    /// <summary>What a method of the project gets from an issuer, in whatever way.</summary>
+    [Theory]
+    [InlineData("GetOboAccessTokenAsync", true)]
+    [InlineData("GetCorrelationAsync", false)]
+    public Task A_token_that_a_method_gets(string method, bool isToken)
+    {
+        string value = isToken ? "{|#0:obo|}" : "obo";
+        return V.Source(
+            Choosing(
+                "url",
+                $$"""string obo = await {{method}}(); using (var request = new HttpRequestMessage(HttpMethod.Get, url)) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {{value}}); }""",
+                $$"""private async Task<string> {{method}}() { using var response = await http.PostAsync("x", null); var answer = string.Empty; using (var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync())) { if (document.RootElement.TryGetProperty("given", out var given)) { answer = given.GetString(); } } return answer!; }"""),
+            isToken ? [Expect.Warning("POL3014")] : []);
+    }
+
+    [Theory]
+    [InlineData("The URI of the Graph API with the OData query to call", true)]
+    [InlineData("The relative URL of the resource", false)]
+    [InlineData("What to ask for", false)]
+    public Task What_the_model_is_told_says_that_it_is_an_address(string description, bool isAddress)
+    {
+        string source = Choosing("what", """using var request = new HttpRequestMessage(HttpMethod.Get, what); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")
+            .Replace("(string what)", $"([System.ComponentModel.Description(\"{description}\")] string what)", StringComparison.Ordinal);
+        return isAddress ? V.Source(source, Expect.Warning("POL3014")) : V.Source(Authorization.Tool.Unmarked(source));
+    }
 
     [Theory]
     [InlineData("url", """if (!url.StartsWith("https://ledger.example/")) { return null; } using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]
