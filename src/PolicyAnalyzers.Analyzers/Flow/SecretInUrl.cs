@@ -25,14 +25,14 @@ internal static class SecretInUrl
     /// <summary>What can be done where the service takes a key in the query only.</summary>
     private const string OutOfLogs = "this service takes it nowhere else, so keep the URL out of logs and traces and the key's limits low, or have a service of your own in front add it";
 
-    public static readonly FlowJudge Token = new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Info) { Admits = IsSignature, Remedy = InHeader };
+    public static readonly FlowJudge Token = new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Info) { Admits = IsSignature, Rest = InHeader };
 
     /// <summary>Many APIs take a key in the query only; whether this one does is not known.</summary>
-    public static readonly FlowJudge Key = new(Rule, DiagnosticSeverity.Info, elsewhere: null) { Admits = IsSignature, Remedy = InHeader };
+    public static readonly FlowJudge Key = new(Rule, DiagnosticSeverity.Info, elsewhere: null) { Admits = IsSignature, Rest = InHeader };
 
     /// <summary>The service is known to have a header for its key.</summary>
-    public static readonly FlowJudge KeyOfHeader = new(Rule, DiagnosticSeverity.Warning, elsewhere: null) { Admits = IsSignature, Remedy = InHeader };
+    public static readonly FlowJudge KeyOfHeader = new(Rule, DiagnosticSeverity.Warning, elsewhere: null) { Admits = IsSignature, Rest = InHeader };
 
     /// <summary>The service is known to have none.</summary>
-    public static readonly FlowJudge KeyOfQuery = new(Rule, DiagnosticSeverity.Info, elsewhere: null) { Admits = IsSignature, Remedy = OutOfLogs };
+    public static readonly FlowJudge KeyOfQuery = new(Rule, DiagnosticSeverity.Info, elsewhere: null) { Admits = IsSignature, Rest = OutOfLogs };
 }

@@ -10,7 +10,11 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 internal static class TextPieces
 {
     /// <summary>A constant piece, or an expression.</summary>
-    internal readonly record struct Piece(string? Text, IOperation? Value);
+    internal readonly record struct Piece(string? Text, IOperation? Value)
+    {
+        /// <summary>What the constant is called, where it is not written there.</summary>
+        public IOperation? Named { get; init; }
+    }
 
     public static List<Piece> Of(IOperation text)
     {
@@ -35,7 +39,7 @@ internal static class TextPieces
         switch (part)
         {
             case { ConstantValue: { HasValue: true, Value: { } known } }:
-                pieces.Add(new Piece(known.ToString(), null));
+                pieces.Add(new Piece(known.ToString(), null) { Named = part is IFieldReferenceOperation or ILocalReferenceOperation ? part : null });
                 break;
             case IInterpolatedStringOperation interpolated:
                 foreach (IInterpolatedStringContentOperation content in interpolated.Parts)

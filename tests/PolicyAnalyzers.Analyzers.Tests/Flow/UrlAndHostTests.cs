@@ -39,6 +39,13 @@ public sealed class UrlAndHostTests
         Tool("await http.GetStringAsync($\"" + url + "{{|#0:settings.ApiKey|}}\");"),
         Expect.Warning("POL3015").WithMessage("'Settings.ApiKey' goes into a URL, which every proxy and server on the way logs; send it in a header"));
 
+    /// <summary>A key that is a constant goes there like any other.</summary>
+    [Theory]
+    [InlineData("""private const string WeatherApiKey = "3f8643931dc30aacc44cee06d2c9b5bd", Place = "https://api.openweathermap.org/data/2.5/weather?zip=";""", """await http.GetStringAsync($"{Place}{order},us&appid={{|#0:WeatherApiKey|}}&units=metric");""", true)]
+    [InlineData("""private const string WeatherApiKey = "YOUR_API_KEY", Place = "https://api.openweathermap.org/data/2.5/weather?zip=";""", """await http.GetStringAsync($"{Place}{order},us&appid={WeatherApiKey}&units=metric");""", false)]
+    [InlineData("""private const string Units = "metric", Place = "https://api.openweathermap.org/data/2.5/weather?zip=";""", """await http.GetStringAsync($"{Place}{order}&appid={Units}");""", false)]
+    public Task A_constant_key(string members, string body, bool isSecret) => V.Source(Tool(body, members), isSecret ? [Expect.Suggestion("POL3015"), Expect.Warning("POL1010")] : []);
+
     [Fact]
     public Task A_key_in_a_query_is_silent_where_no_tool_is() => V.Source(Tool("await Task.Yield();", """public Task<string> Ping() => http.GetStringAsync($"https://api.openweathermap.org/data/2.5/weather?appid={settings.ApiKey}");"""));
 
