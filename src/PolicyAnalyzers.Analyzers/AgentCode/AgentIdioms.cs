@@ -71,11 +71,13 @@ internal static class AgentIdioms
         "ModelContextProtocol.Server.McpServerTool",
         "Microsoft.Agents.Builder.IAgent",
         "Microsoft.Agents.Builder.App.AgentApplication",
+        "Microsoft.Agents.Builder.IMiddleware",
         "Microsoft.Agents.Builder.Compat.ActivityHandler",
         "Microsoft.Agents.Extensions.Teams.Compat.TeamsActivityHandler",
         "Microsoft.Agents.Builder.Dialogs.Dialog",
         "Microsoft.Agents.Builder.Dialogs.ComponentDialog",
         "Microsoft.Bot.Builder.IBot",
+        "Microsoft.Bot.Builder.IMiddleware",
         "Microsoft.Bot.Builder.ActivityHandler",
         "Microsoft.Bot.Builder.Teams.TeamsActivityHandler",
         "Microsoft.Bot.Builder.Dialogs.Dialog",
@@ -92,7 +94,7 @@ internal static class AgentIdioms
 
     /// <summary>Names of those base types whose overrides are agent code when their package is not there.</summary>
     public static readonly string[] MissingBaseTypes =
-        ["AgentApplication", "ActivityHandler", "TeamsActivityHandler", "ComponentDialog", "AIFunction", "AIContextProvider", "DelegatingAIAgent", "DelegatingAIFunction"];
+        ["AgentApplication", "ActivityHandler", "TeamsActivityHandler", "IMiddleware", "ComponentDialog", "AIFunction", "AIContextProvider", "DelegatingAIAgent", "DelegatingAIFunction"];
 
     /// <summary>The parameter that every turn of such a type has.</summary>
     public const string MissingTurn = "ITurnContext";
@@ -125,10 +127,12 @@ internal static class AgentIdioms
     public static readonly (string Type, string Method)[] HandlerRegistrations =
     [
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddCallToolFilter"),
+        ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddListToolsFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddGetPromptFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddReadResourceFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpRequestFilterBuilderExtensions", "AddSubscribeToResourcesFilter"),
         ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithSubscribeToResourcesHandler"),
+        ("Microsoft.Extensions.DependencyInjection.McpServerBuilderExtensions", "WithListToolsHandler"),
         ("Microsoft.Agents.AI.AIAgentBuilder", "Use"),
         ("Microsoft.Agents.AI.FunctionInvocationDelegatingAgentBuilderExtensions", "Use"),
         ("Microsoft.Agents.Builder.Dialogs.WaterfallDialog", ".ctor"),
@@ -152,6 +156,7 @@ internal static class AgentIdioms
     [
         ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
         ("ModelContextProtocol.Server.McpServerHandlers", "SubscribeToResourcesHandler"),
+        ("ModelContextProtocol.Server.McpServerHandlers", "ListToolsHandler"),
         ("A2A.ITaskManager", "OnMessageReceived"),
         ("A2A.ITaskManager", "OnTaskCreated"),
         ("A2A.ITaskManager", "OnTaskUpdated"),
@@ -159,6 +164,7 @@ internal static class AgentIdioms
         ("A2A.TaskManager", "OnTaskCreated"),
         ("A2A.TaskManager", "OnTaskUpdated"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolFilters"),
+        ("ModelContextProtocol.Server.McpRequestFilters", "ListToolsFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "CallToolWithAlternateFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "GetPromptFilters"),
         ("ModelContextProtocol.Server.McpRequestFilters", "ReadResourceFilters"),

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.Identity;
 
@@ -168,7 +169,7 @@ internal sealed class IdentityChecks : ICallObserver
         if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
         {
             bool isOwners = SaysOwner(comparison) || IsOfCustomer(left, right);
-            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners, read.Name, isOfRecord: isOwners || IsWithin(left, right));
+            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners || OwnTenant(left, right) is not null, read.Name, isOfRecord: isOwners || IsWithin(left, right));
         }
         else if ((Standing(left, right) ?? Standing(right, left)) is { } standing)
         {
@@ -182,6 +183,11 @@ internal sealed class IdentityChecks : ICallObserver
     private IdentityRead? Standing(IOperation given, IOperation other)
     {
         IOperation operand = IdentityReader.Accessed(given);
+        if (IsKeyOfRole(operand) && !IsKeyOfRole(IdentityReader.Accessed(other)))
+        {
+            return new IdentityRead(IdentityKind.Role, IsOfCaller: true, IdentityReader.OwnerName(operand));
+        }
+
         if (other.ConstantValue is { HasValue: true, Value: string address })
         {
             return address.IndexOf('@') > 0 && IdentityReader.OwnerName(operand) is var name && _reader.Names.IsUser(name) ? new IdentityRead(IdentityKind.User, IsOfCaller: true, name) : null;
@@ -191,6 +197,13 @@ internal sealed class IdentityChecks : ICallObserver
             ? new IdentityRead(IdentityKind.Role, IsOfCaller: false, property.Name)
             : null;
     }
+
+    /// <summary>The key of a role, that whoever sends it has: <c>adminApiKey</c>, <c>options.OperatorToken</c>.</summary>
+    private static bool IsKeyOfRole(IOperation operand) =>
+        operand is IMemberReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation
+        && IdentityReader.OwnerName(operand) is var name
+        && SecretNames.IsSurelySecret(name)
+        && Words.Of(name).Exists(static word => word is "admin" or "administrator" or "manager" or "moderator" or "operator" or "superadmin" or "supervisor");
 
     /// <summary>Compared with whose a record is: <c>order.OwnerId</c>, <c>document.CreatedBy</c>. To refuse by it may be put as if there were none.</summary>
     private static bool SaysOwner(IOperation comparison) =>
@@ -220,6 +233,13 @@ internal sealed class IdentityChecks : ICallObserver
     private static bool IsOwner(string name) =>
         name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal)
         || name is "AccountHolder" or "AccountHolderId" or "Author" or "AuthorId" or "HolderId" or "SubmittedBy" or "UploadedBy";
+
+    /// <summary>The caller's tenant, where it is compared with the one that is set for this deployment: whom the agent serves.</summary>
+    private IdentityRead? OwnTenant(IOperation left, IOperation right) =>
+        !Configured.Is(left) && !Configured.Is(right) ? null
+        : _reader.Read(left) is { IsOfCaller: true, Kind: IdentityKind.Tenant } first ? first
+        : _reader.Read(right) is { IsOfCaller: true, Kind: IdentityKind.Tenant } second ? second
+        : null;
 
     /// <summary>Of two operands that both say who somebody is, the one that surely is the caller.</summary>
     private IdentityRead Better(IdentityRead read, IOperation right) =>
@@ -264,6 +284,12 @@ internal sealed class IdentityChecks : ICallObserver
             return;
         }
 
+        if (other is not null && method.Name == "Equals" && OwnTenant(receiver, other) is { } tenant)
+        {
+            Take(context, scope, invocation, tenant, isConstant: true, tenant.Name);
+            return;
+        }
+
         bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
@@ -279,6 +305,10 @@ internal sealed class IdentityChecks : ICallObserver
             }
 
             Take(context, scope, invocation, element, isFixed, element.Name);
+        }
+        else if (method.Name == "Contains" && PermissionTables.ListOfTools(receiver) is { } list && Decision.Of(context, invocation).Deny)
+        {
+            scope.Add(new Check(CodeNode.Enclosing(invocation, context.ContainingSymbol), invocation.Syntax.GetLocation(), PermissionTables.Of(list), CheckForm.Decides));
         }
     }
 
@@ -372,7 +402,8 @@ internal sealed class IdentityChecks : ICallObserver
         }
         else if (isSure && stakes.Leaves)
         {
-            Report(context, scope, check, read.Kind, what, CheckForm.Leaves);
+            // Whom an agent serves is said where the tenant is compared; whoever asks for it decides nothing but that.
+            Report(context, scope, check, read.Kind, what, read.Kind == IdentityKind.Tenant ? CheckForm.Decides : CheckForm.Leaves);
         }
         else if (isSure && stakes.Measures)
         {

@@ -120,6 +120,19 @@ internal sealed class PermissionTables : IOperationObserver
         return true;
     }
 
+    /// <summary>A list that says which tools are for whom, asked whether it has one: <c>AdminOnlyTools.Contains(request.Params.Name)</c>.</summary>
+    public static string? ListOfTools(IOperation list)
+    {
+        string name = IdentityReader.OwnerName(list);
+        List<string> words = Words.Of(name);
+        return list is IMemberReferenceOperation or ILocalReferenceOperation && Several(list.Type) && words.Exists(What.Contains) && words.Exists(static word => Names.Contains(word) || word is "admins" or "managers" or "guests")
+            ? name
+            : null;
+    }
+
+    /// <summary>What is said where such a list decides.</summary>
+    public static Verdict Of(string list) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, list) { Properties = GuardProperties.Of("table", null) };
+
     private static bool IsByWho(IOperation value, IdentityReader reader)
     {
         if (value is ITupleOperation tuple)
@@ -247,5 +260,5 @@ internal sealed class PermissionTables : IOperationObserver
     private static Location At(ISymbol holder, IOperation creation) => holder.Locations is [{ IsInSource: true } location, ..] ? location : creation.Syntax.GetLocation();
 
     private static void Add(OperationAnalysisContext context, TypeScope scope, IOperation table, Location at, string name) =>
-        scope.Add(new Check(CodeNode.Enclosing(table, context.ContainingSymbol), at, new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, name) { Properties = GuardProperties.Of("table", null) }, CheckForm.Informs));
+        scope.Add(new Check(CodeNode.Enclosing(table, context.ContainingSymbol), at, Of(name), CheckForm.Informs));
 }

@@ -36,7 +36,7 @@ internal static class SecretNames
     private static readonly HashSet<string> HarmlessKeys = new(StringComparer.Ordinal)
     {
         "public", "partition", "cache", "routing", "sort", "row", "index", "foreign", "object", "blob", "bucket", "registry", "group", "lookup", "composite", "idempotency", "issue", "project", "config",
-        "configuration", "section", "session", "header", "dictionary", "item", "map", "resource", "translation", "feature",
+        "configuration", "instrumentation", "section", "session", "header", "dictionary", "item", "map", "resource", "translation", "feature",
     };
 
     public static bool IsSecret(string name)

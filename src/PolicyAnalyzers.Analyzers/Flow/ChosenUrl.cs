@@ -34,11 +34,26 @@ internal static class ChosenUrl
         return value is IObjectCreationOperation { Type.Name: "Uri", Arguments: [{ } text] } ? BodyValues.Unwrap(text.Value) : value;
     }
 
-    /// <summary>An address, and no path below one.</summary>
+    /// <summary>An address, and no path below one, as its name says, or what the model is told of it.</summary>
     private static bool IsAddress(IParameterSymbol parameter) =>
-        parameter.Type.Name == "Uri" || (parameter.Type.SpecialType == SpecialType.System_String && Words.Of(parameter.Name).Exists(static word => word is "callback" or "hook" or "href" or "link" or "uri" or "url" or "webhook"));
+        parameter.Type.Name == "Uri" || (parameter.Type.SpecialType == SpecialType.System_String && (Speaks(parameter.Name) || (Description(parameter) is { } told && Speaks(told) && told.IndexOf("relative", StringComparison.OrdinalIgnoreCase) < 0)));
 
-    /// <summary>Whoever uses it elsewhere may ask something of it, but not who puts it into a text.</summary>
+    private static bool Speaks(string text) => Words.Of(text).Exists(static word => word is "callback" or "hook" or "href" or "link" or "uri" or "url" or "webhook");
+
+    private static string? Description(IParameterSymbol parameter)
+    {
+        foreach (AttributeData attribute in parameter.GetAttributes())
+        {
+            if (attribute is { AttributeClass.Name: "DescriptionAttribute", ConstructorArguments: [{ Value: string text }, ..] })
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whoever uses it elsewhere may ask something of it, but not who puts it into a text or only asks whether it is there.</summary>
     private static bool IsOnlyUse(IOperation use, ISymbol variable)
     {
         foreach (IOperation operation in BodyValues.Operations(use))
@@ -49,7 +64,7 @@ internal static class ChosenUrl
                 ILocalReferenceOperation local => local.Local,
                 _ => null,
             };
-            if (used is not null && !ReferenceEquals(operation, use) && operation.Parent is not IInterpolationOperation && SymbolEqualityComparer.Default.Equals(used, variable))
+            if (used is not null && !ReferenceEquals(operation, use) && !AsksNothing(operation) && SymbolEqualityComparer.Default.Equals(used, variable))
             {
                 return false;
             }
@@ -57,4 +72,14 @@ internal static class ChosenUrl
 
         return true;
     }
+
+    private static bool AsksNothing(IOperation use) => use.Parent switch
+    {
+        IInterpolationOperation or INameOfOperation => true,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" or "ThrowIfNull" or "ThrowIfNullOrEmpty" or "ThrowIfNullOrWhiteSpace" } } => true,
+        IArgumentOperation { Parent: IObjectCreationOperation { Type.Name: { } made } } => made.EndsWith("Exception", StringComparison.Ordinal),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality => equality.LeftOperand.ConstantValue is { HasValue: true, Value: null or "" } || equality.RightOperand.ConstantValue is { HasValue: true, Value: null or "" },
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null or "" } } or INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null or "" } } } } => true,
+        _ => false,
+    };
 }

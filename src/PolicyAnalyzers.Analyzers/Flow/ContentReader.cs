@@ -211,7 +211,7 @@ internal sealed class ContentReader
         ILocalReferenceOperation local => InboundToken.IsGivenTo(local) ? Secret.Inbound : JsonSecret.Find(local),
         IPropertyReferenceOperation or IInvocationOperation =>
             InboundToken.Is(part) ? Secret.Inbound
-            : Variable(part) ?? Setting(part) ?? SecretMembers.Find(part) ?? Dump.Find(part) ?? TokenAnswer.Find(part, Place) ?? JsonSecret.Find(part) ?? (IsSerialized ? Dump.OfInbound(part) ?? Whole(part) : Text(part)),
+            : Variable(part) ?? Setting(part) ?? SecretMembers.Find(part) ?? Dump.Find(part) ?? TokenAnswer.Find(part, Place) ?? JsonSecret.Find(part) ?? (IsSerialized ? Dump.OfInbound(part) ?? TokenAnswer.OfSignIn(part) ?? TokenAnswer.OfEndpoint(part) ?? Whole(part) : Text(part)),
         _ => IsSerialized ? Whole(part) : Text(part),
     };
 

@@ -18,9 +18,13 @@ internal sealed class FlowJudge(AgentCodeRule rule, DiagnosticSeverity inAgentCo
     /// <summary>Whether the secret may go there after all; asked with what it is.</summary>
     public Func<string, bool>? Admits { get; init; }
 
+    /// <summary>How the message goes on, where that depends on the place.</summary>
+    public string? Rest { get; init; }
+
     public Verdict? Judge(Secret secret) => Of(secret.What);
 
     public Verdict? Judge(ISymbol symbol) => SecretSymbols.Describe(symbol) is { } what ? Of(what) : null;
 
-    private Verdict? Of(string what) => Admits?.Invoke(what) == true ? null : new Verdict(rule, inAgentCode, elsewhere, what) { InAnyProject = InAnyProject };
+    private Verdict? Of(string what) =>
+        Admits?.Invoke(what) == true ? null : new Verdict(rule, inAgentCode, elsewhere, Rest is null ? [what] : [what, Rest]) { InAnyProject = InAnyProject };
 }

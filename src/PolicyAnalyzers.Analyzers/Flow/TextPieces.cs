@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
@@ -9,7 +10,11 @@ namespace PolicyAnalyzers.Analyzers.Flow;
 internal static class TextPieces
 {
     /// <summary>A constant piece, or an expression.</summary>
-    internal sealed record Piece(string? Text, IOperation? Value);
+    internal sealed record Piece(string? Text, IOperation? Value)
+    {
+        /// <summary>What the constant is called, where it is not written there.</summary>
+        public IOperation? Named { get; init; }
+    }
 
     public static List<Piece> Of(IOperation text)
     {
@@ -18,13 +23,23 @@ internal static class TextPieces
         return pieces;
     }
 
+    /// <summary>The constant template of <c>string.Format</c>, with a culture before it or without.</summary>
+    public static string? Template(IInvocationOperation call) =>
+        call is { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String }, Arguments: { IsEmpty: false } arguments }
+        && IndexOfTemplate(call) < arguments.Length
+        && arguments[IndexOfTemplate(call)].Value.ConstantValue is { HasValue: true, Value: string template }
+            ? template
+            : null;
+
+    private static int IndexOfTemplate(IInvocationOperation format) => format.Arguments[0].Parameter?.Type.SpecialType == SpecialType.System_String ? 0 : 1;
+
     private static void Add(List<Piece> pieces, IOperation part)
     {
         part = BodyValues.Unwrap(part);
         switch (part)
         {
             case { ConstantValue: { HasValue: true, Value: { } known } }:
-                pieces.Add(new Piece(known.ToString(), null));
+                pieces.Add(new Piece(known.ToString(), null) { Named = part is IFieldReferenceOperation or ILocalReferenceOperation ? part : null });
                 break;
             case IInterpolatedStringOperation interpolated:
                 foreach (IInterpolatedStringContentOperation content in interpolated.Parts)
@@ -52,8 +67,8 @@ internal static class TextPieces
                 }
 
                 break;
-            case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string template } }, .. { } values] }:
-                AddFormat(pieces, template, values);
+            case IInvocationOperation format when Template(format) is { } template:
+                AddFormat(pieces, template, [.. format.Arguments.Skip(IndexOfTemplate(format) + 1).SelectMany(static argument => PartlyKnownText.Elements(argument.Value))]);
                 break;
             default:
                 pieces.Add(new Piece(null, part));
@@ -61,9 +76,8 @@ internal static class TextPieces
         }
     }
 
-    private static void AddFormat(List<Piece> pieces, string template, ImmutableArray<IArgumentOperation> arguments)
+    private static void AddFormat(List<Piece> pieces, string template, ImmutableArray<IOperation> values)
     {
-        ImmutableArray<IOperation> values = arguments is [{ Value: IArrayCreationOperation { Initializer: { } initializer } }] ? initializer.ElementValues : [.. arguments.Select(static argument => argument.Value)];
         int start = 0;
         while (template.IndexOf('{', start) is >= 0 and int open && template.IndexOf('}', open) is >= 0 and int close)
         {

@@ -1,7 +1,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Scopes;
+using PolicyAnalyzers.Analyzers.Tokens;
+using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
 
@@ -10,12 +13,50 @@ internal static class TokenAnswer
 {
     private const int MaxSteps = 6;
 
+    /// <summary>What endpoints are called that only ask something of a token, or whose token grants nothing.</summary>
+    private static readonly string[] Asking = ["verify", "validate", "check", "revoke", "introspect", "delete", "count", "info", "csrf", "page", "next", "device", "push"];
+
     /// <param name="operation">The expression.</param>
     /// <param name="place">Where its value is used.</param>
     public static Secret? Find(IOperation operation, IOperation? place) =>
         operation is IInvocationOperation { TargetMethod: { Name: "ReadAsStringAsync", ContainingType.Name: "HttpContent" }, Instance: IPropertyReferenceOperation { Property.Name: "Content", Instance: { } response } } && IsOfToken(response) && !IsOfFailure(place ?? operation)
             ? new Secret("token response")
             : null;
+
+    /// <summary>All that a sign-in with a password answers, as JSON that nobody has picked anything out of: the tokens are in it.</summary>
+    public static Secret? OfSignIn(IOperation operation) =>
+        (operation is IAwaitOperation await ? await.Operation : operation) is IInvocationOperation { TargetMethod: { } method }
+        && TokenNames.IsSignIn(method.Name)
+        && IsJson(method.ReturnType)
+        && method.Parameters.Any(static parameter => parameter.Type.SpecialType == SpecialType.System_String && SecretNames.IsSurelySecret(parameter.Name))
+            ? new Secret(method.Name)
+            : null;
+
+    /// <summary>All that an endpoint answers which is called after the token that it gives: <c>client.GetAsync("v2/createsubtoken")</c>.</summary>
+    public static Secret? OfEndpoint(IOperation operation) =>
+        (operation is IAwaitOperation await ? await.Operation : operation) is IInvocationOperation { TargetMethod: { } method, Arguments: { IsEmpty: false } arguments }
+        && (StringLike.IsOne(method.ReturnType) || IsJson(method.ReturnType))
+        && (method.Name.StartsWith("Get", StringComparison.Ordinal) || method.Name.StartsWith("Post", StringComparison.Ordinal) || method.Name.StartsWith("Send", StringComparison.Ordinal))
+        && arguments.FirstOrDefault(static argument => argument is { Parameter.Type.SpecialType: SpecialType.System_String }) is { Value.ConstantValue: { HasValue: true, Value: string path } }
+        && GivesToken(path)
+            ? new Secret(path)
+            : null;
+
+    /// <summary>By the last part of its path: <c>oauth/token</c>, <c>/v2/createsubtoken</c>, but not <c>token/verify</c>, nor <c>oauth/revoke_token</c>.</summary>
+    private static bool GivesToken(string path)
+    {
+        int query = path.IndexOf('?');
+        path = query < 0 ? path : path.Substring(0, query);
+        string last = path.Substring(path.LastIndexOf('/') + 1);
+        return last.Length < path.Length
+            && last.EndsWith("token", StringComparison.OrdinalIgnoreCase)
+            && !Array.Exists(Asking, word => last.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    }
+
+    private static bool IsJson(ITypeSymbol type) =>
+        type.Name is "JsonElement" or "JsonDocument" or "JsonNode" or "JsonObject" or "JObject" or "JToken"
+        || (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ } promised] } && IsJson(promised))
+        || (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ } value] } && IsJson(value));
 
     private static bool IsOfToken(IOperation response)
     {

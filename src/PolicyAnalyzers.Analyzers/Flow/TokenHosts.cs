@@ -164,7 +164,8 @@ internal sealed class TokenHosts : ICallObserver
 
         public bool IsAboutSink => true;
 
-        public Verdict? Judge(ISymbol symbol) => null;
+        /// <summary>A method of the project that is called after the token which it gets; what only passes a token on is told of whoever gives it.</summary>
+        public Verdict? Judge(ISymbol symbol) => symbol is IMethodSymbol && SecretSymbols.Describe(symbol) is not null ? MisdirectedToken.WhereTheModelSays(parameter) : null;
 
         public Verdict? Judge(Secret secret) => MisdirectedToken.WhereTheModelSays(parameter);
     }

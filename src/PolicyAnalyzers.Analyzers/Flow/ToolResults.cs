@@ -25,6 +25,6 @@ internal sealed class ToolResults : IOperationObserver
 
         bool isAnswer = !_functions.IsEmpty && context.ContainingSymbol is IMethodSymbol { IsOverride: true, Name: "InvokeCoreAsync" or "InvokeAsync" } method && _functions.ContainsOrInherits(method.ContainingType);
         SecretKeeper? keeper = context.Operation.Kind == OperationKind.Return ? SecretHolders.OfReturned(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), value, scope) : null;
-        FlowSink.Take(context, scope, value, isAnswer ? ReturnedSecret.Answer : ReturnedSecret.Judge, showsMembers: true, keeper);
+        FlowSink.Take(context, scope, value, isAnswer ? ReturnedSecret.Invoked : ReturnedSecret.Judge, showsMembers: true, keeper);
     }
 }

@@ -14,9 +14,16 @@ internal static class UrlPlace
     /// <summary>Hosts whose documentation knows no other place for a key than the query. Data only.</summary>
     private static readonly string[] TakeKeysInQuery =
     [
-        "googleapis.com", "openweathermap.org", "alphavantage.co", "weatherapi.com", "api.nasa.gov", "themoviedb.org", "omdbapi.com", "giphy.com", "serpapi.com", "financialmodelingprep.com", "virtualearth.net",
-        "atlas.microsoft.com", "api.tomtom.com", "geoapify.com", "opencagedata.com", "exchangeratesapi.io", "fixer.io", "marketstack.com", "mapquestapi.com", "ipinfo.io", "ipgeolocation.io", "visualcrossing.com",
-        "stlouisfed.org", "eia.gov", "census.gov", "airvisual.com", "spoonacular.com", "api.telegram.org",
+        "maps.googleapis.com", "openweathermap.org", "alphavantage.co", "weatherapi.com", "weatherbit.io", "weatherstack.com", "worldweatheronline.com", "themoviedb.org", "omdbapi.com", "giphy.com",
+        "serpapi.com", "virtualearth.net", "api.tomtom.com", "geoapify.com", "opencagedata.com", "exchangeratesapi.io", "fixer.io", "marketstack.com", "mediastack.com", "aviationstack.com", "ipstack.com",
+        "mapquestapi.com", "ipgeolocation.io", "visualcrossing.com", "stlouisfed.org", "eia.gov", "census.gov", "airvisual.com", "etherscan.io",
+    ];
+
+    /// <summary>Hosts whose documentation names a header for the key: <c>X-Goog-Api-Key</c>, <c>x-functions-key</c>, <c>Ocp-Apim-Subscription-Key</c> and the like. Data only.</summary>
+    private static readonly string[] TakeKeysInHeader =
+    [
+        "googleapis.com", "azurewebsites.net", "azure-api.net", "atlas.microsoft.com", "cognitiveservices.azure.com", "openai.azure.com", "search.windows.net", "api.nasa.gov", "newsapi.org", "spoonacular.com",
+        "financialmodelingprep.com", "coingecko.com", "openrouteservice.org",
     ];
 
     /// <summary>What is said about a secret that stands between the two texts; null when that is no place for a secret in a URL.</summary>
@@ -37,7 +44,8 @@ internal static class UrlPlace
     public static FlowJudge? OfParameter(string name, string url) =>
         Signatures.Contains(name) ? null
         : !Keys.Contains(name) ? SecretInUrl.Token
-        : Array.Exists(TakeKeysInQuery, host => IsAt(url, host)) ? null
+        : Array.Exists(TakeKeysInQuery, host => IsAt(url, host)) ? SecretInUrl.KeyOfQuery
+        : Array.Exists(TakeKeysInHeader, host => IsAt(url, host)) ? SecretInUrl.KeyOfHeader
         : SecretInUrl.Key;
 
     private static bool IsAt(string url, string host)

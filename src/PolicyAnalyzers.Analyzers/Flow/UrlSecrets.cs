@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.Flow;
@@ -22,13 +23,13 @@ internal sealed class UrlSecrets : ICallObserver
     {
         switch (context.Operation)
         {
-            case IInterpolatedStringOperation { Parent: not IInterpolatedStringHandlerCreationOperation } text when !IsPartOfText(text) && text.Parts.Any(static part => part is IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string literal } } && MayBeUrl(literal)):
+            case IInterpolatedStringOperation { Parent: not IInterpolatedStringHandlerCreationOperation } text when !IsPartOfText(text) && text.Parts.Any(MayBeUrl):
                 ObserveText(context, scope, text, "");
                 break;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when !IsPartOfText(sum) && HasUrl(sum):
                 ObserveText(context, scope, sum, "");
                 break;
-            case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String }, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string template } }, ..] } format when MayBeUrl(template):
+            case IInvocationOperation format when TextPieces.Template(format) is { } template && MayBeUrl(template):
                 ObserveText(context, scope, format, "");
                 break;
             case IInvocationOperation call when Adders.Contains(call.TargetMethod.Name):
@@ -45,6 +46,10 @@ internal sealed class UrlSecrets : ICallObserver
                 break;
         }
     }
+
+    private static bool MayBeUrl(IInterpolatedStringContentOperation part) =>
+        part is IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string literal } } ? MayBeUrl(literal)
+            : part is IInterpolationOperation { Expression.ConstantValue: { HasValue: true, Value: string constant } } && MayBeUrl(constant);
 
     private static bool MayBeUrl(string text) => text.IndexOf('?') >= 0 || text.Contains("://");
 
@@ -79,8 +84,23 @@ internal sealed class UrlSecrets : ICallObserver
             }
             else
             {
+                if (pieces[i].Named is { } constant)
+                {
+                    TakeConstant(context, scope, constant, pieces[i].Text!, known.ToString());
+                }
+
                 known.Append(pieces[i].Text);
             }
+        }
+    }
+
+    /// <summary>A key that is written into the code under its name: that it stands there is told of where it does, and where it goes is told here.</summary>
+    private static void TakeConstant(OperationAnalysisContext context, TypeScope scope, IOperation constant, string text, string before)
+    {
+        string name = Identity.IdentityReader.OwnerName(constant);
+        if (SecretNames.IsSurelySecret(name) && !Placeholder.Is(text, isChosen: false) && UrlPlace.Judge(before, "")?.Judge(new Secret(name)) is { } verdict)
+        {
+            scope.Add(new Finding(CodeNode.Enclosing(constant, context.ContainingSymbol), constant.Syntax.GetLocation(), verdict));
         }
     }
 

@@ -86,6 +86,9 @@ internal sealed class IdentityNames
         {
             case "role" or "roles":
                 return IdentityKind.Role;
+            case "claims" or "context" or "header" or "headers" or "jwt" or "principal" or "request" or "token" or "user" when last > 1 && words[last - 1] == "from":
+                // What a helper takes out of what it is given: GetTenantIdFromToken.
+                return Kind(words.GetRange(0, last - 1));
             case "of" when last > 0:
                 return Kind(words.GetRange(0, last));
             case "by" when last > 0 && words[last - 1] == "requested":

@@ -93,15 +93,39 @@ internal sealed class IdentityReader
             return IsClaim(member.ContainingType) ? Read(Accessed(holder), depth + 1) : null;
         }
 
+        if (reference.Instance is { } of && IsTenantOfTurn(member, Accessed(of)))
+        {
+            return new IdentityRead(IdentityKind.Tenant, IsOfCaller: true, OwnerName(Accessed(of)) + "." + member.Name);
+        }
+
         if (member.Name is "Id" or "Name" or "AadObjectId" && reference.Instance is { } person)
         {
             return IsCaller(person) ? new IdentityRead(IdentityKind.User, IsOfCaller: true, OwnerName(person) + "." + member.Name) : null;
         }
 
-        return member is IPropertySymbol { IsIndexer: true } || reference.Type is null
+        if (reference is IPropertyReferenceOperation { Property.IsIndexer: true } entry)
+        {
+            return IsOfCall(entry) && entry.Arguments is [{ Value: { } name }] && BodyValues.Unwrap(name).ConstantValue is { HasValue: true, Value: string key } && Names.IsOfCaller(key) ? ReadName(key, entry.Type, isOfCaller: true) : null;
+        }
+
+        return reference.Type is null
             ? null
             : ReadName(member.Name, reference.Type, Names.IsOfCaller(member.Name) || (reference.Instance is { } owner && (IsCaller(owner) || (Names.KindOf(member.Name) is not null && IsHeldCaller(owner)))) || (member.IsStatic && IsCallerType(member.ContainingType)));
     }
+
+    /// <summary>An entry of what goes with one call: <c>Request.Headers["X-User-Role"]</c>, <c>context.Arguments["userRole"]</c>, <c>kernel.Data["CallerId"]</c>, <c>HttpContext.Items["CurrentTenant"]</c>.</summary>
+    private static bool IsOfCall(IPropertyReferenceOperation entry) =>
+        entry.Instance is { } table
+        && (Accessed(table).Type?.Name is "IHeaderDictionary" or "KernelArguments"
+            || Accessed(table) is IPropertyReferenceOperation { Property: { Name: "Data", ContainingType.Name: "Kernel" } or { Name: "Items", ContainingType.Name: "HttpContext" } });
+
+    /// <summary>The tenant that a turn of a bot comes from: <c>activity.Conversation.TenantId</c>, <c>channelData.Tenant.Id</c>.</summary>
+    private static bool IsTenantOfTurn(ISymbol member, IOperation owner) => member.Name switch
+    {
+        "TenantId" => owner.Type?.Name == "ConversationAccount",
+        "Id" => owner is IPropertyReferenceOperation { Property: { Name: "Tenant", ContainingType.Name: "TeamsChannelData" } },
+        _ => false,
+    };
 
     /// <summary>Whether an object is whoever calls, or the context that knows it.</summary>
     public bool IsCaller(IOperation given)

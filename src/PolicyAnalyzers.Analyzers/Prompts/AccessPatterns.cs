@@ -28,6 +28,9 @@ internal static class AccessPatterns
         (AccessRuleKind.Limit, "^ approve|auto-approve|authorize|refund ..6 under|below|up|<Over> to? <Amount> & claim|claims|refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|purchase|purchases|invoice|invoices|loan|loans|withdrawal|withdrawals"),
         (AccessRuleKind.Limit, "<Not>|can|only|may ..4 <Spend> ..8 under|below <Amount> & refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|withdrawal|withdrawals"),
 
+        // The total must be less than $1000.
+        (AccessRuleKind.Limit, "total|amount|sum ..1 must|should|cannot|can't|may not? be? less|lower|smaller|below|under|exceed|over|above|more|at|up ..2 <Money>"),
+
         // Users may only see their own orders.
         (AccessRuleKind.Owner, "<Person>|<Role> ..3 can|may|should|must|cannot|can't|not only|not? ..2 <Look> ..4 own"),
         (AccessRuleKind.Owner, "only|never|not|don't|cannot ..3 <Look> ..5 their own"),
@@ -37,6 +40,8 @@ internal static class AccessPatterns
         (AccessRuleKind.Owner, "<Person>|<Role>|<Lesser> ..1 <Not> ..1 be? ..2 <Look> ..6 <Other> <Person>|<Role>"),
         (AccessRuleKind.Owner, "only|never|not ..3 <Look>|<Spend> ..6 same <Person>"),
         (AccessRuleKind.Owner, "reject|refuse|deny|decline|block ..6 <Look> ..4 <Other> <Person>"),
+        (AccessRuleKind.Owner, "if|when|whenever ~2 <Person> ..2 asks|ask|asked|requests|request|wants|want|tries|attempts ..6 <Other> user's|users'|customer's|customers'|employee's|employees'|patient's|patients'|tenant's|tenants'|person's|client's|member's|student's & refuse|decline|deny|reject|never|cannot"),
+        (AccessRuleKind.Owner, "if|when|whenever ~2 <Person> ..2 asks|ask|asked|requests|request|wants|want|tries|attempts ..4 about|of|for <Other> users|user|customers|customer|employees|employee|patients|patient|tenants|tenant|clients|client|members|member|students|student|person & refuse|decline|deny|reject|never|cannot"),
         (AccessRuleKind.Owner, "if|when|unless|that|which|until ~3 <Person> ..2 own|owns & <Firm>"),
         (AccessRuleKind.Owner, "<Look> ..6 belong|belongs|belonging|owned to|by ~3 <Person>|<Role> & <Not>|only|refuse|deny|reject"),
         (AccessRuleKind.Owner, "^ only <Look> ..6 authenticated|signed-in|logged-in|requesting <Person>"),

@@ -84,6 +84,9 @@ internal enum Meaning
     /// <summary>anyone, nobody: who is not to have what is for one.</summary>
     Anybody = 1 << 25,
 
+    /// <summary>An amount with its currency.</summary>
+    Money = 1 << 26,
+
     /// <summary>Of such words every rule has one.</summary>
     Anchor = Role | Rank | Non | Anybody | Approver | Authorized | Known | Permission | Group | Amount | Approval | Other | Own | Lesser,
 }

@@ -66,7 +66,7 @@ internal static class PromptVocabulary
             return Meanings.TryGetValue(word.Substring(4), out Meaning rest) && (rest & (Meaning.Role | Meaning.Person | Meaning.Authorized)) != 0 ? Meaning.Non : Meaning.None;
         }
 
-        return IsAmount(word) ? Meaning.Amount : IsDotted(word) ? Meaning.Dotted : Meaning.None;
+        return IsMoney(word) ? Meaning.Amount | Meaning.Money : IsAmount(word) ? Meaning.Amount : IsDotted(word) ? Meaning.Dotted : Meaning.None;
     }
 
     /// <summary>What a word means after another: a package manager is nobody, a project lead and an editor in chief are somebody.</summary>
@@ -81,14 +81,16 @@ internal static class PromptVocabulary
 
     /// <summary>A word before another: an admin portal is nobody, 15 percent are an amount.</summary>
     public static PromptWord Before(PromptWord word, string next) =>
-        Units.Contains(next) && word.Text.All(char.IsDigit) ? word with { Meaning = Meaning.Amount } :
+        Units.Contains(next) && word.Text.All(char.IsDigit) ? word with { Meaning = next is "percent" ? Meaning.Amount : Meaning.Amount | Meaning.Money } :
         !word.EndsPart && (word.Meaning & (Meaning.Role | Meaning.Approver | Meaning.Person)) != 0 && Things.Contains(next) && !(next == "data" && (word.Meaning & Meaning.Role) == 0) ? word with { Meaning = word.Meaning & ~(Meaning.Role | Meaning.Rank | Meaning.Power | Meaning.Approver | Meaning.Person) } : word;
 
     /// <summary>What makes a short number an amount: 15 percent, 50 euros.</summary>
     private static readonly HashSet<string> Units = new(StringComparer.Ordinal) { "percent", "dollars", "euros", "euro", "eur", "usd", "gbp", "pounds", "chf", "francs" };
 
+    private static bool IsMoney(string word) => word.Length > 1 && word[0] is '$' or '€' or '£';
+
     private static bool IsAmount(string word) =>
-        word == Values.ValueReader.Hole || (word.Length > 1 && (word[0] is '$' or '€' or '£' || word[word.Length - 1] == '%' || (word.Length > 2 && word.All(static letter => char.IsDigit(letter) || letter is ',' or '.'))));
+        word == Values.ValueReader.Hole || (word.Length > 1 && (word[word.Length - 1] == '%' || (word.Length > 2 && word.All(static letter => char.IsDigit(letter) || letter is ',' or '.'))));
 
     /// <summary>But no abbreviation: e.g., i.e.</summary>
     private static bool IsDotted(string word) => word.IndexOfAny(Dots) > 1;

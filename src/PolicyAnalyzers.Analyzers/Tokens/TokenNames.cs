@@ -54,7 +54,7 @@ internal static class TokenNames
         }
 
         bool ends = token + 1 == words.Count || Prepositions.Contains(words[token + 1]) || words[token + 1] is "async" or "value" or "string";
-        return ends && words.FindIndex(0, token, IsVerb) >= 0;
+        return ends && (words.FindIndex(0, token, IsVerb) >= 0 || (words[0] is "extract" or "read" && Kinds.Contains(words[token - 1])));
     }
 
     /// <summary>Whether a method begins so that hands something out.</summary>

@@ -146,7 +146,7 @@ internal sealed class PartlyKnownText(HashSet<ISymbol>? locals)
     }
 
     /// <summary>What an array of arguments is written with, or the argument alone.</summary>
-    private static IEnumerable<IOperation> Elements(IOperation argument) => argument switch
+    public static IEnumerable<IOperation> Elements(IOperation argument) => argument switch
     {
         IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
         _ when argument.Syntax.Kind() is SyntaxKind.CollectionExpression || ValueReader.IsParamsSpan(argument) && argument.Type?.Name == "ReadOnlySpan" => argument.ChildOperations,

@@ -50,6 +50,8 @@ public sealed class FrameworkTests
     [InlineData("public class Setup { public object Add() => new McpServerOptions { Handlers = new McpServerHandlers { CallToolHandler = (r, t) => { Run(); return default; } } }; " + Run + " }")]
     [InlineData("public class Setup { public void Add(McpServerOptions o) => o.Handlers.CallToolHandler = Handle; private static ValueTask<CallToolResult> Handle(RequestContext<CallToolRequestParams> r, CancellationToken t) { Run(); return default; } " + Run + " }")]
     [InlineData("public class Setup { public object Add(IMcpServerBuilder b) => b.WithRequestFilters(f => f.AddCallToolFilter(next => (r, t) => { Run(); return next(r, t); })); " + Run + " }")]
+    [InlineData("public class Setup { public object Add(IMcpServerBuilder b) => b.WithListToolsHandler((r, t) => { Run(); return default; }); " + Run + " }")]
+    [InlineData("public class Setup { public object Add(IMcpServerBuilder b) => b.WithRequestFilters(f => f.AddListToolsFilter(next => (r, t) => { Run(); return next(r, t); })); " + Run + " }")]
     [InlineData("public class Setup { public void Add(McpServerOptions o) => o.Filters.Request.CallToolFilters.Add(next => (r, t) => { Run(); return next(r, t); }); " + Run + " }")]
     [InlineData("public class Mine : McpServerTool { public override Tool ProtocolTool => null; public override IReadOnlyList<object> Metadata => null; public override ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> r, CancellationToken t) { Run(); return default; } " + Run + " }")]
     [InlineData("public class Setup { public object Add() => McpServerResource.Create(Run); " + Run + " }")]
@@ -57,7 +59,6 @@ public sealed class FrameworkTests
 
     [Theory]
     [InlineData("public class Setup { public object Add(IMcpServerBuilder b) { _ = " + Silent + "; return b.WithCallToolHandler((r, t) => default); } }")]
-    [InlineData("public class Setup { public object Add(IMcpServerBuilder b) => b.WithListToolsHandler((r, t) => { _ = " + Silent + "; return default; }); }")]
     [InlineData("public class McpServerToolAttribute : Attribute { } public class P { [global::McpServerTool] public bool Go() => " + Silent + "; }")]
     [InlineData("[McpServerToolType] public class P { [McpServerTool] public bool Go() => true; public bool Not() => " + Silent + "; }")]
     public Task Not_Model_Context_Protocol(string source) => V.Source(Usings + source);

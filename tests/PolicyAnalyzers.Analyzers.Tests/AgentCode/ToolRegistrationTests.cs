@@ -91,7 +91,6 @@ public sealed class ToolRegistrationTests
 
     [Theory]
     [InlineData("b.Services.AddMcpServer(o => { o.ServerInstructions = " + Silent + ".ToString(); });")]
-    [InlineData("b.Services.AddMcpServer().WithListToolsHandler(async (c, ct) => { _ = " + Silent + "; return new ListToolsResult(); });")]
     [InlineData("b.Services.AddSingleton(s => { _ = " + Silent + "; return new object(); });")]
     public Task Set_up_is_no_agent_code(string statement) => V.Source(
         Usings + "public class Set { [KernelFunction] public void Tool() { } public void Up(Builder b) { " + statement + " } } public class Builder { public IServiceCollection Services; }");

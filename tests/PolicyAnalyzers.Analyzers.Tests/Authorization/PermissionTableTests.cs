@@ -64,4 +64,23 @@ public sealed class PermissionTableTests
     [InlineData("""private static object? Values(string state) => state switch { "open" => true, "closed" => false, _ => false };""")]
     [InlineData("""private static object? Values(string role) => role switch { "admin" => 3, "guest" => 1, _ => 0 };""")]
     public Task Other_tables_are_silent(string member) => V.Source(Tool.With(Use, types: Type(member)));
+
+    private const string Lists = """
+        private static readonly string[] AdminOnlyTools = ["delete"];
+        private static readonly HashSet<string> ManagerActions = ["delete"], KnownTools = ["list"], AdminNames = ["ana"];
+        """;
+
+    /// <summary>A list of what is for whom, asked for the tool that is called.</summary>
+    [Theory]
+    [InlineData("""if ({|#0:AdminOnlyTools.Contains(input)|} && !flag) { throw new UnauthorizedAccessException("no"); }""")]
+    [InlineData("""if ({|#0:ManagerActions.Contains(input)|}) { return "You are not allowed to do that."; }""")]
+    [InlineData("""if ({|#0:AdminOnlyTools.Contains(input)|}) { await Task.Yield(); bool known = flag; if (!known) { throw new UnauthorizedAccessException(); } }""")]
+    public Task A_list_that_decides(string body) => V.Source(Tool.With(body, Lists), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""if (AdminOnlyTools.Contains(input)) { Console.WriteLine("a tool for admins"); }""")]
+    [InlineData("""if (!KnownTools.Contains(input)) { return "There is no such tool."; }""")]
+    [InlineData("""var shown = KnownTools.Where(tool => !AdminOnlyTools.Contains(tool)).ToList(); Console.WriteLine(shown.Count);""")]
+    [InlineData("""if (AdminNames.Contains(input)) { return "You are not allowed to ask for that."; }""")]
+    public Task Another_list_or_no_decision_is_silent(string body) => V.Source(Tool.With(body, Lists));
 }

@@ -277,4 +277,24 @@ public sealed class RoleCheckTests
     public Task What_is_looked_up_by_a_role_decides_by_it(string body, bool isCheck) => V.Source(
         Tool.With("Staff staff = new(input); " + body, "private static readonly Dictionary<string, string[]> Fields = new();", "public sealed record Staff(string Role);"),
         isCheck ? [Expect.Warning(Id)] : []);
+
+    /// <summary>Whoever sends the key of a role has it; and what goes with one call may name the caller's.</summary>
+    [Theory]
+    [InlineData("""var sent = request.Headers["x-api-key"]; bool isAdmin = sent.Count > 0 && {|#0:sent == adminApiKey|}; if (!isAdmin) { throw new UnauthorizedAccessException(); }""")]
+    [InlineData("""if ({|#0:request.Headers["x-api-key"] != adminApiKey|}) { return "no"; }""")]
+    [InlineData("""if ({|#0:request.Headers["X-User-Role"] != "admin"|}) { return "no"; }""")]
+    [InlineData("""if ({|#0:kernel.Data["UserRole"]?.ToString() != "admin"|}) { return "no"; }""")]
+    [InlineData("""if ({|#0:(string)request.HttpContext.Items["CurrentRole"] == "viewer"|}) { throw new UnauthorizedAccessException(); }""")]
+    [InlineData("""if ({|#0:arguments["userRole"]?.ToString() != "admin"|}) { return "no"; }""")]
+    public Task Of_a_key_or_of_what_goes_with_the_call(string body) => V.Source(Tool.With($$"""await DoAsync(input); async Task<string> DoAsync(string input) { var request = Held.Request; var kernel = Held.Kernel; var arguments = Held.Arguments; var adminApiKey = Held.Text; _ = (request, kernel, arguments, adminApiKey); {{body}} await store.RemoveAsync(input); return "done"; }""", CallHolder), Expect.Warning("POL2001"));
+
+    [Theory]
+    [InlineData("""if (request.Headers["x-api-key"] != otherKey) { input += "!"; }""")]
+    [InlineData("""if (string.IsNullOrEmpty(adminApiKey)) { throw new InvalidOperationException("adminApiKey is missing"); }""")]
+    [InlineData("""if (adminApiKey == null) { throw new InvalidOperationException("adminApiKey is missing"); }""")]
+    [InlineData("""if (kernel.Data["Topic"]?.ToString() != "admin") { return "no"; }""")]
+    [InlineData("""if (request.Headers["X-Role-Of-Message"] == "user") { input += "!"; }""")]
+    public Task Of_another_key_is_silent(string body) => V.Source(Tool.With($$"""await DoAsync(input); async Task<string> DoAsync(string input) { var request = Held.Request; var kernel = Held.Kernel; var arguments = Held.Arguments; string adminApiKey = Held.Text, otherKey = Held.Text; _ = (request, kernel, arguments, adminApiKey, otherKey); {{body}} await store.RemoveAsync(input); return "done"; }""", CallHolder));
+
+    private const string CallHolder = """private static class Held { public static HttpRequest Request = null!; public static Kernel Kernel = null!; public static KernelArguments Arguments = null!; public static string Text = Environment.MachineName; }""";
 }

@@ -51,6 +51,32 @@ public sealed class DisclosedSecretTests
         Tool(body, "object Made(string _) => new { settings.ApiKey };", returns, types: "public class Result { public string Value { get; set; } = \"\"; }"),
         Expect.Warning("POL3012"));
 
+    /// <summary>All that a sign-in answers has the tokens in it.</summary>
+    [Theory]
+    [InlineData("""var answer = await LoginAsync(order, "x"); return JsonSerializer.Serialize({|#0:answer|});""", true)]
+    [InlineData("""return {|#0:(await LoginAsync(order, "x")).GetRawText()|};""", true)]
+    [InlineData("""var answer = await LoginAsync(order, "x"); return answer.GetProperty("status").GetString()!;""", false)]
+    [InlineData("""var answer = await LoginAsync(order, "x"); return $"signed in: {answer.ValueKind}";""", false)]
+    [InlineData("""var answer = await LogoutAsync(order); return JsonSerializer.Serialize(answer);""", false)]
+    public Task The_answer_of_a_sign_in(string body, bool isSecret) => V.Source(
+        Tool(
+            body,
+            """private async Task<JsonElement> LoginAsync(string user, string password) { using var response = await http.PostAsync("login", new StringContent(user)); return JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement; } private Task<JsonElement> LogoutAsync(string user) => Task.FromResult(default(JsonElement));""",
+            "Task<string>"),
+        isSecret ? [Expect.Warning("POL3012")] : []);
+
+    /// <summary>So has all that an endpoint answers which is called after the token that it gives.</summary>
+    [Theory]
+    [InlineData("""return {|#0:await GetAsync("v2/createsubtoken", settings.Endpoint)|};""", true)]
+    [InlineData("""return {|#0:await http.GetStringAsync("https://issuer.example/oauth/token?for=a")|};""", true)]
+    [InlineData("""return await GetAsync("v2/colors", settings.Endpoint);""", false)]
+    [InlineData("""return await GetAsync("oauth/verify_token", settings.Endpoint);""", false)]
+    [InlineData("""return await GetAsync("token", settings.Endpoint);""", false)]
+    [InlineData("""await GetAsync("v2/createsubtoken", settings.Endpoint); return "made";""", false)]
+    public Task The_answer_of_an_endpoint_that_gives_tokens(string body, bool isSecret) => V.Source(
+        Tool(body, """private Task<string> GetAsync(string path, string where) => http.GetStringAsync(where + path);""", "Task<string>"),
+        isSecret ? [Expect.Warning("POL3012")] : []);
+
     [Fact]
     public Task The_result_of_a_lambda_that_is_a_tool() => V.Source(Usings + """
         public static class SetUp
@@ -165,6 +191,61 @@ public sealed class DisclosedSecretTests
     [InlineData("""using var robot = robots.Rent(); Activity.Current?.AddEvent(new ActivityEvent("got", tags: new ActivityTagsCollection { ["robot"] = robot.Name, ["order"] = order }));""")]
     [InlineData("""using var activity = Source.StartActivity("call", ActivityKind.Client, default(ActivityContext), tags: new TagList { { "order", order } });""")]
     public Task Telemetry_and_files_without_are_silent(string body) => V.Source(Robots(body));
+
+    /// <summary>A user's token in the chat, from a step of a dialog.</summary>
+    [Theory]
+    [InlineData("""await step.Context.SendActivityAsync(MessageFactory.Text($"Here is your token {{|#0:((TokenResponse)step.Result).Token|}}"));""", true)]
+    [InlineData("""var response = step.Result as TokenResponse; if (response?.Token != null) { await step.Context.SendActivityAsync($"Your token is: {{|#0:response.Token|}}"); }""", true)]
+    [InlineData("""var response = step.Result as TokenResponse; await step.Context.SendActivityAsync(MessageFactory.Text(response?.Token != null ? "You are signed in." : "Please sign in."));""", false)]
+    [InlineData("""var response = (TokenResponse)step.Result; await step.Context.SendActivityAsync(MessageFactory.Text($"until {response.Expiration}"));""", false)]
+    public Task A_step_of_a_dialog(string body, bool isSecret) => V.WithLibrary(
+        """
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.Bot.Schema;
+
+        namespace Microsoft.Bot.Schema
+        {
+            public class Activity { public string Text; }
+            public class TokenResponse { public string Token { get; set; } public string Expiration { get; set; } }
+        }
+
+        namespace Microsoft.Bot.Builder
+        {
+            public interface ITurnContext { Task SendActivityAsync(Activity activity); Task SendActivityAsync(string text); }
+            public static class MessageFactory { public static Activity Text(string text) => new() { Text = text }; }
+        }
+
+        namespace Microsoft.Bot.Builder.Dialogs
+        {
+            public class WaterfallStepContext { public ITurnContext Context { get; } public object Result { get; } }
+            public delegate Task WaterfallStep(WaterfallStepContext step, CancellationToken token);
+            public abstract class Dialog { }
+            public class WaterfallDialog(string id, System.Collections.Generic.IEnumerable<WaterfallStep> actions = null) : Dialog { }
+            public class ComponentDialog : Dialog { public ComponentDialog AddDialog(Dialog dialog) => this; }
+        }
+        """,
+        $$"""
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.Bot.Builder;
+        using Microsoft.Bot.Builder.Dialogs;
+        using Microsoft.Bot.Schema;
+
+        public class MainDialog : ComponentDialog
+        {
+            public MainDialog() => AddDialog(new WaterfallDialog(nameof(WaterfallDialog), new WaterfallStep[] { PromptStepAsync, LoginStepAsync }));
+
+            private Task PromptStepAsync(WaterfallStepContext step, CancellationToken token) => Task.CompletedTask;
+
+            private async Task LoginStepAsync(WaterfallStepContext step, CancellationToken token)
+            {
+                await Task.Yield();
+                {{body}}
+            }
+        }
+        """,
+        isSecret ? [Expect.Warning("POL3012").WithMessage("'TokenResponse.Token' goes to the conversation in what the agent answers; make the request that needs it in the turn, and answer with its outcome")] : []);
 
     [Fact]
     public Task What_ends_a_conversation_is_told_to_the_agent_that_began_it() => V.Source("""

@@ -19,6 +19,21 @@ public sealed class LoggedSecretTests
         Expect.Warning("POL3010"),
         Expect.Warning("POL3001", 1));
 
+    /// <summary>What takes a bearer token out of a request hands it out; what takes parts of a text apart does not.</summary>
+    [Theory]
+    [InlineData("""var bearer = ExtractBearerToken(accessor.HttpContext!.Request); Console.WriteLine(bearer is null ? "none" : $"Bearer token: {{|#0:bearer|}}");""", true)]
+    [InlineData("""Console.WriteLine(ExtractToken(order));""", false)]
+    [InlineData("""Console.WriteLine(ReadNextToken(order));""", false)]
+    public Task A_helper_that_takes_the_token_out(string body, bool isSecret) => V.Source(
+        Tool(
+            body,
+            """
+            private static string? ExtractBearerToken(HttpRequest request) => AuthenticationHeaderValue.TryParse(request.Headers["Authorization"], out var header) ? header.Parameter : null;
+            private static string ExtractToken(string text) => text.Split(' ')[0];
+            private static string ReadNextToken(string text) => text.Split(' ')[0];
+            """),
+        isSecret ? [Expect.Warning(Id)] : []);
+
     [Theory]
     [InlineData("""logger.LogInformation("Got {Token}", {|#0:token.Token|});""")]
     [InlineData("""logger.LogInformation($"Got {{|#0:token.Token|}}");""")]

@@ -10,6 +10,8 @@ public sealed class UrlAndHostTests
     [InlineData("""await http.GetStringAsync($"https://a.example/x?access_token={{|#0:token.Token|}}");""")]
     [InlineData("""await http.GetStringAsync("https://a.example/x?q=" + order + "&token=" + {|#0:token.Token|});""")]
     [InlineData("""await http.GetStringAsync(string.Format("https://a.example/x?q={0}&token={1}", order, {|#0:token.Token|}));""")]
+    [InlineData("""await http.GetStringAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}/x?q={1}&token={2}", settings.Endpoint, order, {|#0:token.Token|}));""")]
+    [InlineData("""await http.GetStringAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, "{0}/x?q={1}&token={2}&back={3}", settings.Endpoint, order, {|#0:token.Token|}, order));""")]
     [InlineData("""await http.GetStringAsync($"{settings.Endpoint}?access_token={{|#0:Uri.EscapeDataString(token.Token)|}}");""")]
     [InlineData("""_ = new UriBuilder(settings.Endpoint) { Query = $"access_token={{|#0:token.Token|}}" };""")]
     [InlineData("""_ = Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString(settings.Endpoint, "access_token", {|#0:token.Token|});""")]
@@ -22,7 +24,32 @@ public sealed class UrlAndHostTests
     public Task A_key_in_a_query_is_a_suggestion() => V.Source(Tool("""await http.GetStringAsync($"https://a.example/x?api_key={{|#0:settings.ApiKey|}}");"""), Expect.Suggestion("POL3015"));
 
     [Theory]
-    [InlineData("""await http.GetStringAsync($"https://maps.googleapis.com/maps/api/geocode/json?address={order}&key={settings.ApiKey}");""")]
+    [InlineData("https://api.openweathermap.org/data/2.5/weather?q=a&appid=")]
+    [InlineData("http://api.weatherapi.com/v1/current.json?q=a&key=")]
+    [InlineData("https://maps.googleapis.com/maps/api/geocode/json?address=a&key=")]
+    public Task A_key_that_fits_nowhere_else_is_a_suggestion_that_names_no_header(string url) => V.Source(
+        Tool("await http.GetStringAsync($\"" + url + "{{|#0:settings.ApiKey|}}\");"),
+        Expect.Suggestion("POL3015").WithMessage("'Settings.ApiKey' goes into a URL, which every proxy and server on the way logs; this service takes it nowhere else, so keep the URL out of logs and traces and the key's limits low, or have a service of your own in front add it"));
+
+    [Theory]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/a:generateContent?key=")]
+    [InlineData("https://orders.azurewebsites.net/api/orders?code=")]
+    [InlineData("https://newsapi.org/v2/everything?q=a&apiKey=")]
+    public Task A_key_that_has_a_header(string url) => V.Source(
+        Tool("await http.GetStringAsync($\"" + url + "{{|#0:settings.ApiKey|}}\");"),
+        Expect.Warning("POL3015").WithMessage("'Settings.ApiKey' goes into a URL, which every proxy and server on the way logs; send it in a header"));
+
+    /// <summary>A key that is a constant goes there like any other.</summary>
+    [Theory]
+    [InlineData("""private const string WeatherApiKey = "3f8643931dc30aacc44cee06d2c9b5bd", Place = "https://api.openweathermap.org/data/2.5/weather?zip=";""", """await http.GetStringAsync($"{Place}{order},us&appid={{|#0:WeatherApiKey|}}&units=metric");""", true)]
+    [InlineData("""private const string WeatherApiKey = "YOUR_API_KEY", Place = "https://api.openweathermap.org/data/2.5/weather?zip=";""", """await http.GetStringAsync($"{Place}{order},us&appid={WeatherApiKey}&units=metric");""", false)]
+    [InlineData("""private const string Units = "metric", Place = "https://api.openweathermap.org/data/2.5/weather?zip=";""", """await http.GetStringAsync($"{Place}{order}&appid={Units}");""", false)]
+    public Task A_constant_key(string members, string body, bool isSecret) => V.Source(Tool(body, members), isSecret ? [Expect.Suggestion("POL3015"), Expect.Warning("POL1010")] : []);
+
+    [Fact]
+    public Task A_key_in_a_query_is_silent_where_no_tool_is() => V.Source(Tool("await Task.Yield();", """public Task<string> Ping() => http.GetStringAsync($"https://api.openweathermap.org/data/2.5/weather?appid={settings.ApiKey}");"""));
+
+    [Theory]
     [InlineData("""await http.GetStringAsync($"https://a.blob.core.windows.net/x?{configuration["Reports:SasToken"]}");""")]
     [InlineData("""await http.GetStringAsync($"https://a.example/x?pageToken={order}&length={token.Token.Length}");""")]
     [InlineData("""await http.PostAsync(settings.Endpoint, new StringContent($"grant_type=client_credentials&client_secret={settings.ApiKey}"));""")]
@@ -58,7 +85,35 @@ public sealed class UrlAndHostTests
     [InlineData("""using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|}); Console.WriteLine($"to {url}");""")]
     [InlineData("""var address = new Uri(url); using var request = new HttpRequestMessage(HttpMethod.Get, address); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")]
     [InlineData("""using var client = new HttpClient(); client.DefaultRequestHeaders.Add("Authorization", "Bearer " + {|#0:token.Token|}); await client.GetStringAsync(url);""")]
+    [InlineData("""if (string.IsNullOrEmpty(url)) { throw new ArgumentNullException(url); } using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")]
+    [InlineData("""ArgumentException.ThrowIfNullOrWhiteSpace(url); if (url == null) { throw new ArgumentException("no address", nameof(url)); } using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")]
     public Task Where_the_model_says(string body) => V.Source(Choosing("url", body), Expect.Warning("POL3014"));
+
+    /// <summary>What a method of the project gets from an issuer, in whatever way.</summary>
+    [Theory]
+    [InlineData("GetOboAccessTokenAsync", true)]
+    [InlineData("GetCorrelationAsync", false)]
+    public Task A_token_that_a_method_gets(string method, bool isToken)
+    {
+        string value = isToken ? "{|#0:obo|}" : "obo";
+        return V.Source(
+            Choosing(
+                "url",
+                $$"""string obo = await {{method}}(); using (var request = new HttpRequestMessage(HttpMethod.Get, url)) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {{value}}); }""",
+                $$"""private async Task<string> {{method}}() { using var response = await http.PostAsync("x", null); var answer = string.Empty; using (var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync())) { if (document.RootElement.TryGetProperty("given", out var given)) { answer = given.GetString(); } } return answer!; }"""),
+            isToken ? [Expect.Warning("POL3014")] : []);
+    }
+
+    [Theory]
+    [InlineData("The URI of the Graph API with the OData query to call", true)]
+    [InlineData("The relative URL of the resource", false)]
+    [InlineData("What to ask for", false)]
+    public Task What_the_model_is_told_says_that_it_is_an_address(string description, bool isAddress)
+    {
+        string source = Choosing("what", """using var request = new HttpRequestMessage(HttpMethod.Get, what); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:token.Token|});""")
+            .Replace("(string what)", $"([System.ComponentModel.Description(\"{description}\")] string what)", StringComparison.Ordinal);
+        return isAddress ? V.Source(source, Expect.Warning("POL3014")) : V.Source(Authorization.Tool.Unmarked(source));
+    }
 
     [Theory]
     [InlineData("url", """if (!url.StartsWith("https://ledger.example/")) { return null; } using var request = new HttpRequestMessage(HttpMethod.Get, url); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);""")]

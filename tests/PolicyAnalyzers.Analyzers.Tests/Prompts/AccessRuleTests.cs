@@ -58,6 +58,10 @@ public sealed class AccessRuleTests
     [InlineData("If the requester does not have permission, decline politely.")]
     [InlineData("If the user's role is 'guest', do not show prices.")]
     [InlineData("You may issue refunds up to $100 without asking.")]
+    [InlineData("If the user asks for another employee's private data, refuse politely.")]
+    [InlineData("When a customer asks about another customer, decline.")]
+    [InlineData("1. The Grand Total must be less than $1000.")]
+    [InlineData("The amount must not exceed 500 euros.")]
     [InlineData("Do not process refunds over $1,000.")]
     [InlineData("Payments exceeding 10000 must be approved by the CFO.")]
     [InlineData("Access to payroll is restricted to HR.")]
@@ -301,6 +305,11 @@ public sealed class AccessRuleTests
     [InlineData("The team leads the match.")]
     [InlineData("Administrator (platform): health, logs and metrics.")]
     [InlineData("Use the appropriate tools for your assigned role.")]
+    [InlineData("If the user asks about another city, look that up as well.")]
+    [InlineData("If the user asks for another agent, hand the conversation over and never answer yourself.")]
+    [InlineData("The total must not exceed 100 words.")]
+    [InlineData("The amount of text must be less than 500 characters.")]
+    [InlineData("Suggest gifts whose price is below $50.")]
     public void Sentences_about_style_safety_and_capability(string sentence) => Assert.Empty(AccessRules.In(sentence));
 
     [Theory]

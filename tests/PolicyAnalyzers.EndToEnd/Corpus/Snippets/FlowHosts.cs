@@ -193,7 +193,7 @@ public sealed class MapTools(IConfiguration configuration, HttpClient http)
     public async Task<string> FindAsync(string address)
     {
         string key = configuration["Google:MapsApiKey"]!;
-        return await http.GetStringAsync($"https://maps.googleapis.com/maps/api/geocode/json?address={Uri.EscapeDataString(address)}&key={key}");
+        return await http.GetStringAsync($"https://maps.googleapis.com/maps/api/geocode/json?address={Uri.EscapeDataString(address)}&key={key}"); // expect POL3015 info
     }
 }
 

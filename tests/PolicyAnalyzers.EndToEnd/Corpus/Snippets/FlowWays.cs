@@ -364,7 +364,7 @@ public class StockOptions { public string ApiToken { get; set; } = ""; }
 public class WeatherTool(IConfiguration config, HttpClient http)
 {
     private readonly string _apiKey = config["OpenWeather:ApiKey"]!;
-    [KernelFunction] public async Task<string> Weather(string city) => await http.GetStringAsync($"https://api.openweathermap.org/data/2.5/weather?q={city}&appid={_apiKey}&units=metric");
+    [KernelFunction] public async Task<string> Weather(string city) => await http.GetStringAsync($"https://api.openweathermap.org/data/2.5/weather?q={city}&appid={_apiKey}&units=metric"); // expect POL3015 info
 }
 
 //# Form body is no URL
