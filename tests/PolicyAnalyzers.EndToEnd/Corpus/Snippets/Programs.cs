@@ -81,7 +81,7 @@ builder.Services.AddSingleton(provider => new BlobServiceClient(new Uri(builder.
 builder.Services.AddHttpClient("erp", client =>
 {
     client.BaseAddress = new Uri("https://erp.contoso.example");
-    client.DefaultRequestHeaders.Add("X-Api-Key", Environment.GetEnvironmentVariable("ERP_KEY"));
+    client.DefaultRequestHeaders.Add("X-Api-Key", Environment.GetEnvironmentVariable("ERP_KEY")); // expect POL1013 warning
 });
 builder.Services.AddMcpServer().WithTools<ErpTools>();
 builder.Build().Run();

@@ -188,7 +188,7 @@ public static class Registration
         .AddHttpClient("graph")
         .AddHttpMessageHandler(provider => new BearerTokenHandler(
             provider.GetRequiredService<TokenCredential>(),
-            "https://graph.microsoft.com/.default")); // expect POL1002 info
+            "https://graph.microsoft.com/.default")); // expect POL1002 warning
 }
 
 public sealed class UserPlugin(IHttpClientFactory factory)
