@@ -49,7 +49,7 @@ public sealed class InboundTokenTests
     [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:header["Bearer ".Length..]|});""")]
     [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = {|#0:AuthenticationHeaderValue.Parse(header)|};""")]
     [InlineData("""if (accessor.HttpContext.Request.Headers.TryGetValue("Authorization", out var given)) { request.Headers.Add("Authorization", {|#0:given.ToString()|}); }""")]
-    [InlineData("""if (accessor.HttpContext?.Request.Headers.Authorization.FirstOrDefault() is string header) { var value = header.AsSpan(7).Trim(); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:value.ToString()|}); }""")]
+    [InlineData("""if (accessor.HttpContext?.Request.Headers.Authorization.FirstOrDefault() is string header) { request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:header.AsSpan(7).Trim().ToString()|}); }""")]
     [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:header.AsSpan().Slice(7).ToString()|});""")]
     [InlineData("""if (accessor.HttpContext.Request.Headers.TryGetValue("X-Acme-API-Key", out var key)) { request.Headers.Add("X-API-KEY", {|#0:key.ToString()|}); }""")]
     [InlineData("""string key = accessor.HttpContext.Request.Headers["X-MS-TOKEN-AAD-ACCESS-TOKEN"]; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:key|});""")]
