@@ -10,7 +10,6 @@ internal sealed class DeclarationSymbols
 
     private static readonly ConditionalWeakTable<Compilation, DeclarationSymbols> Known = new();
 
-    private readonly Lazy<bool> _speakOfParameters;
     private readonly Lazy<bool> _mayRenameParameter;
 
     private DeclarationSymbols(Compilation compilation)
@@ -22,7 +21,6 @@ internal sealed class DeclarationSymbols
         RequiresScope = TypeSet.Resolve(compilation, "PolicyAnalyzers.RequiresScopeAttribute");
         Bindable = new BindableTypes(compilation);
         Assemblies = DeclaringAssemblies.Of(compilation, AgentTask, RequiresScope);
-        _speakOfParameters = new Lazy<bool>(() => compilation.SyntaxTrees.Any(static tree => DeclaringTexts.Of(tree).SpeaksOfParameters));
         _mayRenameParameter = new Lazy<bool>(() => compilation.SyntaxTrees.Any(static tree => DeclaringTexts.Of(tree).MayRename));
     }
 
@@ -41,9 +39,6 @@ internal sealed class DeclarationSymbols
     /// <summary>Where something can be declared.</summary>
     public HashSet<ISymbol> Assemblies { get; }
 
-    /// <summary>Whether any file speaks of <c>[TaskParameter]</c>: else no parameter need be looked at.</summary>
-    public bool SpeakOfParameters => _speakOfParameters.Value;
-
     /// <summary>Whether the method is declared a task, however well.</summary>
     public bool IsTask(IMethodSymbol method)
     {
@@ -60,10 +55,9 @@ internal sealed class DeclarationSymbols
 
     /// <summary>The [TaskParameter]s of a parameter. What else it bears, mostly its description, is not bound for that in a file that does not speak of any.</summary>
     public IEnumerable<DeclaredAttribute> BindingsOf(IParameterSymbol parameter, CancellationToken cancellationToken) =>
-        !SpeakOfParameters
-            || (parameter is { DeclaringSyntaxReferences: [{ } only], ContainingSymbol: IMethodSymbol { PartialDefinitionPart: null, PartialImplementationPart: null } }
-                && !DeclaringTexts.Of(only.SyntaxTree).SpeaksOfParameters
-                && !_mayRenameParameter.Value)
+        parameter is { DeclaringSyntaxReferences: [{ } only], ContainingSymbol: IMethodSymbol { PartialDefinitionPart: null, PartialImplementationPart: null } }
+            && !DeclaringTexts.Of(only.SyntaxTree).SpeaksOfParameters
+            && !_mayRenameParameter.Value
             ? []
             : DeclaredAttribute.Of(parameter, TaskParameter, cancellationToken);
 

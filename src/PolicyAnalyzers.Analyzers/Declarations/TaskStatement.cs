@@ -116,11 +116,6 @@ internal static class TaskStatement
 
     public static void CheckParametersOfNoTask(string member, ImmutableArray<IParameterSymbol> parameters, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
     {
-        if (!symbols.SpeakOfParameters)
-        {
-            return;
-        }
-
         foreach (IParameterSymbol parameter in parameters)
         {
             foreach (DeclaredAttribute attribute in symbols.BindingsOf(parameter, cancellationToken))

@@ -27,7 +27,7 @@ internal static class UnboundArguments
 
     public static void Check(TaskBounds bounds, IMethodSymbol method, DeclarationSymbols symbols, List<DeclarationFault> faults)
     {
-        if (bounds.Resources.Count == 0 || method.IsAbstract || (symbols.SpeakOfParameters && method.Parameters.Any(parameter => IsBound(parameter, symbols))))
+        if (bounds.Resources.Count == 0 || method.IsAbstract || method.Parameters.Any(parameter => IsBound(parameter, symbols)))
         {
             return;
         }
