@@ -24,6 +24,7 @@ internal enum CallKind
 /// <param name="Receiver">The static type of the object of a plain call; null when there is none.</param>
 internal sealed record Call(ISymbol Callee, CallKind Kind, ITypeSymbol? Receiver)
 {
+    // What a record makes asks the runtime for a comparer of each part, at every call of the compilation.
     public bool Equals(Call? other) =>
         other is not null && Kind == other.Kind && SymbolEqualityComparer.Default.Equals(Callee, other.Callee) && SymbolEqualityComparer.Default.Equals(Receiver, other.Receiver);
 
