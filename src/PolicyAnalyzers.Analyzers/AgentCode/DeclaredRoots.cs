@@ -142,7 +142,7 @@ internal readonly struct DeclaredRoots
     {
         for (INamedTypeSymbol? outer = type; outer is not null; outer = outer.ContainingType)
         {
-            for (INamedTypeSymbol? current = outer; current is not null; current = current.BaseType)
+            for (INamedTypeSymbol? current = outer; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
             {
                 foreach (AttributeData attribute in current.GetAttributes())
                 {

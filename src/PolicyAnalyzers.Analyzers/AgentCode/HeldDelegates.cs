@@ -37,7 +37,7 @@ internal sealed class HeldDelegates
     }
 
     /// <summary>The code that registrations take.</summary>
-    public IEnumerable<(IMethodSymbol Code, RootKind Kind)> Taken() => _taken.SelectMany(taken => Held(taken.Holder), static (taken, code) => (code, taken.Kind));
+    public IEnumerable<TakenCode> Taken() => _taken.SelectMany(taken => Held(taken.Holder), static (taken, code) => new TakenCode(code, taken.Kind));
 
     /// <summary>The code that callers run without naming it.</summary>
     public IEnumerable<(ISymbol Caller, IMethodSymbol Code)> Calls() => _run.SelectMany(run => Held(run.Holder), static (run, code) => (run.Caller, code));
@@ -78,6 +78,9 @@ internal sealed class HeldDelegates
 
         return holdings;
     }
+
+    /// <summary>Code that a registration takes.</summary>
+    public sealed record TakenCode(IMethodSymbol Code, RootKind Kind);
 
     private sealed record Taking(ISymbol Holder, RootKind Kind);
 

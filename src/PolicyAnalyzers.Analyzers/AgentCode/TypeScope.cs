@@ -260,12 +260,12 @@ internal sealed class TypeScope
     public List<ISymbol> AddTaken(HeldDelegates delegates)
     {
         List<ISymbol> added = [];
-        foreach ((IMethodSymbol code, RootKind kind) in delegates.Taken())
+        foreach (HeldDelegates.TakenCode taken in delegates.Taken())
         {
-            ISymbol node = CodeNode.Of(code);
+            ISymbol node = CodeNode.Of(taken.Code);
             bool isKnown = Tools.Contains(node);
-            AddRoot(node, kind);
-            if (!isKnown && kind == RootKind.Tool)
+            AddRoot(node, taken.Kind);
+            if (!isKnown && taken.Kind == RootKind.Tool)
             {
                 added.Add(node);
             }

@@ -71,10 +71,10 @@ internal sealed class PermissionWords
         "access", "accesscontrol", "acl", "authorization", "authorisation", "authorizer", "authoriser", "authz", "entitlement", "entitlements", "permission", "permissions", "privilege", "privileges", "rbac", "rights",
     };
 
-    private readonly ConcurrentDictionary<string, PermissionName> _members = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Reading> _members = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _services = new(StringComparer.Ordinal);
 
-    public PermissionName Of(string member) => _members.TryGetValue(member, out PermissionName known) ? known : _members.GetOrAdd(member, Read(member));
+    public PermissionName Of(string member) => (_members.TryGetValue(member, out Reading? known) ? known : _members.GetOrAdd(member, new Reading(Read(member)))).Name;
 
     /// <summary>Whether a type or variable is called like a service that checks permissions.</summary>
     public bool IsService(string name) => _services.TryGetValue(name, out bool known) ? known : _services.GetOrAdd(name, Words.Of(name).Exists(Services.Contains));
@@ -144,4 +144,7 @@ internal sealed class PermissionWords
         int last = words.FindLastIndex(subjects.Contains);
         return last >= 0 && (last == words.Count - 1 || Followers.Contains(words[last + 1]));
     }
+
+    /// <summary>How a name was read; an object, because the runtime has the code of a table of objects ready.</summary>
+    private sealed record Reading(PermissionName Name);
 }

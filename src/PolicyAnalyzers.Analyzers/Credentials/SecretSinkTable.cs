@@ -9,8 +9,8 @@ internal sealed class SecretSinkTable
     private static readonly SecretJudge ModelJudge = new(SecretKind.Key, isModelKey: true, byNameOnly: false);
 
     private readonly IAssemblySymbol _assembly;
-    private readonly Dictionary<string, List<(TypeSet Types, string Parameter, SecretJudge Judge)>> _parameters = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<(TypeSet Types, SecretJudge Judge)>> _properties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Sink>> _parameters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Sink>> _properties = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SecretJudge?> _byName = new(StringComparer.Ordinal);
     private readonly TypeSet _modelCredentials;
 
@@ -23,7 +23,7 @@ internal sealed class SecretSinkTable
             TypeSet types = TypeSet.Resolve(compilation, type);
             if (!types.IsEmpty)
             {
-                Add(_parameters, method == SecretSinks.Constructor ? SimpleName(type) : method, (types, parameter, new SecretJudge(kind, isModelKey: false, byNameOnly: false)));
+                Add(_parameters, method == SecretSinks.Constructor ? SimpleName(type) : method, new Sink(types, parameter, new SecretJudge(kind, isModelKey: false, byNameOnly: false)));
             }
         }
 
@@ -32,7 +32,7 @@ internal sealed class SecretSinkTable
             TypeSet types = TypeSet.Resolve(compilation, type);
             if (!types.IsEmpty)
             {
-                Add(_properties, property, (types, new SecretJudge(kind, isModelKey: false, byNameOnly: false)));
+                Add(_properties, property, new Sink(types, property, new SecretJudge(kind, isModelKey: false, byNameOnly: false)));
             }
         }
     }
@@ -52,13 +52,13 @@ internal sealed class SecretSinkTable
             return ModelJudge;
         }
 
-        if (_parameters.TryGetValue(isConstructor ? type.Name : method.Name, out List<(TypeSet Types, string Parameter, SecretJudge Judge)>? sinks))
+        if (_parameters.TryGetValue(isConstructor ? type.Name : method.Name, out List<Sink>? sinks))
         {
-            foreach ((TypeSet types, string name, SecretJudge judge) in sinks)
+            foreach (Sink sink in sinks)
             {
-                if (parameter.Name == name && types.ContainsOrInherits(type))
+                if (parameter.Name == sink.Name && sink.Types.ContainsOrInherits(type))
                 {
-                    return judge;
+                    return sink.Judge;
                 }
             }
         }
@@ -74,13 +74,13 @@ internal sealed class SecretSinkTable
             return null;
         }
 
-        if (_properties.TryGetValue(property.Name, out List<(TypeSet Types, SecretJudge Judge)>? sinks))
+        if (_properties.TryGetValue(property.Name, out List<Sink>? sinks))
         {
-            foreach ((TypeSet types, SecretJudge judge) in sinks)
+            foreach (Sink sink in sinks)
             {
-                if (types.ContainsOrInherits(property.ContainingType))
+                if (sink.Types.ContainsOrInherits(property.ContainingType))
                 {
-                    return judge;
+                    return sink.Judge;
                 }
             }
         }
@@ -101,9 +101,9 @@ internal sealed class SecretSinkTable
             && Array.Exists(SecretSinks.ModelNamespaces, space => name.StartsWith(space, StringComparison.Ordinal) && (name.Length == space.Length || name[space.Length] == '.'));
     }
 
-    private static void Add<T>(Dictionary<string, List<T>> table, string name, T entry)
+    private static void Add(Dictionary<string, List<Sink>> table, string name, Sink entry)
     {
-        if (!table.TryGetValue(name, out List<T>? entries))
+        if (!table.TryGetValue(name, out List<Sink>? entries))
         {
             table.Add(name, entries = []);
         }
@@ -112,4 +112,9 @@ internal sealed class SecretSinkTable
     }
 
     private static string SimpleName(string metadataName) => metadataName.Substring(metadataName.LastIndexOf('.') + 1);
+
+    /// <param name="Types">Whose it is.</param>
+    /// <param name="Name">The parameter or property that takes the secret.</param>
+    /// <param name="Judge">What is said of it.</param>
+    private sealed record Sink(TypeSet Types, string Name, SecretJudge Judge);
 }

@@ -96,12 +96,11 @@ internal static class SecretSinks
     };
 
     /// <summary>The fields of a token request that are secrets.</summary>
-    public static readonly Dictionary<string, SecretKind> FormFields = new(StringComparer.Ordinal)
+    public static SecretKind? OfFormField(string name) => name switch
     {
-        ["client_secret"] = SecretKind.ClientSecret,
-        ["password"] = SecretKind.Password,
-        ["client_assertion"] = SecretKind.Token,
-        ["assertion"] = SecretKind.Token,
-        ["refresh_token"] = SecretKind.Token,
+        "client_secret" => SecretKind.ClientSecret,
+        "password" => SecretKind.Password,
+        "client_assertion" or "assertion" or "refresh_token" => SecretKind.Token,
+        _ => null,
     };
 }

@@ -143,7 +143,7 @@ internal sealed class StaticCredentials : ICallObserver, ITextObserver
         bool isTokenRequest = TokenRequestForm.IsTokenRequest(fields);
         foreach ((string key, IOperation value) in fields)
         {
-            if (SecretSinks.FormFields.TryGetValue(key, out SecretKind kind))
+            if (SecretSinks.OfFormField(key) is { } kind)
             {
                 Take(context, scope, value, new SecretJudge(kind, isModelKey: false, byNameOnly: !isTokenRequest));
             }

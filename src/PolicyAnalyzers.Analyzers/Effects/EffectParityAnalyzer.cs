@@ -33,12 +33,12 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
             return;
         }
 
-        HashSet<(ISymbol, ISymbol, Effect)> told = [];
+        HashSet<Gap>? told = null;
         foreach (ISymbol member in type.GetMembers())
         {
             if (member is IMethodSymbol { OverriddenMethod: { } overridden } method)
             {
-                Compare(context, stated, method, overridden, told);
+                Compare(context, stated, method, overridden, ref told);
             }
         }
 
@@ -53,15 +53,16 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
             {
                 if (promised is IMethodSymbol && type.FindImplementationForInterfaceMember(promised) is IMethodSymbol implementation)
                 {
-                    Compare(context, stated, implementation, (IMethodSymbol)promised, told);
+                    Compare(context, stated, implementation, (IMethodSymbol)promised, ref told);
                 }
             }
         }
     }
 
-    private static void Compare(SymbolAnalysisContext context, StatedEffects stated, IMethodSymbol method, IMethodSymbol promised, HashSet<(ISymbol, ISymbol, Effect)> told)
+    private static void Compare(SymbolAnalysisContext context, StatedEffects stated, IMethodSymbol method, IMethodSymbol promised, ref HashSet<Gap>? told)
     {
-        if (stated.Of(method.OriginalDefinition).IsEmpty)
+        ImmutableArray<Effect> needed = stated.OwnOf(method.OriginalDefinition);
+        if (needed.IsEmpty)
         {
             return;
         }
@@ -76,7 +77,8 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
 
         ISymbol member = method.AssociatedSymbol ?? method, contract = promised.AssociatedSymbol ?? promised;
         Location location = SymbolEqualityComparer.Default.Equals(member.ContainingType, context.Symbol) ? member.Locations[0] : context.Symbol.Locations[0];
-        foreach (IGrouping<string, Effect> missing in stated.OwnOf(method.OriginalDefinition).Where(effect => !promises.Contains(effect) && told.Add((member, contract, effect))).GroupBy(static effect => effect.Resource))
+        HashSet<Gap> known = told ??= [];
+        foreach (IGrouping<string, Effect> missing in needed.Where(effect => !promises.Contains(effect) && known.Add(new Gap(member, contract, effect))).GroupBy(static effect => effect.Resource))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptor,
@@ -90,4 +92,7 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
                 CodeName.Of(contract)));
         }
     }
+
+    /// <summary>An effect of a member that the contract does not promise; told once for both accessors.</summary>
+    private sealed record Gap(ISymbol Member, ISymbol Contract, Effect Effect);
 }

@@ -48,7 +48,7 @@ internal sealed class EffectRules
 
         EffectSearch search = new(scope.Calls, node => NodeOf(scope, node), _effects, scope.Type);
         List<EffectFinding> findings = [];
-        Judge(scope.Effects.Contracts, scope.Tools, search, new Lazy<HashSet<string>>(() => DescribedBy([scope])), findings, context.CancellationToken);
+        scope.Effects.Open = Judge(scope.Effects.Contracts, scope.Tools, search, new Lazy<HashSet<string>>(() => DescribedBy([scope])), findings, context.CancellationToken);
         foreach (EffectFinding finding in findings)
         {
             if (scope.Effects.Reported.Add(finding.Identity))
@@ -64,7 +64,7 @@ internal sealed class EffectRules
     /// <param name="context">Where to report.</param>
     public void ReportRest(IReadOnlyList<TypeScope> scopes, CallGraph calls, IReadOnlyCollection<ISymbol> tools, CompilationAnalysisContext context)
     {
-        List<Contract> contracts = [.. scopes.SelectMany(static scope => scope.Effects.Contracts)];
+        List<Contract> contracts = [.. scopes.SelectMany(static scope => scope.Effects.Open)];
         if (contracts.Count == 0 && tools.Count == 0)
         {
             return;
@@ -143,7 +143,8 @@ internal sealed class EffectRules
         return described;
     }
 
-    private void Judge(
+    /// <returns>The contracts of which more may be known when more code is in sight.</returns>
+    private List<Contract> Judge(
         IReadOnlyList<Contract> contracts,
         IReadOnlyCollection<ISymbol> tools,
         EffectSearch search,
@@ -151,6 +152,7 @@ internal sealed class EffectRules
         List<EffectFinding> findings,
         CancellationToken cancellationToken)
     {
+        List<Contract> open = [];
         foreach (Contract contract in contracts)
         {
             EffectReach reach = search.From(contract.Node, inOrder: false, stopsAt: null, cancellationToken);
@@ -163,6 +165,12 @@ internal sealed class EffectRules
             {
                 JudgeSurplus(contract, reach, described, findings, cancellationToken);
             }
+
+            // What others say of a resource makes a scope surplus; what is missing is known with the code.
+            if (contract.Task is not null || !reach.IsWhole)
+            {
+                open.Add(contract);
+            }
         }
 
         foreach (ISymbol tool in tools)
@@ -172,6 +180,8 @@ internal sealed class EffectRules
                 JudgeTool(tool, search, findings, cancellationToken);
             }
         }
+
+        return open;
     }
 
     private bool IsMissing(Contract contract, ReachedEffect reached) =>

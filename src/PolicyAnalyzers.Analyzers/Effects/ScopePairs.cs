@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Policy.Syntax;
 
@@ -20,6 +21,22 @@ internal static class ScopePairs
                 yield return (resource, text);
             }
         }
+    }
+
+    /// <summary>The same as effects, each once.</summary>
+    public static ImmutableArray<Effect> EffectsOf(AttributeData attribute)
+    {
+        ImmutableArray<Effect>.Builder effects = ImmutableArray.CreateBuilder<Effect>();
+        foreach ((string resource, string scope) in Of(attribute))
+        {
+            Effect effect = new(resource, scope);
+            if (!effects.Contains(effect))
+            {
+                effects.Add(effect);
+            }
+        }
+
+        return effects.ToImmutable();
     }
 
     /// <summary>Whether all of it can be relied on: incomplete code says nothing yet.</summary>

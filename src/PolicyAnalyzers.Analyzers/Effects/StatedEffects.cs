@@ -88,7 +88,7 @@ internal sealed class StatedEffects
             {
                 if (_attribute.Contains(attribute.AttributeClass))
                 {
-                    effects = Union(effects, [.. ScopePairs.Of(attribute).Select(static pair => new Effect(pair.Resource, pair.Scope)).Distinct()]);
+                    effects = Union(effects, ScopePairs.EffectsOf(attribute));
                 }
             }
         }
@@ -132,9 +132,9 @@ internal sealed class StatedEffects
                 continue;
             }
 
-            foreach (IMethodSymbol member in contract.GetMembers().OfType<IMethodSymbol>())
+            foreach (ISymbol declared in contract.GetMembers())
             {
-                if (!Of(member.OriginalDefinition).IsEmpty && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
+                if (declared is IMethodSymbol member && !Of(member.OriginalDefinition).IsEmpty && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation)
                 {
                     promises ??= new Dictionary<ISymbol, List<IMethodSymbol>>(SymbolEqualityComparer.Default);
                     ISymbol definition = implementation.OriginalDefinition;

@@ -35,6 +35,9 @@ internal sealed class TypeEffects
     /// <summary>The members with contracts; known at the type's end.</summary>
     public IReadOnlyList<Contract> Contracts { get; set; } = [];
 
+    /// <summary>Those of them that the type alone does not settle.</summary>
+    public IReadOnlyList<Contract> Open { get; set; } = [];
+
     /// <summary>What was reported at the type's end.</summary>
     public HashSet<EffectFinding.Key> Reported { get; } = [];
 

@@ -4,21 +4,22 @@ namespace PolicyAnalyzers.Analyzers.LeastPrivilege;
 internal sealed class GraphNeeds
 {
     private readonly object _gate = new();
-    private readonly SortedDictionary<string, GraphCall> _calls = new(StringComparer.Ordinal);
+    /// <summary>Hardly a type calls Microsoft Graph.</summary>
+    private SortedDictionary<string, GraphCall>? _calls;
     private bool _hasUnknown;
 
     /// <summary>Whether there are calls, and all of them are known.</summary>
-    public bool AreKnown => _calls.Count > 0 && !_hasUnknown;
+    public bool AreKnown => Calls.Count > 0 && !_hasUnknown;
 
-    public bool IsEmpty => _calls.Count == 0 && !_hasUnknown;
+    public bool IsEmpty => Calls.Count == 0 && !_hasUnknown;
 
-    public IEnumerable<GraphCall> Calls => _calls.Values;
+    public IReadOnlyCollection<GraphCall> Calls => _calls is null ? [] : _calls.Values;
 
     public void Add(GraphCall call)
     {
         lock (_gate)
         {
-            _calls[call.ToString()] = call;
+            (_calls ??= new SortedDictionary<string, GraphCall>(StringComparer.Ordinal))[call.ToString()] = call;
         }
     }
 
@@ -59,14 +60,14 @@ internal sealed class GraphNeeds
     public string? Clause(bool byApplication)
     {
         IReadOnlyList<string> needed = byApplication ? Least(static call => call.NeededByApplication) : [];
-        needed = needed.Count > 0 && !_calls.Values.Any(static call => call.Path == "/me" || call.Path.StartsWith("/me/", StringComparison.Ordinal)) ? needed : Scopes();
+        needed = needed.Count > 0 && !Calls.Any(static call => call.Path == "/me" || call.Path.StartsWith("/me/", StringComparison.Ordinal)) ? needed : Scopes();
         return needed.Count == 0 ? null : $"{Callers()} '{string.Join("', '", needed)}'";
     }
 
-    private string Callers() => _calls.Count switch
+    private string Callers() => Calls.Count switch
     {
-        1 => $"{_calls.Values.First()} needs",
-        2 => $"{string.Join(" and ", _calls.Values)} need",
+        1 => $"{Calls.First()} needs",
+        2 => $"{string.Join(" and ", Calls)} need",
         int count => $"the {count} calls of Microsoft Graph need",
     };
 
@@ -74,7 +75,7 @@ internal sealed class GraphNeeds
     private List<string> Least(Func<GraphCall, string?> choose)
     {
         List<string> all = [];
-        foreach (GraphCall call in _calls.Values)
+        foreach (GraphCall call in Calls)
         {
             if (choose(call) is not { } permission)
             {

@@ -12,8 +12,7 @@ internal static class AccessRules
     /// <summary>An example of what somebody may say, and what is to be made of it.</summary>
     private static readonly string[] Examples = ["→", "->", "=>"];
 
-    private static readonly (AccessRuleKind Kind, WordPattern Pattern)[] Patterns =
-        [.. AccessPatterns.All.Select(static entry => (entry.Kind, new WordPattern(entry.Pattern)))];
+    private static readonly KindPattern[] Patterns = Array.ConvertAll(AccessPatterns.All, static entry => new KindPattern(entry.Kind, new WordPattern(entry.Pattern)));
 
     public static IEnumerable<AccessRule> In(string text)
     {
@@ -38,11 +37,11 @@ internal static class AccessRules
             return null;
         }
 
-        foreach ((AccessRuleKind kind, WordPattern pattern) in Patterns)
+        foreach (KindPattern pattern in Patterns)
         {
-            if (pattern.IsIn(words))
+            if (pattern.Pattern.IsIn(words))
             {
-                return kind;
+                return pattern.Kind;
             }
         }
 
@@ -63,4 +62,6 @@ internal static class AccessRules
 
         return tells && isPrompt;
     }
+
+    private sealed record KindPattern(AccessRuleKind Kind, WordPattern Pattern);
 }

@@ -52,18 +52,19 @@ internal static class PromptVocabulary
 
     private static readonly char[] Dots = ['.', ':'];
 
-    private static readonly Dictionary<string, Meaning> Meanings = Build();
+    /// <summary>Meanings as numbers, because the runtime has the code of such a table ready.</summary>
+    private static readonly Dictionary<string, int> Meanings = Build();
 
     public static Meaning Of(string word)
     {
-        if (Meanings.TryGetValue(word, out Meaning meaning))
+        if (Meanings.TryGetValue(word, out int meaning))
         {
-            return meaning;
+            return (Meaning)meaning;
         }
 
         if (word.StartsWith("non-", StringComparison.Ordinal))
         {
-            return Meanings.TryGetValue(word.Substring(4), out Meaning rest) && (rest & (Meaning.Role | Meaning.Person | Meaning.Authorized)) != 0 ? Meaning.Non : Meaning.None;
+            return Meanings.TryGetValue(word.Substring(4), out int rest) && ((Meaning)rest & (Meaning.Role | Meaning.Person | Meaning.Authorized)) != 0 ? Meaning.Non : Meaning.None;
         }
 
         return IsMoney(word) ? Meaning.Amount | Meaning.Money : IsAmount(word) ? Meaning.Amount : IsDotted(word) ? Meaning.Dotted : Meaning.None;
@@ -95,9 +96,9 @@ internal static class PromptVocabulary
     /// <summary>But no abbreviation: e.g., i.e.</summary>
     private static bool IsDotted(string word) => word.IndexOfAny(Dots) > 1;
 
-    private static Dictionary<string, Meaning> Build()
+    private static Dictionary<string, int> Build()
     {
-        Dictionary<string, Meaning> meanings = new(StringComparer.Ordinal);
+        Dictionary<string, int> meanings = new(StringComparer.Ordinal);
         foreach ((Meaning meaning, string words) in Words)
         {
             foreach (string word in words.Split(' '))
@@ -119,7 +120,7 @@ internal static class PromptVocabulary
 
         return meanings;
 
-        void Add(string word, Meaning meaning) => meanings[word] = meanings.TryGetValue(word, out Meaning known) ? known | meaning : meaning;
+        void Add(string word, Meaning meaning) => meanings[word] = meanings.TryGetValue(word, out int known) ? known | (int)meaning : (int)meaning;
     }
 
     private static IEnumerable<string> Forms(string verb)

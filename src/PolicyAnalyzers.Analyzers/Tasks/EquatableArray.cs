@@ -3,18 +3,30 @@ using System.Collections.Immutable;
 namespace PolicyAnalyzers.Analyzers.Tasks;
 
 /// <summary>An array that equals another by its elements, so that an edit elsewhere re-uses what was generated.</summary>
-internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>
-    where T : IEquatable<T>
+internal sealed class EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>
+    where T : class, IEquatable<T>
 {
-    private readonly ImmutableArray<T> _items;
+    public ImmutableArray<T> Items { get; } = items;
 
-    public EquatableArray(ImmutableArray<T> items) => _items = items;
+    public bool Equals(EquatableArray<T>? other)
+    {
+        if (other is null || other.Items.Length != Items.Length)
+        {
+            return false;
+        }
 
-    public ImmutableArray<T> Items => _items.IsDefault ? [] : _items;
+        for (int i = 0; i < Items.Length; i++)
+        {
+            if (!Items[i].Equals(other.Items[i]))
+            {
+                return false;
+            }
+        }
 
-    public bool Equals(EquatableArray<T> other) => Items.AsSpan().SequenceEqual(other.Items.AsSpan());
+        return true;
+    }
 
-    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+    public override bool Equals(object? obj) => Equals(obj as EquatableArray<T>);
 
     public override int GetHashCode()
     {

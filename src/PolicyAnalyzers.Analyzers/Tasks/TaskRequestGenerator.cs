@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,6 +7,7 @@ using PolicyAnalyzers.Analyzers.Declarations;
 namespace PolicyAnalyzers.Analyzers.Tasks;
 
 /// <summary>Turns each declared task into a typed request, so that no caller writes a task's id as a string.</summary>
+/// <remarks>Its steps hand on objects: of values and arrays, the runtime would first have to compile each step.</remarks>
 [Generator(LanguageNames.CSharp)]
 internal sealed class TaskRequestGenerator : IIncrementalGenerator
 {
@@ -16,30 +16,25 @@ internal sealed class TaskRequestGenerator : IIncrementalGenerator
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<ImmutableArray<TaskModel>> tasks = context.SyntaxProvider
+        IncrementalValueProvider<EquatableArray<TaskModel>> tasks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 DeclarationSymbols.AgentTaskName,
                 static (node, _) => node is MethodDeclarationSyntax,
                 static (attributed, cancellationToken) => TaskModelReader.Read(attributed, cancellationToken))
-            .Where(static task => task is not null)
-            .Select(static (task, _) => task!)
             .WithTrackingName(TasksStep)
-            .Collect();
+            .Collect()
+            .Select(static (tasks, _) => new EquatableArray<TaskModel>([.. tasks.OfType<TaskModel>()]));
 
-        IncrementalValueProvider<bool> hasRequests = context.CompilationProvider
-            .Select(static (compilation, _) => !compilation.GetTypesByMetadataName(TaskRequestWriter.RequestType).IsEmpty);
+        IncrementalValueProvider<RequestTarget?> target = context.AnalyzerConfigOptionsProvider
+            .Combine(context.CompilationProvider)
+            .Select(static (known, _) => RequestTarget.Of(known.Left.GlobalOptions, known.Right));
 
-        IncrementalValueProvider<string?> ns = context.AnalyzerConfigOptionsProvider
-            .Select(static (options, _) => options.GlobalOptions.TryGetValue(RootNamespace.Key, out string? value) ? value : null)
-            .Combine(context.CompilationProvider.Select(static (compilation, _) => compilation.AssemblyName))
-            .Select(static (names, _) => RootNamespace.Choose(names.Left, names.Right));
-
-        context.RegisterSourceOutput(tasks.Combine(hasRequests).Combine(ns), static (output, input) =>
+        context.RegisterSourceOutput(tasks.Combine(target), static (output, input) =>
         {
-            ((ImmutableArray<TaskModel> tasks, bool hasRequests), string? ns) = input;
-            if (hasRequests && !tasks.IsEmpty)
+            (EquatableArray<TaskModel> tasks, RequestTarget? target) = input;
+            if (target is not null && !tasks.Items.IsEmpty)
             {
-                output.AddSource(TaskRequestWriter.ClassName + ".g.cs", SourceText.From(TaskRequestWriter.Write(ns, tasks), Encoding.UTF8));
+                output.AddSource(TaskRequestWriter.ClassName + ".g.cs", SourceText.From(TaskRequestWriter.Write(target.Namespace, tasks.Items), Encoding.UTF8));
             }
         });
     }
