@@ -75,6 +75,10 @@ internal static class ServiceFactories
             foreach (IParameterSymbol parameter in method.Parameters)
             {
                 given.Add(Key(parameter.Type.OriginalDefinition));
+                if (parameter.Type is INamedTypeSymbol { Name: "IOptions" or "IOptionsMonitor" or "IOptionsSnapshot" or "IDbContextFactory", TypeArguments: [{ } made] })
+                {
+                    given.Add(Key(made.OriginalDefinition));
+                }
             }
         }
     }

@@ -97,10 +97,20 @@ internal sealed class AmbientCredentials : ICallObserver
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } assignment => OfMachine(property, assignment.Value),
             _ => null,
         };
-        if (credential is not null && !_modelClients.IsServedBy(context.Operation) && !Federates(context.Operation))
+        if (credential is null || Federates(context.Operation))
         {
-            ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), Of(credential)));
+            return;
+        }
+
+        Verdict verdict = Of(credential);
+        if (!_modelClients.IsServedBy(context.Operation))
+        {
+            scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), verdict));
+        }
+
+        foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, _modelClients))
+        {
+            scope.Add(taker.Finding(context.Operation, verdict));
         }
     }
 

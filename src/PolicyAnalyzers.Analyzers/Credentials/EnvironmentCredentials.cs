@@ -41,10 +41,20 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
             && EnvironmentSecret.Variable(text) is { } variable
             && EnvironmentSecret.SaysSecret(variable)
             && CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is { } node
-            && IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true)
             && !modelClients.IsServedBy(context.Operation))
         {
-            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.Of(variable)));
+            if (IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true))
+            {
+                scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.Of(variable)));
+            }
+
+            foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, modelClients))
+            {
+                if (IsSpent(taker.Use, countReturn: true, followLocals: false))
+                {
+                    scope.Add(taker.Finding(context.Operation, AmbientCredentials.Of(variable)));
+                }
+            }
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference, OperationKind.Invalid];
 
     public bool Concerns(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null || method.Name is AddHandler or CreateClient or ConfigureClient or ConfigureHandler;
+        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null || method.Name is AddHandler or CreateClient or ConfigureClient or ConfigureHandler || IsSetUp(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -44,6 +44,13 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                     {
                         scope.AddFactory(type, factory);
                     }
+                }
+
+                break;
+            case IInvocationOperation { TargetMethod: { } method } call when IsSetUp(method) && Code(call) is { } setUp:
+                foreach (ITypeSymbol type in method.TypeArguments.IsEmpty ? method.ContainingType.TypeArguments : method.TypeArguments)
+                {
+                    scope.AddFactory(type, setUp);
                 }
 
                 break;
@@ -72,6 +79,14 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                 break;
         }
     }
+
+    /// <summary>Whether the method takes the code that sets up what is given to others by way of a factory or as options.</summary>
+    private static bool IsSetUp(IMethodSymbol method) => method.Name switch
+    {
+        "Configure" or "PostConfigure" => method.ContainingType.Name is "OptionsServiceCollectionExtensions" or "OptionsBuilder",
+        "AddDbContextFactory" or "AddPooledDbContextFactory" => method.ContainingType.Name == "EntityFrameworkServiceCollectionExtensions",
+        _ => false,
+    };
 
     private static void AddHandlerOf(IInvocationOperation client, ITypeSymbol handler, TypeScope scope)
     {
@@ -130,6 +145,7 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                 "AddSingleton" or "TryAddSingleton" or "AddKeyedSingleton" or "TryAddKeyedSingleton" or "AddHostedService" or "AddFromType" or "AddFromObject" or "AddActivatedSingleton" => ObjectLifetime.Process,
                 "AddScoped" or "TryAddScoped" or "AddKeyedScoped" or "TryAddKeyedScoped" => ObjectLifetime.Call,
                 "AddTransient" or "TryAddTransient" or "AddKeyedTransient" or "TryAddKeyedTransient" or "AddHttpClient" => ObjectLifetime.Holder,
+                "AddDbContext" or "AddDbContextPool" => ObjectLifetime.Call,
                 _ => null,
             };
         }

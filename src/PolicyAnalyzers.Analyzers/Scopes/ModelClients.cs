@@ -25,12 +25,9 @@ internal sealed class ModelClients
             return false;
         }
 
-        for (IOperation? parent = request.Parent; parent is not null; parent = parent.Parent)
+        if (Take(request))
         {
-            if (IsClient(parent))
-            {
-                return true;
-            }
+            return true;
         }
 
         HashSet<ISymbol> handedOver = new(SymbolEqualityComparer.Default);
@@ -40,6 +37,20 @@ internal sealed class ModelClients
         }
 
         return handedOver.Count > 0 && FlowsInto(request, body, handedOver);
+    }
+
+    /// <summary>Whether the expression itself stands in what makes a model's client.</summary>
+    public bool Take(IOperation expression)
+    {
+        for (IOperation? parent = expression.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (IsClient(parent))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Grows the variables that reach a client by what is assigned or given to them, until the request is among it or nothing changes.</summary>

@@ -1,0 +1,69 @@
+using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
+
+namespace PolicyAnalyzers.Analyzers.Tests.AgentCode;
+
+/// <summary>A credential that the set-up has, and that it gives to what a tool uses.</summary>
+public sealed class TakenCredentialTests
+{
+    private const string Id = "POL1013";
+
+    private const string Usings = """
+        #nullable enable annotations
+        using System;
+        using Azure.AI.OpenAI;
+        using Azure.Core;
+        using Azure.Identity;
+        using Microsoft.Extensions.DependencyInjection;
+        using Microsoft.Extensions.Options;
+        using ModelContextProtocol.Server;
+
+        """;
+
+    private const string Services = """
+        public class Vault(TokenCredential credential) { public override string ToString() => credential.ToString()!; }
+        public class News(string key) { public override string ToString() => key.Length.ToString(); }
+        public class Page(Vault vault) { public string Show() => vault.ToString(); }
+        public class NewsOptions { public string? Key { get; set; } }
+
+        """;
+
+    private const string Tools = """
+        public class Tools(Vault vault, News news, IOptions<NewsOptions> options)
+        {
+            [McpServerTool]
+            public string Read() => vault.ToString() + news.ToString() + options.Value.GetHashCode();
+        }
+
+        """;
+
+    private const string PageAlone = "public class Tools { [McpServerTool] public string Read() => string.Empty; }\n";
+
+    private static string SetUp(string code) => Usings + "public static class SetUp { public static void Add(IServiceCollection services, Uri endpoint) { _ = endpoint; " + code + " } }\n" + Services;
+
+    [Theory]
+    [InlineData("services.AddSingleton(new Vault({|#0:new DefaultAzureCredential()|}));")]
+    [InlineData("var vault = new Vault({|#0:new DefaultAzureCredential()|}); services.AddSingleton(vault);")]
+    [InlineData("TokenCredential credential = {|#0:new DefaultAzureCredential()|}; services.AddSingleton(new Vault(credential));")]
+    [InlineData("TokenCredential credential = {|#0:new DefaultAzureCredential()|}; services.AddSingleton(provider => new Vault(credential));")]
+    [InlineData("TokenCredential credential = {|#0:new DefaultAzureCredential()|}; services.AddSingleton(provider => new AzureOpenAIClient(endpoint, credential)); services.AddSingleton(provider => new Vault(credential));")]
+    [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|} ?? throw new InvalidOperationException("NEWS_API_KEY is not set."); services.AddSingleton(provider => new News(key));""")]
+    [InlineData("""services.AddSingleton(new News({|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|} ?? "none"));""")]
+    [InlineData("""services.Configure<NewsOptions>(options => options.Key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|});""")]
+    [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; services.AddOptions<NewsOptions>().Configure(options => options.Key = key);""")]
+    public Task What_the_set_up_gives_to_what_a_tool_uses(string code) => V.Sources([Usings + Tools, SetUp(code)], Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("services.AddSingleton(new Vault(new DefaultAzureCredential()));")]
+    [InlineData("TokenCredential credential = new DefaultAzureCredential(); services.AddSingleton(provider => new Vault(credential));")]
+    [InlineData("""services.Configure<NewsOptions>(options => options.Key = Environment.GetEnvironmentVariable("NEWS_API_KEY"));""")]
+    public Task What_it_gives_to_what_no_tool_uses_is_silent(string code) => V.Sources([Usings + PageAlone, SetUp(code)]);
+
+    [Theory]
+    [InlineData("TokenCredential credential = new DefaultAzureCredential(); services.AddSingleton(provider => new AzureOpenAIClient(endpoint, credential));")]
+    [InlineData("""var key = Environment.GetEnvironmentVariable("NEWS_API_KEY"); if (key is null) { throw new InvalidOperationException(); }""")]
+    [InlineData("""var key = Environment.GetEnvironmentVariable("NEWS_API_KEY"); services.AddSingleton(provider => new News(string.IsNullOrEmpty(key) ? "off" : "on"));""")]
+    [InlineData("""var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY"); services.AddSingleton(provider => new News(key!));""")]
+    [InlineData("""var place = Environment.GetEnvironmentVariable("NEWS_URL"); services.AddSingleton(provider => new News(place!));""")]
+    [InlineData("TokenCredential credential = new DefaultAzureCredential(); Action show = () => Console.WriteLine(credential); show();")]
+    public Task The_models_own_and_what_is_only_asked_about_is_silent(string code) => V.Sources([Usings + Tools, SetUp(code)]);
+}
