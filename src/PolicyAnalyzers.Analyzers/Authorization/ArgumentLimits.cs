@@ -51,6 +51,30 @@ internal sealed class ArgumentLimits : IOperationObserver
         {
             Take(context, scope, comparison, second.Parameter, below, isExceededIfTrue: !isGreater);
         }
+        else if (IsMoney(left) && Named(right) is { } most)
+        {
+            Take(context, scope, comparison, (IPropertyReferenceOperation)left, most, isExceededIfTrue: isGreater);
+        }
+        else if (IsMoney(right) && Named(left) is { } least)
+        {
+            Take(context, scope, comparison, (IPropertyReferenceOperation)right, least, isExceededIfTrue: !isGreater);
+        }
+    }
+
+    /// <summary>What is known of the thing that the tool is about: <c>expense.Amount</c>.</summary>
+    private static bool IsMoney(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property: { IsStatic: false, IsIndexer: false } property, Instance: not IInstanceReferenceOperation }
+        && (property.Type.SpecialType == SpecialType.System_Decimal || Words.Of(property.Name).Exists(Money.Contains));
+
+    private static void Take(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IPropertyReferenceOperation number, string limit, bool isExceededIfTrue)
+    {
+        Stakes stakes = Decision.Of(context, comparison);
+        (Outcome kept, Outcome exceeded) = isExceededIfTrue ? (stakes.IfFalse, stakes.IfTrue) : (stakes.IfTrue, stakes.IfFalse);
+        if ((kept & Outcome.Acts) != 0 && (exceeded & (Outcome.Denies | Outcome.Says | Outcome.Throws)) != 0)
+        {
+            Verdict verdict = new(Rule, DiagnosticSeverity.Info, elsewhere: null, number.Property.Name, limit);
+            scope.Add(new Finding(CodeNode.Enclosing(comparison, context.ContainingSymbol), comparison.Syntax.GetLocation(), verdict) { OnlyOnTool = true });
+        }
     }
 
     private static void Take(OperationAnalysisContext context, TypeScope scope, IBinaryOperation comparison, IParameterSymbol parameter, SpendingLimit limit, bool isExceededIfTrue)
@@ -77,23 +101,32 @@ internal sealed class ArgumentLimits : IOperationObserver
         }
     }
 
+    /// <summary>What is written of a limit of power that is called so; null when it is none.</summary>
+    private static string? Named(IOperation operation) =>
+        Name(operation) is { } name && IsNamed(name) && !IsNothing(operation.ConstantValue.HasValue ? operation.ConstantValue.Value : null)
+            ? operation.ConstantValue is { HasValue: true, Value: { } value } ? Convert.ToString(value, CultureInfo.InvariantCulture) : name
+            : null;
+
+    private static bool IsNamed(string name) => Words.Of(name) is var words && words.Exists(Power.Contains) && words.Exists(Limits.Contains);
+
+    private static string? Name(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } field => field.Field.Name,
+        ILocalReferenceOperation { Local.IsConst: true } local => local.Local.Name,
+        _ => null,
+    };
+
     /// <summary>The limit that a parameter is compared with; null when it is none of power.</summary>
     private static SpendingLimit? Limit(IOperation operation, IParameterReferenceOperation parameter)
     {
-        string? name = operation switch
-        {
-            IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } field => field.Field.Name,
-            ILocalReferenceOperation { Local.IsConst: true } local => local.Local.Name,
-            _ => null,
-        };
+        string? name = Name(operation);
         object? constant = operation.ConstantValue is { HasValue: true, Value: { } value } ? value : null;
         if ((constant is null ? name : Convert.ToString(constant, CultureInfo.InvariantCulture)) is not { } text || IsNothing(constant))
         {
             return null;
         }
 
-        List<string> words = name is null ? [] : Words.Of(name);
-        bool isNamed = words.Exists(Power.Contains) && words.Exists(Limits.Contains);
+        bool isNamed = name is not null && IsNamed(name);
         bool isSure = isNamed || parameter.Type?.SpecialType == SpecialType.System_Decimal;
         return isSure || Words.Of(parameter.Parameter.Name).Exists(Money.Contains) ? new SpendingLimit(text, isNamed, isSure) : null;
     }

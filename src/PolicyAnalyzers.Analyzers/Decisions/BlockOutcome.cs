@@ -48,8 +48,12 @@ internal static class BlockOutcome
             outcome |= Of(part, own);
         }
 
-        return outcome;
+        // What is added to a report denies nothing: the report goes on.
+        return IsAppend(operation) ? outcome & ~Outcome.Denies : outcome;
     }
+
+    private static bool IsAppend(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "Append" or "AppendLine" or "AppendFormat", ContainingType.Name: "StringBuilder" } };
 
     /// <summary>What the graph keeps as a target while it evaluates what is assigned: <c>_orders[id] = order with { … }</c>.</summary>
     private static IOperation? Captured(IFlowCaptureReferenceOperation reference, ControlFlowGraph graph)

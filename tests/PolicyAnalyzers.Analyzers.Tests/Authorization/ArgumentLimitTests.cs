@@ -45,6 +45,51 @@ public sealed class ArgumentLimitTests
         Expect.Suggestion(Id));
 
     [Theory]
+    [InlineData("expense.Amount > ApprovalLimit", true)]
+    [InlineData("ApprovalLimit < expense.Amount", true)]
+    [InlineData("expense.Pages > ApprovalLimit", false)]
+    [InlineData("expense.Amount > MaxAmountOfPages", false)]
+    [InlineData("expense.Amount > Least", false)]
+    public Task What_the_tool_is_about_is_held_to_a_limit_that_is_called_so(string check, bool isLimit) => V.Source(
+        Tool.With(
+            "",
+            $$"""
+            private const decimal ApprovalLimit = 1000m, MaxAmountOfPages = 1m, Least = 5m;
+            private readonly System.Collections.Generic.Dictionary<int, Expense> _expenses = new();
+
+            [KernelFunction]
+            public async Task<string> ApproveAsync(int id)
+            {
+                if (!_expenses.TryGetValue(id, out var expense)) { return "not found"; }
+                if ({{(isLimit ? "{|#0:" : "")}}{{check}}{{(isLimit ? "|}" : "")}}) { return $"{id} is more than that."; }
+                await http.DeleteAsync(id.ToString());
+                return "approved";
+            }
+
+            public class Expense { public decimal Amount { get; set; } public int Pages { get; set; } }
+            """),
+        isLimit ? [Expect.Suggestion(Id)] : []);
+
+    [Fact]
+    public Task What_only_helps_a_tool_holds_to_a_limit_is_silent() => V.Source(Tool.With(
+        "",
+        """
+        private const decimal OrderLimit = 1000m;
+
+        [KernelFunction]
+        public async Task<string> SendAsync(string id) => await PlaceAsync(new Order { Amount = id.Length });
+
+        private async Task<string> PlaceAsync(Order order)
+        {
+            if (order.Amount > OrderLimit) { return "too much"; }
+            await http.DeleteAsync("x");
+            return "sent";
+        }
+
+        public class Order { public decimal Amount { get; set; } }
+        """));
+
+    [Theory]
     [InlineData("cents", "Refunds over 200 EUR are not permitted.", true)]
     [InlineData("percent", "Discounts of more than 15 % must be approved by the sales director.", true)]
     [InlineData("euros", "You may not spend more than 20000.", true)]

@@ -51,6 +51,7 @@ public sealed class DecodedTokenTests
     [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); if (jwt is null) { return "no"; }""")]
     [InlineData("""var bytes = Convert.FromBase64String(input.Split(',')[1]); if (bytes.Length > 10) { return "too long"; }""")]
     [InlineData("""var json = System.Text.Json.JsonDocument.Parse(Convert.FromBase64String(input.Split('.')[1])); if (json.RootElement.GetProperty("exp").GetInt64() < 5) { return "expired"; }""")]
+    [InlineData("""var jwt = Jwt.Handler.ReadJwtToken(input); var text = new System.Text.StringBuilder(); var rights = jwt.Claims.Where(c => c.Type == "acl").ToList(); if (rights.Any()) { foreach (var right in rights) { text.AppendLine(right.Value); } } else { text.AppendLine("No permissions found"); } return text.ToString();""")]
     public Task To_read_it_is_silent(string body) => V.Source(Tool.With(body, types: Types));
 
     [Theory]
