@@ -50,7 +50,7 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
 
             foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, modelClients))
             {
-                if (IsSpent(taker.Use, countReturn: true, followLocals: false))
+                if (!taker.IsCredential || IsSpent(taker.Use, countReturn: true, followLocals: false))
                 {
                     scope.Add(taker.Finding(context.Operation, AmbientCredentials.Of(variable)));
                 }

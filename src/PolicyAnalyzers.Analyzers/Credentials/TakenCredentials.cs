@@ -7,7 +7,8 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>
 /// What takes along a credential that other code of the same body has, as a program does that sets up its services: the constructor of a
-/// type of the project that is given it, and the function that captures it. The credential is reached from a tool when they are.
+/// type of the project that is given it, and the function that captures it, or a client of another library that has it. The credential is
+/// reached from a tool when they are.
 /// </summary>
 internal static class TakenCredentials
 {
@@ -18,72 +19,115 @@ internal static class TakenCredentials
     /// <param name="containing">The member whose body it is in.</param>
     /// <param name="clients">How the model's own client is told.</param>
     public static IEnumerable<Taker> Of(IOperation credential, ISymbol containing, ModelClients clients) =>
-        Of(credential, CodeNode.Enclosing(credential, containing), containing, clients, MaxVariables);
-
-    private static IEnumerable<Taker> Of(IOperation value, ISymbol node, ISymbol containing, ModelClients clients, int variables)
-    {
-        IOperation current = value;
-        while (current.Parent is { } parent)
-        {
-            switch (parent)
-            {
-                case IConversionOperation or IParenthesizedOperation or ICoalesceOperation:
-                case IConditionalOperation choice when !ReferenceEquals(choice.Condition, current):
-                    current = parent;
-                    continue;
-                case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { DeclaringSyntaxReferences.IsEmpty: false } or { ContainingType.DeclaringSyntaxReferences.IsEmpty: false } } creation } when !clients.Take(current):
-                    yield return new Taker(creation.Constructor!.OriginalDefinition, value);
-                    break;
-                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } } when variables > 0:
-                    foreach (Taker taker in Of(local, value, node, containing, clients, variables))
-                    {
-                        yield return taker;
-                    }
-
-                    break;
-                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local } } when variables > 0:
-                    foreach (Taker taker in Of(local, value, node, containing, clients, variables))
-                    {
-                        yield return taker;
-                    }
-
-                    break;
-            }
-
-            yield break;
-        }
-    }
-
-    private static IEnumerable<Taker> Of(ILocalSymbol local, IOperation value, ISymbol node, ISymbol containing, ModelClients clients, int variables)
-    {
-        foreach (IOperation operation in BodyValues.Operations(value))
-        {
-            if (operation is not ILocalReferenceOperation reference
-                || !SymbolEqualityComparer.Default.Equals(reference.Local, local)
-                || reference.Parent is IAssignmentOperation { Target: { } target } && ReferenceEquals(target, reference)
-                || clients.Take(reference))
-            {
-                continue;
-            }
-
-            ISymbol user = CodeNode.Enclosing(reference, containing);
-            if (!SymbolEqualityComparer.Default.Equals(user, node))
-            {
-                yield return new Taker(user, reference);
-            }
-
-            foreach (Taker taker in Of(reference, node, containing, clients, variables - 1))
-            {
-                yield return taker;
-            }
-        }
-    }
+        new Search(CodeNode.Enclosing(credential, containing), containing, clients).From(credential, isCredential: true, MaxVariables);
 
     /// <param name="Node">The function or constructor.</param>
-    /// <param name="Use">Where it is given the credential, or uses it.</param>
-    public sealed record Taker(ISymbol Node, IOperation Use)
+    /// <param name="Use">Where it is given, or uses, what has the credential.</param>
+    /// <param name="IsCredential">Whether that is the credential itself, and not a client that has it.</param>
+    public sealed record Taker(ISymbol Node, IOperation Use, bool IsCredential)
     {
         public Finding Finding(IOperation credential, Verdict verdict) =>
             new(Node, credential.Syntax.GetLocation(), verdict) { Related = ReferenceEquals(Use, credential) ? null : Use.Syntax.GetLocation() };
+    }
+
+    /// <param name="node">The function that has the credential.</param>
+    /// <param name="containing">The member whose body it is in.</param>
+    /// <param name="clients">How the model's own client is told.</param>
+    private sealed class Search(ISymbol node, ISymbol containing, ModelClients clients)
+    {
+        public IEnumerable<Taker> From(IOperation value, bool isCredential, int variables)
+        {
+            IOperation current = value;
+            while (current.Parent is { } parent)
+            {
+                switch (parent)
+                {
+                    case IConversionOperation or IParenthesizedOperation or ICoalesceOperation or IAwaitOperation:
+                    case IConditionalOperation choice when !ReferenceEquals(choice.Condition, current):
+                        break;
+                    case IObjectOrCollectionInitializerOperation or IMemberInitializerOperation or ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation }:
+                    case IInvocationOperation call when ReferenceEquals(call.Instance, current):
+                    case IPropertyReferenceOperation property when ReferenceEquals(property.Instance, current):
+                        isCredential = false;
+                        break;
+                    case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } } when !clients.Take(current):
+                        if (!constructor.ContainingType.DeclaringSyntaxReferences.IsEmpty)
+                        {
+                            yield return new Taker(constructor.OriginalDefinition, value, isCredential);
+                            yield break;
+                        }
+
+                        parent = parent.Parent!;
+                        isCredential = false;
+                        break;
+                    default:
+                        foreach (Taker taker in variables > 0 && Keeper(current, ref isCredential) is { } local ? Through(local, value, isCredential, variables - 1) : [])
+                        {
+                            yield return taker;
+                        }
+
+                        yield break;
+                }
+
+                current = parent;
+            }
+        }
+
+        private IEnumerable<Taker> Through(ILocalSymbol local, IOperation value, bool isCredential, int variables)
+        {
+            foreach (IOperation operation in BodyValues.Operations(value))
+            {
+                if (operation is not ILocalReferenceOperation reference
+                    || !SymbolEqualityComparer.Default.Equals(reference.Local, local)
+                    || (reference.Parent is IAssignmentOperation { Target: { } target } && ReferenceEquals(target, reference))
+                    || clients.Take(reference))
+                {
+                    continue;
+                }
+
+                ISymbol user = CodeNode.Enclosing(reference, containing);
+                if (!SymbolEqualityComparer.Default.Equals(user, node))
+                {
+                    yield return new Taker(user, reference, isCredential);
+                }
+
+                foreach (Taker taker in From(reference, isCredential, variables))
+                {
+                    yield return taker;
+                }
+            }
+        }
+
+        /// <summary>The variable that keeps the value, or whose object does; null when none does.</summary>
+        private static ILocalSymbol? Keeper(IOperation value, ref bool isCredential)
+        {
+            switch (value.Parent)
+            {
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }:
+                    return local;
+                case IAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local } target } when !ReferenceEquals(target, value):
+                    return local;
+                case IAssignmentOperation { Target: IPropertyReferenceOperation part } when !ReferenceEquals(part, value):
+                    isCredential = false;
+                    return Owner(part);
+                case IArgumentOperation { Parent: IInvocationOperation { Instance: IPropertyReferenceOperation { Property.Name: "DefaultRequestHeaders" } headers } }:
+                    isCredential = false;
+                    return Owner(headers);
+                default:
+                    return null;
+            }
+        }
+
+        /// <summary>The variable whose object it is a part of.</summary>
+        private static ILocalSymbol? Owner(IOperation part)
+        {
+            IOperation? owner = part;
+            while (owner is IPropertyReferenceOperation { Instance: var instance })
+            {
+                owner = instance;
+            }
+
+            return (owner as ILocalReferenceOperation)?.Local;
+        }
     }
 }

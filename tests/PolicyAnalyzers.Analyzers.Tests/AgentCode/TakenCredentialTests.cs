@@ -13,6 +13,7 @@ public sealed class TakenCredentialTests
         using Azure.AI.OpenAI;
         using Azure.Core;
         using Azure.Identity;
+        using Microsoft.Extensions.AI;
         using Microsoft.Extensions.DependencyInjection;
         using Microsoft.Extensions.Options;
         using ModelContextProtocol.Server;
@@ -51,6 +52,21 @@ public sealed class TakenCredentialTests
     [InlineData("""services.Configure<NewsOptions>(options => options.Key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|});""")]
     [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; services.AddOptions<NewsOptions>().Configure(options => options.Key = key);""")]
     public Task What_the_set_up_gives_to_what_a_tool_uses(string code) => V.Sources([Usings + Tools, SetUp(code)], Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""var blobs = new Azure.Storage.Blobs.BlobServiceClient(endpoint, {|#0:new DefaultAzureCredential()|}); return AIFunctionFactory.Create((string name) => blobs.GetBlobContainerClient(name).Name);""")]
+    [InlineData("""var blobs = new Azure.Storage.Blobs.BlobServiceClient(endpoint, {|#0:new DefaultAzureCredential()|}).GetBlobContainerClient("a"); return AIFunctionFactory.Create(Read); string Read(string name) => blobs.GetBlobClient(name).Name;""")]
+    [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; var http = new System.Net.Http.HttpClient(); http.DefaultRequestHeaders.Add("X-Api-Key", key); return AIFunctionFactory.Create((string name) => http.GetStringAsync(name));""")]
+    [InlineData("""var http = new System.Net.Http.HttpClient(); http.DefaultRequestHeaders.Authorization = new("Bearer", {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}); return AIFunctionFactory.Create((string name) => http.GetStringAsync(name));""")]
+    public Task A_client_that_a_tool_takes_along(string code) => V.Source(Tool(code), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""var blobs = new Azure.Storage.Blobs.BlobServiceClient(endpoint, new DefaultAzureCredential()); Console.WriteLine(blobs.Uri); return AIFunctionFactory.Create((string name) => name.Length);""")]
+    [InlineData("""var model = new AzureOpenAIClient(endpoint, new DefaultAzureCredential()).GetChatClient("m"); return AIFunctionFactory.Create((string name) => model.CompleteChat(name));""")]
+    [InlineData("""var key = Environment.GetEnvironmentVariable("NEWS_API_KEY"); return AIFunctionFactory.Create((string name) => key is null ? "off" : name);""")]
+    public Task What_a_tool_does_not_take_along_is_silent(string code) => V.Source(Tool(code));
+
+    private static string Tool(string code) => Usings + "public static class Agent { public static object Make(Uri endpoint) { _ = endpoint; " + code + " } }\n";
 
     [Theory]
     [InlineData("services.AddSingleton(new Vault(new DefaultAzureCredential()));")]
