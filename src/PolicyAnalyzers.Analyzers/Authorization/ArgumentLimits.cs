@@ -70,7 +70,7 @@ internal sealed class ArgumentLimits : IOperationObserver
     {
         Stakes stakes = Decision.Of(context, comparison);
         (Outcome kept, Outcome exceeded) = isExceededIfTrue ? (stakes.IfFalse, stakes.IfTrue) : (stakes.IfTrue, stakes.IfFalse);
-        if ((kept & Outcome.Acts) != 0 && (exceeded & (Outcome.Denies | Outcome.Says | Outcome.Throws)) != 0)
+        if ((kept & Outcome.Acts) != 0 && (exceeded & Outcome.Acts) == 0)
         {
             Verdict verdict = new(Rule, DiagnosticSeverity.Info, elsewhere: null, number.Property.Name, limit);
             scope.Add(new Finding(CodeNode.Enclosing(comparison, context.ContainingSymbol), comparison.Syntax.GetLocation(), verdict) { OnlyOnTool = true });

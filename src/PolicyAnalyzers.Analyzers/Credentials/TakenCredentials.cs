@@ -50,14 +50,18 @@ internal static class TakenCredentials
                     case IPropertyReferenceOperation property when ReferenceEquals(property.Instance, current):
                         isCredential = false;
                         break;
-                    case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } } when !clients.Take(current):
+                    case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } creation } when !clients.Take(current):
                         if (!constructor.ContainingType.DeclaringSyntaxReferences.IsEmpty)
                         {
-                            yield return new Taker(constructor.OriginalDefinition, value, isCredential);
+                            if (!clients.IsServedBy(creation))
+                            {
+                                yield return new Taker(constructor.OriginalDefinition, value, isCredential);
+                            }
+
                             yield break;
                         }
 
-                        parent = parent.Parent!;
+                        parent = creation;
                         isCredential = false;
                         break;
                     default:

@@ -122,6 +122,23 @@ internal static class Consequence
     private static bool IsHeld(IOperation? instance) =>
         instance is not null && BodyValues.Unwrap(instance) is IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation;
 
+    /// <summary>Whether the code made the object itself. What a loop, a pattern or another's <c>out</c> gives is not assigned.</summary>
+    private static bool IsNew(ILocalReferenceOperation local)
+    {
+        bool isAssigned = false;
+        foreach (IOperation value in BodyValues.Assigned(local))
+        {
+            if (BodyValues.Unwrap(value) is not IObjectCreationOperation)
+            {
+                return false;
+            }
+
+            isAssigned = true;
+        }
+
+        return isAssigned;
+    }
+
     /// <summary>A property of an object that came from elsewhere, as a store in memory gives it out; or an entry of a table in a field.</summary>
     private static bool ChangesOthers(IPropertyReferenceOperation target, IAssemblySymbol own)
     {
@@ -133,6 +150,6 @@ internal static class Consequence
 
         return ReferenceEquals(target.Property.ContainingAssembly, own)
             && instance is ILocalReferenceOperation local
-            && !BodyValues.Assigned(local).All(static value => BodyValues.Unwrap(value) is IObjectCreationOperation);
+            && !IsNew(local);
     }
 }

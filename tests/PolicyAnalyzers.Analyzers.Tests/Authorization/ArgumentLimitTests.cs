@@ -61,12 +61,12 @@ public sealed class ArgumentLimitTests
             public async Task<string> ApproveAsync(int id)
             {
                 if (!_expenses.TryGetValue(id, out var expense)) { return "not found"; }
-                if ({{(isLimit ? "{|#0:" : "")}}{{check}}{{(isLimit ? "|}" : "")}}) { return $"{id} is more than that."; }
-                await http.DeleteAsync(id.ToString());
+                if ({{(isLimit ? "{|#0:" : "")}}{{check}}{{(isLimit ? "|}" : "")}}) { return $"{id} ({expense.Amount}) " + $"is more than {ApprovalLimit}."; }
+                expense.Status = "approved";
                 return "approved";
             }
 
-            public class Expense { public decimal Amount { get; set; } public int Pages { get; set; } }
+            public class Expense { public decimal Amount { get; set; } public int Pages { get; set; } public string Status { get; set; } = ""; }
             """),
         isLimit ? [Expect.Suggestion(Id)] : []);
 
