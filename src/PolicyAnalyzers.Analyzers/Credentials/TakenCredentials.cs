@@ -53,7 +53,7 @@ internal static class TakenCredentials
                     case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } creation } when !clients.Take(current):
                         if (!constructor.ContainingType.DeclaringSyntaxReferences.IsEmpty)
                         {
-                            if (!clients.IsServedBy(creation))
+                            if (IsSetUp(containing) && !clients.IsServedBy(creation))
                             {
                                 yield return new Taker(constructor.OriginalDefinition, value, isCredential);
                             }
@@ -101,6 +101,12 @@ internal static class TakenCredentials
                 }
             }
         }
+
+        /// <summary>Whether the member puts the program together: what it makes is what the program uses, and not one more way to make it.</summary>
+        private static bool IsSetUp(ISymbol member) =>
+            member is IMethodSymbol method
+            && (method is { Name: "Main" or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName, IsStatic: true }
+                || method.Parameters.Any(static parameter => parameter.Type.Name is var type && (type.EndsWith("ServiceCollection", StringComparison.Ordinal) || type.EndsWith("Builder", StringComparison.Ordinal) || type is "Kernel" or "HostBuilderContext")));
 
         /// <summary>The variable that keeps the value, or whose object does; null when none does.</summary>
         private static ILocalSymbol? Keeper(IOperation value, ref bool isCredential)

@@ -66,6 +66,13 @@ public sealed class TakenCredentialTests
     [InlineData("""var key = Environment.GetEnvironmentVariable("NEWS_API_KEY"); return AIFunctionFactory.Create((string name) => key is null ? "off" : name);""")]
     public Task What_a_tool_does_not_take_along_is_silent(string code) => V.Source(Tool(code));
 
+    [Fact]
+    public Task Another_way_to_make_what_a_tool_uses_is_silent() => V.Sources(
+        [
+            Usings + Tools,
+            Usings + Services + "public static class Console2 { public static Vault Open() => new(new DefaultAzureCredential()); }",
+        ]);
+
     private static string Tool(string code) => Usings + "public static class Agent { public static object Make(Uri endpoint) { _ = endpoint; " + code + " } }\n";
 
     [Theory]

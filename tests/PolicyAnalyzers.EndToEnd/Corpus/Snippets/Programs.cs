@@ -121,7 +121,7 @@ public sealed class ReportPlugin
 //# Program: Plugins of a kernel that are given their clients
 IKernelBuilder builder = Kernel.CreateBuilder();
 builder.AddAzureOpenAIChatCompletion("gpt-4.1", "https://contoso.openai.azure.com", new DefaultAzureCredential());
-BlobContainerClient reports = new(new Uri("https://contoso.blob.core.windows.net/reports"), new DefaultAzureCredential());
+BlobContainerClient reports = new(new Uri("https://contoso.blob.core.windows.net/reports"), new DefaultAzureCredential()); // expect POL1013 warning
 builder.Plugins.AddFromObject(new ReportPlugin(reports));
 Console.WriteLine(await builder.Build().InvokePromptAsync("What does the report of May say?"));
 
