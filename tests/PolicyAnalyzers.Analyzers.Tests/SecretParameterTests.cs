@@ -61,6 +61,20 @@ public sealed class SecretParameterTests
         isSecret ? [Expect.Warning(Id)] : []);
 
     [Theory]
+    [InlineData("JWT token to revoke", true)]
+    [InlineData("The word to look up", false)]
+    public Task So_do_those_of_a_package_that_is_missing(string text, bool isSecret) => V.Broken(
+        $$"""
+        public class Tools
+        {
+            [McpTool("find", "Finds something.")]
+            public string Run([McpParameter(true, "{{text}}")] string {{(isSecret ? "{|#0:token|}" : "token")}}) => token;
+        }
+        """,
+        frameworkOnly: false,
+        isSecret ? [Expect.Warning(Id)] : []);
+
+    [Theory]
     [InlineData("[KernelFunction]")]
     [InlineData("[PolicyAnalyzers.AgentTask(\"a\")]")]
     public Task In_a_tool_of_any_framework(string attribute) => V.Source(Tool("string {|#0:password|}", attribute), Expect.Warning(Id));

@@ -310,7 +310,14 @@ internal sealed class IdentityChecks : ICallObserver
         {
             scope.Add(new Check(CodeNode.Enclosing(invocation, context.ContainingSymbol), invocation.Syntax.GetLocation(), PermissionTables.Of(list), CheckForm.Decides));
         }
+        else if (method.Name == "Contains" && IdentityReader.OwnerName(receiver) is var accessible && SaysAccess(accessible) && Decision.Of(context, invocation).Deny)
+        {
+            scope.Add(new Check(CodeNode.Enclosing(invocation, context.ContainingSymbol), invocation.Syntax.GetLocation(), PermissionAsk.Of(accessible, null), CheckForm.Decides));
+        }
     }
+
+    /// <summary>What somebody has access to, and not what the tool itself may use: <c>accessibleWorkspaceIds</c>.</summary>
+    private static bool SaysAccess(string list) => list.IndexOf("accessible", StringComparison.OrdinalIgnoreCase) >= 0 && Words.Of(list).Contains("accessible");
 
     /// <summary>The role that an entry of a table is looked up by; null when it is none.</summary>
     private IdentityRead? ByRole(IOperation entry) =>

@@ -39,10 +39,20 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
         }
         else if (EnvironmentSecret.Text(context.Operation) is { } text
             && EnvironmentSecret.Variable(text) is { } variable
-            && EnvironmentSecret.SaysSecret(variable)
-            && CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is { } node
-            && IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true)
-            && !modelClients.IsServedBy(context.Operation))
+            && EnvironmentSecret.SaysSecret(variable))
+        {
+            Take(context, scope, variable);
+        }
+        else if (EnvironmentSecret.Told(context.Operation) is { } told)
+        {
+            Take(context, scope, told);
+        }
+    }
+
+    private void Take(OperationAnalysisContext context, TypeScope scope, string variable)
+    {
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        if (IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true) && !modelClients.IsServedBy(context.Operation))
         {
             scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.Of(variable)));
         }
