@@ -161,6 +161,18 @@ public sealed class CommandTests
     [InlineData("var secret = await _vault.Get(options.Query!); context.Response.Results = ResponseResult.Create(secret.ExpiresOn, 1);")]
     public Task No_secret_in_the_response(string body) => V.Sources([Command(body, members: "private readonly IVault _vault = null!;") + Details, Usings + Server]);
 
+    /// <summary>Of what a method makes whose name says that it is a secret, a pattern to fill in is none.</summary>
+    [Theory]
+    [InlineData("$\"Server={server};Password={{password}};\"", false)]
+    [InlineData("_vault.Read(server)", true)]
+    public Task A_connection_string_in_the_response(string made, bool isSecret) => V.Sources(
+        [
+            Command($"context.Response.Results = ResponseResult.Create({(isSecret ? "{|#0:BuildConnectionString(options.Query!)|}" : "BuildConnectionString(options.Query!)")}, 1);", members: $"private string BuildConnectionString(string server) => {made}; private readonly IReader _vault = null!;")
+                + "public interface IReader { string Read(string name); }",
+            Usings + Server,
+        ],
+        isSecret ? [Expect.Warning("POL3012")] : []);
+
     /// <summary>What one command writes into an object, another does not answer, and what is cleaned, none.</summary>
     [Fact]
     public Task What_is_cleaned_is_none() => V.Sources(
