@@ -61,6 +61,43 @@ public sealed class SecretParameterTests
         isSecret ? [Expect.Warning(Id)] : []);
 
     [Theory]
+    [InlineData("JWT token to revoke", true)]
+    [InlineData("The word to look up", false)]
+    public Task So_do_those_of_a_package_that_is_missing(string text, bool isSecret) => V.Broken(
+        $$"""
+        public class Tools
+        {
+            [McpTool("find", "Finds something.")]
+            public string Run([McpParameter(true, "{{text}}")] string {{(isSecret ? "{|#0:token|}" : "token")}}) => token;
+        }
+        """,
+        frameworkOnly: false,
+        isSecret ? [Expect.Warning(Id)] : []);
+
+    /// <summary>What a tool lists by hand; a parameter with a value is no wish.</summary>
+    [Theory]
+    [InlineData("""new ToolParameter({|#0:"service_principal_secret"|}, "SP client secret", false)""", true)]
+    [InlineData("""new ToolParameter({|#0:"apiKey"|}, "Key of the service")""", true)]
+    [InlineData("""new ToolParameter("secret_name", "Which one")""", false)]
+    [InlineData("""new ToolParameter("page_token", "Where to go on")""", false)]
+    [InlineData("""new SqlParameter("password", input)""", false)]
+    [InlineData("""new Setting("password", "Of the page")""", false)]
+    public Task What_a_tool_lists_itself(string made, bool isSecret) => V.Source(
+        Usings + $$"""
+        public class ToolParameter(string name, string description, bool required = false) { public string Text { get; } = name + description + required; }
+        public class SqlParameter(string name, object value) { public string Text { get; } = name + value; }
+        public class Setting(string name, string description) { public string Text { get; } = name + description; }
+        public class Tools
+        {
+            public Tools() => Parameters.Add({{made.Replace("input", "\"x\"", StringComparison.Ordinal)}});
+            public System.Collections.Generic.List<object> Parameters { get; } = new();
+            [McpServerTool]
+            public string Run(string input) => input;
+        }
+        """,
+        isSecret ? [Expect.Warning(Id)] : []);
+
+    [Theory]
     [InlineData("[KernelFunction]")]
     [InlineData("[PolicyAnalyzers.AgentTask(\"a\")]")]
     public Task In_a_tool_of_any_framework(string attribute) => V.Source(Tool("string {|#0:password|}", attribute), Expect.Warning(Id));

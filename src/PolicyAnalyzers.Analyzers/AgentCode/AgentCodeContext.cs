@@ -40,6 +40,7 @@ internal sealed class AgentCodeContext
             new SecretLiterals(modelClients),
             new SchemaParameters(symbols),
             new SecretParameters(compilation),
+            new DescribedParameters(),
             new AmbientCredentials(compilation, modelClients),
             new KeptAssertions(compilation),
             new EnvironmentCredentials(modelClients),

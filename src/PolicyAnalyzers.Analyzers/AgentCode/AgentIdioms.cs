@@ -46,6 +46,23 @@ internal static class AgentIdioms
     /// <summary>Attributes that make every member of the type they stand on agent code, where anything is declared at all.</summary>
     public static readonly string[] TypeAttributes = ["PolicyAnalyzers.AgentIdentityAttribute"];
 
+    /// <summary>Types that are tools themselves: the model calls <see cref="Execute"/> of what derives from them, with arguments that it fills.</summary>
+    public static readonly string[] Commands =
+    [
+        "Microsoft.Mcp.Core.Commands.BaseCommand",
+        "Microsoft.Mcp.Core.Commands.BaseCommand`1",
+        "Microsoft.Mcp.Core.Commands.BaseCommand`2",
+        "Microsoft.Mcp.Core.Commands.IBaseCommand",
+        "AzureMcp.Core.Commands.BaseCommand",
+        "AzureMcp.Core.Commands.BaseCommand`1",
+        "AzureMcp.Core.Commands.IBaseCommand",
+        "Umbraco.AI.Core.Tools.AIToolBase",
+        "Umbraco.AI.Core.Tools.AIToolBase`1",
+    ];
+
+    /// <summary>What a command does when the model calls it.</summary>
+    public const string Execute = "ExecuteAsync";
+
     /// <summary>
     /// Types whose overrides and implementations an agent framework calls around or as a tool. A chat client is none: it is how
     /// the process talks to its model.
@@ -84,6 +101,8 @@ internal static class AgentIdioms
         "Microsoft.Bot.Builder.Dialogs.ComponentDialog",
         "BotSharp.Abstraction.Functions.IFunctionCallback",
         "LangChain.Chains.StackableChains.Agents.Tools.AgentTool",
+        "Umbraco.AI.Core.Tools.IAITool",
+        .. Commands,
     ];
 
     /// <summary>Names of those attributes that mark tools when their package is not there; no other package has them.</summary>
@@ -95,6 +114,17 @@ internal static class AgentIdioms
     /// <summary>Names of those base types whose overrides are agent code when their package is not there.</summary>
     public static readonly string[] MissingBaseTypes =
         ["AgentApplication", "ActivityHandler", "TeamsActivityHandler", "IMiddleware", "ComponentDialog", "AIFunction", "AIContextProvider", "DelegatingAIAgent", "DelegatingAIFunction"];
+
+    /// <summary>Names of those base types that are tools themselves when their package is not there.</summary>
+    public static readonly string[] MissingCommands = ["AIToolBase"];
+
+    /// <summary>
+    /// What the commands of Microsoft's MCP servers take and answer. Their bases have names that others have, too; one of both types alone
+    /// other frameworks have, both together none.
+    /// </summary>
+    public static readonly string[] MissingCommandContext = ["CommandContext"];
+
+    public static readonly string[] MissingCommandResponse = ["CommandResponse"];
 
     /// <summary>The parameter that every turn of such a type has.</summary>
     public const string MissingTurn = "ITurnContext";

@@ -13,6 +13,7 @@ internal sealed class AgentSymbols
     private readonly TypeSet _handlerAttributes;
     private readonly TypeSet _typeAttributes;
     private readonly TypeSet _baseTypes;
+    private readonly TypeSet _commands;
     private readonly TypeSet _applications;
     private readonly TypeSet _agents;
     private readonly MemberNames _toolRegistrations;
@@ -31,6 +32,7 @@ internal sealed class AgentSymbols
         _handlerAttributes = TypeSet.Resolve(compilation, AgentIdioms.HandlerAttributes);
         _typeAttributes = TypeSet.Resolve(compilation, declares ? AgentIdioms.TypeAttributes : []);
         _baseTypes = TypeSet.Resolve(compilation, AgentIdioms.BaseTypes);
+        _commands = TypeSet.Resolve(compilation, AgentIdioms.Commands);
         _applications = TypeSet.Resolve(compilation, AgentIdioms.Applications);
         _agents = TypeSet.Resolve(compilation, [.. AgentIdioms.Agents, .. ScopeSinks.ModelClients]);
         _askAgents = type => _agents.ContainsOrInherits(type);
@@ -66,6 +68,9 @@ internal sealed class AgentSymbols
         _baseTypes.Contains(type) || (type is { DeclaringSyntaxReferences.IsEmpty: true } && _baseTypes.ContainsOrInherits(type));
 
     public bool HasToolBase(INamedTypeSymbol type) => _baseTypes.ContainsOrInherits(type);
+
+    /// <summary>Whether what overrides or implements a member of the type may be what the model calls.</summary>
+    public bool IsCommand(INamedTypeSymbol? type) => _commands.Contains(type);
 
     /// <summary>What delegates given to the method become; null is nothing.</summary>
     public RootKind? Registration(IMethodSymbol method)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -49,6 +50,9 @@ internal sealed class BodyIndex
     /// <summary>The collection whose elements a loop gives to the variable.</summary>
     public IOperation? Iterated(ISymbol local) => Find(local).Iterated;
 
+    /// <summary>Whether a call takes secrets out of what the variable holds: <c>RedactSecrets(answer.Properties)</c>.</summary>
+    public bool IsCleaned(ISymbol local) => Find(local).IsCleaned;
+
     private Local Find(ISymbol local) => _locals.TryGetValue(local, out Local? known) ? known : Local.Untouched;
 
     private Local Of(ISymbol local)
@@ -86,6 +90,16 @@ internal sealed class BodyIndex
                 break;
             case OperationKind.Argument when operation is IArgumentOperation { Parameter.RefKind: RefKind.Out } argument && Variable(argument.Value) is { } local:
                 Of(local).Given.Add(argument);
+                break;
+            case OperationKind.Invocation when operation is IInvocationOperation { TargetMethod: { ReturnsVoid: true, Parameters.IsEmpty: false } cleaner } call && ContentReader.Hides(cleaner):
+                foreach (IArgumentOperation given in call.Arguments)
+                {
+                    if (Whole(given.Value) is { } local)
+                    {
+                        Of(local).IsCleaned = true;
+                    }
+                }
+
                 break;
             case OperationKind.Invocation when operation is IInvocationOperation { Instance: { } instance } call:
                 AddCall(call, instance);
@@ -126,6 +140,18 @@ internal sealed class BodyIndex
 
                 break;
         }
+    }
+
+    /// <summary>The variable whose members, of members, it is.</summary>
+    private static ILocalSymbol? Whole(IOperation part)
+    {
+        part = BodyValues.Unwrap(part);
+        while (part is IMemberReferenceOperation { Instance: { } owner })
+        {
+            part = BodyValues.Unwrap(owner);
+        }
+
+        return (part as ILocalReferenceOperation)?.Local;
     }
 
     /// <summary>The variable at the beginning of <c>text.Append(…).Append(…)</c>.</summary>
@@ -194,5 +220,7 @@ internal sealed class BodyIndex
         public List<IOperation> Written { get; } = [];
 
         public IOperation? Iterated { get; set; }
+
+        public bool IsCleaned { get; set; }
     }
 }

@@ -31,7 +31,7 @@ internal readonly struct DeclaredRoots
     /// <summary>Why the member is a root; null when it is none.</summary>
     public RootKind? Of(ISymbol member, ImmutableArray<AttributeData> attributes)
     {
-        if (IsTool(member, attributes))
+        if (IsTool(member, attributes) || (member is IMethodSymbol { Name: AgentIdioms.Execute } execute && IsCommand(execute)))
         {
             return RootKind.Tool;
         }
@@ -64,6 +64,51 @@ internal readonly struct DeclaredRoots
             if (MarkTool(_symbols, _configured, overridden.GetAttributes()))
             {
                 return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it is what the model runs when it calls the type. Where the base is missing, what the method takes and answers tells.</summary>
+    private bool IsCommand(IMethodSymbol method)
+    {
+        IMethodSymbol first = method;
+        while (first.OverriddenMethod is { } overridden)
+        {
+            first = overridden;
+        }
+
+        if (!ReferenceEquals(first, method))
+        {
+            return _symbols.IsCommand(first.ContainingType);
+        }
+
+        if (method.IsOverride)
+        {
+            return MissingTypes.HaveBase(method.ContainingType, AgentIdioms.MissingCommands)
+                || (MissingTypes.HaveBase(method.ContainingType)
+                    && method.ReturnType is INamedTypeSymbol { TypeArguments: [{ } response] }
+                    && MissingTypes.Is(response, AgentIdioms.MissingCommandResponse)
+                    && method.Parameters.Any(static parameter => MissingTypes.Is(parameter.Type, AgentIdioms.MissingCommandContext)));
+        }
+
+        return ImplementsCommand(method);
+    }
+
+    private bool ImplementsCommand(IMethodSymbol method)
+    {
+        foreach (INamedTypeSymbol contract in method.ContainingType.AllInterfaces)
+        {
+            if (_symbols.IsCommand(contract))
+            {
+                foreach (ISymbol promised in contract.GetMembers(method.Name))
+                {
+                    if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(promised), method))
+                    {
+                        return true;
+                    }
+                }
             }
         }
 

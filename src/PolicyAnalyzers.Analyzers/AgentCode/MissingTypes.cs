@@ -16,7 +16,12 @@ internal static class MissingTypes
         type is not null && (Contains(names, type.Name) || (type.Name.EndsWith(Suffix, StringComparison.Ordinal) && Contains(names, type.Name.Substring(0, type.Name.Length - Suffix.Length))));
 
     /// <summary>Whether the type, or a base of it, derives from a missing type of these names.</summary>
-    public static bool HaveBase(INamedTypeSymbol type, string[] names)
+    public static bool HaveBase(INamedTypeSymbol type, string[] names) => Is(Base(type), names);
+
+    /// <summary>Whether the type, or a base of it, derives from a missing type.</summary>
+    public static bool HaveBase(INamedTypeSymbol type) => Base(type) is not null;
+
+    private static INamedTypeSymbol? Base(INamedTypeSymbol type)
     {
         INamedTypeSymbol? current = type;
         while (current is { TypeKind: not TypeKind.Error })
@@ -24,7 +29,7 @@ internal static class MissingTypes
             current = current.BaseType;
         }
 
-        return Is(current, names);
+        return current;
     }
 
     /// <summary>The simple name of the type whose object is made; null when that is no missing type.</summary>

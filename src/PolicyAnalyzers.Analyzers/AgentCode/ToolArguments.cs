@@ -8,6 +8,22 @@ internal static class ToolArguments
 {
     private static readonly string[] OfContainer = ["Options", "Settings", "Configuration", "Config", "Context"];
 
+    private static readonly string[] Option = ["Option"];
+
+    /// <summary>A property that says itself that it is an argument of a command, for those that a shell and a model can call.</summary>
+    public static bool IsOption(IPropertySymbol property)
+    {
+        foreach (AttributeData attribute in property.GetAttributes())
+        {
+            if (MissingTypes.Names(attribute.AttributeClass, Option))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the model fills the parameter with something that may be any text.</summary>
     public static bool IsChosen(IParameterSymbol parameter) => !IsInjected(parameter) && MayBeText(parameter.Type);
 

@@ -169,13 +169,36 @@ internal sealed class IdentityChecks : ICallObserver
         if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
         {
             bool isOwners = SaysOwner(comparison) || IsOfCustomer(left, right);
-            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners || OwnTenant(left, right) is not null, read.Name, isOfRecord: isOwners || IsWithin(left, right));
+            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners || OwnTenant(left, right) is not null || IsGivenForRecord(left, right), read.Name, isOfRecord: isOwners || IsWithin(left, right));
         }
         else if ((Standing(left, right) ?? Standing(right, left)) is { } standing)
         {
             Take(context, scope, comparison, standing, isConstant: true, standing.Name);
         }
+        else if ((ConstantRole(left) ?? ConstantRole(right)) is { } role && !IsRoleOfMessage(role, left, right))
+        {
+            Take(context, scope, comparison, role, isConstant: true, role.Name);
+        }
     }
+
+    /// <summary>A constant that is called a role says what it is compared with, however that is called: <c>operatorName == AuthorisedOperatorRole</c>.</summary>
+    private IdentityRead? ConstantRole(IOperation given) =>
+        BodyValues.Unwrap(given) is { ConstantValue: { HasValue: true, Value: string } } constant and (IFieldReferenceOperation or ILocalReferenceOperation)
+        && IdentityReader.OwnerName(constant) is var name
+        && _reader.Names.KindOf(name) is IdentityKind.Role
+            ? new IdentityRead(IdentityKind.Role, IsOfCaller: false, name)
+            : null;
+
+    /// <summary>
+    /// Who somebody says to be, compared with whom a record names in the same way: <c>clientId</c> with <c>bookingClientId</c>, or with <c>booking.ClientId</c>.
+    /// </summary>
+    private bool IsGivenForRecord(IOperation left, IOperation right) => IsGiven(left, right) || IsGiven(right, left);
+
+    private bool IsGiven(IOperation given, IOperation record) =>
+        BodyValues.Unwrap(given) is IParameterReferenceOperation { Parameter.Name: { } name }
+        && BodyValues.Unwrap(record) is var other and (IPropertyReferenceOperation or ILocalReferenceOperation)
+        && IdentityReader.OwnerName(other).EndsWith(name, StringComparison.OrdinalIgnoreCase)
+        && _reader.Names.KindOf(name) is IdentityKind.User or IdentityKind.Agent or IdentityKind.Tenant;
 
     /// <summary>
     /// What of the caller is compared with a constant and known by that: who has that address of e-mail; a member of an enum, if a denial follows: <c>session.Seat != Seat.Partner</c>.
@@ -293,7 +316,7 @@ internal sealed class IdentityChecks : ICallObserver
         bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
-            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)), read.Name + "." + method.Name, namesKind: method.Name == "StartsWith" && read.Kind == IdentityKind.User && IsKind(other));
+            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)) || (method.Name == "Equals" && IsGivenForRecord(receiver, other)), read.Name + "." + method.Name, namesKind: method.Name == "StartsWith" && read.Kind == IdentityKind.User && IsKind(other));
         }
         else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
         {
@@ -310,7 +333,18 @@ internal sealed class IdentityChecks : ICallObserver
         {
             scope.Add(new Check(CodeNode.Enclosing(invocation, context.ContainingSymbol), invocation.Syntax.GetLocation(), PermissionTables.Of(list), CheckForm.Decides));
         }
+        else if (other is not null && method.Name == "Equals" && (ConstantRole(other) ?? ConstantRole(receiver)) is { } role && !IsRoleOfMessage(role, receiver, other))
+        {
+            Take(context, scope, invocation, role, isConstant: true, role.Name);
+        }
+        else if (method.Name == "Contains" && IdentityReader.OwnerName(receiver) is var accessible && SaysAccess(accessible) && Decision.Of(context, invocation).Deny)
+        {
+            scope.Add(new Check(CodeNode.Enclosing(invocation, context.ContainingSymbol), invocation.Syntax.GetLocation(), PermissionAsk.Of(accessible, null), CheckForm.Decides));
+        }
     }
+
+    /// <summary>What somebody has access to, and not what the tool itself may use: <c>accessibleWorkspaceIds</c>.</summary>
+    private static bool SaysAccess(string list) => list.IndexOf("accessible", StringComparison.OrdinalIgnoreCase) >= 0 && Words.Of(list).Contains("accessible");
 
     /// <summary>The role that an entry of a table is looked up by; null when it is none.</summary>
     private IdentityRead? ByRole(IOperation entry) =>

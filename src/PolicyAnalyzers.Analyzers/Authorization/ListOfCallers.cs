@@ -10,7 +10,7 @@ internal static class ListOfCallers
 {
     private static readonly HashSet<string> Allowing = new(StringComparer.Ordinal)
     {
-        "admins", "administrators", "allow", "allowed", "allowlist", "approved", "approvers", "authorized", "blocked", "blocklist", "denied", "members", "operators", "owners", "permitted", "privileged", "trusted", "whitelist", "whitelisted",
+        "accessible", "admins", "administrators", "allow", "allowed", "allowlist", "approved", "approvers", "authorized", "blocked", "blocklist", "denied", "members", "operators", "owners", "permitted", "privileged", "trusted", "whitelist", "whitelisted",
     };
 
     public static bool IsFixed(IOperation given)

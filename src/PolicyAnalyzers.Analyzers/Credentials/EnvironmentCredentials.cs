@@ -39,21 +39,34 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
         }
         else if (EnvironmentSecret.Text(context.Operation) is { } text
             && EnvironmentSecret.Variable(text) is { } variable
-            && EnvironmentSecret.SaysSecret(variable)
-            && CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is { } node
-            && !modelClients.IsServedBy(context.Operation))
+            && EnvironmentSecret.SaysSecret(variable))
         {
-            if (IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true))
-            {
-                scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.Of(variable)));
-            }
+            Take(context, scope, variable);
+        }
+        else if (EnvironmentSecret.Told(context.Operation) is { } told)
+        {
+            Take(context, scope, told);
+        }
+    }
 
-            foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, modelClients))
+    private void Take(OperationAnalysisContext context, TypeScope scope, string variable)
+    {
+        if (modelClients.IsServedBy(context.Operation))
+        {
+            return;
+        }
+
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        if (IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true))
+        {
+            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.Of(variable)));
+        }
+
+        foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, modelClients))
+        {
+            if (!taker.IsCredential || IsSpent(taker.Use, countReturn: true, followLocals: false))
             {
-                if (!taker.IsCredential || IsSpent(taker.Use, countReturn: true, followLocals: false))
-                {
-                    scope.Add(taker.Finding(context.Operation, AmbientCredentials.Of(variable)));
-                }
+                scope.Add(taker.Finding(context.Operation, AmbientCredentials.Of(variable)));
             }
         }
     }

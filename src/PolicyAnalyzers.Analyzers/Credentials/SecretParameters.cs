@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Credentials;
@@ -32,6 +33,8 @@ internal sealed class SecretParameters : IToolObserver
         "accesstoken", "authtoken", "bot token", "session token", "security token", "id token",
     ];
 
+    private static readonly string[] Descriptions = ["Description", "McpParameter", "McpToolProperty", "McpTool"];
+
     private readonly INamedTypeSymbol? _secureString;
 
     public SecretParameters(Compilation compilation) => _secureString = compilation.GetTypeByMetadataName("System.Security.SecureString");
@@ -45,10 +48,34 @@ internal sealed class SecretParameters : IToolObserver
                 continue;
             }
 
+            TellOptions(parameter.Type, tool, scope);
             if ((Secret(parameter.Type, parameter.Name, parameter.Name, depth: 0) ?? (IsText(parameter.Type) && IsToldSecret(parameter, tool) ? parameter.Name : null)) is { } secret)
             {
                 string name = tool.MethodKind is MethodKind.AnonymousFunction ? "the tool" : tool.Name;
                 scope.Add(new Finding(tool, location, new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, secret, name)) { OnlyOnTool = true });
+            }
+        }
+    }
+
+    /// <summary>
+    /// The options of a command, which several may share: each is told once, where it is declared. What is called only "secret" there is as
+    /// often the name of one.
+    /// </summary>
+    private void TellOptions(ITypeSymbol type, IMethodSymbol tool, TypeScope scope)
+    {
+        for (ITypeSymbol? current = type; current is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, DeclaringSyntaxReferences.IsEmpty: false }; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (member is IPropertySymbol { IsStatic: false } property
+                    && IsText(property.Type)
+                    && SecretNames.IsSurelySecret(property.Name)
+                    && property.Locations is [{ IsInSource: true } location, ..]
+                    && ReferenceEquals(property.ContainingAssembly, tool.ContainingAssembly)
+                    && ToolArguments.IsOption(property))
+                {
+                    scope.Add(new Finding(tool, location, new Verdict(Rule, DiagnosticSeverity.Warning, elsewhere: null, property.Name, tool.ContainingType.Name)) { OnlyOnTool = true, CountsIf = static _ => true });
+                }
             }
         }
     }
@@ -97,15 +124,27 @@ internal sealed class SecretParameters : IToolObserver
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            // [Description("…")], [McpParameter(true, "…")], [McpToolProperty("name", "…")]
-            if (attribute.AttributeClass?.Name is "DescriptionAttribute" or "McpParameterAttribute" or "McpToolPropertyAttribute" or "McpToolAttribute"
-                && attribute.ConstructorArguments.LastOrDefault(static argument => argument is { Kind: TypedConstantKind.Primitive, Value: string }) is { Kind: TypedConstantKind.Primitive, Value: string text })
+            // [Description("…")], [McpParameter(true, "…")], [McpToolProperty("name", "…")], also of a package that is missing
+            if (MissingTypes.Names(attribute.AttributeClass, Descriptions) && LastText(attribute) is { } text)
             {
                 return text;
             }
         }
 
         return null;
+    }
+
+    private static string? LastText(AttributeData attribute)
+    {
+        if (attribute.AttributeClass is { TypeKind: TypeKind.Error })
+        {
+            return attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments: { } written }
+                && written.LastOrDefault(static argument => argument.Expression is LiteralExpressionSyntax { Token.Value: string }) is { Expression: LiteralExpressionSyntax { Token.Value: string said } }
+                ? said
+                : null;
+        }
+
+        return attribute.ConstructorArguments.LastOrDefault(static argument => argument is { Kind: TypedConstantKind.Primitive, Value: string }) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
     }
 
     /// <summary>Whether the name of what the model fills says that it is a secret.</summary>

@@ -17,6 +17,16 @@ internal static class Denial
         "clearance", "insufficient_scope", "access_denied", "insufficient_permission", "authorization failed", "authorisation failed", "authorization_error",
     ];
 
+    /// <summary>The same in other languages; only what is said of people, whatever else the sentence is about.</summary>
+    private static readonly string[] Translated =
+    [
+        "acceso denegado", "no autorizado", "no está autorizado", "no estás autorizado", "no tiene permiso", "no tienes permiso", "no tiene acceso", "no tienes acceso", "permiso denegado",
+        "acesso negado", "não autorizado", "nao autorizado", "não tem permissão", "sem permissão", "não tem acesso", "permissão negada",
+        "zugriff verweigert", "nicht berechtigt", "keine berechtigung", "nicht autorisiert", "nicht befugt", "kein zugriff",
+        "accès refusé", "accès interdit", "non autorisé", "pas autorisé", "pas accès",
+        "accesso negato", "non autorizzato", "non hai accesso", "non hai il permesso", "permesso negato",
+    ];
+
     /// <summary>"Only HR may", "only Dana can", "only guards are".</summary>
     private static readonly string[] Allowances = [" may ", " can ", " are allowed", " is allowed", " have access", " has access"];
 
@@ -24,7 +34,7 @@ internal static class Denial
 
     private static readonly string[] Exceptions = ["UnauthorizedAccessException", "SecurityException", "AuthenticationException", "AuthorizationException"];
 
-    public static bool Speaks(string text) => Says(text, Phrases) || (Starts(text) && Says(text, Allowances));
+    public static bool Speaks(string text) => Says(text, Phrases) || Says(text, Translated) || (Starts(text) && Says(text, Allowances));
 
     /// <summary>Whether a member is called so: <c>HttpStatusCode.Forbidden</c>, <c>Results.Forbid()</c>, <c>ToolErrors.AccessDenied</c>.</summary>
     public static bool IsNamed(string member)

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
 using PolicyAnalyzers.Analyzers.Credentials;
@@ -187,6 +188,10 @@ internal sealed class ContentReader
 
                 ReadInitializers(changes.Initializers);
                 break;
+            case IInvalidOperation { Syntax: BaseObjectCreationExpressionSyntax } made:
+                // Of what type it is, a package would say that is missing.
+                ReadParts(made.ChildOperations);
+                break;
             default:
                 if (part.Syntax.Kind() is SyntaxKind.CollectionExpression or SyntaxKind.SpreadElement || IsParamsSpan(part))
                 {
@@ -212,6 +217,7 @@ internal sealed class ContentReader
         IPropertyReferenceOperation or IInvocationOperation =>
             InboundToken.Is(part) ? Secret.Inbound
             : Variable(part) ?? Setting(part) ?? SecretMembers.Find(part) ?? Dump.Find(part) ?? TokenAnswer.Find(part, Place) ?? JsonSecret.Find(part) ?? (IsSerialized ? Dump.OfInbound(part) ?? TokenAnswer.OfSignIn(part) ?? TokenAnswer.OfEndpoint(part) ?? Whole(part) : Text(part)),
+        IInvalidOperation missing => SecretMembers.OfMissing(missing),
         _ => IsSerialized ? Whole(part) : Text(part),
     };
 
@@ -235,14 +241,14 @@ internal sealed class ContentReader
 
     private void ReadLocalParts(ILocalReferenceOperation local)
     {
-        if (!(_locals ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(local.Local))
+        BodyIndex body = BodyIndex.Of(local);
+        if (body.IsCleaned(local.Local) || !(_locals ??= new HashSet<ISymbol>(SymbolEqualityComparer.Default)).Add(local.Local))
         {
             return;
         }
 
         _followed++;
         int told = _told;
-        BodyIndex body = BodyIndex.Of(local);
         ReadParts(body.Assigned(local.Local));
         ReadParts(body.Added(local.Local));
         ReadParts(body.Written(local.Local));
@@ -438,7 +444,7 @@ internal sealed class ContentReader
     }
 
     /// <summary>Whether a method is there to make something harmless of a secret.</summary>
-    private static bool Hides(IMethodSymbol method) => Array.Exists(Hiders, word => method.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+    public static bool Hides(IMethodSymbol method) => Array.Exists(Hiders, word => method.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary><c>text.Replace(secret, "***")</c>: what is replaced is not known, so that it is a redaction.</summary>
     private static bool Removes(IInvocationOperation call) =>

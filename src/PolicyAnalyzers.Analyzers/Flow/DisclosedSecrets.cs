@@ -95,11 +95,12 @@ internal sealed class DisclosedSecrets : ICallObserver
             FlowTarget.Log => LoggedSecret.Judge,
             FlowTarget.Prompt => PromptedSecret.Judge,
             FlowTarget.Answer => ReturnedSecret.Answer,
+            FlowTarget.Result => ReturnedSecret.Invoked,
             FlowTarget.Telemetry => SecretInTelemetry.Judge,
             _ => SecretInFile.Judge,
         };
         scope.HasPrompts |= target == FlowTarget.Prompt;
-        bool destructures = target == FlowTarget.Log && arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: string template } && template.Contains("{@"));
+        bool destructures = target == FlowTarget.Result || (target == FlowTarget.Log && arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: string template } && template.Contains("{@")));
         foreach (IArgumentOperation argument in arguments)
         {
             // Of messages that are given to a model, each is looked at where it is made.

@@ -6,6 +6,7 @@ internal enum FlowTarget
     Log,
     Prompt,
     Answer,
+    Result,
     Telemetry,
     File,
 }
@@ -55,6 +56,9 @@ internal static class FlowSinks
         ("Microsoft.Agents.Builder.ITurnContext", ["SendActivityAsync"], FlowTarget.Answer),
         ("Microsoft.Bot.Builder.ITurnContext", ["SendActivityAsync"], FlowTarget.Answer),
         ("Microsoft.Agents.Builder.IStreamingResponse", ["QueueTextChunk"], FlowTarget.Answer),
+
+        ("Microsoft.Mcp.Core.Models.Command.ResponseResult", ["Create"], FlowTarget.Result),
+        ("AzureMcp.Core.Models.Command.ResponseResult", ["Create"], FlowTarget.Result),
 
         ("System.Diagnostics.Activity", ["SetTag", "AddTag", "SetBaggage", "AddBaggage", "SetStatus"], FlowTarget.Telemetry),
         ("System.Diagnostics.ActivitySource", ["StartActivity", "CreateActivity"], FlowTarget.Telemetry),

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Tokens;
@@ -32,6 +33,23 @@ internal static class SecretMembers
         IInvocationOperation call => OfCall(call),
         _ => null,
     };
+
+    /// <summary>The same of a type whose package is missing: <c>secret.Value</c> of a <c>KeyVaultSecret</c>.</summary>
+    public static Secret? OfMissing(IInvalidOperation operation)
+    {
+        if (operation.Syntax is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" })
+        {
+            foreach (IOperation owner in operation.ChildOperations)
+            {
+                if (owner.Type is { TypeKind: TypeKind.Error, Name: "KeyVaultSecret" } type)
+                {
+                    return new Secret(type.Name + ".Value");
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a method hands out a secret, as its name says: <c>GetAccessTokenAsync</c>, <c>ReadApiKey</c>.</summary>
     public static bool HandsOut(IMethodSymbol method)

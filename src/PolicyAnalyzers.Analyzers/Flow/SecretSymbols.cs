@@ -20,9 +20,23 @@ internal static class SecretSymbols
         IPropertySymbol { IsIndexer: false } property => IsText(property.Type) && !IsWording(property) && (SecretNames.IsSurelySecret(property.Name) || SecretTypes.IsShown(property) || LeaseTypes.IsCredential(property)) ? $"{property.ContainingType.Name}.{property.Name}" : null,
         IFieldSymbol { IsConst: false } field => IsText(field.Type) && !IsWording(field) && SecretNames.IsSurelySecret(field.Name) ? field.Name : null,
         IParameterSymbol parameter => IsText(parameter.Type) && SecretNames.IsSurelySecret(parameter.Name) ? parameter.Name : null,
-        IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method => StringLike.IsOne(method.ReturnType) && SecretMembers.HandsOut(method) ? method.Name : null,
+        IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method => StringLike.IsOne(method.ReturnType) && SecretMembers.HandsOut(method) && !IsPattern(method) ? method.Name : null,
         _ => null,
     };
+
+    /// <summary><c>$"Server={server};Password={{password}};"</c>: whoever gets it fills in the secret.</summary>
+    private static bool IsPattern(IMethodSymbol method)
+    {
+        foreach (SyntaxReference declaration in method.DeclaringSyntaxReferences)
+        {
+            if (declaration.GetSyntax().ToString().IndexOf("={{", StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsText(ITypeSymbol type) => type.SpecialType == SpecialType.System_String;
 

@@ -12,7 +12,7 @@ internal static class SecretTypes
     private static readonly ConditionalWeakTable<ITypeSymbol, string> Own = new();
 
     /// <summary>How a type goes on that stands for what it is called.</summary>
-    private static readonly HashSet<string> Wrappers = new(StringComparer.Ordinal) { "dto", "entry", "info", "item", "model", "response", "result", "view" };
+    private static readonly HashSet<string> Wrappers = new(StringComparer.Ordinal) { "details", "dto", "entry", "info", "item", "model", "response", "result", "view" };
 
     /// <summary>What of the type is the secret; null when there is none.</summary>
     public static string? Member(ITypeSymbol? type)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
@@ -14,10 +15,24 @@ internal sealed class ToolResults : IOperationObserver
     public ToolResults(Compilation compilation) =>
         _functions = TypeSet.Resolve(compilation, "Microsoft.Extensions.AI.AIFunction", "ModelContextProtocol.Server.McpServerTool", "Microsoft.SemanticKernel.KernelFunction");
 
-    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Return, OperationKind.YieldReturn];
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Return, OperationKind.YieldReturn, OperationKind.Invalid];
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
+        if (context.Operation is IInvalidOperation missing)
+        {
+            // ResponseResult.Create(new(secret), …), where that package is not there.
+            if (missing.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Create", Expression: IdentifierNameSyntax { Identifier.ValueText: "ResponseResult" } } })
+            {
+                foreach (IOperation given in missing.ChildOperations)
+                {
+                    FlowSink.Take(context, scope, given, ReturnedSecret.Invoked, showsMembers: true);
+                }
+            }
+
+            return;
+        }
+
         if (((IReturnOperation)context.Operation).ReturnedValue is not { } value || value.ConstantValue.HasValue || !Carrier.MayHold(value.Type))
         {
             return;

@@ -25,6 +25,9 @@ internal static class EnvironmentSecret
     private static readonly string[] NoSecrets =
         ["EMAIL", "USER", "USERNAME", "USER_NAME", "LOGIN", "URL", "URI", "HOST", "HOSTNAME", "ENDPOINT", "DOMAIN", "_ID", "CLIENTID", "TENANTID", "NAME", "REGION", "TENANT", "ORGANIZATION", "ORG", "PROJECT", "PATH", "PORT"];
 
+    /// <summary>How something is called that holds the name of a variable.</summary>
+    private static readonly string[] NamesOfVariables = ["Env", "EnvVar", "EnvVarName", "EnvName", "EnvironmentVariable", "EnvironmentVariableName"];
+
     /// <summary>Whether calls of the method may read one, by its name.</summary>
     public static bool MayRead(IMethodSymbol method) => method.Name == "GetEnvironmentVariable";
 
@@ -47,6 +50,33 @@ internal static class EnvironmentSecret
         }
             ? name
             : null;
+
+    /// <summary>
+    /// What the member that chooses the variable says of it: <c>options.ApiKeyEnv</c> names the variable of an <c>ApiKey</c>. Null when it says nothing, or
+    /// that it is the key of a model.
+    /// </summary>
+    public static string? Told(IOperation operation)
+    {
+        if (operation is not IInvocationOperation
+            {
+                TargetMethod: { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
+                Arguments: [{ Value: IPropertyReferenceOperation { Property: { IsIndexer: false, Name: { } name, ContainingType: { } owner } } }, ..],
+            })
+        {
+            return null;
+        }
+
+        foreach (string end in NamesOfVariables)
+        {
+            if (name.EndsWith(end, StringComparison.Ordinal))
+            {
+                string told = name.Substring(0, name.Length - end.Length);
+                return SecretNames.IsSecretSetting(told) && Named(told) is not null && !Marks(owner.Name, OfModels) ? told : null;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The variable that stands in the text, if its name is that of a secret, of whatever.</summary>
     public static string? Secret(string text) => Is(text) && text.Substring(Mark.Length) is var name && SecretNames.IsSecretSetting(name) ? name : null;

@@ -142,6 +142,34 @@ public sealed class CallerCheckTests
             """).Replace("await http.DeleteAsync(input);", "", StringComparison.Ordinal),
         isCheck ? [Expect.Warning(Id)] : []);
 
+    /// <summary>Whom somebody says to be is compared with whom a record names, and a refusal speaks of access, in whatever language.</summary>
+    [Theory]
+    [InlineData("""if (!{|#0:clientId.Equals(booking.ClientId, StringComparison.OrdinalIgnoreCase)|}) { return "ACCESO DENEGADO: El documento no coincide."; }""", true)]
+    [InlineData("""var bookingClientId = booking.ClientId; if (bookingClientId == null || !{|#0:clientId.Equals(bookingClientId)|}) { return "Acesso negado."; }""", true)]
+    [InlineData("""if ({|#0:booking.UserId != userId|}) { return "Zugriff verweigert."; }""", true)]
+    [InlineData("""if ({|#0:userId != booking.UserId|}) { return "Accès refusé : " + userId; }""", true)]
+    [InlineData("""if ({|#0:booking.UserId != userId|}) { return "Non sei autorizzato: accesso negato."; }""", true)]
+    [InlineData("""if ({|#0:booking.UserId != userId|}) { throw new UnauthorizedAccessException(); }""", true)]
+    [InlineData("""if (booking.UserId != userId) { return "La reserva es de otro cliente."; }""", false)]
+    [InlineData("""if (booking.UserId != userId) { return "Nicht gefunden."; }""", false)]
+    [InlineData("""if (booking.Place != userId) { return "Acceso denegado."; }""", false)]
+    [InlineData("""if (booking.ClientId == clientId) { input += " (suya)"; }""", false)]
+    public Task Whom_a_record_names_is_compared_before_a_refusal(string body, bool isCheck) => V.Source(
+        Tool.With(
+            "return await CancelAsync(input, input, input);",
+            $$"""
+            private sealed record Booking(string ClientId, string UserId, string Place);
+
+            private async Task<string> CancelAsync(string input, string clientId, string userId)
+            {
+                await Task.Yield();
+                Booking booking = new(input, input, input);
+                {{body}}
+                return input + clientId + userId;
+            }
+            """).Replace("await http.DeleteAsync(input);", "", StringComparison.Ordinal),
+        isCheck ? [Expect.Warning(Id)] : []);
+
     [Theory]
     [InlineData("""if (!{|#0:context.Email.IsLead()|}) { return "Only project leads delete issues."; }""", true)]
     [InlineData("""if ({|#0:context.Email.IsLead()|}) { await store.RemoveAsync(input); }""", true)]

@@ -174,6 +174,24 @@ public sealed class RoleCheckTests
         return isFound ? V.Source(source, Expect.Warning(Id)) : V.Source(Tool.Unmarked(source));
     }
 
+    /// <summary>What is compared with it may be called anything; a refusal has to follow.</summary>
+    [Theory]
+    [InlineData("""if (!{|#0:operatorName.Equals(Rules.AuthorisedOperatorRole, StringComparison.OrdinalIgnoreCase)|}) { throw new OperationDeniedException(operatorName); }""", true)]
+    [InlineData("""if ({|#0:operatorName != Rules.AdminRole|}) { return "Access denied."; }""", true)]
+    [InlineData("""if (!{|#0:string.Equals(operatorName, Rules.AdminRole)|}) { return "Only an admin can do that."; }""", true)]
+    [InlineData("""if (operatorName != Rules.AdminRole) { return "There is no such desk."; }""", false)]
+    [InlineData("""if (operatorName == Rules.AdminRole) { input += " (chief)"; }""", false)]
+    [InlineData("""if (operatorName != Rules.AssistantMessageRole) { return "Access denied."; }""", false)]
+    [InlineData("""if (operatorName != Rules.DefaultDesk) { return "Access denied."; }""", false)]
+    public Task A_constant_that_is_called_a_role(string body, bool isCheck) => V.Source(
+        Tool.With(
+            "string operatorName = input + amount; " + body,
+            types: """
+                public static class Rules { public const string AuthorisedOperatorRole = "driver", AdminRole = "chief", AssistantMessageRole = "x", DefaultDesk = "y"; }
+                public sealed class OperationDeniedException(string who) : Exception(who);
+                """),
+        isCheck ? [Expect.Warning("POL2001")] : []);
+
     private const string Levels = """
         public enum AccessLevel { None, Agent, Supervisor }
         public sealed class Caller { public string Email { get; set; } public AccessLevel Level { get; set; } }
