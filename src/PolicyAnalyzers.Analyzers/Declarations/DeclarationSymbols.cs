@@ -55,8 +55,8 @@ internal sealed class DeclarationSymbols
 
     /// <summary>The [TaskParameter]s of a parameter. What else it bears, mostly its description, is not bound for that in a file that does not speak of any.</summary>
     public IEnumerable<DeclaredAttribute> BindingsOf(IParameterSymbol parameter, CancellationToken cancellationToken) =>
-        parameter is { DeclaringSyntaxReferences: [{ } only], ContainingSymbol: IMethodSymbol { PartialDefinitionPart: null, PartialImplementationPart: null } }
-            && !DeclaringTexts.Of(only.SyntaxTree).SpeaksOfParameters
+        parameter is { Locations: [{ SourceTree: { } tree }], ContainingSymbol: IMethodSymbol { PartialDefinitionPart: null, PartialImplementationPart: null } }
+            && !DeclaringTexts.Of(tree).SpeaksOfParameters
             && !_mayRenameParameter.Value
             ? []
             : DeclaredAttribute.Of(parameter, TaskParameter, cancellationToken);

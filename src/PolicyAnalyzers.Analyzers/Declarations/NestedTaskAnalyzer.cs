@@ -30,13 +30,13 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
         ConcurrentBag<Begun> begun = [];
-        ConcurrentBag<(TaskBounds Bounds, Location Location)> tasks = [];
+        ConcurrentBag<Declared> tasks = [];
         context.RegisterOperationAction(operation => Check(operation, bound, begun), OperationKind.Invocation, OperationKind.ObjectCreation);
         DeclaringMethods.Register(context, (method, _, _) =>
         {
             if (TaskBounds.Of(method, bound) is { } bounds)
             {
-                tasks.Add((bounds, method.Locations[0]));
+                tasks.Add(new Declared(bounds, method.Locations[0]));
             }
         });
         context.RegisterCompilationEndAction(end => Report(end, begun, tasks));
@@ -93,7 +93,7 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
         return context.ContainingSymbol is IMethodSymbol method ? TaskBounds.Of(method.PartialDefinitionPart ?? method, symbols) : null;
     }
 
-    private static void Report(CompilationAnalysisContext context, ConcurrentBag<Begun> begun, ConcurrentBag<(TaskBounds Bounds, Location Location)> tasks)
+    private static void Report(CompilationAnalysisContext context, ConcurrentBag<Begun> begun, ConcurrentBag<Declared> tasks)
     {
         if (begun.IsEmpty)
         {
@@ -117,6 +117,8 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
         string text = string.Join(", ", inner.BeyondThat(outer, hasOwnLease));
         return text.Length == 0 ? null : text;
     }
+
+    private sealed record Declared(TaskBounds Bounds, Location Location);
 
     private sealed record Begun(TaskBounds Beginner, string Id, Location Location);
 }
