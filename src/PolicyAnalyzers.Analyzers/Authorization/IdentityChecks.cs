@@ -181,11 +181,15 @@ internal sealed class IdentityChecks : ICallObserver
         }
     }
 
-    /// <summary>A constant that is called a role says what it is compared with, however that is called: <c>operatorName == AuthorisedOperatorRole</c>.</summary>
+    /// <summary>
+    /// A constant that is called a role says what it is compared with, however that is called: <c>operatorName == AuthorisedOperatorRole</c>. One that is called only
+    /// that is the kind of a claim: <c>ClaimTypes.Role</c>.
+    /// </summary>
     private IdentityRead? ConstantRole(IOperation given) =>
         BodyValues.Unwrap(given) is { ConstantValue: { HasValue: true, Value: string } } constant and (IFieldReferenceOperation or ILocalReferenceOperation)
         && IdentityReader.OwnerName(constant) is var name
         && _reader.Names.KindOf(name) is IdentityKind.Role
+        && Words.Of(name).Count > 1
             ? new IdentityRead(IdentityKind.Role, IsOfCaller: false, name)
             : null;
 

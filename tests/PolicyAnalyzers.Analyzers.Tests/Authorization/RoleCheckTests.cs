@@ -183,6 +183,7 @@ public sealed class RoleCheckTests
     [InlineData("""if (operatorName == Rules.AdminRole) { input += " (chief)"; }""", false)]
     [InlineData("""if (operatorName != Rules.AssistantMessageRole) { return "Access denied."; }""", false)]
     [InlineData("""if (operatorName != Rules.DefaultDesk) { return "Access denied."; }""", false)]
+    [InlineData("""if (operatorName != System.Security.Claims.ClaimTypes.Role) { return "Access denied."; }""", false)]
     public Task A_constant_that_is_called_a_role(string body, bool isCheck) => V.Source(
         Tool.With(
             "string operatorName = input + amount; " + body,
