@@ -91,7 +91,7 @@ internal sealed class BodyIndex
             case OperationKind.Argument when operation is IArgumentOperation { Parameter.RefKind: RefKind.Out } argument && Variable(argument.Value) is { } local:
                 Of(local).Given.Add(argument);
                 break;
-            case OperationKind.Invocation when operation is IInvocationOperation { TargetMethod: { ReturnsVoid: true, Parameters.IsEmpty: false } cleaner } call && ContentReader.Hides(cleaner):
+            case OperationKind.Invocation when operation is IInvocationOperation { TargetMethod: { ReturnsVoid: true, Parameters.IsEmpty: false } cleaner } call && Redaction.Hides(cleaner):
                 foreach (IArgumentOperation given in call.Arguments)
                 {
                     if (Whole(given.Value) is { } local)

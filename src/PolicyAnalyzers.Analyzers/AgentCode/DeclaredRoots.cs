@@ -93,26 +93,7 @@ internal readonly struct DeclaredRoots
                     && method.Parameters.Any(static parameter => MissingTypes.Is(parameter.Type, AgentIdioms.MissingCommandContext)));
         }
 
-        return ImplementsCommand(method);
-    }
-
-    private bool ImplementsCommand(IMethodSymbol method)
-    {
-        foreach (INamedTypeSymbol contract in method.ContainingType.AllInterfaces)
-        {
-            if (_symbols.IsCommand(contract))
-            {
-                foreach (ISymbol promised in contract.GetMembers(method.Name))
-                {
-                    if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(promised), method))
-                    {
-                        return true;
-                    }
-                }
-            }
-        }
-
-        return false;
+        return Implements(method, _symbols.IsCommand);
     }
 
     /// <summary>A method whose trigger's package is missing bears the attribute of its function all the same.</summary>
@@ -212,9 +193,15 @@ internal readonly struct DeclaredRoots
             }
         }
 
+        return Implements(member, _symbols.IsToolBase);
+    }
+
+    /// <summary>Whether the member implements one of an interface that is such a base.</summary>
+    private static bool Implements(ISymbol member, Func<INamedTypeSymbol, bool> isBase)
+    {
         foreach (INamedTypeSymbol contract in member.ContainingType.AllInterfaces)
         {
-            if (_symbols.IsToolBase(contract))
+            if (isBase(contract))
             {
                 foreach (ISymbol promised in contract.GetMembers())
                 {

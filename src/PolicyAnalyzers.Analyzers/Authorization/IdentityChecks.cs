@@ -23,6 +23,7 @@ internal sealed class IdentityChecks : ICallObserver
 
     private readonly IdentityReader _reader;
     private readonly ClaimPredicates _predicates;
+    private readonly RecordOwners _owners;
     private readonly TypeSet _principals;
     private readonly TypeSet _userManager;
     private readonly TypeSet _policyBuilder;
@@ -32,6 +33,7 @@ internal sealed class IdentityChecks : ICallObserver
     {
         _reader = reader;
         _predicates = new ClaimPredicates(reader);
+        _owners = new RecordOwners(reader);
         _principals = TypeSet.Resolve(compilation, "System.Security.Principal.IPrincipal");
         _userManager = TypeSet.Resolve(compilation, "Microsoft.AspNetCore.Identity.UserManager`1");
         _policyBuilder = TypeSet.Resolve(compilation, "Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder");
@@ -148,7 +150,7 @@ internal sealed class IdentityChecks : ICallObserver
     {
         foreach (IOperation comparison in ClaimFlow.Comparisons(source))
         {
-            Take(context, scope, comparison, read, Constants.In(comparison) is not null || SaysOwner(comparison), read.Name);
+            Take(context, scope, comparison, read, Constants.In(comparison) is not null || RecordOwners.SaysOwner(comparison), read.Name);
         }
     }
 
@@ -168,8 +170,8 @@ internal sealed class IdentityChecks : ICallObserver
         // A scope by itself is as often asked for as it is held.
         if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
         {
-            bool isOwners = SaysOwner(comparison) || IsOfCustomer(left, right);
-            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners || OwnTenant(left, right) is not null || IsGivenForRecord(left, right), read.Name, isOfRecord: isOwners || IsWithin(left, right));
+            bool isOwners = RecordOwners.SaysOwner(comparison) || _owners.IsOfCustomer(left, right);
+            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners || OwnTenant(left, right) is not null || _owners.IsGivenForRecord(left, right), read.Name, isOfRecord: isOwners || _owners.IsWithin(left, right));
         }
         else if ((Standing(left, right) ?? Standing(right, left)) is { } standing)
         {
@@ -192,17 +194,6 @@ internal sealed class IdentityChecks : ICallObserver
         && Words.Of(name).Count > 1
             ? new IdentityRead(IdentityKind.Role, IsOfCaller: false, name)
             : null;
-
-    /// <summary>
-    /// Who somebody says to be, compared with whom a record names in the same way: <c>clientId</c> with <c>bookingClientId</c>, or with <c>booking.ClientId</c>.
-    /// </summary>
-    private bool IsGivenForRecord(IOperation left, IOperation right) => IsGiven(left, right) || IsGiven(right, left);
-
-    private bool IsGiven(IOperation given, IOperation record) =>
-        BodyValues.Unwrap(given) is IParameterReferenceOperation { Parameter.Name: { } name }
-        && BodyValues.Unwrap(record) is var other and (IPropertyReferenceOperation or ILocalReferenceOperation)
-        && IdentityReader.OwnerName(other).EndsWith(name, StringComparison.OrdinalIgnoreCase)
-        && _reader.Names.KindOf(name) is IdentityKind.User or IdentityKind.Agent or IdentityKind.Tenant;
 
     /// <summary>
     /// What of the caller is compared with a constant and known by that: who has that address of e-mail; a member of an enum, if a denial follows: <c>session.Seat != Seat.Partner</c>.
@@ -231,35 +222,6 @@ internal sealed class IdentityChecks : ICallObserver
         && IdentityReader.OwnerName(operand) is var name
         && SecretNames.IsSurelySecret(name)
         && Words.Of(name).Exists(static word => word is "admin" or "administrator" or "manager" or "moderator" or "operator" or "superadmin" or "supervisor");
-
-    /// <summary>Compared with whose a record is: <c>order.OwnerId</c>, <c>document.CreatedBy</c>. To refuse by it may be put as if there were none.</summary>
-    private static bool SaysOwner(IOperation comparison) =>
-        comparison is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equality && (IsOwner(equality.LeftOperand) || IsOwner(equality.RightOperand));
-
-    /// <summary>Whose order it is, compared with the caller: <c>order.CustomerId != caller.UserId</c>. The caller may well be called a customer, too.</summary>
-    private bool IsOfCustomer(IOperation left, IOperation right) => (IsCustomer(left) && IsOfCaller(right)) || (IsCustomer(right) && IsOfCaller(left));
-
-    private bool IsCustomer(IOperation operand) =>
-        BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: "CustomerId" or "CustomerEmail" }, Instance: { } record } && !_reader.IsCaller(record);
-
-    /// <summary>Within what a record is, compared with where the caller is: <c>account.TenantId != session.TenantId</c>. To compare is to filter, until it refuses.</summary>
-    private bool IsWithin(IOperation left, IOperation right) => (IsPlace(left) && IsOfCaller(right)) || (IsPlace(right) && IsOfCaller(left));
-
-    private bool IsPlace(IOperation operand) =>
-        BodyValues.Unwrap(operand) is IPropertyReferenceOperation { Property: { IsStatic: false, Name: "TenantId" or "UserId" or "OrganizationId" or "OrgId" }, Instance: { } record } && !_reader.IsCaller(record) && !_reader.IsSomebody(record);
-
-    private bool IsOfCaller(IOperation operand) => _reader.Read(operand) is { IsOfCaller: true };
-
-    private static bool IsOwner(IOperation operand) => BodyValues.Unwrap(operand) switch
-    {
-        IPropertyReferenceOperation { Property: { IsStatic: false, Name: { } name } } => IsOwner(name),
-        ILocalReferenceOperation { Local: { } local } reference => Patterns.Matched(local, reference) is { } member && IsOwner(member),
-        _ => false,
-    };
-
-    private static bool IsOwner(string name) =>
-        name.StartsWith("Owner", StringComparison.Ordinal) || name.StartsWith("CreatedBy", StringComparison.Ordinal) || name.StartsWith("Creator", StringComparison.Ordinal)
-        || name is "AccountHolder" or "AccountHolderId" or "Author" or "AuthorId" or "HolderId" or "SubmittedBy" or "UploadedBy";
 
     /// <summary>The caller's tenant, where it is compared with the one that is set for this deployment: whom the agent serves.</summary>
     private IdentityRead? OwnTenant(IOperation left, IOperation right) =>
@@ -297,7 +259,7 @@ internal sealed class IdentityChecks : ICallObserver
             return;
         }
 
-        if (other is not null && method.Name == "Equals" && (IsOfCustomer(receiver, other) || ((IsOwner(receiver) || IsOwner(other)) && (IsOfCaller(receiver) || IsOfCaller(other)))))
+        if (other is not null && method.Name == "Equals" && (_owners.IsOfCustomer(receiver, other) || ((RecordOwners.IsOwner(receiver) || RecordOwners.IsOwner(other)) && (_owners.IsOfCaller(receiver) || _owners.IsOfCaller(other)))))
         {
             IdentityRead caller = _reader.Read(receiver) is { IsOfCaller: true } own ? own : _reader.Read(other)!.Value;
             Take(context, scope, invocation, caller, isConstant: true, caller.Name, isOfRecord: true);
@@ -320,7 +282,7 @@ internal sealed class IdentityChecks : ICallObserver
         bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
-            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)) || (method.Name == "Equals" && IsGivenForRecord(receiver, other)), read.Name + "." + method.Name, namesKind: method.Name == "StartsWith" && read.Kind == IdentityKind.User && IsKind(other));
+            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)) || (method.Name == "Equals" && _owners.IsGivenForRecord(receiver, other)), read.Name + "." + method.Name, namesKind: method.Name == "StartsWith" && read.Kind == IdentityKind.User && IsKind(other));
         }
         else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
         {

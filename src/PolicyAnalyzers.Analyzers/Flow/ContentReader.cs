@@ -17,9 +17,6 @@ internal sealed class ContentReader
 {
     private static readonly HashSet<string> Shown = new(StringComparer.Ordinal) { "Microsoft", "ModelContextProtocol", "OpenAI", "Anthropic", "OllamaSharp", "Azure", "Newtonsoft", "NLog", "Serilog", "OpenTelemetry", "Google", "MQTTnet" };
 
-    /// <summary>How methods begin that hide a secret.</summary>
-    private static readonly string[] Hiders = ["Mask", "Redact", "Sanitize", "Scrub", "Obfuscate", "Anonymize", "Censor", "Hash", "Encrypt", "Protect", "Truncate", "Shorten", "Fingerprint", "Hide", "RemoveSecret", "StripSecret"];
-
     /// <summary>Further no value is put together that is worth following; one that is made of itself ends here.</summary>
     private const int MaxDepth = 40;
 
@@ -369,7 +366,7 @@ internal sealed class ContentReader
         IMethodSymbol method = call.TargetMethod;
         if (!Foreign.Is(method, call))
         {
-            if (!Hides(method))
+            if (!Redaction.Hides(method))
             {
                 Source(CodeNode.Of(method), call);
                 ReadGiven(call);
@@ -397,7 +394,7 @@ internal sealed class ContentReader
         }
         else if (call.Instance is { } instance)
         {
-            if (PassesOn(method) && !TextCut.LeavesFew(call) && !Removes(call))
+            if (PassesOn(method) && !TextCut.LeavesFew(call) && !Redaction.Removes(call))
             {
                 ReadPart(instance, isSame: true);
                 if (method is { Name: "Replace" or "Insert" or "Append" or "AppendLine" or "AppendFormat" })
@@ -442,13 +439,6 @@ internal sealed class ContentReader
             }
         }
     }
-
-    /// <summary>Whether a method is there to make something harmless of a secret.</summary>
-    public static bool Hides(IMethodSymbol method) => Array.Exists(Hiders, word => method.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary><c>text.Replace(secret, "***")</c>: what is replaced is not known, so that it is a redaction.</summary>
-    private static bool Removes(IInvocationOperation call) =>
-        call is { TargetMethod: { Name: "Replace", ContainingType.SpecialType: SpecialType.System_String }, Arguments: [{ Value.ConstantValue.HasValue: false }, ..] };
 
     private static bool Serializes(IMethodSymbol method) => method switch
     {
