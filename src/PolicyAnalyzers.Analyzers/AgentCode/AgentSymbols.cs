@@ -22,6 +22,7 @@ internal sealed class AgentSymbols
     private readonly MemberNames _handlerProperties;
 
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _isAgent = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _isToolContract = new(SymbolEqualityComparer.Default);
     private readonly Func<ITypeSymbol, bool> _askAgents;
 
     private AgentSymbols(Compilation compilation)
@@ -44,9 +45,9 @@ internal sealed class AgentSymbols
 
     public bool HasParameterAttributes => !_parameterAttributes.IsEmpty;
 
-    private bool IsEmpty => _toolAttributes.IsEmpty && _parameterAttributes.IsEmpty && _typeAttributes.IsEmpty && _baseTypes.IsEmpty && _toolRegistrations.IsEmpty;
+    private bool IsEmpty => _toolAttributes.IsEmpty && _parameterAttributes.IsEmpty && _typeAttributes.IsEmpty && _baseTypes.IsEmpty && _toolRegistrations.IsEmpty && _agents.IsEmpty;
 
-    /// <summary>The idioms; null when no known framework is referenced and no file's options speak of agents.</summary>
+    /// <summary>The idioms; null when neither a known framework nor the client of a model is referenced and no file's options speak of agents.</summary>
     public static AgentSymbols? Resolve(Compilation compilation, AgentOptions options)
     {
         AgentSymbols symbols = new(compilation);
@@ -71,6 +72,9 @@ internal sealed class AgentSymbols
 
     /// <summary>Whether what overrides or implements a member of the type may be what the model calls.</summary>
     public bool IsCommand(INamedTypeSymbol? type) => _commands.Contains(type);
+
+    /// <summary>Whether what implements or derives from the type is a tool of the application's own making.</summary>
+    public bool IsToolContract(INamedTypeSymbol type) => _isToolContract.GetOrAdd(type.OriginalDefinition, ToolContract.Is);
 
     /// <summary>What delegates given to the method become; null is nothing.</summary>
     public RootKind? Registration(IMethodSymbol method)

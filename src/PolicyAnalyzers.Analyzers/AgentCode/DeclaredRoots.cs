@@ -11,6 +11,7 @@ internal readonly struct DeclaredRoots
     private readonly bool _allMembers;
     private readonly bool _hasToolBase;
     private readonly bool _hasMissingBase;
+    private readonly bool _hasToolContract;
     private readonly HashSet<ISymbol>? _promisedTools;
 
     private DeclaredRoots(AgentSymbols symbols, INamedTypeSymbol type, ConfiguredRoots configured)
@@ -20,6 +21,7 @@ internal readonly struct DeclaredRoots
         _allMembers = IsMarked(symbols, type) || configured.ContainType(type);
         _hasToolBase = symbols.HasToolBase(type);
         _hasMissingBase = MissingTypes.HaveBase(type, AgentIdioms.MissingBaseTypes);
+        _hasToolContract = HasToolContract(symbols, type);
         _promisedTools = PromisedTools(symbols, configured, type);
     }
 
@@ -31,7 +33,7 @@ internal readonly struct DeclaredRoots
     /// <summary>Why the member is a root; null when it is none.</summary>
     public RootKind? Of(ISymbol member, ImmutableArray<AttributeData> attributes)
     {
-        if (IsTool(member, attributes) || (member is IMethodSymbol { Name: AgentIdioms.Execute } execute && IsCommand(execute)))
+        if (IsTool(member, attributes) || (member is IMethodSymbol { Name: AgentIdioms.Execute } execute && IsCommand(execute)) || (_hasToolContract && IsOwnTool(member)))
         {
             return RootKind.Tool;
         }
@@ -95,6 +97,36 @@ internal readonly struct DeclaredRoots
 
         return Implements(method, _symbols.IsCommand);
     }
+
+    private static bool HasToolContract(AgentSymbols symbols, INamedTypeSymbol type)
+    {
+        if (type.TypeKind is not TypeKind.Class)
+        {
+            return false;
+        }
+
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            if (symbols.IsToolContract(contract))
+            {
+                return true;
+            }
+        }
+
+        for (INamedTypeSymbol? current = type.BaseType; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            if (symbols.IsToolContract(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the application runs the member as its own kind of tool.</summary>
+    private bool IsOwnTool(ISymbol member) =>
+        member is IMethodSymbol { IsAbstract: false } method && ToolContract.IsRun(method) && (method.IsOverride || Implements(method, _symbols.IsToolContract));
 
     /// <summary>A method whose trigger's package is missing bears the attribute of its function all the same.</summary>
     private bool HasToolParameter(ISymbol member, ImmutableArray<AttributeData> attributes)

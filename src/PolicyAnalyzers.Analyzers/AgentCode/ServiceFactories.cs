@@ -18,7 +18,7 @@ internal static class ServiceFactories
         List<(string Client, ISymbol Code)> clients = [.. scopes.SelectMany(static scope => scope.Objects.ClientCode)];
         while (factories.Count > 0 || clients.Count > 0)
         {
-            HashSet<object> given = Given(reached);
+            HashSet<object> given = Given(scopes, reached);
             int before = roots.Count;
             foreach ((ITypeSymbol service, ISymbol factory) in factories)
             {
@@ -47,10 +47,10 @@ internal static class ServiceFactories
     private static HashSet<string> Asked(IReadOnlyList<TypeScope> scopes, HashSet<ISymbol> reached) =>
         new(scopes.SelectMany(static scope => scope.Objects.Clients).Where(use => reached.Contains(use.Node)).Select(static use => use.Client), StringComparer.Ordinal);
 
-    /// <summary>What the constructors of agent code's objects take, and its methods, which a framework calls with services.</summary>
-    private static HashSet<object> Given(HashSet<ISymbol> reached)
+    /// <summary>What the constructors of agent code's objects take, and its methods, which a framework calls with services; and what agent code asks a container for.</summary>
+    private static HashSet<object> Given(IReadOnlyList<TypeScope> scopes, HashSet<ISymbol> reached)
     {
-        HashSet<object> given = [];
+        HashSet<object> given = [.. scopes.SelectMany(static scope => scope.Objects.Asked).Where(asked => reached.Contains(asked.Node)).Select(static asked => Key(asked.Service))];
         HashSet<INamedTypeSymbol> seen = new(SymbolEqualityComparer.Default);
         foreach (ISymbol node in reached)
         {

@@ -164,6 +164,15 @@ internal sealed class TypeScope
         }
     }
 
+    /// <summary>The code asks a container for the service.</summary>
+    public void AddAsked(ITypeSymbol service, ISymbol node)
+    {
+        lock (_gate)
+        {
+            Objects.AddAsked(service, node);
+        }
+    }
+
     public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping)
     {
         lock (_gate)

@@ -1,14 +1,15 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
 /// <summary>
 /// What takes along a credential that other code of the same body has, as a program does that sets up its services: the constructor of a
-/// type of the project that is given it, and the function that captures it, or a client of another library that has it. The credential is
-/// reached from a tool when they are.
+/// type of the project that is given it, the function that captures it or a client of another library that has it, and the service that either
+/// is registered as. The credential is reached from a tool when they are.
 /// </summary>
 internal static class TakenCredentials
 {
@@ -21,7 +22,7 @@ internal static class TakenCredentials
     public static IEnumerable<Taker> Of(IOperation credential, ISymbol containing, ModelClients clients) =>
         new Search(CodeNode.Enclosing(credential, containing), containing, clients).From(credential, isCredential: true, MaxVariables);
 
-    /// <param name="Node">The function or constructor.</param>
+    /// <param name="Node">The function, constructor or service.</param>
     /// <param name="Use">Where it is given, or uses, what has the credential.</param>
     /// <param name="IsCredential">Whether that is the credential itself, and not a client that has it.</param>
     public sealed record Taker(ISymbol Node, IOperation Use, bool IsCredential)
@@ -64,6 +65,9 @@ internal static class TakenCredentials
                         parent = creation;
                         isCredential = false;
                         break;
+                    case IArgumentOperation { Parent: IInvocationOperation registration } when ObjectRegistrations.ServiceObject(registration) is { } service && !clients.Take(current):
+                        yield return new Taker(service.OriginalDefinition, value, isCredential);
+                        yield break;
                     default:
                         foreach (Taker taker in variables > 0 && Keeper(current, ref isCredential) is { } local ? Through(local, value, isCredential, variables - 1) : [])
                         {

@@ -10,6 +10,9 @@ internal sealed class ObjectFacts
     /// <summary>Code that a container runs when something asks for the service.</summary>
     public List<(ITypeSymbol Service, ISymbol Factory)> Factories { get; } = [];
 
+    /// <summary>Where code asks a container for a service.</summary>
+    public List<(ITypeSymbol Service, ISymbol Node)> Asked { get; } = [];
+
     /// <summary>Objects that the code makes itself, and where it keeps them.</summary>
     public List<Creation> Creations { get; } = [];
 
@@ -31,6 +34,8 @@ internal sealed class ObjectFacts
     public void AddRegistration(ITypeSymbol type, ObjectLifetime lifetime) => Registrations.Add(new Registration(type.OriginalDefinition, lifetime));
 
     public void AddFactory(ITypeSymbol service, ISymbol factory) => Factories.Add((service.OriginalDefinition, factory));
+
+    public void AddAsked(ITypeSymbol service, ISymbol node) => Asked.Add((service.OriginalDefinition, node));
 
     public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping) => Creations.Add(new Creation(type.OriginalDefinition, node, keeping));
 

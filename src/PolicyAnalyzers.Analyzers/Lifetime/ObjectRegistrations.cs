@@ -23,7 +23,7 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference, OperationKind.Invalid];
 
     public bool Concerns(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null || method.Name is AddHandler or CreateClient or ConfigureClient or ConfigureHandler || IsSetUp(method);
+        method.MethodKind == MethodKind.Constructor ? method.ContainingType.TypeKind == TypeKind.Class && ReferenceEquals(method.ContainingAssembly, own) : Lifetime(method) is not null || method.Name is AddHandler or CreateClient or ConfigureClient or ConfigureHandler || IsSetUp(method) || IsAsking(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -46,6 +46,15 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                     }
                 }
 
+                if (ServiceObject(call) is { } service)
+                {
+                    // No code makes it, so the service stands for itself.
+                    scope.AddFactory(service, service.OriginalDefinition);
+                }
+
+                break;
+            case IInvocationOperation { TargetMethod: { TypeArguments: [{ } asked] } method } when IsAsking(method):
+                scope.AddAsked(asked, CodeNode.Enclosing(context.Operation, context.ContainingSymbol));
                 break;
             case IInvocationOperation { TargetMethod: { } method } call when IsSetUp(method) && Code(call) is { } setUp:
                 foreach (ITypeSymbol type in method.TypeArguments.IsEmpty ? method.ContainingType.TypeArguments : method.TypeArguments)
@@ -87,6 +96,29 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
         "AddDbContextFactory" or "AddPooledDbContextFactory" => method.ContainingType.Name == "EntityFrameworkServiceCollectionExtensions",
         _ => false,
     };
+
+    private static bool IsAsking(IMethodSymbol method) =>
+        method.Name is "GetRequiredService" or "GetService" or "GetRequiredKeyedService" or "GetKeyedService" && method.ContainingType.Name.StartsWith("ServiceProvider", StringComparison.Ordinal);
+
+    /// <summary>The service that a registration gives an object for, which is a client of another library; null when it gives none.</summary>
+    public static ITypeSymbol? ServiceObject(IInvocationOperation call)
+    {
+        if (ByName(call.TargetMethod.Name) is null || call.TargetMethod.Name == AddClient)
+        {
+            return null;
+        }
+
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { Name: "implementationInstance" or "instance" } }
+                && BodyValues.Unwrap(argument.Value).Type is { TypeKind: TypeKind.Class or TypeKind.Interface, DeclaringSyntaxReferences.IsEmpty: true } type)
+            {
+                return call.TargetMethod.TypeArguments is [{ } service, ..] ? service : type;
+            }
+        }
+
+        return null;
+    }
 
     private static void AddHandlerOf(IInvocationOperation client, ITypeSymbol handler, TypeScope scope)
     {

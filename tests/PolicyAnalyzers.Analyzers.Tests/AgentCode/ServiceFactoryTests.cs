@@ -68,6 +68,27 @@ public sealed class ServiceFactoryTests
         Expect.Warning(Id));
 
     [Theory]
+    [InlineData("services.AddSingleton<TokenCredential>(provider => {|#0:new DefaultAzureCredential()|}); services.AddSingleton(provider => new Vault(provider.GetRequiredService<TokenCredential>()));")]
+    [InlineData("services.AddSingleton<TokenCredential>({|#0:new DefaultAzureCredential()|}); services.AddSingleton(provider => { var credential = provider.GetService<TokenCredential>(); return new Vault(credential!); });")]
+    [InlineData("""services.AddKeyedSingleton<TokenCredential>("own", (provider, key) => {|#0:new DefaultAzureCredential()|}); services.AddSingleton(provider => new Vault(provider.GetRequiredKeyedService<TokenCredential>("own")));""")]
+    public Task What_the_code_that_makes_it_asks_the_container_for(string registration) => V.Sources([Usings + Tools, Usings + SetUp(registration)], Expect.Warning(Id));
+
+    [Fact]
+    public Task What_the_tool_itself_asks_the_container_for() => V.Sources(
+        [
+            Usings + "public class Tools(IServiceProvider services) { [McpServerTool] public string Read() => services.GetRequiredService<Vault>().ToString()!; }",
+            Usings + SetUp("services.AddSingleton(provider => new Vault({|#0:new DefaultAzureCredential()|}));"),
+        ],
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task What_only_other_code_asks_for_is_silent() => V.Sources(
+        [
+            Usings + "public class Tools(IServiceProvider services) { [McpServerTool] public string Read() => services.GetRequiredService<TimeProvider>().ToString()!; public object Other() => services.GetRequiredService<Vault>(); }",
+            Usings + SetUp("services.AddSingleton<TokenCredential>(provider => new DefaultAzureCredential()); services.AddSingleton(provider => new Vault(provider.GetRequiredService<TokenCredential>()));"),
+        ]);
+
+    [Theory]
     [InlineData("public class Page(Vault vault) { public string Show() => vault.ToString()!; } public class Tools { [McpServerTool] public string Read() => string.Empty; }")]
     [InlineData("public class Tools(TimeProvider time) { [McpServerTool] public string Read() => time.ToString()!; }")]
     public Task What_no_tool_is_given_is_silent(string code) => V.Sources([Usings + code, Usings + SetUp("services.AddSingleton(provider => new Vault(new DefaultAzureCredential()));")]);

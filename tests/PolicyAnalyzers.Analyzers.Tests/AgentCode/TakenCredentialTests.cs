@@ -54,6 +54,27 @@ public sealed class TakenCredentialTests
     public Task What_the_set_up_gives_to_what_a_tool_uses(string code) => V.Sources([Usings + Tools, SetUp(code)], Expect.Warning(Id));
 
     [Theory]
+    [InlineData("services.AddSingleton(new Azure.Storage.Blobs.BlobServiceClient(endpoint, {|#0:new DefaultAzureCredential()|}));")]
+    [InlineData("var blobs = new Azure.Storage.Blobs.BlobServiceClient(endpoint, {|#0:new DefaultAzureCredential()|}); services.AddSingleton(blobs);")]
+    [InlineData("TokenCredential credential = {|#0:new DefaultAzureCredential()|}; var blobs = new Azure.Storage.Blobs.BlobServiceClient(endpoint, credential); services.AddSingleton<Azure.Storage.Blobs.BlobServiceClient>(blobs);")]
+    public Task A_client_that_is_registered_as_an_object(string code) => V.Sources(
+        [
+            Usings + "public class Tools(Azure.Storage.Blobs.BlobServiceClient blobs) { [McpServerTool] public string Read() => blobs.AccountName; }",
+            SetUp(code),
+        ],
+        Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("services.AddSingleton(new Azure.Storage.Blobs.BlobServiceClient(endpoint, new DefaultAzureCredential()));", "TimeProvider")]
+    [InlineData("services.AddSingleton(new AzureOpenAIClient(endpoint, new DefaultAzureCredential()));", "AzureOpenAIClient")]
+    [InlineData("""TokenCredential credential = new DefaultAzureCredential(); services.AddSingleton(new AzureOpenAIClient(endpoint, credential).GetChatClient("m").AsIChatClient());""", "IChatClient")]
+    public Task An_object_that_no_tool_takes_and_the_models_own_are_silent(string code, string taken) => V.Sources(
+        [
+            Usings + "public class Tools(" + taken + " taken) { [McpServerTool] public string Read() => taken.ToString()!; }",
+            SetUp(code),
+        ]);
+
+    [Theory]
     [InlineData("""var blobs = new Azure.Storage.Blobs.BlobServiceClient(endpoint, {|#0:new DefaultAzureCredential()|}); return AIFunctionFactory.Create((string name) => blobs.GetBlobContainerClient(name).Name);""")]
     [InlineData("""var blobs = new Azure.Storage.Blobs.BlobServiceClient(endpoint, {|#0:new DefaultAzureCredential()|}).GetBlobContainerClient("a"); return AIFunctionFactory.Create(Read); string Read(string name) => blobs.GetBlobClient(name).Name;""")]
     [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; var http = new System.Net.Http.HttpClient(); http.DefaultRequestHeaders.Add("X-Api-Key", key); return AIFunctionFactory.Create((string name) => http.GetStringAsync(name));""")]
