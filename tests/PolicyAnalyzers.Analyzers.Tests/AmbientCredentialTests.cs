@@ -163,4 +163,82 @@ public sealed class AmbientCredentialTests
         AIFunction tool = AIFunctionFactory.Create((string name) => name);
         Console.WriteLine(credential.ToString() + tool.Name);
         """);
+
+    private static string SetUp(string body) => "#nullable enable annotations\n" + Usings + $$"""
+        using System.Collections.Generic;
+        using ModelContextProtocol.Client;
+
+        public class Tools { [McpServerTool] public string Read() => string.Empty; }
+
+        public static class Program
+        {
+            public static object Connect(IChatClient chat, Dictionary<string, string> others)
+            {
+                _ = (chat, others);
+                {{body}}
+            }
+        }
+        """;
+
+    private const string Token = """{|#0:Environment.GetEnvironmentVariable("GITHUB_TOKEN")|}""";
+
+    /// <summary>All tools of the server have it, so it does not matter that no tool of this program reaches it.</summary>
+    [Theory]
+    [InlineData("""return new StdioClientTransport(new StdioClientTransportOptions { Command = "docker", EnvironmentVariables = new Dictionary<string, string?> { { "TOKEN", """ + Token + " } } });")]
+    [InlineData("""return new StdioClientTransport(new() { Command = "docker", EnvironmentVariables = new Dictionary<string, string?> { ["TOKEN"] = """ + Token + "! } });")]
+    [InlineData("var token = " + Token + """ ?? throw new InvalidOperationException(); var table = new Dictionary<string, string?>(); table["TOKEN"] = token; return new StdioClientTransportOptions { Command = "docker", EnvironmentVariables = table };""")]
+    [InlineData("string? token = " + Token + """; var headers = new Dictionary<string, string>(); headers.Add("Authorization", $"Bearer {token}"); return new HttpClientTransport(new() { Endpoint = new Uri("https://mcp.example"), AdditionalHeaders = headers });""")]
+    [InlineData("""return new HttpClientTransportOptions { Endpoint = new Uri("https://mcp.example"), AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + """ + Token + " } };")]
+    public Task A_server_of_tools_that_is_given_it(string body) => V.Source(SetUp(body), Expect.Warning(Id).WithMessage("'GITHUB_TOKEN' is the standing credential of all tools of a server, reached from a tool; get a task token from the gateway, or give each task an identity of its own"));
+
+    [Theory]
+    [InlineData("""return new StdioClientTransportOptions { Command = "docker", EnvironmentVariables = new Dictionary<string, string?> { ["REGION"] = Environment.GetEnvironmentVariable("REGION"), ["OPENAI_API_KEY"] = Environment.GetEnvironmentVariable("OPENAI_API_KEY") } };""")]
+    [InlineData("""var token = Environment.GetEnvironmentVariable("GITHUB_TOKEN"); others["token"] = token!; return new StdioClientTransportOptions { Command = "docker" };""")]
+    [InlineData("""return new StdioClientTransportOptions { Command = Environment.GetEnvironmentVariable("GITHUB_TOKEN") is null ? "a" : "b", EnvironmentVariables = new Dictionary<string, string?> { ["MODE"] = Environment.GetEnvironmentVariable("GITHUB_TOKEN") is null ? "read" : "write" } };""")]
+    public Task A_server_that_is_given_no_credential_is_silent(string body) => V.Source(SetUp(body));
+
+    private const string DotNetEnv = """
+        namespace DotNetEnv { public static class Env { public static string GetString(string key, string fallback = "") => System.Environment.GetEnvironmentVariable(key) ?? fallback; } }
+
+        """;
+
+    [Fact]
+    public Task A_file_of_the_environment() => V.WithLibrary(
+        DotNetEnv,
+        Tool("""return new Octokit.Credentials({|#0:DotNetEnv.Env.GetString("LEDGER_TOKEN")|});""").Replace("TokenCredential?", "TokenCredential"),
+        Expect.Warning(Id));
+
+    private const string News = """
+        public class News(string key) { public override string ToString() => key; }
+        public class Tools(News news) { [McpServerTool] public string Read() => news.ToString(); }
+
+        """;
+
+    /// <summary>What a helper of the set-up reads.</summary>
+    [Theory]
+    [InlineData("""services.AddSingleton(new News(Setting(args, "--key", {|#0:"NEWS_API_KEY"|})!));""")]
+    [InlineData("""var key = Setting(args, "--key", {|#0:"NEWS_API_KEY"|}); if (string.IsNullOrEmpty(key)) { return; } services.AddSingleton(new News(key));""")]
+    [InlineData("""services.AddSingleton(provider => new News(Setting(args, "--key", {|#0:"NEWS_API_KEY"|})!));""")]
+    public Task A_helper_that_is_asked_for_it_by_the_set_up(string body) => V.Source(Helper(body), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""services.AddSingleton(new News(Setting(args, "--key", "NEWS_URL")!));""")]
+    [InlineData("""var key = Setting(args, "--key", "NEWS_API_KEY"); if (key is null) { return; } services.AddSingleton(new News("none"));""")]
+    public Task A_helper_that_is_asked_for_other_things_is_silent(string body) => V.Source(Helper(body));
+
+    private static string Helper(string body) => "#nullable enable annotations\nusing Microsoft.Extensions.DependencyInjection;\n" + Usings + News + $$"""
+        public static class SetUp
+        {
+            public static void Add(IServiceCollection services, string[] args)
+            {
+                {{body}}
+
+                static string? Setting(string[] args, string option, string variable)
+                {
+                    int at = Array.IndexOf(args, option);
+                    return at >= 0 ? args[at + 1] : Environment.GetEnvironmentVariable(variable);
+                }
+            }
+        }
+        """;
 }

@@ -72,6 +72,10 @@ internal sealed class AmbientCredentials : ICallObserver
     public static Verdict Of(string credential) =>
         new(Rule, DiagnosticSeverity.Warning, elsewhere: null, credential, "the standing credential of the whole process", "give each task an identity of its own") { IsOfOrigin = true };
 
+    /// <param name="credential">The variable of the environment that a server of tools is given.</param>
+    public static Verdict OfServer(string credential) =>
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Warning, credential, "the standing credential of all tools of a server", "give each task an identity of its own") { IsOfOrigin = true };
+
     /// <param name="request">The type or method that is given the kept token of a user.</param>
     public static Verdict OfKeptUser(string request) =>
         new(Rule, DiagnosticSeverity.Warning, elsewhere: null, request, "on behalf of a user whose token was kept", "exchange the token of the request at hand");

@@ -25,7 +25,7 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation];
 
     public bool Concerns(IMethodSymbol method) =>
-        EnvironmentSecret.MayRead(method);
+        EnvironmentSecret.Reads(method) || VariableHelper.NameOf(method) is not null;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -47,6 +47,11 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
         {
             Take(context, scope, told);
         }
+        else if (VariableHelper.Name(context.Operation) is { ConstantValue.Value: string asked } name && EnvironmentSecret.Named(asked) is { } named && EnvironmentSecret.SaysSecret(named))
+        {
+            // Who calls the helper in agent code is told by the text; here, who is given what it returns.
+            TakeAlong(context, scope, named, name);
+        }
     }
 
     private void Take(OperationAnalysisContext context, TypeScope scope, string variable)
@@ -57,16 +62,25 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
         }
 
         ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
-        if (IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true))
+        if (ServerCredentials.Take(context.Operation))
+        {
+            scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.OfServer(variable)));
+        }
+        else if (IsSpent(context.Operation, !scope.Tools.Contains(node), followLocals: true))
         {
             scope.Add(new Finding(node, context.Operation.Syntax.GetLocation(), AmbientCredentials.Of(variable)));
         }
 
+        TakeAlong(context, scope, variable, context.Operation);
+    }
+
+    private void TakeAlong(OperationAnalysisContext context, TypeScope scope, string variable, IOperation place)
+    {
         foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, modelClients))
         {
             if (!taker.IsCredential || IsSpent(taker.Use, countReturn: true, followLocals: false))
             {
-                scope.Add(taker.Finding(context.Operation, AmbientCredentials.Of(variable)));
+                scope.Add(taker.Finding(context.Operation, AmbientCredentials.Of(variable)) with { Location = place.Syntax.GetLocation() });
             }
         }
     }

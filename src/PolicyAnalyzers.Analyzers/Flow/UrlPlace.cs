@@ -11,6 +11,9 @@ internal static class UrlPlace
         "key", "apikey", "api_key", "api-key", "appid", "app_id", "app_key", "subscription-key", "subscription_key", "code", "client_id", "apiKey", "x-api-key", "function_key", "license_key", "access_key",
     };
 
+    /// <summary>Keys that no form has: after one of them, what stands before is an address, whatever it is.</summary>
+    private static readonly HashSet<string> KeysOfQueries = new(StringComparer.OrdinalIgnoreCase) { "key", "apikey", "api_key", "api-key", "appid", "app_key", "subscription-key" };
+
     /// <summary>Hosts whose documentation knows no other place for a key than the query. Data only.</summary>
     private static readonly string[] TakeKeysInQuery =
     [
@@ -29,14 +32,22 @@ internal static class UrlPlace
     /// <summary>What is said about a secret that stands between the two texts; null when that is no place for a secret in a URL.</summary>
     public static FlowJudge? Judge(string before, string after)
     {
-        int query = before.LastIndexOf('?');
-        if (query >= 0)
+        if (before.LastIndexOf('?') >= 0)
         {
-            int name = Math.Max(query, before.LastIndexOf('&')) + 1;
-            return before.EndsWith("=", StringComparison.Ordinal) ? OfParameter(before.Substring(name, before.Length - name - 1), before) : null;
+            return Parameter(before) is { } name ? OfParameter(name, before) : null;
         }
 
-        return IsUserInfo(before, after) ? SecretInUrl.Token : null;
+        return EndsInKey(before) ? OfParameter(Parameter(before)!, before) : IsUserInfo(before, after) ? SecretInUrl.Token : null;
+    }
+
+    /// <summary>Whether a key of a query follows the text, whose beginning may not be known: <c>,us&amp;appid=</c>.</summary>
+    public static bool EndsInKey(string text) => text.LastIndexOf('&') >= 0 && Parameter(text) is { } name && KeysOfQueries.Contains(name);
+
+    /// <summary>The parameter of a query whose value follows the text; null when none does.</summary>
+    private static string? Parameter(string text)
+    {
+        int name = Math.Max(text.LastIndexOf('?'), text.LastIndexOf('&')) + 1;
+        return text.EndsWith("=", StringComparison.Ordinal) ? text.Substring(name, text.Length - name - 1) : null;
     }
 
     /// <param name="name">The name of a parameter in a query.</param>

@@ -51,7 +51,7 @@ internal sealed class UrlSecrets : ICallObserver
         part is IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string literal } } ? MayBeUrl(literal)
             : part is IInterpolationOperation { Expression.ConstantValue: { HasValue: true, Value: string constant } } && MayBeUrl(constant);
 
-    private static bool MayBeUrl(string text) => text.IndexOf('?') >= 0 || text.Contains("://");
+    private static bool MayBeUrl(string text) => text.IndexOf('?') >= 0 || text.Contains("://") || UrlPlace.EndsInKey(text);
 
     private static bool IsPartOfText(IOperation text) =>
         text.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } or IInterpolationOperation or IConversionOperation { Parent: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } };

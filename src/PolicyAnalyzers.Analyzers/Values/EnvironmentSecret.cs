@@ -28,26 +28,23 @@ internal static class EnvironmentSecret
     /// <summary>How something is called that holds the name of a variable.</summary>
     private static readonly string[] NamesOfVariables = ["Env", "EnvVar", "EnvVarName", "EnvName", "EnvironmentVariable", "EnvironmentVariableName"];
 
-    /// <summary>Whether calls of the method may read one, by its name.</summary>
-    public static bool MayRead(IMethodSymbol method) => method.Name == "GetEnvironmentVariable";
+    /// <summary>Whether calls of the method read one.</summary>
+    public static bool Reads(IMethodSymbol method) => method.Name switch
+    {
+        "GetEnvironmentVariable" => method.ContainingType is { Name: "Environment", ContainingNamespace.Name: "System" },
+        "GetString" => method.ContainingType is { Name: "Env", ContainingNamespace.Name: "DotNetEnv" },
+        _ => false,
+    };
 
     /// <summary>What stands for the variable; null when the expression reads none.</summary>
     public static string? Text(IOperation operation) =>
-        operation is IInvocationOperation
-        {
-            TargetMethod: { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
-            Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string name } }, ..],
-        }
+        operation is IInvocationOperation { TargetMethod: { } method, Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string name } }, ..] } && Reads(method)
             ? Mark + name
             : null;
 
     /// <summary>The parameter that chooses which variable is read; null when none does.</summary>
     public static IParameterReferenceOperation? Chooser(IOperation operation) =>
-        operation is IInvocationOperation
-        {
-            TargetMethod: { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
-            Arguments: [{ Value: IParameterReferenceOperation name }, ..],
-        }
+        operation is IInvocationOperation { TargetMethod: { } method, Arguments: [{ Value: IParameterReferenceOperation name }, ..] } && Reads(method)
             ? name
             : null;
 
@@ -57,11 +54,8 @@ internal static class EnvironmentSecret
     /// </summary>
     public static string? Told(IOperation operation)
     {
-        if (operation is not IInvocationOperation
-            {
-                TargetMethod: { Name: "GetEnvironmentVariable", ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
-                Arguments: [{ Value: IPropertyReferenceOperation { Property: { IsIndexer: false, Name: { } name, ContainingType: { } owner } } }, ..],
-            })
+        if (operation is not IInvocationOperation { TargetMethod: { } method, Arguments: [{ Value: IPropertyReferenceOperation { Property: { IsIndexer: false, Name: { } name, ContainingType: { } owner } } }, ..] }
+            || !Reads(method))
         {
             return null;
         }

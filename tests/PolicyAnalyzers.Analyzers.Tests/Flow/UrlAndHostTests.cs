@@ -24,6 +24,11 @@ public sealed class UrlAndHostTests
     public Task A_key_in_a_query_is_a_suggestion() => V.Source(Tool("""await http.GetStringAsync($"https://a.example/x?api_key={{|#0:settings.ApiKey|}}");"""), Expect.Suggestion("POL3015"));
 
     [Theory]
+    [InlineData("""await http.GetStringAsync($"{settings.Endpoint}{order},us&appid={{|#0:settings.ApiKey|}}&units=metric");""")]
+    [InlineData("""await http.GetStringAsync(settings.Endpoint + order + "&apikey=" + {|#0:settings.ApiKey|});""")]
+    public Task A_key_in_a_query_whose_beginning_is_not_known(string body) => V.Source(Tool(body), Expect.Suggestion("POL3015"));
+
+    [Theory]
     [InlineData("https://api.openweathermap.org/data/2.5/weather?q=a&appid=")]
     [InlineData("http://api.weatherapi.com/v1/current.json?q=a&key=")]
     [InlineData("https://maps.googleapis.com/maps/api/geocode/json?address=a&key=")]
@@ -53,6 +58,8 @@ public sealed class UrlAndHostTests
     [InlineData("""await http.GetStringAsync($"https://a.blob.core.windows.net/x?{configuration["Reports:SasToken"]}");""")]
     [InlineData("""await http.GetStringAsync($"https://a.example/x?pageToken={order}&length={token.Token.Length}");""")]
     [InlineData("""await http.PostAsync(settings.Endpoint, new StringContent($"grant_type=client_credentials&client_secret={settings.ApiKey}"));""")]
+    [InlineData("""await http.PostAsync(settings.Endpoint, new StringContent($"grant_type={order}&client_secret={settings.ApiKey}&code={settings.ApiKey}"));""")]
+    [InlineData("""_ = $"{order} & key={settings.ApiKey}".Length;""")]
     [InlineData("""_ = $"mongodb://agent:{settings.ApiKey}@db.example/x"; _ = $"Server=a;Password={settings.ApiKey};";""")]
     [InlineData("""await http.GetStringAsync($"https://api.telegram.org/bot{settings.ApiKey}/getMe");""")]
     public Task What_a_URL_is_made_for_is_silent(string body) => V.Source(Tool(body));
