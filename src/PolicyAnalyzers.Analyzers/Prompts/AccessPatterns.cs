@@ -21,6 +21,7 @@ internal static class AccessPatterns
         (AccessRuleKind.Approval, "unless|until|before|without|after|if ..2 <Approver> ..2 agrees|agreed|consents|consented|confirms|confirmed|approves|approved|signs|signed"),
         (AccessRuleKind.Approval, "need|needs|require|requires ..1 second|another pair of eyes"),
         (AccessRuleKind.Approval, "<Over> <Amount> ..2 are|is only? reserved? for|to ~3 <Rank>|<Approver>|leads"),
+        (AccessRuleKind.Approval, "only|never|not ..1 call|use|invoke|run|execute|deploy|delete|transfer|send ..4 after|before|unless|until|once ..1 <Approval> ..1 was|is|has|have ..1 granted|given|obtained|received"),
 
         // You may refund up to $100.
         (AccessRuleKind.Limit, "<Not>|may|can|only|must ..4 <Spend> ..8 <Over>|to ..2 <Amount> & refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|purchase|purchases|order|orders|invoice|invoices|loan|loans|reimbursement|reimbursements|withdrawal|withdrawals|transaction|transactions|payouts|funds|pay|spend"),
@@ -44,6 +45,7 @@ internal static class AccessPatterns
         (AccessRuleKind.Owner, "if|when|whenever ~2 <Person> ..2 asks|ask|asked|requests|request|wants|want|tries|attempts ..4 about|of|for <Other> users|user|customers|customer|employees|employee|patients|patient|tenants|tenant|clients|client|members|member|students|student|person & refuse|decline|deny|reject|never|cannot"),
         (AccessRuleKind.Owner, "if|when|unless|that|which|until ~3 <Person> ..2 own|owns & <Firm>"),
         (AccessRuleKind.Owner, "<Look> ..6 belong|belongs|belonging|owned to|by ~3 <Person>|<Role> & <Not>|only|refuse|deny|reject"),
+        (AccessRuleKind.Owner, "only|never|not ..1 <Look> ..4 related|relating|pertaining|relevant|specific to ~1 current|authenticated|signed-in|logged-in|requesting <Person>"),
         (AccessRuleKind.Owner, "^ only <Look> ..6 authenticated|signed-in|logged-in|requesting <Person>"),
 
         (AccessRuleKind.Owner, "check|verify|ensure|confirm|validate|sure ..5 belongs|belong|owned to|by ~3 <Person>"),

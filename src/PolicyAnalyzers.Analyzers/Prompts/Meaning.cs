@@ -72,7 +72,7 @@ internal enum Meaning
     /// <summary>other, another, someone else's.</summary>
     Other = 1 << 21,
 
-    /// <summary>own, owns, belonging.</summary>
+    /// <summary>own, owns, belonging, related.</summary>
     Own = 1 << 22,
 
     /// <summary>What tells of the prompt itself: instructions, prompt.</summary>

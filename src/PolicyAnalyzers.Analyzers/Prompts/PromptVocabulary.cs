@@ -25,7 +25,7 @@ internal static class PromptVocabulary
         (Meaning.Stop, "if when unless while because since until to for by about on with in from at of you i your my it that which who and or if's is are be include includes do don't"),
         (Meaning.Approval, "approval approvals consent sign-off signoff pre-approval"),
         (Meaning.Other, "other another others other's others' else else's"),
-        (Meaning.Own, "own owns owned belong belongs belonging same"),
+        (Meaning.Own, "own owns owned belong belongs belonging same related pertaining"),
         (Meaning.Prompt, "instructions instruction prompt prompts guidelines guideline persona reasoning"),
     ];
 
@@ -50,6 +50,9 @@ internal static class PromptVocabulary
         "password", "task", "file", "context", "package", "window", "device", "resource", "session", "secret", "secrets", "memory", "state", "connection", "event", "config", "configuration", "download", "key", "azure", "api", "plugin", "kernel", "virtual", "content",
     };
 
+    /// <summary>A tool that asks for it is called so: RequestApproval.</summary>
+    private const string Request = "tapproval";
+
     private static readonly char[] Dots = ['.', ':'];
 
     /// <summary>Meanings as numbers, because the runtime has the code of such a table ready.</summary>
@@ -65,6 +68,11 @@ internal static class PromptVocabulary
         if (word.StartsWith("non-", StringComparison.Ordinal))
         {
             return Meanings.TryGetValue(word.Substring(4), out int rest) && ((Meaning)rest & (Meaning.Role | Meaning.Person | Meaning.Authorized)) != 0 ? Meaning.Non : Meaning.None;
+        }
+
+        if (word.EndsWith(Request, StringComparison.Ordinal))
+        {
+            return Meaning.Approval;
         }
 
         return IsMoney(word) ? Meaning.Amount | Meaning.Money : IsAmount(word) ? Meaning.Amount : IsDotted(word) ? Meaning.Dotted : Meaning.None;
