@@ -54,7 +54,7 @@ internal static class TakenCredentials
                     case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } creation } when !clients.Take(current):
                         if (!constructor.ContainingType.DeclaringSyntaxReferences.IsEmpty)
                         {
-                            if (IsSetUp(containing) && !clients.IsServedBy(creation))
+                            if ((IsSetUp(containing) || IsRegistered(creation)) && !clients.IsServedBy(creation))
                             {
                                 yield return new Taker(constructor.OriginalDefinition, value, isCredential);
                             }
@@ -111,6 +111,16 @@ internal static class TakenCredentials
             member is IMethodSymbol method
             && (method is { Name: "Main" or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName, IsStatic: true }
                 || method.Parameters.Any(static parameter => parameter.Type.Name is var type && (type.EndsWith("ServiceCollection", StringComparison.Ordinal) || type.EndsWith("Builder", StringComparison.Ordinal) || type is "Kernel" or "HostBuilderContext")));
+
+        /// <summary>Whether the same body registers the object, so that it is not just one more way to make one.</summary>
+        private static bool IsRegistered(IObjectCreationOperation creation) =>
+            ObjectRegistrations.IsRegistered(creation)
+            || (creation.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }
+                && BodyValues.Operations(creation).Any(operation =>
+                    operation is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { } method } } argument
+                    && BodyValues.Unwrap(argument.Value) is ILocalReferenceOperation reference
+                    && SymbolEqualityComparer.Default.Equals(reference.Local, local)
+                    && ObjectRegistrations.Keep(method)));
 
         /// <summary>The variable that keeps the value, or whose object does; null when none does.</summary>
         private static ILocalSymbol? Keeper(IOperation value, ref bool isCredential)

@@ -141,7 +141,7 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
             switch (parent)
             {
                 case IInvocationOperation { TargetMethod: { } method }:
-                    return Lifetime(method) == ObjectLifetime.Process;
+                    return Keep(method);
                 case IExpressionStatementOperation { Parent: not IBlockOperation { Parent: IAnonymousFunctionOperation } } or IVariableDeclaratorOperation or IAssignmentOperation:
                     return false;
             }
@@ -149,6 +149,9 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
 
         return false;
     }
+
+    /// <summary>Whether what the method is given is kept as long as the process.</summary>
+    public static bool Keep(IMethodSymbol method) => Lifetime(method) == ObjectLifetime.Process;
 
     /// <summary>The service of a package that is missing: the call does not bind, but the code that makes it still says of what type it is.</summary>
     private static void AddMissing(IInvalidOperation call, TypeScope scope)

@@ -53,6 +53,23 @@ public sealed class TakenCredentialTests
     [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; services.AddOptions<NewsOptions>().Configure(options => options.Key = key);""")]
     public Task What_the_set_up_gives_to_what_a_tool_uses(string code) => V.Sources([Usings + Tools, SetUp(code)], Expect.Warning(Id));
 
+    private static string Bot(string code) => Usings + """
+        using Microsoft.SemanticKernel;
+
+        public class NewsPlugin(string key) { [KernelFunction] public int Read() => key.Length; }
+        public class Bot(Kernel kernel) { public void Start(Func<object> make) { _ = make; _ = kernel; CODE } }
+        """.Replace("CODE", code);
+
+    [Theory]
+    [InlineData("""kernel.Plugins.AddFromObject(new NewsPlugin({|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}!));""")]
+    [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; var plugin = new NewsPlugin(key!); kernel.ImportPluginFromObject(plugin, "news");""")]
+    public Task A_plugin_that_is_made_with_it_wherever_it_is_registered(string code) => V.Source(Bot(code), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""var plugin = new NewsPlugin(Environment.GetEnvironmentVariable("NEWS_API_KEY")!); Console.WriteLine(plugin.Read());""")]
+    [InlineData("""var plugin = new NewsPlugin(make().ToString()!); var other = Environment.GetEnvironmentVariable("NEWS_API_KEY"); Console.WriteLine(other!.Length); kernel.ImportPluginFromObject(plugin, "news");""")]
+    public Task A_plugin_that_is_not_registered_or_made_with_other_things_is_silent(string code) => V.Source(Bot(code));
+
     [Theory]
     [InlineData("services.AddSingleton(new Azure.Storage.Blobs.BlobServiceClient(endpoint, {|#0:new DefaultAzureCredential()|}));")]
     [InlineData("var blobs = new Azure.Storage.Blobs.BlobServiceClient(endpoint, {|#0:new DefaultAzureCredential()|}); services.AddSingleton(blobs);")]
