@@ -6,17 +6,25 @@ using PolicyAnalyzers.Analyzers.Scopes;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
 
-/// <summary>Notes types that set up an agent or the client of its model: they are made by the process, before any tool runs.</summary>
+/// <summary>
+/// Notes types that set up an agent or the client of its model: they are made by the process, before any tool runs. And that the project is the
+/// host of a server of tools, wherever these are.
+/// </summary>
 internal static class AgentSetUp
 {
     public static readonly ImmutableArray<OperationKind> Kinds = [OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Invalid];
 
     /// <summary>Whether a call of the method, or the object that it creates, sets one up.</summary>
     public static bool Concerns(IMethodSymbol method, AgentSymbols symbols) =>
-        symbols.IsAgent(method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType);
+        symbols.IsAgent(method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType) || IsServer(method);
 
     public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, TypeScope scope)
     {
+        if (context.Operation is IInvocationOperation { TargetMethod: { } method } && IsServer(method))
+        {
+            scope.IsAgentProject = true;
+        }
+
         if (scope.BuildsAgent)
         {
             return;
@@ -33,4 +41,6 @@ internal static class AgentSetUp
             scope.BuildsAgent = true;
         }
     }
+
+    private static bool IsServer(IMethodSymbol method) => method is { Name: "AddMcpServer", ReturnType.Name: "IMcpServerBuilder" };
 }

@@ -23,6 +23,23 @@ public sealed class CompositionRootTests
     [InlineData("public class Worker(AIAgent a) : BackgroundService { protected override async Task ExecuteAsync(CancellationToken t) { _ = " + Silent + "; await a.RunAsync(\"q\"); } }")]
     public Task The_host_is_no_agent_code(string source) => V.Source(Web + Usings + source + " public class Tools { [McpServerTool] public bool Go() => true; }");
 
+    private static string Host(string setUp, string header) => Web + Usings + """
+        public static class Host
+        {
+            public static void Add(IServiceCollection services) { SETUP; }
+            public static void Log(Microsoft.AspNetCore.Http.HttpContext context) => Console.WriteLine(HEADER);
+        }
+        """.Replace("SETUP", setUp).Replace("HEADER", header);
+
+    private const string Header = "context.Request.Headers.Authorization.ToString()";
+
+    [Fact]
+    public Task The_host_of_a_server_whose_tools_are_elsewhere_is_an_agent_project() =>
+        V.Source(Host("services.AddMcpServer().WithToolsFromAssembly()", "{|#0:" + Header + "|}"), Expect.Suggestion("POL3010"));
+
+    [Fact]
+    public Task Another_host_is_none() => V.Source(Host("services.AddHttpClient()", Header));
+
     [Fact]
     public Task A_controller_is_agent_code_where_a_tool_calls_it() => V.Sources(
         [
