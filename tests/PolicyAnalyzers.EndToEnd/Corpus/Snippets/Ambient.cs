@@ -77,7 +77,7 @@ public sealed class Reports(TokenCredential credential) : IReports
 //# Program: The set-up registers the credential of the process
 HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
-builder.Services.AddSingleton(new BlobServiceClient(new Uri("https://contoso.blob.core.windows.net"), new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)));
+builder.Services.AddSingleton(new BlobServiceClient(new Uri("https://contoso.blob.core.windows.net"), new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned))); // expect POL1013 warning
 builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<ReportTools>();
 await builder.Build().RunAsync();
 
@@ -87,6 +87,61 @@ public sealed class ReportTools(BlobServiceClient blobs)
     [McpServerTool]
     public async Task<string> ReadAsync(string name) =>
         (await blobs.GetBlobContainerClient("reports").GetBlobClient(name).DownloadContentAsync()).Value.Content.ToString();
+}
+
+//# Program: A client with the credential of the process that no tool takes
+HostApplicationBuilder builder = Host.CreateApplicationBuilder(args);
+builder.Services.AddSingleton(new BlobServiceClient(new Uri("https://contoso.blob.core.windows.net"), new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned)));
+builder.Services.AddMcpServer().WithStdioServerTransport().WithTools<ClockTools>();
+await builder.Build().RunAsync();
+
+[McpServerToolType]
+public sealed class ClockTools(TimeProvider time)
+{
+    [McpServerTool]
+    public string Now() => time.GetUtcNow().ToString("O");
+}
+
+//# A server of tools that is started with a token of the environment
+public static class Servers
+{
+    public static ModelContextProtocol.Client.StdioClientTransport GitHub()
+    {
+        string? token = Environment.GetEnvironmentVariable("GITHUB_TOKEN"); // expect POL1013 warning
+        return new ModelContextProtocol.Client.StdioClientTransport(new ModelContextProtocol.Client.StdioClientTransportOptions
+        {
+            Command = "docker",
+            Arguments = ["run", "-i", "ghcr.io/github/github-mcp-server"],
+            EnvironmentVariables = new Dictionary<string, string?> { ["GITHUB_PERSONAL_ACCESS_TOKEN"] = token },
+        });
+    }
+}
+
+public sealed class ClockTools
+{
+    [McpServerTool]
+    public string Now() => DateTimeOffset.UtcNow.ToString("O");
+}
+
+//# A server of tools that is started with settings of the environment
+public static class Servers
+{
+    public static ModelContextProtocol.Client.StdioClientTransport GitHub()
+    {
+        string? host = Environment.GetEnvironmentVariable("GITHUB_HOST");
+        return new ModelContextProtocol.Client.StdioClientTransport(new ModelContextProtocol.Client.StdioClientTransportOptions
+        {
+            Command = "docker",
+            Arguments = ["run", "-i", "ghcr.io/github/github-mcp-server"],
+            EnvironmentVariables = new Dictionary<string, string?> { ["GITHUB_HOST"] = host, ["GITHUB_TOOLSETS"] = Environment.GetEnvironmentVariable("GITHUB_TOOLSETS") },
+        });
+    }
+}
+
+public sealed class ClockTools
+{
+    [McpServerTool]
+    public string Now() => DateTimeOffset.UtcNow.ToString("O");
 }
 
 //# A credential that all tools share

@@ -245,7 +245,7 @@ public static class SetUp
 {
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
-        TokenCredential credential = new DefaultAzureCredential();
+        TokenCredential credential = new DefaultAzureCredential(); // expect POL1013 warning
         services.AddSingleton(new BlobServiceClient(new Uri("https://contoso.blob.core.windows.net"), credential));
         services.AddMcpServer().WithTools<ReportTools>();
         return services;
@@ -257,6 +257,46 @@ public sealed class ReportTools(BlobServiceClient blobs)
 {
     [McpServerTool, Description("Lists the reports")]
     public IReadOnlyList<string> List() => [.. blobs.GetBlobContainerClient("reports").GetBlobs().Select(blob => blob.Name)];
+}
+
+//# A tool of the application's own making
+public interface ITool
+{
+    string Name { get; }
+    string Description { get; }
+    Task<string> ExecuteAsync(JsonElement arguments, CancellationToken cancellationToken);
+}
+
+public sealed class ReportTool : ITool
+{
+    public string Name => "report";
+    public string Description => "Reads a report";
+
+    public async Task<string> ExecuteAsync(JsonElement arguments, CancellationToken cancellationToken)
+    {
+        BlobServiceClient blobs = new(new Uri("https://contoso.blob.core.windows.net"), new DefaultAzureCredential()); // expect POL1013 warning
+        return (await blobs.GetBlobContainerClient("reports").GetBlobClient(arguments.GetProperty("name").GetString()).DownloadContentAsync(cancellationToken)).Value.Content.ToString();
+    }
+}
+
+//# A contract of the application that is no tool's
+public interface IExport
+{
+    string Name { get; }
+    string Description { get; }
+    Task<string> ExecuteAsync(JsonElement arguments, CancellationToken cancellationToken);
+}
+
+public sealed class ReportExport : IExport
+{
+    public string Name => "report";
+    public string Description => "Reads a report";
+
+    public async Task<string> ExecuteAsync(JsonElement arguments, CancellationToken cancellationToken)
+    {
+        BlobServiceClient blobs = new(new Uri("https://contoso.blob.core.windows.net"), new DefaultAzureCredential());
+        return (await blobs.GetBlobContainerClient("reports").GetBlobClient(arguments.GetProperty("name").GetString()).DownloadContentAsync(cancellationToken)).Value.Content.ToString();
+    }
 }
 
 //# Agents SDK: a turn's handler
