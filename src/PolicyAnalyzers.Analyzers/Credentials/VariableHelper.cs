@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,10 +9,18 @@ internal static class VariableHelper
 {
     private const string Read = "GetEnvironmentVariable(";
 
+    /// <summary>Whether a file reads any: hardly one does, so that the methods of the others need not be looked at.</summary>
+    private static readonly ConditionalWeakTable<SyntaxTree, object> Readers = new();
+
+    private static readonly object Reads = new(), ReadsNone = new();
+
     /// <summary>The parameter that says which variable; null when the method reads none so.</summary>
     public static IParameterSymbol? NameOf(IMethodSymbol method)
     {
-        if (method.ReturnType.SpecialType != SpecialType.System_String || method.DeclaringSyntaxReferences is not [{ } declaration, ..])
+        if (method.ReturnType.SpecialType != SpecialType.System_String
+            || method.Parameters.IsEmpty
+            || method.DeclaringSyntaxReferences is not [{ } declaration, ..]
+            || !ReferenceEquals(Readers.GetValue(declaration.SyntaxTree, static tree => tree.GetText().ToString().Contains(Read) ? Reads : ReadsNone), Reads))
         {
             return null;
         }
