@@ -208,6 +208,21 @@ public sealed class AmbientCredentialTests
         Tool("""return new Octokit.Credentials({|#0:DotNetEnv.Env.GetString("LEDGER_TOKEN")|});""").Replace("TokenCredential?", "TokenCredential"),
         Expect.Warning(Id));
 
+    [Theory]
+    [InlineData("return Mask(Environment.GetEnvironmentVariable(\"DB_CONNECTION_STRING\")!); static string Mask(string value) => value[..4] + new string('*', value.Length - 4);")]
+    [InlineData("return Array.Find(new[] { Environment.GetEnvironmentVariable(\"GITHUB_TOKEN\") is null }, static known => known);")]
+    public Task What_is_hidden_is_silent(string body) => V.Source("#nullable enable annotations\n" + Tool(body));
+
+    [Fact]
+    public Task What_is_logged_is_told_as_that() => V.Source(
+        "#nullable enable annotations\nusing Microsoft.Extensions.Logging;\n" + Usings + """
+        public class Tools(ILogger<Tools> logger)
+        {
+            [McpServerTool] public void Run() => logger.LogInformation("{Key} {Place}", {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|} ?? "none", Environment.GetEnvironmentVariable("APPLICATIONINSIGHTS_CONNECTION_STRING"));
+        }
+        """,
+        Expect.Warning("POL3010"));
+
     private const string News = """
         public class News(string key) { public override string ToString() => key; }
         public class Tools(News news) { [McpServerTool] public string Read() => news.ToString(); }

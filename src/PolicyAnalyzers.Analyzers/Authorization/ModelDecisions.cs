@@ -165,12 +165,40 @@ internal sealed class ModelDecisions : ICallObserver, IPropertyObserver
 
     private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, string answer)
     {
+        if (OnlyEndsLoop(check))
+        {
+            return;
+        }
+
         Stakes stakes = Decision.Of(context, check);
         if (((stakes.IfTrue | stakes.IfFalse) & Outcome.Commands) != 0 || (stakes.Deny && ((stakes.IfTrue | stakes.IfFalse) & Outcome.Acts) != 0))
         {
             scope.Add(new Finding(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), Says(answer)));
         }
     }
+
+    /// <summary><c>approved || round == MaxRounds</c>: what follows happens anyway, and the model only says when.</summary>
+    private static bool OnlyEndsLoop(IOperation check)
+    {
+        if (check.Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } })
+        {
+            return IsBesideCount(check);
+        }
+
+        foreach (IOperation operation in BodyValues.Operations(check))
+        {
+            if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsBesideCount(reference))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsBesideCount(IOperation truth) =>
+        truth.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr, LeftOperand: { } left, RightOperand: { } right }
+        && (ReferenceEquals(left, truth) ? right : left) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.GreaterThan, LeftOperand: ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Int32 } };
 
     /// <summary>The flag that a pattern asks a structured answer for: <c>verdict is { Allowed: true }</c>.</summary>
     private static string? AskedFlag(IIsPatternOperation pattern)

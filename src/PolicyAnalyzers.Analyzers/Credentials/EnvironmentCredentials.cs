@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.Scopes;
 using PolicyAnalyzers.Analyzers.Values;
 
@@ -98,7 +99,9 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
                 case IInvocationOperation { TargetMethod: { Name: "Trim", ContainingType.SpecialType: SpecialType.System_String } }:
                     break;
                 case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { } method } }:
-                    return !Questions.Contains(method.Name) && !IsLog(method);
+                    return !Questions.Contains(method.Name) && !IsLog(method) && !Redaction.Hides(method);
+                case IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray, Parent: IInvocationOperation { TargetMethod: { } method } } } }:
+                    return !IsLog(method);
                 case IArgumentOperation or IInterpolationOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IArrayInitializerOperation or IInvalidOperation:
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }:
                     return true;

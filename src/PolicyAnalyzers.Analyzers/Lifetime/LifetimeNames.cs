@@ -19,7 +19,8 @@ internal static class LifetimeNames
     {
         unit = null;
         List<string> words = SecretNames.Words(name);
-        bool isLength = false, isOfToken = (owner.Contains("Jwt") || owner.Contains("Token")) && !owner.Contains("Cache");
+        // A service of tokens has sessions of its own, too.
+        bool isLength = false, isOfToken = (owner.Contains("Jwt") || owner.Contains("Token")) && !owner.Contains("Cache") && !words.Contains("session");
         for (int i = 0; i < words.Count; i++)
         {
             string word = words[i];

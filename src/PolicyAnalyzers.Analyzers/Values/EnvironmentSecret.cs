@@ -73,7 +73,7 @@ internal static class EnvironmentSecret
     }
 
     /// <summary>The variable that stands in the text, if its name is that of a secret, of whatever.</summary>
-    public static string? Secret(string text) => Is(text) && text.Substring(Mark.Length) is var name && SecretNames.IsSecretSetting(name) ? name : null;
+    public static string? Secret(string text) => Is(text) && text.Substring(Mark.Length) is var name && SecretNames.IsSecretSetting(name) && !Marks(name, OfTelemetry) ? name : null;
 
     public static bool Is(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
 

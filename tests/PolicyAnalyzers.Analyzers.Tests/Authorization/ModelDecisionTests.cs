@@ -33,6 +33,7 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await Models.Agent.RunAsync<bool>("May I?"); if (!{|#0:answer.Result|}) { return "declined"; } await store.RemoveAsync(input);""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync<bool>("May I?"); if ({|#0:answer.Result|}) { await store.RemoveAsync(input); }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); var verdict = System.Text.Json.JsonSerializer.Deserialize<Verdict>(answer.Text); if ({|#0:verdict is not { Approved: true }|}) { return "no"; } await store.RemoveAsync(input);""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); var approved = {|#0:answer.Text.Contains("APPROVED")|}; if (approved || input == "mine") { await store.RemoveAsync(input); }""")]
     public Task A_yes_or_no_of_the_model_before_a_change_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
 
     [Theory]
@@ -45,6 +46,8 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await http.GetStringAsync("answer"); if (answer == "yes") { await store.RemoveAsync(input); }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync<bool>("Is it polite?"); input += answer.Result ? "!" : "?";""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("Is it polite?"); var verdict = System.Text.Json.JsonSerializer.Deserialize<Verdict>(answer.Text); if (verdict is not { IsPolite: true }) { return "no"; } await store.RemoveAsync(input);""")]
+    [InlineData("""for (int i = 1; i <= 3; i++) { var answer = await Models.Agent.RunAsync("Ready?"); var approved = answer.Text.Contains("APPROVED"); if (approved || i == 3) { await store.RemoveAsync(input); break; } }""")]
+    [InlineData("""int round = 0; while (true) { round++; var answer = await Models.Agent.RunAsync("Ready?"); if (round >= 3 || answer.Text.Contains("APPROVED")) { await store.RemoveAsync(input); break; } }""")]
     public Task Other_answers_are_silent(string body) => V.Source(Tool.With(body, types: Types));
 
     [Theory]

@@ -83,6 +83,14 @@ public sealed class LongLifetimeTests
     [InlineData("_ = new SecurityTokenDescriptor { NotBefore = DateTime.UtcNow.AddDays(1), IssuedAt = DateTime.UtcNow };")]
     public Task Other_times_are_silent(string body) => V.Source(Source(body, Members));
 
+    [Theory]
+    [InlineData("SessionTtl", "TimeSpan.FromHours(8)", false)]
+    [InlineData("SessionTokenTtl", "{|#0:TimeSpan.FromHours(8)|}", true)]
+    [InlineData("Ttl", "{|#0:TimeSpan.FromHours(8)|}", true)]
+    public Task A_service_of_tokens_has_sessions_too(string name, string value, bool isTold) => V.Source(
+        Tokens + Plugin("_ = TokenService." + name + ";") + "public static class TokenService { public static readonly TimeSpan " + name + " = " + value + "; }",
+        isTold ? [Expect.Warning(Id)] : []);
+
     [Fact]
     public Task Where_a_member_gives_the_value_the_value_is_told() => V.Source(
         Tokens + Plugin(Expires("DateTime.UtcNow.AddMinutes(Options.Minutes)")) + "public static class Options { public static int Minutes { get; } = 5; public static readonly TimeSpan Long = TimeSpan.FromDays(1); }");
