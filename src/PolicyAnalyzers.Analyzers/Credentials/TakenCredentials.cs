@@ -52,7 +52,7 @@ internal static class TakenCredentials
                         isCredential = false;
                         break;
                     case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } creation } when !clients.Take(current):
-                        if (!constructor.ContainingType.DeclaringSyntaxReferences.IsEmpty)
+                        if (ReferenceEquals(constructor.ContainingAssembly, containing.ContainingAssembly))
                         {
                             if ((IsSetUp(containing) || IsRegistered(creation)) && !clients.IsServedBy(creation))
                             {
@@ -65,7 +65,7 @@ internal static class TakenCredentials
                         parent = creation;
                         isCredential = false;
                         break;
-                    case IArgumentOperation { Parent: IInvocationOperation registration } when ObjectRegistrations.ServiceObject(registration) is { } service && !clients.Take(current):
+                    case IArgumentOperation { Parent: IInvocationOperation registration } when ObjectRegistrations.ServiceObject(registration, containing.ContainingAssembly) is { } service && !clients.Take(current):
                         yield return new Taker(service.OriginalDefinition, value, isCredential);
                         yield break;
                     default:

@@ -46,7 +46,7 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                     }
                 }
 
-                if (ServiceObject(call) is { } service)
+                if (ServiceObject(call, own) is { } service)
                 {
                     // No code makes it, so the service stands for itself.
                     scope.AddFactory(service, service.OriginalDefinition);
@@ -100,8 +100,8 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
     private static bool IsAsking(IMethodSymbol method) =>
         method.Name is "GetRequiredService" or "GetService" or "GetRequiredKeyedService" or "GetKeyedService" && method.ContainingType.Name.StartsWith("ServiceProvider", StringComparison.Ordinal);
 
-    /// <summary>The service that a registration gives an object for, which is a client of another library; null when it gives none.</summary>
-    public static ITypeSymbol? ServiceObject(IInvocationOperation call)
+    /// <summary>The service that a registration gives an object for, of a type that another assembly has; null when it gives none.</summary>
+    public static ITypeSymbol? ServiceObject(IInvocationOperation call, IAssemblySymbol own)
     {
         if (ByName(call.TargetMethod.Name) is null || call.TargetMethod.Name == AddClient)
         {
@@ -111,7 +111,8 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
         foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { Name: "implementationInstance" or "instance" } }
-                && BodyValues.Unwrap(argument.Value).Type is { TypeKind: TypeKind.Class or TypeKind.Interface, DeclaringSyntaxReferences.IsEmpty: true } type)
+                && BodyValues.Unwrap(argument.Value).Type is { TypeKind: TypeKind.Class or TypeKind.Interface } type
+                && !ReferenceEquals(type.ContainingAssembly, own))
             {
                 return call.TargetMethod.TypeArguments is [{ } service, ..] ? service : type;
             }

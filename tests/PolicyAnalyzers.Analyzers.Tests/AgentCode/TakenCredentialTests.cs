@@ -81,6 +81,20 @@ public sealed class TakenCredentialTests
         ],
         Expect.Warning(Id));
 
+    private const string Library = "namespace Contoso { public class Ledger(Azure.Core.TokenCredential credential) { public override string ToString() => credential.ToString()!; } }";
+
+    private static string OfLibrary => "#nullable disable\n" + Usings + """
+        public class Tools(Contoso.Ledger ledger) { [McpServerTool] public string Read() => ledger.ToString(); }
+        public static class SetUp { public static void Add(IServiceCollection services) => services.AddSingleton(new Contoso.Ledger({|#0:new DefaultAzureCredential()|})); }
+        """;
+
+    /// <summary>Built, or in an editor.</summary>
+    [Fact]
+    public Task An_object_of_another_project() => V.WithLibrary("#nullable disable\n" + Library.Replace("!", ""), OfLibrary, Expect.Warning(Id));
+
+    [Fact]
+    public Task An_object_of_another_project_in_an_editor() => V.WithProject("#nullable disable\n" + Library.Replace("!", ""), OfLibrary, Expect.Warning(Id));
+
     [Theory]
     [InlineData("services.AddSingleton(new Azure.Storage.Blobs.BlobServiceClient(endpoint, new DefaultAzureCredential()));", "TimeProvider")]
     [InlineData("services.AddSingleton(new AzureOpenAIClient(endpoint, new DefaultAzureCredential()));", "AzureOpenAIClient")]
