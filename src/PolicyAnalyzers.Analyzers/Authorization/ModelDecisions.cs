@@ -198,7 +198,8 @@ internal sealed class ModelDecisions : ICallObserver, IPropertyObserver
 
     private static bool IsBesideCount(IOperation truth) =>
         truth.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr, LeftOperand: { } left, RightOperand: { } right }
-        && (ReferenceEquals(left, truth) ? right : left) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.GreaterThan, LeftOperand: ILocalReferenceOperation { Type.SpecialType: SpecialType.System_Int32 } };
+        && (ReferenceEquals(left, truth) ? right : left) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.GreaterThan, LeftOperand: ILocalReferenceOperation counter }
+        && BodyValues.Operations(truth).Any(operation => operation is IIncrementOrDecrementOperation { Target: ILocalReferenceOperation counted } && SymbolEqualityComparer.Default.Equals(counted.Local, counter.Local));
 
     /// <summary>The flag that a pattern asks a structured answer for: <c>verdict is { Allowed: true }</c>.</summary>
     private static string? AskedFlag(IIsPatternOperation pattern)

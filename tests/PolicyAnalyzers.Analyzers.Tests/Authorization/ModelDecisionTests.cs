@@ -34,6 +34,7 @@ public sealed class ModelDecisionTests
     [InlineData("""var answer = await Models.Chat.GetResponseAsync<bool>("May I?"); if ({|#0:answer.Result|}) { await store.RemoveAsync(input); }""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); var verdict = System.Text.Json.JsonSerializer.Deserialize<Verdict>(answer.Text); if ({|#0:verdict is not { Approved: true }|}) { return "no"; } await store.RemoveAsync(input);""")]
     [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); var approved = {|#0:answer.Text.Contains("APPROVED")|}; if (approved || input == "mine") { await store.RemoveAsync(input); }""")]
+    [InlineData("""var answer = await Models.Chat.GetResponseAsync("May I?"); int score = input.Length; var approved = {|#0:answer.Text.Contains("APPROVED")|}; if (approved || score > 80) { await store.RemoveAsync(input); }""")]
     public Task A_yes_or_no_of_the_model_before_a_change_is_a_warning(string body) => V.Source(Tool.With(body, types: Types), Expect.Warning(Id));
 
     [Theory]
