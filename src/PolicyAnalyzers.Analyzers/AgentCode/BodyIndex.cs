@@ -70,7 +70,7 @@ internal sealed class BodyIndex
         switch (operation.Kind)
         {
             case OperationKind.VariableDeclarator when ((IVariableDeclaratorOperation)operation).GetVariableInitializer() is { } initializer:
-                Of(((IVariableDeclaratorOperation)operation).Symbol).Assigned.Add(initializer.Value);
+                Of(((IVariableDeclaratorOperation)operation).Symbol).Assign(initializer.Value);
                 break;
             case OperationKind.SimpleAssignment or OperationKind.CoalesceAssignment or OperationKind.CompoundAssignment:
                 AddAssignment((IAssignmentOperation)operation);
@@ -79,7 +79,7 @@ internal sealed class BodyIndex
                 AddElements((IDeconstructionAssignmentOperation)operation);
                 break;
             case OperationKind.IsPattern when Declared(((IIsPatternOperation)operation).Pattern) is { } local:
-                Of(local).Assigned.Add(((IIsPatternOperation)operation).Value);
+                Of(local).Assign(((IIsPatternOperation)operation).Value);
                 break;
             case OperationKind.Loop when operation is IForEachLoopOperation loop:
                 foreach (ILocalSymbol local in loop.Locals)
@@ -89,7 +89,7 @@ internal sealed class BodyIndex
 
                 break;
             case OperationKind.Argument when operation is IArgumentOperation { Parameter.RefKind: RefKind.Out } argument && Variable(argument.Value) is { } local:
-                Of(local).Given.Add(argument);
+                Of(local).Give(argument);
                 break;
             case OperationKind.Invocation when operation is IInvocationOperation { TargetMethod: { ReturnsVoid: true, Parameters.IsEmpty: false } cleaner } call && Redaction.Hides(cleaner):
                 foreach (IArgumentOperation given in call.Arguments)
@@ -113,10 +113,18 @@ internal sealed class BodyIndex
         {
             case ILocalReferenceOperation target:
                 Local assigned = Of(target.Local);
-                (assignment.Kind == OperationKind.CompoundAssignment ? assigned.Written : assigned.Assigned).Add(assignment.Value);
+                if (assignment.Kind == OperationKind.CompoundAssignment)
+                {
+                    assigned.Write(assignment.Value);
+                }
+                else
+                {
+                    assigned.Assign(assignment.Value);
+                }
+
                 break;
             case IPropertyReferenceOperation { Instance: ILocalReferenceOperation owner } when assignment.Kind == OperationKind.SimpleAssignment:
-                Of(owner.Local).Written.Add(assignment.Value);
+                Of(owner.Local).Write(assignment.Value);
                 break;
         }
     }
@@ -130,12 +138,12 @@ internal sealed class BodyIndex
         switch (call.TargetMethod.Name)
         {
             case "Add" or "AddRange" or "Insert" when instance is ILocalReferenceOperation collection && call.Arguments is [.., { } added]:
-                Of(collection.Local).Added.Add(added.Value);
+                Of(collection.Local).Add(added.Value);
                 break;
             case "Append" or "AppendLine" or "AppendFormat" or "AppendJoin" or "TryAdd" or "Push" or "Enqueue" or "Write" or "WriteLine" when Written(instance) is { } text:
                 foreach (IArgumentOperation argument in call.Arguments)
                 {
-                    Of(text).Written.Add(argument.Value);
+                    Of(text).Write(argument.Value);
                 }
 
                 break;
@@ -184,12 +192,12 @@ internal sealed class BodyIndex
 
             if (values is not null && i < values.Elements.Length)
             {
-                Of(local).Assigned.Add(values.Elements[i]);
+                Of(local).Assign(values.Elements[i]);
             }
 
             if (i < elements.Length && elements[i].IsExplicitlyNamedTupleElement)
             {
-                Of(local).Elements.Add(elements[i]);
+                Of(local).TakeFrom(elements[i]);
             }
         }
     }
@@ -204,23 +212,37 @@ internal sealed class BodyIndex
         _ => null,
     };
 
-    /// <summary>What the body does to one variable.</summary>
+    /// <summary>What the body does to one variable; of most, that is one thing.</summary>
     private sealed class Local
     {
         public static readonly Local Untouched = new();
 
-        public List<IOperation> Assigned { get; } = [];
+        private List<IOperation>? _assigned, _added, _written;
+        private List<IArgumentOperation>? _given;
+        private List<IFieldSymbol>? _elements;
 
-        public List<IArgumentOperation> Given { get; } = [];
+        public IReadOnlyList<IOperation> Assigned => _assigned ?? (IReadOnlyList<IOperation>)[];
 
-        public List<IFieldSymbol> Elements { get; } = [];
+        public IReadOnlyList<IArgumentOperation> Given => _given ?? (IReadOnlyList<IArgumentOperation>)[];
 
-        public List<IOperation> Added { get; } = [];
+        public IReadOnlyList<IFieldSymbol> Elements => _elements ?? (IReadOnlyList<IFieldSymbol>)[];
 
-        public List<IOperation> Written { get; } = [];
+        public IReadOnlyList<IOperation> Added => _added ?? (IReadOnlyList<IOperation>)[];
+
+        public IReadOnlyList<IOperation> Written => _written ?? (IReadOnlyList<IOperation>)[];
 
         public IOperation? Iterated { get; set; }
 
         public bool IsCleaned { get; set; }
+
+        public void Assign(IOperation value) => (_assigned ??= []).Add(value);
+
+        public void Give(IArgumentOperation argument) => (_given ??= []).Add(argument);
+
+        public void TakeFrom(IFieldSymbol element) => (_elements ??= []).Add(element);
+
+        public void Add(IOperation value) => (_added ??= []).Add(value);
+
+        public void Write(IOperation value) => (_written ??= []).Add(value);
     }
 }

@@ -7,6 +7,9 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 /// <summary>Reads around an operation in the body that is already bound. Only for the rare operation that is worth it.</summary>
 internal static class BodyValues
 {
+    /// <summary>Many bodies have fewer operations.</summary>
+    private const int OfOrdinaryBody = 64;
+
     private static readonly ConditionalWeakTable<IOperation, IOperation[]> Bodies = new();
 
     public static IOperation Root(IOperation operation)
@@ -26,8 +29,8 @@ internal static class BodyValues
     /// <summary>In the order of the source, as the compiler's own iterator has them, which is several times as slow.</summary>
     private static IOperation[] All(IOperation root)
     {
-        List<IOperation> all = [];
-        Stack<IOperation> open = new();
+        List<IOperation> all = new(OfOrdinaryBody);
+        Stack<IOperation> open = new(OfOrdinaryBody / 4);
         open.Push(root);
         while (open.Count > 0)
         {

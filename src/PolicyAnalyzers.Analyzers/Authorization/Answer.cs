@@ -23,34 +23,27 @@ internal static class Answer
         "Allow", "Allowed", "Authorized", "Denied", "Granted", "HasAccess", "HasPermission", "IsAllowed", "IsAuthorized", "IsAuthorised", "IsDenied", "IsError", "IsFailure", "IsGranted", "IsPermitted", "IsSuccess", "IsSuccessful", "IsValid", "Ok", "Permitted", "Succeeded", "Success", "Valid",
     };
 
-    public static AnswerKind? Of(IMethodSymbol method)
+    public static AnswerKind? Of(IMethodSymbol method) => Given(method) switch
     {
-        if (method.ReturnsVoid)
-        {
-            return AnswerKind.None;
-        }
+        null => AnswerKind.None,
+        { } type when IsTruth(type) => AnswerKind.Truth,
+        { SpecialType: SpecialType.System_String } or { TypeKind: TypeKind.Enum } => AnswerKind.Result,
+        INamedTypeSymbol { IsTupleType: true, TupleElements: [{ Type.SpecialType: SpecialType.System_Boolean }, ..] } => AnswerKind.Result,
+        INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: not TypeKind.TypeParameter } named when SaysYesOrNo(named) => AnswerKind.Result,
+        _ => null,
+    };
 
-        ITypeSymbol type = method.ReturnType;
-        if (type is INamedTypeSymbol { Name: "Task" or "ValueTask" } later)
-        {
-            if (later.TypeArguments is not [{ } result])
-            {
-                return AnswerKind.None;
-            }
+    /// <summary>Whether it answers yes or no, which is known without a look at other types.</summary>
+    public static bool IsTruth(IMethodSymbol method) => Given(method) is { } type && IsTruth(type);
 
-            type = result;
-        }
+    private static bool IsTruth(ITypeSymbol type) =>
+        type is { SpecialType: SpecialType.System_Boolean } or INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] };
 
-        return type switch
-        {
-            { SpecialType: SpecialType.System_Boolean } => AnswerKind.Truth,
-            { SpecialType: SpecialType.System_String } or { TypeKind: TypeKind.Enum } => AnswerKind.Result,
-            INamedTypeSymbol { IsTupleType: true, TupleElements: [{ Type.SpecialType: SpecialType.System_Boolean }, ..] } => AnswerKind.Result,
-            INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] } => AnswerKind.Truth,
-            INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: not TypeKind.TypeParameter } named when SaysYesOrNo(named) => AnswerKind.Result,
-            _ => null,
-        };
-    }
+    /// <summary>What the method gives, now or later; null when it gives nothing.</summary>
+    private static ITypeSymbol? Given(IMethodSymbol method) =>
+        method.ReturnsVoid ? null
+        : method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" } later ? later.TypeArguments is [{ } result] ? result : null
+        : method.ReturnType;
 
     /// <summary>An object with a member such as <c>Succeeded</c> or <c>IsAllowed</c>.</summary>
     private static bool SaysYesOrNo(INamedTypeSymbol type)

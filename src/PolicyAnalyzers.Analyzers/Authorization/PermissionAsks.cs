@@ -37,7 +37,7 @@ internal sealed class PermissionAsks : ICallObserver, IPropertyObserver
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.ParameterReference];
 
     public bool Concerns(IMethodSymbol method) =>
-        method.Name is "AuthorizeAsync" || SaysLimit(method.Name) || _words.Of(method.Name) != PermissionName.None || (ReferenceEquals(method.ContainingAssembly, _own) && Answer.Of(method) == AnswerKind.Truth);
+        method.Name is "AuthorizeAsync" || SaysLimit(method.Name) || _words.Of(method.Name) != PermissionName.None || (ReferenceEquals(method.ContainingAssembly, _own) && Answer.IsTruth(method));
 
     public bool Concerns(IPropertySymbol property) =>
         property is { IsIndexer: false, Type.SpecialType: SpecialType.System_Boolean };

@@ -17,6 +17,12 @@ internal sealed record Step(ISymbol Node, ITypeSymbol? This)
 {
     /// <summary>What <c>this</c> is at least.</summary>
     public ITypeSymbol? Type => This ?? Node as ITypeSymbol ?? Node.ContainingType;
+
+    // What a record makes asks the runtime for a comparer of each part, at every step of a search.
+    public bool Equals(Step? other) =>
+        other is not null && SymbolEqualityComparer.Default.Equals(Node, other.Node) && SymbolEqualityComparer.Default.Equals(This, other.This);
+
+    public override int GetHashCode() => (SymbolEqualityComparer.Default.GetHashCode(Node) * 397) ^ SymbolEqualityComparer.Default.GetHashCode(This);
 }
 
 /// <summary>What the code of one member reaches.</summary>

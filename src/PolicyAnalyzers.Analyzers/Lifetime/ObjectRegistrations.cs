@@ -307,15 +307,12 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
         {
             foreach (ISymbol member in current.GetMembers())
             {
-                if (member is (IFieldSymbol or IPropertySymbol) and { IsStatic: false } && Array.Exists(HoldingNames, name => member.Name.IndexOf(name, StringComparison.Ordinal) >= 0))
+                if (member is (IFieldSymbol or IPropertySymbol) and { IsStatic: false } && SaysHolding(member.Name))
                 {
                     return true;
                 }
-            }
 
-            foreach (IParameterSymbol parameter in current.InstanceConstructors.SelectMany(static constructor => constructor.Parameters))
-            {
-                if (Array.Exists(HoldingNames, name => parameter.Name.IndexOf(name, StringComparison.Ordinal) >= 0))
+                if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && constructor.Parameters.Any(static parameter => SaysHolding(parameter.Name)))
                 {
                     return true;
                 }
@@ -324,6 +321,8 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
 
         return false;
     }
+
+    private static bool SaysHolding(string name) => Array.Exists(HoldingNames, holding => name.IndexOf(holding, StringComparison.Ordinal) >= 0);
 
     private static bool IsOfCompilation(OperationAnalysisContext context, ISymbol symbol) =>
         ReferenceEquals(symbol.ContainingAssembly, context.Compilation.Assembly);

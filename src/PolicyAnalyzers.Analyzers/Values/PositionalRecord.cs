@@ -10,9 +10,9 @@ internal static class PositionalRecord
     {
         if (symbol is IPropertySymbol { ContainingType: { IsRecord: true } record })
         {
-            foreach (IMethodSymbol constructor in record.InstanceConstructors)
+            foreach (ISymbol member in record.GetMembers(WellKnownMemberNames.InstanceConstructorName))
             {
-                foreach (IParameterSymbol parameter in constructor.Parameters)
+                foreach (IParameterSymbol parameter in ((IMethodSymbol)member).Parameters)
                 {
                     if (parameter.Name == symbol.Name)
                     {

@@ -476,7 +476,7 @@ internal sealed class ValueReader
             }
 
             string between = whole.Substring(end, at - end);
-            texts = [.. texts.SelectMany(text => values.Alternatives(), (text, value) => text + between + value).Take(MaxTexts)];
+            texts = Continued(texts, between, values);
             end = at + Hole.Length;
         }
 
@@ -492,6 +492,26 @@ internal sealed class ValueReader
                 Text(full, operation);
             }
         }
+    }
+
+    /// <summary>Each of the texts with each value of the hole, but no more than can be judged.</summary>
+    private static List<string> Continued(List<string> texts, string between, HoleValues values)
+    {
+        List<string> continued = [];
+        foreach (string text in texts)
+        {
+            foreach (string value in values.Alternatives())
+            {
+                if (continued.Count == MaxTexts)
+                {
+                    return continued;
+                }
+
+                continued.Add(text + between + value);
+            }
+        }
+
+        return continued;
     }
 
     private HoleValues ReadHole(IOperation part, int depth)
