@@ -256,4 +256,28 @@ public sealed class AmbientCredentialTests
             }
         }
         """;
+
+    private static string Keeping(string use) => "#nullable enable annotations\n" + Usings + $$"""
+        public class Gate
+        {
+            private readonly string _key;
+
+            public Gate() { _key = {|#0:Environment.GetEnvironmentVariable("GATE_API_KEY")|} ?? ""; }
+
+            public bool Check(string given) => {{use}};
+        }
+
+        public class Tools(Gate gate) { [McpServerTool] public bool Run(string given) => gate.Check(given); }
+        """;
+
+    [Theory]
+    [InlineData("given == _key")]
+    [InlineData("!string.IsNullOrEmpty(_key) && string.Equals(this._key, given)")]
+    [InlineData("System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(given), System.Text.Encoding.UTF8.GetBytes(_key))")]
+    public Task A_key_that_callers_have_to_know_is_silent(string use) => V.Source(Keeping(use).Replace("{|#0:", "").Replace("|}", ""));
+
+    [Theory]
+    [InlineData("given == _key && Console.Out.ToString() != _key + given")]
+    [InlineData("!string.IsNullOrEmpty(_key) && given.Contains(_key)")]
+    public Task A_key_that_goes_anywhere_else_is_not(string use) => V.Source(Keeping(use), Expect.Warning("POL1013"));
 }

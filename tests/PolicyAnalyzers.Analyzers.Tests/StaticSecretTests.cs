@@ -1,4 +1,6 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
 using V = PolicyAnalyzers.Analyzers.Tests.Verify<PolicyAnalyzers.Analyzers.AgentCode.AgentCodeAnalyzer>;
 
 namespace PolicyAnalyzers.Analyzers.Tests;
@@ -97,6 +99,24 @@ public sealed class StaticSecretTests
         [("/appsettings.json", Secrets("""{ "Ledger": { "Secret": "{{KEY}}" } }"""))],
         Tool("""_ = new ClientSecretCredential("t", "c", {|#0:configuration["Ledger:Secret"]|});"""),
         Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""{ "Ledger": { "Token": "{{GITHUB}}" } }""", Id, 24)]
+    [InlineData("""{ "MicrosoftAppPassword": "{{KEY}}" }""", Id, 27)]
+    [InlineData("""{ "AzureAd": { "ClientCredentials": [ { "SourceType": "ClientSecret", "ClientSecret": "{{KEY}}" } ] } }""", Id, 87)]
+    [InlineData("""{ "Model": "{{OPENAI}}" }""", ModelKey, 12)]
+    public Task Settings_that_no_code_reads_by_name_are_a_suggestion(string settings, string rule, int column) => V.WithFiles(
+        [("/0/appsettings.json", Secrets(settings))],
+        Tool(""),
+        new DiagnosticResult(rule, DiagnosticSeverity.Info).WithSpan("/0/appsettings.json", 1, column, 1, Secrets(settings).LastIndexOf('"') + 2));
+
+    [Theory]
+    [InlineData("""{ "Ledger": { "Token": "{{KEY}}", "Secret": "{{KEY}}" } }""")]
+    [InlineData("""{ "MicrosoftAppPassword": "", "AzureAd": { "ClientSecret": "<your-secret>" }, "DirectLineSecret": "from-key-vault" }""")]
+    public Task Settings_that_may_be_anything_are_silent(string settings) => V.WithFiles([("/0/appsettings.json", Secrets(settings))], Tool(""));
+
+    [Fact]
+    public Task Without_an_agent_settings_are_not_read() => V.WithFiles([("/0/appsettings.json", Secrets("""{ "Token": "{{GITHUB}}" }"""))], "public class Clock { public string Now() => string.Empty; }");
 
     [Theory]
     [InlineData("{{GITHUB}}")]

@@ -58,7 +58,7 @@ internal static class VerifyFix<TAnalyzer, TFix>
             ReferenceAssemblies = new ReferenceAssemblies("net10.0"),
             CodeActionIndex = action,
             MarkupOptions = MarkupOptions.UseFirstDescriptor,
-            TestBehaviors = TestBehaviors.SkipGeneratedCodeCheck | TestBehaviors.SkipGeneratedSourcesCheck,
+            TestBehaviors = TestBehaviors.SkipGeneratedCodeCheck | TestBehaviors.SkipGeneratedSourcesCheck | TestBehaviors.SkipSuppressionCheck,
             CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck | CodeFixTestBehaviors.SkipFixAllInDocumentCheck | CodeFixTestBehaviors.SkipFixAllInProjectCheck,
         };
         test.FixedState.MarkupHandling = MarkupMode.Allow;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.Flow;
 using PolicyAnalyzers.Analyzers.LeastPrivilege;
@@ -26,7 +27,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         CallGraph calls = new();
         List<ISymbol> roots = [];
         List<Finding> findings = [];
-        bool agentProject = false, hasPrompts = false;
+        bool agentProject = false, countsAnywhere = false;
         HeldDelegates delegates = new();
         HeldTexts texts = new();
         HeldSecrets secrets = new();
@@ -50,7 +51,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         foreach (TypeScope scope in _scopes)
         {
             agentProject |= scope.IsAgentProject || scope.Roots.Count > 0;
-            hasPrompts |= scope.HasPrompts;
+            countsAnywhere |= scope.CountsAnywhere;
             roots.AddRange(scope.Roots);
             tools.UnionWith(scope.Tools);
             texts.Add(scope.Texts);
@@ -64,7 +65,7 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
         }
 
         bound.Effects?.ReportRest(_scopes, calls, tools, context);
-        if (!agentProject && !hasPrompts)
+        if (!agentProject && !countsAnywhere)
         {
             return;
         }
@@ -91,17 +92,25 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
 
         List<Check> checks = agentProject ? [.. _scopes.SelectMany(static scope => scope.Checks)] : [];
         findings.RemoveAll(finding => reported.Contains(finding.Key));
-        if (findings.Count == 0 && checks.Count == 0)
+        if (findings.Count > 0 || checks.Count > 0)
         {
-            return;
+            foreach (TypeScope scope in bound.Effects is null ? _scopes : [])
+            {
+                calls.Add(scope.Calls);
+            }
+
+            calls.Add(delegates);
+            ReportReached(findings, checks, calls, roots, tools, reported, context);
         }
 
-        foreach (TypeScope scope in bound.Effects is null ? _scopes : [])
+        if (agentProject)
         {
-            calls.Add(scope.Calls);
+            SettingsSecrets.Report(bound.Configuration, reported, context);
         }
+    }
 
-        calls.Add(delegates);
+    private void ReportReached(List<Finding> findings, List<Check> checks, CallGraph calls, List<ISymbol> roots, HashSet<ISymbol> tools, HashSet<FindingKey> reported, CompilationAnalysisContext context)
+    {
         HashSet<ISymbol> reached = ServiceFactories.Reach(_scopes, calls, roots, bound.Symbols, context.CancellationToken);
         findings.AddRange(CheckResolution.Resolve(checks, calls, roots, reached, type: null, context.CancellationToken).Where(finding => !reported.Contains(finding.Key)));
         WholeCode whole = new(_scopes, reached, tools);

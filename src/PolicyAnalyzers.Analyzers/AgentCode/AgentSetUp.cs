@@ -8,7 +8,7 @@ namespace PolicyAnalyzers.Analyzers.AgentCode;
 
 /// <summary>
 /// Notes types that set up an agent or the client of its model: they are made by the process, before any tool runs. And that the project is the
-/// host of a server of tools, wherever these are.
+/// host of a server of tools, wherever these are, or of a model that is given those of one.
 /// </summary>
 internal static class AgentSetUp
 {
@@ -20,7 +20,7 @@ internal static class AgentSetUp
 
     public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, TypeScope scope)
     {
-        if (context.Operation is IInvocationOperation { TargetMethod: { } method } && IsServer(method))
+        if (context.Operation is IInvocationOperation { TargetMethod: { } method } && IsServer(method) || context.Operation is IObjectCreationOperation { Constructor: { } transport } && IsServer(transport))
         {
             scope.IsAgentProject = true;
         }
@@ -42,5 +42,8 @@ internal static class AgentSetUp
         }
     }
 
-    private static bool IsServer(IMethodSymbol method) => method is { Name: "AddMcpServer", ReturnType.Name: "IMcpServerBuilder" };
+    /// <summary>Whether it makes a server of tools, or the connection of a client to one.</summary>
+    private static bool IsServer(IMethodSymbol method) =>
+        method is { Name: "AddMcpServer", ReturnType.Name: "IMcpServerBuilder" }
+            or { MethodKind: MethodKind.Constructor, ContainingType: { Name: "StdioClientTransport" or "HttpClientTransport" or "SseClientTransport", ContainingNamespace: { Name: "Client", ContainingNamespace.Name: "ModelContextProtocol" } } };
 }

@@ -23,6 +23,7 @@ internal sealed class AgentSymbols
 
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _isAgent = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _isToolContract = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _isTool = new(SymbolEqualityComparer.Default);
     private readonly Func<ITypeSymbol, bool> _askAgents;
 
     private AgentSymbols(Compilation compilation)
@@ -75,6 +76,35 @@ internal sealed class AgentSymbols
 
     /// <summary>Whether what implements or derives from the type is a tool of the application's own making.</summary>
     public bool IsToolContract(INamedTypeSymbol type) => _isToolContract.GetOrAdd(type.OriginalDefinition, ToolContract.Is);
+
+    /// <summary>Whether an interface or a base makes the type a tool of the application's own making.</summary>
+    public bool HasToolContract(INamedTypeSymbol type)
+    {
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            if (IsToolContract(contract))
+            {
+                return true;
+            }
+        }
+
+        for (INamedTypeSymbol? current = type.BaseType; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+        {
+            if (IsToolContract(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether objects of the type are tools, or have some, in whichever project the type is.</summary>
+    public bool IsTool(INamedTypeSymbol type) => _isTool.GetOrAdd(type.OriginalDefinition, ReadTool);
+
+    private bool ReadTool(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Class
+        && (HasToolContract(type) || type.GetMembers().Any(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && member.GetAttributes().Any(IsToolAttribute)));
 
     /// <summary>What delegates given to the method become; null is nothing.</summary>
     public RootKind? Registration(IMethodSymbol method)

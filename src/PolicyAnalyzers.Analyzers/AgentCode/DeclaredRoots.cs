@@ -21,7 +21,7 @@ internal readonly struct DeclaredRoots
         _allMembers = IsMarked(symbols, type) || configured.ContainType(type);
         _hasToolBase = symbols.HasToolBase(type);
         _hasMissingBase = MissingTypes.HaveBase(type, AgentIdioms.MissingBaseTypes);
-        _hasToolContract = HasToolContract(symbols, type);
+        _hasToolContract = type.TypeKind is TypeKind.Class && symbols.HasToolContract(type);
         _promisedTools = PromisedTools(symbols, configured, type);
     }
 
@@ -96,32 +96,6 @@ internal readonly struct DeclaredRoots
         }
 
         return Implements(method, _symbols.IsCommand);
-    }
-
-    private static bool HasToolContract(AgentSymbols symbols, INamedTypeSymbol type)
-    {
-        if (type.TypeKind is not TypeKind.Class)
-        {
-            return false;
-        }
-
-        foreach (INamedTypeSymbol contract in type.AllInterfaces)
-        {
-            if (symbols.IsToolContract(contract))
-            {
-                return true;
-            }
-        }
-
-        for (INamedTypeSymbol? current = type.BaseType; current is { SpecialType: SpecialType.None }; current = current.BaseType)
-        {
-            if (symbols.IsToolContract(current))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Whether the application runs the member as its own kind of tool.</summary>

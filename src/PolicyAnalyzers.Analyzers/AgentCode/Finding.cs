@@ -124,10 +124,10 @@ internal sealed record Finding(ISymbol Node, Location Location, Verdict Verdict)
         return order != 0 ? order : first.EndLinePosition.CompareTo(second.EndLinePosition);
     }
 
-    /// <summary>Keeps the other end of a path that was reported from being reported for itself.</summary>
+    /// <summary>Keeps the other end of a path that was reported, and where it passes a file, from being reported for themselves.</summary>
     public void TellOtherEnd(HashSet<FindingKey> reported)
     {
-        if (Related is { } other)
+        foreach (Location other in Path ?? [])
         {
             reported.Add(new FindingKey(other, Verdict.Rule.Live.Id));
         }

@@ -65,8 +65,8 @@ internal sealed class TypeScope
     /// <summary>What options name as roots, where the type stands.</summary>
     public required ConfiguredRoots ConfiguredRoots { get; init; }
 
-    /// <summary>Whether the type writes prompts, of which some things count wherever they stand.</summary>
-    public bool HasPrompts { get; set; }
+    /// <summary>Whether something may be said of the type, as of the prompts that it writes, that counts wherever it stands.</summary>
+    public bool CountsAnywhere { get; set; }
 
     public void AddCall(ISymbol caller, Call call)
     {
@@ -136,6 +136,7 @@ internal sealed class TypeScope
         lock (_gate)
         {
             Findings.Add(finding);
+            CountsAnywhere |= finding.Verdict.InAnyProject;
         }
     }
 
@@ -286,7 +287,7 @@ internal sealed class TypeScope
     /// <summary>Reports what this type alone proves to be agent code.</summary>
     public void ReportProven(SymbolAnalysisContext context)
     {
-        if ((Roots.Count == 0 && !HasPrompts) || (Findings.Count == 0 && Uses.Count == 0 && SecretUses.Count == 0 && Checks.Count == 0))
+        if ((Roots.Count == 0 && !CountsAnywhere) || (Findings.Count == 0 && Uses.Count == 0 && SecretUses.Count == 0 && Checks.Count == 0))
         {
             return;
         }

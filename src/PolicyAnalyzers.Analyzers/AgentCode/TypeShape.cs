@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PolicyAnalyzers.Analyzers.Flow;
+using PolicyAnalyzers.Analyzers.Lifetime;
 using PolicyAnalyzers.Analyzers.Values;
 
 namespace PolicyAnalyzers.Analyzers.AgentCode;
@@ -166,7 +167,8 @@ internal static class TypeShape
     /// <summary>What the implementation returns, the promised member gives.</summary>
     private static void AddResult(ISymbol promised, ISymbol implementation, TypeScope scope)
     {
-        if (StringLike.Is((implementation as IMethodSymbol)?.ReturnType ?? (implementation as IPropertySymbol)?.Type))
+        ITypeSymbol? given = (implementation as IMethodSymbol)?.ReturnType ?? (implementation as IPropertySymbol)?.Type;
+        if (StringLike.Is(given) || TokenClients.MayBe(given, scope.Type.ContainingAssembly))
         {
             scope.AddTextSource(Node(promised), Node(implementation), TextFrame.Whole);
         }

@@ -32,10 +32,12 @@ internal sealed class AmbientCredentials : ICallObserver
     private readonly TypeSet _awsClients;
     private readonly TypeSet _awsCredentials;
     private readonly ModelClients _modelClients;
+    private readonly AgentSymbols _symbols;
 
-    public AmbientCredentials(Compilation compilation, ModelClients modelClients)
+    public AmbientCredentials(Compilation compilation, ModelClients modelClients, AgentSymbols symbols)
     {
         _modelClients = modelClients;
+        _symbols = symbols;
         _credentials = TypeSet.Resolve(
             compilation,
             "Azure.Identity.DefaultAzureCredential",
@@ -76,6 +78,10 @@ internal sealed class AmbientCredentials : ICallObserver
     public static Verdict OfServer(string credential) =>
         new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Warning, credential, "the standing credential of all tools of a server", "give each task an identity of its own") { IsOfOrigin = true };
 
+    /// <param name="credential">What a tool of another project is made with.</param>
+    public static Verdict OfMadeTool(string credential) =>
+        new(Rule, DiagnosticSeverity.Warning, elsewhere: DiagnosticSeverity.Warning, credential, "the standing credential of the whole process", "give each task an identity of its own") { IsOfOrigin = true, InAnyProject = true };
+
     /// <param name="request">The type or method that is given the kept token of a user.</param>
     public static Verdict OfKeptUser(string request) =>
         new(Rule, DiagnosticSeverity.Warning, elsewhere: null, request, "on behalf of a user whose token was kept", "exchange the token of the request at hand");
@@ -112,9 +118,9 @@ internal sealed class AmbientCredentials : ICallObserver
             scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), verdict));
         }
 
-        foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, _modelClients))
+        foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, _modelClients, _symbols))
         {
-            scope.Add(taker.Finding(context.Operation, verdict));
+            scope.Add(taker.Finding(context.Operation, credential));
         }
     }
 

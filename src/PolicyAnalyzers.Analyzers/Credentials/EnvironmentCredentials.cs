@@ -13,7 +13,7 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 /// POL1013, where a tool reads a variable of the environment whose name says that it is a secret, and does more with it than to ask
 /// whether it is there. What reaches an API that surely takes a secret is found there, whatever the variable's name is.
 /// </summary>
-internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallObserver
+internal sealed class EnvironmentCredentials(ModelClients modelClients, AgentSymbols symbols) : ICallObserver
 {
     /// <summary>Methods that only ask something about a text.</summary>
     private static readonly HashSet<string> Questions = new(StringComparer.Ordinal)
@@ -22,15 +22,22 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
     };
 
     private static readonly NamedVariable OfName = new();
+    private static readonly ToolsVariable OfTool = new();
 
-    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation];
+    public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation];
 
     public bool Concerns(IMethodSymbol method) =>
-        EnvironmentSecret.Reads(method) || VariableHelper.NameOf(method) is not null;
+        method.MethodKind == MethodKind.Constructor
+            ? method.Parameters.Any(static parameter => parameter.Type.SpecialType == SpecialType.System_String) && symbols.IsTool(method.ContainingType)
+            : EnvironmentSecret.Reads(method) || VariableHelper.NameOf(method) is not null;
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
-        if (EnvironmentSecret.Chooser(context.Operation) is { } chooser)
+        if (context.Operation is IObjectCreationOperation creation)
+        {
+            TakeByTool(context, scope, creation);
+        }
+        else if (EnvironmentSecret.Chooser(context.Operation) is { } chooser)
         {
             // string Required(string name) => Environment.GetEnvironmentVariable(name) ?? throw …: its callers name the variable.
             if (IsSpent(context.Operation, countReturn: true, followLocals: true))
@@ -75,13 +82,31 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
         TakeAlong(context, scope, variable, context.Operation);
     }
 
+    /// <summary>A tool is made with it, wherever it was read: in a constructor, into options, in another type.</summary>
+    private void TakeByTool(OperationAnalysisContext context, TypeScope scope, IObjectCreationOperation creation)
+    {
+        if (!MadeObjects.ServeProgram(creation, context.ContainingSymbol, isTool: true))
+        {
+            return;
+        }
+
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.Type.SpecialType: SpecialType.System_String })
+            {
+                TextSink.Take(context, scope, argument.Value, OfTool, isExempt: () => modelClients.IsServedBy(creation));
+                scope.CountsAnywhere = true;
+            }
+        }
+    }
+
     private void TakeAlong(OperationAnalysisContext context, TypeScope scope, string variable, IOperation place)
     {
-        foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, modelClients))
+        foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, modelClients, symbols))
         {
             if (!taker.IsCredential || IsSpent(taker.Use, countReturn: true, followLocals: false))
             {
-                scope.Add(taker.Finding(context.Operation, AmbientCredentials.Of(variable)) with { Location = place.Syntax.GetLocation() });
+                scope.Add(taker.Finding(context.Operation, variable) with { Location = place.Syntax.GetLocation() });
             }
         }
     }
@@ -102,7 +127,9 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
                     return !Questions.Contains(method.Name) && !IsLog(method) && !Redaction.Hides(method);
                 case IArrayInitializerOperation { Parent: IArrayCreationOperation { Parent: IArgumentOperation { ArgumentKind: ArgumentKind.ParamArray, Parent: IInvocationOperation { TargetMethod: { } method } } } }:
                     return !IsLog(method);
-                case IArgumentOperation or IInterpolationOperation or IFieldInitializerOperation or IPropertyInitializerOperation or IArrayInitializerOperation or IInvalidOperation:
+                case IFieldInitializerOperation { InitializedFields: [{ } initialized, ..] }:
+                    return !AskedFields.Contain(initialized);
+                case IArgumentOperation or IInterpolationOperation or IPropertyInitializerOperation or IArrayInitializerOperation or IInvalidOperation:
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add }:
                     return true;
                 case IReturnOperation:
@@ -111,6 +138,8 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
                     return followLocals && IsAnySpent(local, read, countReturn);
                 case IAssignmentOperation { Target: ILocalReferenceOperation { Local: { } local } } assignment when !ReferenceEquals(assignment.Target, current):
                     return followLocals && IsAnySpent(local, read, countReturn);
+                case IAssignmentOperation { Target: IFieldReferenceOperation { Field: { } field } } assignment when !ReferenceEquals(assignment.Target, current):
+                    return !AskedFields.Contain(field);
                 case IAssignmentOperation assignment:
                     return !ReferenceEquals(assignment.Target, current);
                 default:
@@ -149,6 +178,20 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients) : ICallO
             if (EnvironmentSecret.Named(text) is { } variable && EnvironmentSecret.SaysSecret(variable))
             {
                 yield return AmbientCredentials.Of(variable);
+            }
+        }
+
+        public Verdict? JudgeModelChosen(string what, string before) => null;
+    }
+
+    /// <summary>Judges what a tool is made with.</summary>
+    private sealed class ToolsVariable : ITextJudge
+    {
+        public IEnumerable<Verdict> Judge(string text)
+        {
+            if (EnvironmentSecret.Variable(text) is { } variable && EnvironmentSecret.SaysSecret(variable))
+            {
+                yield return AmbientCredentials.OfMadeTool(variable);
             }
         }
 

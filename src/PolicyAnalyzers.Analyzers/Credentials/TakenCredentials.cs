@@ -9,7 +9,7 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 /// <summary>
 /// What takes along a credential that other code of the same body has, as a program does that sets up its services: the constructor of a
 /// type of the project that is given it, the function that captures it or a client of another library that has it, and the service that either
-/// is registered as. The credential is reached from a tool when they are.
+/// is registered as. The credential is reached from a tool when they are, and when it is a tool of another project that takes it.
 /// </summary>
 internal static class TakenCredentials
 {
@@ -19,22 +19,27 @@ internal static class TakenCredentials
     /// <param name="credential">The expression that gives the credential.</param>
     /// <param name="containing">The member whose body it is in.</param>
     /// <param name="clients">How the model's own client is told.</param>
-    public static IEnumerable<Taker> Of(IOperation credential, ISymbol containing, ModelClients clients) =>
-        new Search(CodeNode.Enclosing(credential, containing), containing, clients).From(credential, isCredential: true, MaxVariables);
+    /// <param name="symbols">How tools are told.</param>
+    public static IEnumerable<Taker> Of(IOperation credential, ISymbol containing, ModelClients clients, AgentSymbols symbols) =>
+        new Search(CodeNode.Enclosing(credential, containing), containing, clients, symbols).From(credential, isCredential: true, MaxVariables);
 
     /// <param name="Node">The function, constructor or service.</param>
     /// <param name="Use">Where it is given, or uses, what has the credential.</param>
     /// <param name="IsCredential">Whether that is the credential itself, and not a client that has it.</param>
     public sealed record Taker(ISymbol Node, IOperation Use, bool IsCredential)
     {
-        public Finding Finding(IOperation credential, Verdict verdict) =>
-            new(Node, credential.Syntax.GetLocation(), verdict) { Related = ReferenceEquals(Use, credential) ? null : Use.Syntax.GetLocation() };
+        /// <summary>Whether it is a tool whose own code is out of sight.</summary>
+        public bool IsForeignTool { get; init; }
+
+        public Finding Finding(IOperation credential, string name) =>
+            new(Node, credential.Syntax.GetLocation(), IsForeignTool ? AmbientCredentials.OfMadeTool(name) : AmbientCredentials.Of(name)) { Related = ReferenceEquals(Use, credential) ? null : Use.Syntax.GetLocation() };
     }
 
     /// <param name="node">The function that has the credential.</param>
     /// <param name="containing">The member whose body it is in.</param>
     /// <param name="clients">How the model's own client is told.</param>
-    private sealed class Search(ISymbol node, ISymbol containing, ModelClients clients)
+    /// <param name="symbols">How tools are told.</param>
+    private sealed class Search(ISymbol node, ISymbol containing, ModelClients clients, AgentSymbols symbols)
     {
         public IEnumerable<Taker> From(IOperation value, bool isCredential, int variables)
         {
@@ -52,11 +57,13 @@ internal static class TakenCredentials
                         isCredential = false;
                         break;
                     case IArgumentOperation { Parent: IObjectCreationOperation { Constructor: { } constructor } creation } when !clients.Take(current):
-                        if (ReferenceEquals(constructor.ContainingAssembly, containing.ContainingAssembly))
+                        bool isTool = symbols.IsTool(constructor.ContainingType);
+                        bool isOwn = ReferenceEquals(constructor.ContainingAssembly, containing.ContainingAssembly);
+                        if (isOwn || isTool)
                         {
-                            if ((IsSetUp(containing) || IsRegistered(creation)) && !clients.IsServedBy(creation))
+                            if (MadeObjects.ServeProgram(creation, containing, isTool) && !clients.IsServedBy(creation))
                             {
-                                yield return new Taker(constructor.OriginalDefinition, value, isCredential);
+                                yield return new Taker(isOwn ? constructor.OriginalDefinition : constructor.ContainingType, value, isCredential) { IsForeignTool = !isOwn };
                             }
 
                             yield break;
@@ -105,22 +112,6 @@ internal static class TakenCredentials
                 }
             }
         }
-
-        /// <summary>Whether the member puts the program together: what it makes is what the program uses, and not one more way to make it.</summary>
-        private static bool IsSetUp(ISymbol member) =>
-            member is IMethodSymbol method
-            && (method is { Name: "Main" or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName, IsStatic: true }
-                || method.Parameters.Any(static parameter => parameter.Type.Name is var type && (type.EndsWith("ServiceCollection", StringComparison.Ordinal) || type.EndsWith("Builder", StringComparison.Ordinal) || type is "Kernel" or "HostBuilderContext")));
-
-        /// <summary>Whether the same body registers the object, so that it is not just one more way to make one.</summary>
-        private static bool IsRegistered(IObjectCreationOperation creation) =>
-            ObjectRegistrations.IsRegistered(creation)
-            || (creation.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }
-                && BodyValues.Operations(creation).Any(operation =>
-                    operation is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { } method } } argument
-                    && BodyValues.Unwrap(argument.Value) is ILocalReferenceOperation reference
-                    && SymbolEqualityComparer.Default.Equals(reference.Local, local)
-                    && ObjectRegistrations.Keep(method)));
 
         /// <summary>The variable that keeps the value, or whose object does; null when none does.</summary>
         private static ILocalSymbol? Keeper(IOperation value, ref bool isCredential)

@@ -28,7 +28,7 @@ internal static class VariableHelper
         string? text = null;
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (parameter.Type.SpecialType == SpecialType.System_String && (text ??= declaration.GetSyntax().ToString()).Contains(Read + parameter.Name + ")"))
+            if (parameter.Type.SpecialType == SpecialType.System_String && (text ??= declaration.GetSyntax().ToString()) is var code && (code.Contains(Read + parameter.Name + ")") || code.Contains(Read + parameter.Name + ",")))
             {
                 return parameter;
             }

@@ -99,7 +99,7 @@ internal sealed class DisclosedSecrets : ICallObserver
             FlowTarget.Telemetry => SecretInTelemetry.Judge,
             _ => SecretInFile.Judge,
         };
-        scope.HasPrompts |= target == FlowTarget.Prompt;
+        scope.CountsAnywhere |= target == FlowTarget.Prompt;
         bool destructures = target == FlowTarget.Result || (target == FlowTarget.Log && arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: string template } && template.Contains("{@")));
         foreach (IArgumentOperation argument in arguments)
         {
@@ -128,7 +128,7 @@ internal sealed class DisclosedSecrets : ICallObserver
 
     private static void TakePrompt(OperationAnalysisContext context, TypeScope scope, IOperation text)
     {
-        scope.HasPrompts = true;
+        scope.CountsAnywhere = true;
         FlowSink.Take(context, scope, text, PromptedSecret.Judge);
     }
 

@@ -33,6 +33,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
         OperationKind.ObjectCreation,
         OperationKind.AnonymousFunction,
         OperationKind.LocalFunction,
+        OperationKind.Return,
     ];
 
     public bool Concerns(IMethodSymbol method) =>
@@ -66,6 +67,9 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
                     Take(context, scope, cache.Holder, value, isFactory: true);
                 }
 
+                break;
+            case IReturnOperation { ReturnedValue: { } client } when TokenClients.MayBe(client.Type, context.Compilation.Assembly):
+                HandOut(context, scope, client);
                 break;
             case IObjectCreationOperation { Type: INamedTypeSymbol type, Constructor: { } constructor } creation when !type.DeclaringSyntaxReferences.IsEmpty:
                 ObserveCreation(context, scope, creation, constructor);
@@ -106,6 +110,22 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
     private void ObserveInitializer(OperationAnalysisContext context, TypeScope scope, ISymbol member, IOperation value)
     {
         Take(context, scope, new TokenHolder(member.IsStatic ? HolderKind.Static : HolderKind.Object, value, member.ContainingType) { Name = member.Name }, value);
+    }
+
+    /// <summary>A method that makes a client with a token hands out the token with it: who keeps the one keeps the other.</summary>
+    private static void HandOut(OperationAnalysisContext context, TypeScope scope, IOperation client)
+    {
+        ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
+        if (node is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation })
+        {
+            return;
+        }
+
+        new TokenReader
+        {
+            OnToken = (mark, at) => scope.AddText(node, new HeldText(mark, node, at.Syntax.GetLocation())),
+            OnSource = source => scope.AddTextSource(node, source.Symbol, source.Frame),
+        }.Read(client);
     }
 
     /// <summary>What an object that tools use is made with, when the program starts or the container makes its one of it: that serves all of them.</summary>
@@ -196,9 +216,13 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
     private static bool MayBeToken(string name) =>
         name.IndexOf("oken", StringComparison.Ordinal) >= 0 || name.IndexOf("earer", StringComparison.Ordinal) >= 0 || name.IndexOf("jwt", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("auth", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    /// <summary>The headers that the client of an MCP server sends with everything.</summary>
+    /// <summary>The headers that the client of an MCP server sends with everything, and the client that all functions of an OpenAPI plugin send with.</summary>
     private static bool IsTransport(IOperation target) =>
-        target is IPropertyReferenceOperation { Property: { Name: "AdditionalHeaders", ContainingType.Name: "HttpClientTransportOptions" or "SseClientTransportOptions" } };
+        target is IPropertyReferenceOperation
+        {
+            Property: { Name: "AdditionalHeaders", ContainingType.Name: "HttpClientTransportOptions" or "SseClientTransportOptions" }
+                or { Name: "HttpClient", ContainingType.Name: "OpenApiFunctionExecutionParameters" }
+        };
 
     private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, bool isFactory = false)
     {

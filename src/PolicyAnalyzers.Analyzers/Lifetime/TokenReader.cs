@@ -93,6 +93,15 @@ internal sealed class TokenReader
             case IInvocationOperation { TargetMethod: { Name: "Serialize" or "SerializeObject" or "SerializeToUtf8Bytes" or "FromResult" or "WithScheme" }, Arguments: [{ } written, ..] } when operation is IInvocationOperation { Instance: null }:
                 Read(written.Value, depth + 1);
                 break;
+            case IInvocationOperation { TargetMethod: { Name: "GetResult" or "GetAwaiter" or "ConfigureAwait" }, Instance: { } promised } when !StringLike.Is(operation.Type):
+                Read(promised, depth + 1);
+                break;
+            case IPropertyReferenceOperation { Property: { Name: "Result", ContainingType.Name: "Task" or "ValueTask" }, Instance: { } promised } when !StringLike.Is(operation.Type):
+                Read(promised, depth + 1);
+                break;
+            case IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } helper } when TokenClients.MayBe(helper.ReturnType, helper.ContainingAssembly):
+                OnSource(new TextSource(CodeNode.Of(helper), TextFrame.Whole, operation, operation));
+                break;
             case IInvocationOperation { TargetMethod.Name: "Run" or "StartNew", TargetMethod.ContainingType.Name: "Task" or "TaskFactory", Arguments: [{ } started, ..] }:
                 ReadResult(started.Value, depth + 1);
                 break;

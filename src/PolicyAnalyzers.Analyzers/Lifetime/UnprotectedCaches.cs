@@ -32,7 +32,7 @@ internal sealed class UnprotectedCaches : ICallObserver
         string? cache = context.Operation switch
         {
             IInvocationOperation { TargetMethod: { Name: "WithUnprotectedFile" or "WithLinuxUnprotectedFile", ContainingType.Name: "StorageCreationPropertiesBuilder" } method } => method.Name,
-            IInvocationOperation { TargetMethod: { Name: "WriteAllBytes" or "WriteAllBytesAsync" or "WriteAllText" or "WriteAllTextAsync" or "Write" or "WriteAsync", ContainingType.Name: "File" or "FileStream" or "Stream" } } write when WritesCache(write) => "SerializeMsalV3",
+            IInvocationOperation { TargetMethod: { Name: "WriteAllBytes" or "WriteAllBytesAsync" or "WriteAllText" or "WriteAllTextAsync" or "Write" or "WriteAsync", ContainingType.Name: "File" or "FileStream" or "Stream" } } write when Written(write) is { } written => written,
             ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "UnsafeAllowUnencryptedStorage", ContainingType.Name: "TokenCachePersistenceOptions" } property }, Value.ConstantValue: { HasValue: true, Value: true } } => property.Name,
             IObjectCreationOperation { Type: { Name: "FileDataStore", ContainingNamespace.Name: "Store" } type } => type.Name,
             _ => null,
@@ -44,25 +44,30 @@ internal sealed class UnprotectedCaches : ICallObserver
         }
     }
 
-    /// <summary>What MSAL serializes, or the code holds of it, as it is: nothing that protects it comes between.</summary>
-    private static bool WritesCache(IInvocationOperation write)
+    /// <summary>What MSAL serializes or an issuer answered, as it is: nothing that protects it comes between.</summary>
+    private static string? Written(IInvocationOperation write)
     {
         foreach (IArgumentOperation argument in write.Arguments)
         {
-            if (IsCache(BodyValues.Unwrap(argument.Value), follow: true))
+            if (Cache(BodyValues.Unwrap(argument.Value), follow: true) is { } cache)
             {
-                return true;
+                return cache;
             }
         }
 
-        return false;
+        return null;
     }
 
-    private static bool IsCache(IOperation value, bool follow) => value switch
+    private static string? Cache(IOperation value, bool follow) => value switch
     {
-        IInvocationOperation { TargetMethod.Name: "SerializeMsalV3" or "SerializeAdalV3" } => true,
-        IInvocationOperation { TargetMethod: { Name: "ToBase64String", ContainingType.Name: "Convert" }, Arguments: [{ } encoded, ..] } => IsCache(BodyValues.Unwrap(encoded.Value), follow),
-        ILocalReferenceOperation local when follow => BodyValues.Assigned(local).Any(static assigned => IsCache(BodyValues.Unwrap(assigned), follow: false)),
-        _ => false,
+        IInvocationOperation { TargetMethod.Name: "SerializeMsalV3" or "SerializeAdalV3" } => "SerializeMsalV3",
+        IInvocationOperation { TargetMethod: { Name: "Serialize" or "SerializeObject" or "SerializeToUtf8Bytes", ContainingType.Name: "JsonSerializer" or "JsonConvert" }, Arguments: [{ } written, ..] } => Tokens(BodyValues.Unwrap(written.Value).Type),
+        IInvocationOperation { TargetMethod: { Name: "ToBase64String", ContainingType.Name: "Convert" }, Arguments: [{ } encoded, ..] } => Cache(BodyValues.Unwrap(encoded.Value), follow),
+        ILocalReferenceOperation local when follow => BodyValues.Assigned(local).Select(static assigned => Cache(BodyValues.Unwrap(assigned), follow: false)).FirstOrDefault(static cache => cache is not null),
+        _ => null,
     };
+
+    /// <summary>What an MCP server's issuer answers, with its refresh token.</summary>
+    private static string? Tokens(ITypeSymbol? type) =>
+        type is { Name: "TokenContainer", ContainingNamespace: { Name: "Authentication", ContainingNamespace.Name: "ModelContextProtocol" } } ? type.Name : null;
 }

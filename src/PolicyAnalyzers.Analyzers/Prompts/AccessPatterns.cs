@@ -66,12 +66,13 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "let|allow only ~2 members|employees|people|staff|users|colleagues of|in|from ~4 <Group> to? <Act>"),
         (AccessRuleKind.Caller, "only the? editor|editors in <Role> can|may|must|should|<Act>"),
         (AccessRuleKind.Caller, "available|accessible|granted|permitted|allowed|open only ..1 to|for|by ~3 <Role>|<Authorized>|<Known>"),
+        (AccessRuleKind.Caller, "visible|viewable only ..1 to|for|by ~2 <Rank>|attorneys|lawyers"),
         (AccessRuleKind.Caller, "only ..1 available|accessible|granted|permitted|allowed|open to|for|by ~3 <Role>|<Authorized>|<Known>"),
         (AccessRuleKind.Caller, "available|accessible|restricted|limited to|for ~3 <Role> only"),
         (AccessRuleKind.Caller, "restricted|limited|reserved|exclusive|confined to|for ~3 <Role>|<Authorized>"),
         (AccessRuleKind.Caller, "restricted|limited|reserved|exclusive|confined to|for ~1 <Person> with|who|in"),
         (AccessRuleKind.Caller, "for? <Power>|admin|administrator|manager|supervisor only $"),
-        (AccessRuleKind.Caller, "admin-only|admins-only|manager-only|managers-only|owner-only|administrator-only|staff-only"),
+        (AccessRuleKind.Caller, "<Reserved>"),
 
         (AccessRuleKind.Caller, "only|unless when|if ..3 request|requests|question|message|call|order comes|come|came|is|are from ~3 <Role>|<Authorized>"),
         (AccessRuleKind.Caller, "tool|function|command|operation|action|feature ..1 is|are for ~2 <Rank>"),
@@ -136,6 +137,7 @@ internal static class AccessPatterns
         // Requires the finance role.
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ~2 <Power>|admin|administrator|administrative|elevated|maintainer|manager|supervisor|owner|superuser|<Dotted> ..1 role|roles|permission|permissions|privileges|privilege|rights|scope|access|authorization|authorisation"),
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ~1 <Role>|member|reader|writer|viewer|editor|contributor|operator role"),
+        (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ..2 <Role> or|and ~2 partner|associate|analyst|engineer|developer|agent|clerk|member role|roles $"),
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ..4 <Role> or|and <Role> role|roles|access|permission|permissions|privileges|rights $"),
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need ..4 <Role> or|and <Role> role|roles|access|permission|permissions|privileges|rights on|to|for|in"),
         (AccessRuleKind.Caller, "require|requires|requiring|required|needs|need the? <Dotted> $"),

@@ -87,6 +87,9 @@ internal enum Meaning
     /// <summary>An amount with its currency.</summary>
     Money = 1 << 26,
 
+    /// <summary>admin-only, staff-only.</summary>
+    Reserved = 1 << 27,
+
     /// <summary>Of such words every rule has one.</summary>
-    Anchor = Role | Rank | Non | Anybody | Approver | Authorized | Known | Permission | Group | Amount | Approval | Other | Own | Lesser,
+    Anchor = Role | Rank | Non | Anybody | Approver | Authorized | Known | Permission | Group | Amount | Approval | Other | Own | Lesser | Reserved,
 }

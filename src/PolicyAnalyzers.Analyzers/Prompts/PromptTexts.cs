@@ -211,7 +211,7 @@ internal sealed class PromptTexts : ICallObserver
 
     private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, ITextJudge judge)
     {
-        scope.HasPrompts = true;
+        scope.CountsAnywhere = true;
         TextSink.Take(context, scope, value, judge);
         foreach (IOperation piece in PromptPieces.Of(value))
         {

@@ -51,7 +51,7 @@ internal sealed class ToolDescriptions : IAttributeObserver, IToolObserver
     private static void Judge(ISymbol node, ImmutableArray<AttributeData> attributes, TypeScope scope)
     {
         // An attribute of somebody's own that is called like that of a framework marks what a model is told of, whatever finds it.
-        scope.HasPrompts |= attributes.Any(static attribute => MissingTypes.Names(attribute.AttributeClass, AgentIdioms.MissingToolAttributes));
+        scope.CountsAnywhere |= attributes.Any(static attribute => MissingTypes.Names(attribute.AttributeClass, AgentIdioms.MissingToolAttributes));
         foreach (AttributeData attribute in attributes)
         {
             if (Describes(attribute))

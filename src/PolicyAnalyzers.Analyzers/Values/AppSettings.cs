@@ -36,6 +36,13 @@ internal sealed class AppSettings
         return [.. _byKey!.Where(entry => entry.Key.Length > key.Length && entry.Key[key.Length] == ':' && entry.Key.StartsWith(key, StringComparison.OrdinalIgnoreCase)).SelectMany(static entry => entry.Value)];
     }
 
+    /// <summary>Every text, in the order of the files.</summary>
+    public IEnumerable<(string Key, ConfiguredText Text)> All(CancellationToken cancellationToken)
+    {
+        Find("", cancellationToken);
+        return _byKey!.SelectMany(static entry => entry.Value, static (entry, text) => (entry.Key, text));
+    }
+
     public static bool IsAppSettings(string name) =>
         name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 

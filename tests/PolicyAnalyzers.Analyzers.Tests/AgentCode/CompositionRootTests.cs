@@ -37,6 +37,12 @@ public sealed class CompositionRootTests
     public Task The_host_of_a_server_whose_tools_are_elsewhere_is_an_agent_project() =>
         V.Source(Host("services.AddMcpServer().WithToolsFromAssembly()", "{|#0:" + Header + "|}"), Expect.Suggestion("POL3010"));
 
+    [Theory]
+    [InlineData("new ModelContextProtocol.Client.HttpClientTransport(new ModelContextProtocol.Client.HttpClientTransportOptions { Endpoint = new Uri(\"https://a\") }).ToString()")]
+    [InlineData("new ModelContextProtocol.Client.StdioClientTransport(new ModelContextProtocol.Client.StdioClientTransportOptions { Command = \"a\" }).ToString()")]
+    public Task The_host_of_a_model_that_is_given_the_tools_of_a_server_is_an_agent_project(string connect) =>
+        V.Source(Host(connect, "{|#0:" + Header + "|}"), Expect.Suggestion("POL3010"));
+
     [Fact]
     public Task Another_host_is_none() => V.Source(Host("services.AddHttpClient()", Header));
 

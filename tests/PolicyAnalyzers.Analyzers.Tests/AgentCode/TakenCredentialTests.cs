@@ -53,6 +53,18 @@ public sealed class TakenCredentialTests
     [InlineData("""var key = {|#0:Environment.GetEnvironmentVariable("NEWS_API_KEY")|}; services.AddOptions<NewsOptions>().Configure(options => options.Key = key);""")]
     public Task What_the_set_up_gives_to_what_a_tool_uses(string code) => V.Sources([Usings + Tools, SetUp(code)], Expect.Warning(Id));
 
+    [Fact]
+    public Task What_a_helper_reads_for_the_set_up() => V.Sources(
+        [
+            Usings + Tools,
+            Usings + """
+            public static class SetUp { public static void Add(IServiceCollection services) { var key = Helper.GetEnvironmentVariable({|#0:"NewsApiKey"|}); services.AddSingleton(provider => new News(key)); } }
+            public static class Helper { public static string GetEnvironmentVariable(string name) => Environment.GetEnvironmentVariable(name, EnvironmentVariableTarget.Process) ?? ""; }
+
+            """ + Services,
+        ],
+        Expect.Warning(Id));
+
     private static string Bot(string code) => Usings + """
         using Microsoft.SemanticKernel;
 
@@ -94,6 +106,55 @@ public sealed class TakenCredentialTests
 
     [Fact]
     public Task An_object_of_another_project_in_an_editor() => V.WithProject("#nullable disable\n" + Library.Replace("!", ""), OfLibrary, Expect.Warning(Id));
+
+    /// <summary>Tools of another project: of its own making, with an attribute, and what is none.</summary>
+    private const string ToolLibrary = """
+        namespace Contoso
+        {
+            public interface ITool { string Name { get; } string Description { get; } System.Threading.Tasks.Task<string> ExecuteAsync(System.Text.Json.JsonElement arguments); }
+            public class SearchTool(string key) : ITool
+            {
+                public string Name => "search";
+                public string Description => "Searches the web";
+                public System.Threading.Tasks.Task<string> ExecuteAsync(System.Text.Json.JsonElement arguments) => System.Threading.Tasks.Task.FromResult(key + arguments);
+            }
+            public class MailPlugin(Azure.Core.TokenCredential credential) { [ModelContextProtocol.Server.McpServerTool] public string Read() => credential.ToString(); }
+            public class News(string key) { public override string ToString() => key; }
+        }
+        """;
+
+    private static string Host(string code) => "#nullable disable\n" + Usings + """
+        public class Registry { public void Register(object tool) => _ = tool; }
+        public class Host { public void Start(Registry registry, Func<object, object> agent) { CODE } }
+        """.Replace("CODE", code);
+
+    [Theory]
+    [InlineData("""registry.Register(new Contoso.SearchTool({|#0:Environment.GetEnvironmentVariable("SEARCH_API_KEY")|} ?? ""));""")]
+    [InlineData("""string key = null; key ??= {|#0:Environment.GetEnvironmentVariable("SEARCH_API_KEY")|}; registry.Register(new Contoso.SearchTool(key));""")]
+    [InlineData("""var tool = new Contoso.SearchTool({|#0:Environment.GetEnvironmentVariable("SEARCH_API_KEY")|}); registry.Register(tool);""")]
+    [InlineData("""_ = agent(new object[] { new Contoso.SearchTool({|#0:Environment.GetEnvironmentVariable("SEARCH_API_KEY")|}) });""")]
+    [InlineData("registry.Register(new Contoso.MailPlugin({|#0:new DefaultAzureCredential()|}));")]
+    public Task A_tool_of_another_project_is_made_with_it(string code) => V.WithLibrary("#nullable disable\n" + ToolLibrary, Host(code), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""private readonly string _key; public Host() { _key = {|#0:Environment.GetEnvironmentVariable("SEARCH_API_KEY")|}; } public void Start(Registry registry) => registry.Register(new Contoso.SearchTool(_key));""")]
+    [InlineData("""private readonly string _key = {|#0:Environment.GetEnvironmentVariable("SEARCH_API_KEY")|}; public void Start(Registry registry) { var tool = new Contoso.SearchTool(_key); registry.Register(tool); }""")]
+    [InlineData("""public sealed record Config(string Key); public static Config Load() => new(Key: {|#0:Environment.GetEnvironmentVariable("SEARCH_API_KEY")|}); public void Start(Registry registry, Config config) => registry.Register(new Contoso.SearchTool(config.Key));""")]
+    public Task A_tool_is_made_with_what_another_member_read(string members) => V.WithLibrary(
+        "#nullable disable\n" + ToolLibrary,
+        "#nullable disable\n" + Usings + "public class Registry { public void Register(object tool) => _ = tool; }\npublic class Host { " + members + " }",
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task A_tool_of_another_project_in_an_editor() => V.WithProject("#nullable disable\n" + ToolLibrary, Host("registry.Register(new Contoso.MailPlugin({|#0:new DefaultAzureCredential()|}));"), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""registry.Register(new Contoso.SearchTool(Environment.GetEnvironmentVariable("SEARCH_URL")));""")]
+    [InlineData("""registry.Register(new Contoso.News(Environment.GetEnvironmentVariable("NEWS_API_KEY")));""")]
+    [InlineData("""var tool = new Contoso.SearchTool(Environment.GetEnvironmentVariable("SEARCH_API_KEY")); Console.WriteLine(tool.Name);""")]
+    [InlineData("""if (Environment.GetEnvironmentVariable("SEARCH_API_KEY") is not null) { registry.Register(new Contoso.SearchTool("none")); }""")]
+    [InlineData("_ = new AzureOpenAIClient(new Uri(\"https://a\"), new DefaultAzureCredential()); registry.Register(new Contoso.MailPlugin(null));")]
+    public Task What_is_no_tool_or_is_handed_to_nobody_is_silent(string code) => V.WithLibrary("#nullable disable\n" + ToolLibrary, Host(code));
 
     [Theory]
     [InlineData("services.AddSingleton(new Azure.Storage.Blobs.BlobServiceClient(endpoint, new DefaultAzureCredential()));", "TimeProvider")]

@@ -89,6 +89,14 @@ public sealed class ToolRegistrationTests
         Usings + "public class Set { public void Up(Builder b, AIAgent a, IChatClient m) { " + (statement.StartsWith("new", StringComparison.Ordinal) ? "_ = " : "") + statement + " } } public class Builder { public IServiceCollection Services; }",
         Expect.Warning(Id));
 
+    [Fact]
+    public Task A_filter_that_a_property_gives_runs_around_the_tools() => V.Sources(
+        [
+            Usings + "public static class Filters { public static McpRequestFilter<CallToolRequestParams, CallToolResult> CallTool => next => async (c, ct) => { _ = " + Check + "; return await next(c, ct); }; }",
+            Usings + "public class Set { public void Up(IServiceCollection s) => s.AddMcpServer().WithRequestFilters(f => { f.AddCallToolFilter(Filters.CallTool); }); }",
+        ],
+        Expect.Warning(Id));
+
     [Theory]
     [InlineData("b.Services.AddMcpServer(o => { o.ServerInstructions = " + Silent + ".ToString(); });")]
     [InlineData("b.Services.AddSingleton(s => { _ = " + Silent + "; return new object(); });")]

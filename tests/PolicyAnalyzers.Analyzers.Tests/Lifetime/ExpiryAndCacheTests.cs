@@ -69,6 +69,8 @@ public sealed class ExpiryAndCacheTests
     [InlineData("app.AppTokenCache.SetAfterAccess(access => {|#0:File.WriteAllBytes(\"a\", access.TokenCache.SerializeMsalV3())|});")]
     [InlineData("app.AppTokenCache.SetAfterAccess(access => { byte[] all = access.TokenCache.SerializeMsalV3(); {|#0:File.WriteAllBytes(\"a\", all)|}; });")]
     [InlineData("app.AppTokenCache.SetAfterAccess(access => {|#0:File.WriteAllText(\"a\", Convert.ToBase64String(access.TokenCache.SerializeMsalV3()))|});")]
+    [InlineData("ModelContextProtocol.Authentication.TokenContainer? tokens = null; {|#0:File.WriteAllText(\"a\", JsonSerializer.Serialize(tokens))|};")]
+    [InlineData("ModelContextProtocol.Authentication.TokenContainer? tokens = null; var json = JsonSerializer.Serialize(tokens); await {|#0:File.WriteAllTextAsync(\"a\", json, ct)|};")]
     public Task Tokens_lie_on_the_disk(string body) => V.Source(Plugin(body), Expect.Warning(Unprotected));
 
     [Theory]
@@ -77,6 +79,8 @@ public sealed class ExpiryAndCacheTests
     [InlineData("app.AppTokenCache.SetAfterAccess(access => File.WriteAllBytes(\"a\", Protect(access.TokenCache.SerializeMsalV3())));")]
     [InlineData("File.WriteAllBytes(\"a\", Protect([]));")]
     [InlineData("_ = new Google.Apis.Util.Store.NullDataStore();")]
+    [InlineData("ModelContextProtocol.Authentication.TokenContainer? tokens = null; File.WriteAllBytes(\"a\", Protect(JsonSerializer.SerializeToUtf8Bytes(tokens)));")]
+    [InlineData("ModelContextProtocol.Authentication.TokenContainer? tokens = null; File.WriteAllText(\"a\", JsonSerializer.Serialize(new { tokens?.TokenType }));")]
     public Task What_is_protected_is_silent(string body) => V.Source(Plugin(body, "private static byte[] Protect(byte[] plain) => plain;"));
 
     [Fact]

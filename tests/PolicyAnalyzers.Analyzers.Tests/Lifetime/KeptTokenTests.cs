@@ -53,6 +53,65 @@ public sealed class KeptTokenTests
             """,
         isToken ? [Expect.Warning(Id)] : []);
 
+    private const string Clients = """
+        private HttpClient? _kept; private static HttpClient? s_kept;
+            private async Task<HttpClient> ConnectAsync() { var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", await source.GetAccessTokenAsync()); return client; }
+            private static HttpClient Connect(string bearer) { var client = new HttpClient(); client.DefaultRequestHeaders.Authorization = new("Bearer", bearer); return client; }
+            private static HttpClient Open() => new() { BaseAddress = new Uri("https://ledger.contoso.example") };
+        """;
+
+    [Theory]
+    [InlineData("{|#0:_kept = await ConnectAsync()|};")]
+    [InlineData("{|#0:_kept = ConnectAsync().GetAwaiter().GetResult()|};")]
+    [InlineData("{|#0:_kept = ConnectAsync().Result|};")]
+    [InlineData("{|#0:_kept ??= await ConnectAsync().ConfigureAwait(false)|};")]
+    [InlineData("{|#0:s_kept = Connect(await source.GetAccessTokenAsync())|};")]
+    public Task A_plugin_keeps_a_client_that_a_helper_made_with_it(string body) => V.Source(Plugin(body, Clients), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("_kept = Open();")]
+    [InlineData("var client = await ConnectAsync(); await client.GetStringAsync(\"https://ledger.contoso.example\");")]
+    [InlineData("_kept = Connect(configuration[\"Ledger:Key\"]!);")]
+    public Task A_client_without_one_or_for_the_call_is_silent(string body) => V.Source(Plugin(body, Clients));
+
+    [Fact]
+    public Task The_container_keeps_a_client_that_a_service_made_with_it() => V.Source(
+        Usings + """
+        public interface IConnections { Task<HttpClient> OpenAsync(); }
+        public class Connections(ISource source) : IConnections
+        {
+            public async Task<HttpClient> OpenAsync()
+            {
+                var client = new HttpClient();
+                client.DefaultRequestHeaders.Authorization = new("Bearer", await source.GetAccessTokenAsync());
+                return client;
+            }
+        }
+        public class Ledger(IConnections connections)
+        {
+            private HttpClient? _client;
+            public async Task<string> ReadAsync() { {|#0:_client ??= await connections.OpenAsync()|}; return await _client.GetStringAsync("https://ledger.contoso.example"); }
+        }
+        public class Tools(Ledger ledger) { [McpServerTool] public Task<string> Read() => ledger.ReadAsync(); }
+        public static class SetUp { public static void Add(IServiceCollection services) => services.AddSingleton<Ledger>().AddSingleton<IConnections, Connections>(); }
+        """ + Services,
+        Expect.Warning(Id));
+
+    [Fact]
+    public Task All_functions_of_a_plugin_send_it() => V.TopLevel(
+        Usings + """
+        string token = JsonDocument.Parse(Environment.NewLine).RootElement.GetProperty("access_token").GetString()!;
+        var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        var parameters = new OpenApiFunctionExecutionParameters { {|#0:HttpClient = client|} };
+        var bare = new OpenApiFunctionExecutionParameters { HttpClient = new HttpClient() };
+        AIFunction tool = AIFunctionFactory.Create(() => parameters.ToString() + bare);
+        Console.WriteLine(tool.Name);
+
+        public class OpenApiFunctionExecutionParameters { public HttpClient? HttpClient { get; set; } }
+        """ + Services,
+        Expect.Suggestion(Id));
+
     private const string Members = """
         private string? _text; private AccessToken _token; private AuthenticationResult? _result; private OAuthAnswer? _answer; private (string, DateTime) _pair; private Entry? _entry; private Lazy<Task<string>>? _lazy;
             private Task<string>? _promise; private string? _bearer; private readonly ConcurrentDictionary<string, string> _map = new(); private GraphServiceClient? _graph; private static string? s_text;

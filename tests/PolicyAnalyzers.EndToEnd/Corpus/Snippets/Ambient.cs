@@ -514,3 +514,79 @@ public static class HealthTools
         return $"GitHub: {(token is null ? "no" : "yes")}, Jira: {(jira ? "yes" : "no")}, tokens: {Environment.GetEnvironmentVariable("MAX_OUTPUT_TOKENS") ?? "800"}";
     }
 }
+
+//# A tool of the application's own making that the program makes with a key of the environment
+public interface ITool
+{
+    string Name { get; }
+
+    string Description { get; }
+
+    Task<string> ExecuteAsync(System.Text.Json.JsonElement arguments);
+}
+
+public sealed class SearchTool(string key, HttpClient http) : ITool
+{
+    public string Name => "search";
+
+    public string Description => "Searches the web";
+
+    public Task<string> ExecuteAsync(System.Text.Json.JsonElement arguments)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://search.contoso.example/?q=" + Uri.EscapeDataString(arguments.ToString()));
+        request.Headers.Add("X-Subscription", key);
+        return http.SendAsync(request).ContinueWith(static sent => sent.Result.StatusCode.ToString());
+    }
+}
+
+public sealed class ToolRegistry
+{
+    private readonly Dictionary<string, ITool> _tools = [];
+
+    public void Register(ITool tool) => _tools[tool.Name] = tool;
+}
+
+public sealed class Host
+{
+    private readonly string _searchKey;
+
+    public Host()
+    {
+        _searchKey = Environment.GetEnvironmentVariable("SEARCH_API_KEY") ?? ""; // expect POL1013 warning
+    }
+
+    public void Start(ToolRegistry registry, HttpClient http) => registry.Register(new SearchTool(_searchKey, http));
+}
+
+//# A tool of the application's own making that the program makes with an address of the environment
+public interface ITool
+{
+    string Name { get; }
+
+    string Description { get; }
+
+    Task<string> ExecuteAsync(System.Text.Json.JsonElement arguments);
+}
+
+public sealed class SearchTool(string address, HttpClient http) : ITool
+{
+    public string Name => "search";
+
+    public string Description => "Searches the web";
+
+    public Task<string> ExecuteAsync(System.Text.Json.JsonElement arguments) => http.GetStringAsync(address + "?q=" + Uri.EscapeDataString(arguments.ToString()));
+}
+
+public sealed class ToolRegistry
+{
+    private readonly Dictionary<string, ITool> _tools = [];
+
+    public void Register(ITool tool) => _tools[tool.Name] = tool;
+}
+
+public sealed class Host
+{
+    private readonly string _address = Environment.GetEnvironmentVariable("SEARCH_URL") ?? "https://search.contoso.example/";
+
+    public void Start(ToolRegistry registry, HttpClient http) => registry.Register(new SearchTool(_address, http));
+}

@@ -1085,3 +1085,71 @@ public class ClockTools
     [McpServerTool]
     public string Now() => DateTime.UtcNow.ToString("O");
 }
+
+//# A service of the process that keeps a client which another service signed in
+public interface ILedgerConnections
+{
+    Task<HttpClient> OpenAsync(CancellationToken ct);
+}
+
+public sealed class LedgerConnections(TokenCredential credential) : ILedgerConnections
+{
+    public async Task<HttpClient> OpenAsync(CancellationToken ct)
+    {
+        AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["api://ledger/Entries.Read"]), ct);
+        HttpClient client = new() { BaseAddress = new Uri("https://ledger.contoso.example") };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        return client;
+    }
+}
+
+public sealed class Ledger(ILedgerConnections connections)
+{
+    private HttpClient? _client;
+
+    public async Task<string> ReadAsync(string entry, CancellationToken ct)
+    {
+        _client ??= await connections.OpenAsync(ct); // expect POL3001 warning
+        return await _client.GetStringAsync($"/entries/{Uri.EscapeDataString(entry)}", ct);
+    }
+}
+
+[McpServerToolType]
+public sealed class LedgerTools(Ledger ledger)
+{
+    [McpServerTool]
+    public Task<string> ReadEntry(string entry, CancellationToken ct) => ledger.ReadAsync(entry, ct);
+}
+
+public static class SetUp
+{
+    public static void Add(IServiceCollection services) => services.AddSingleton<ILedgerConnections, LedgerConnections>().AddSingleton<Ledger>();
+}
+
+//# A service of the process that has a client signed in for each call
+public sealed class LedgerConnections(TokenCredential credential)
+{
+    public async Task<HttpClient> OpenAsync(CancellationToken ct)
+    {
+        AccessToken token = await credential.GetTokenAsync(new TokenRequestContext(["api://ledger/Entries.Read"]), ct);
+        HttpClient client = new() { BaseAddress = new Uri("https://ledger.contoso.example") };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        return client;
+    }
+}
+
+[McpServerToolType]
+public sealed class LedgerTools(LedgerConnections connections)
+{
+    [McpServerTool]
+    public async Task<string> ReadEntry(string entry, CancellationToken ct)
+    {
+        using HttpClient client = await connections.OpenAsync(ct);
+        return await client.GetStringAsync($"/entries/{Uri.EscapeDataString(entry)}", ct);
+    }
+}
+
+public static class SetUp
+{
+    public static void Add(IServiceCollection services) => services.AddSingleton<LedgerConnections>();
+}

@@ -364,3 +364,40 @@ public class ArmTools
         return token.ExpiresOn.ToString();
     }
 }
+
+//# The tokens of an MCP client in a plain file
+public sealed class FileTokenCache(string path) : ModelContextProtocol.Authentication.ITokenCache
+{
+    public async ValueTask StoreTokensAsync(ModelContextProtocol.Authentication.TokenContainer tokens, CancellationToken cancellationToken)
+    {
+        string json = JsonSerializer.Serialize(tokens);
+        await File.WriteAllTextAsync(path, json, cancellationToken); // expect POL3007 info
+    }
+
+    public async ValueTask<ModelContextProtocol.Authentication.TokenContainer?> GetTokensAsync(CancellationToken cancellationToken) =>
+        File.Exists(path) ? JsonSerializer.Deserialize<ModelContextProtocol.Authentication.TokenContainer>(await File.ReadAllTextAsync(path, cancellationToken)) : null;
+}
+
+[McpServerToolType]
+public class ClockTools
+{
+    [McpServerTool]
+    public string Now() => DateTime.UtcNow.ToString("O");
+}
+
+//# The tokens of an MCP client in a protected file
+public sealed class FileTokenCache(string path, Microsoft.AspNetCore.DataProtection.IDataProtector protector) : ModelContextProtocol.Authentication.ITokenCache
+{
+    public async ValueTask StoreTokensAsync(ModelContextProtocol.Authentication.TokenContainer tokens, CancellationToken cancellationToken) =>
+        await File.WriteAllBytesAsync(path, protector.Protect(JsonSerializer.SerializeToUtf8Bytes(tokens)), cancellationToken);
+
+    public async ValueTask<ModelContextProtocol.Authentication.TokenContainer?> GetTokensAsync(CancellationToken cancellationToken) =>
+        File.Exists(path) ? JsonSerializer.Deserialize<ModelContextProtocol.Authentication.TokenContainer>(protector.Unprotect(await File.ReadAllBytesAsync(path, cancellationToken))) : null;
+}
+
+[McpServerToolType]
+public class ClockTools
+{
+    [McpServerTool]
+    public string Now() => DateTime.UtcNow.ToString("O");
+}
