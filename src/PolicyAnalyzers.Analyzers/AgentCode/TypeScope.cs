@@ -136,7 +136,6 @@ internal sealed class TypeScope
         lock (_gate)
         {
             Findings.Add(finding);
-            CountsAnywhere |= finding.Verdict.InAnyProject;
         }
     }
 

@@ -121,6 +121,7 @@ internal sealed class AmbientCredentials : ICallObserver
         foreach (TakenCredentials.Taker taker in TakenCredentials.Of(context.Operation, context.ContainingSymbol, _modelClients, _symbols))
         {
             scope.Add(taker.Finding(context.Operation, credential));
+            scope.CountsAnywhere |= taker.IsForeignTool;
         }
     }
 

@@ -107,6 +107,7 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients, AgentSym
             if (!taker.IsCredential || IsSpent(taker.Use, countReturn: true, followLocals: false))
             {
                 scope.Add(taker.Finding(context.Operation, variable) with { Location = place.Syntax.GetLocation() });
+                scope.CountsAnywhere |= taker.IsForeignTool;
             }
         }
     }
