@@ -131,11 +131,11 @@ public sealed class ReportPlugin(BlobContainerClient reports)
     public string Read(string name) => reports.GetBlobClient(name).DownloadContent().Value.Content.ToString();
 }
 
-//# Program: Tools of a remote server, and none of its own
+//# Program: Tools of a remote server, which is given the credential of the process
 await using McpClient client = await McpClient.CreateAsync(new HttpClientTransport(new HttpClientTransportOptions
 {
     Endpoint = new Uri("https://tickets.contoso.example/mcp"),
-    AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + Environment.GetEnvironmentVariable("TICKETS_TOKEN") },
+    AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = "Bearer " + Environment.GetEnvironmentVariable("TICKETS_TOKEN") }, // expect POL1013 warning
 }));
 IChatClient chat = new AzureOpenAIClient(new Uri(args[0]), new DefaultAzureCredential()).GetChatClient("gpt-4.1").AsIChatClient();
 AIAgent agent = chat.AsAIAgent(tools: [.. await client.ListToolsAsync()]);
