@@ -272,6 +272,7 @@ public sealed class AmbientCredentialTests
 
     [Theory]
     [InlineData("given == _key")]
+    [InlineData("_key is not null && given == _key")]
     [InlineData("!string.IsNullOrEmpty(_key) && string.Equals(this._key, given)")]
     [InlineData("System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(given), System.Text.Encoding.UTF8.GetBytes(_key))")]
     public Task A_key_that_callers_have_to_know_is_silent(string use) => V.Source(Keeping(use).Replace("{|#0:", "").Replace("|}", ""));
@@ -279,5 +280,6 @@ public sealed class AmbientCredentialTests
     [Theory]
     [InlineData("given == _key && Console.Out.ToString() != _key + given")]
     [InlineData("!string.IsNullOrEmpty(_key) && given.Contains(_key)")]
+    [InlineData("given == _key || (_key is { Length: > 0 } key && given.Contains(key))")]
     public Task A_key_that_goes_anywhere_else_is_not(string use) => V.Source(Keeping(use), Expect.Warning("POL1013"));
 }

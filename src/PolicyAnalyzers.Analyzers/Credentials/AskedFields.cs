@@ -22,12 +22,9 @@ internal static class AskedFields
         {
             foreach (SyntaxNode node in declaration.GetSyntax().DescendantNodes())
             {
-                if (node is IdentifierNameSyntax name && name.Identifier.ValueText == field.Name && !IsAssigned(Whole(name)))
+                if (node is IdentifierNameSyntax name && name.Identifier.ValueText == field.Name && Whole(name) is var whole && !IsAssigned(whole) && !IsQuestion(whole, ref isCompared))
                 {
-                    if (!IsQuestion(Whole(name), ref isCompared))
-                    {
-                        return false;
-                    }
+                    return false;
                 }
             }
         }
@@ -56,7 +53,8 @@ internal static class AskedFields
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison:
                 isCompared |= !(comparison.Left == whole ? comparison.Right : comparison.Left).IsKind(SyntaxKind.NullLiteralExpression);
                 return true;
-            case IsPatternExpressionSyntax:
+            // A pattern that names the value hands it on.
+            case IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } }:
                 return true;
             case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Equals", Parent: InvocationExpressionSyntax } access when access.Expression == whole:
                 isCompared = true;

@@ -15,7 +15,7 @@ internal static class MadeObjects
     public static bool ServeProgram(IObjectCreationOperation creation, ISymbol containing, bool isTool) =>
         IsSetUp(containing)
         || ObjectRegistrations.IsRegistered(creation)
-        || (isTool && IsTaken(creation, isTool))
+        || (isTool && IsTaken(creation, isTool: true))
         || (creation.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: { } local } }
             && BodyValues.Operations(creation).Any(operation =>
                 operation is ILocalReferenceOperation reference
