@@ -88,7 +88,7 @@ internal sealed class AgentCodeAnalyzer : PolicyAnalyzer<AgentCodeContext>
     private static void Register(SymbolStartAnalysisContext context, AgentCodeContext bound, AgentCodeMap map)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate || AgentCodeContext.Declaration(type) is not { } tree)
+        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate || AgentCodeContext.Declaration(type) is not { } tree || DataTypes.Contain(type, context.CancellationToken))
         {
             return;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -20,9 +21,12 @@ internal sealed class DeclaredAttribute
     public AttributeData Data => _data;
 
     /// <summary>The attributes of a set that stand in source and that the compiler could bind.</summary>
-    public static IEnumerable<DeclaredAttribute> Of(ISymbol symbol, TypeSet attributes, CancellationToken cancellationToken)
+    public static IEnumerable<DeclaredAttribute> Of(ISymbol symbol, TypeSet attributes, CancellationToken cancellationToken) =>
+        symbol.GetAttributes() is { IsEmpty: false } given ? Of(given, attributes, cancellationToken) : [];
+
+    private static IEnumerable<DeclaredAttribute> Of(ImmutableArray<AttributeData> given, TypeSet attributes, CancellationToken cancellationToken)
     {
-        foreach (AttributeData data in symbol.GetAttributes())
+        foreach (AttributeData data in given)
         {
             if (attributes.Contains(data.AttributeClass)
                 && data.AttributeConstructor is not null

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -8,6 +10,8 @@ namespace PolicyAnalyzers.Analyzers.Declarations;
 /// <summary>Every function that bears an attribute, or has a parameter that does: members, local functions and lambdas. The policy compiler sees no difference.</summary>
 internal static class DeclaringMethods
 {
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<ISymbol, IMethodSymbol[]>> Known = new();
+
     public delegate void Check(IMethodSymbol method, Action<Diagnostic> report, CancellationToken cancellationToken);
 
     public static void Register(CompilationStartAnalysisContext context, Check check)
@@ -15,13 +19,12 @@ internal static class DeclaringMethods
         context.RegisterSymbolAction(
             symbol =>
             {
-                IMethodSymbol method = (IMethodSymbol)symbol.Symbol;
-                if (method.PartialDefinitionPart is null && IsDecorated(method))
+                foreach (IMethodSymbol method in In((INamedTypeSymbol)symbol.Symbol, symbol.Compilation))
                 {
                     check(method, symbol.ReportDiagnostic, symbol.CancellationToken);
                 }
             },
-            SymbolKind.Method);
+            SymbolKind.NamedType);
         context.RegisterOperationAction(
             operation =>
             {
@@ -32,6 +35,27 @@ internal static class DeclaringMethods
             },
             OperationKind.LocalFunction,
             OperationKind.AnonymousFunction);
+    }
+
+    /// <summary>Such methods of a type; read once for all who ask.</summary>
+    public static IMethodSymbol[] In(INamedTypeSymbol type, Compilation compilation)
+    {
+        ConcurrentDictionary<ISymbol, IMethodSymbol[]> known = Known.GetValue(compilation, static _ => new(SymbolEqualityComparer.Default));
+        return known.TryGetValue(type, out IMethodSymbol[]? methods) ? methods : known.GetOrAdd(type, Read(type));
+    }
+
+    private static IMethodSymbol[] Read(INamedTypeSymbol type)
+    {
+        List<IMethodSymbol>? methods = null;
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is IMethodSymbol { IsImplicitlyDeclared: false, PartialDefinitionPart: null } method && IsDecorated(method))
+            {
+                (methods ??= []).Add(method);
+            }
+        }
+
+        return methods is null ? [] : [.. methods];
     }
 
     private static IMethodSymbol? Function(IOperation operation) => operation switch

@@ -16,15 +16,23 @@ internal sealed class DoubtfulDeclarationAnalyzer : PolicyAnalyzer<DeclarationSy
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
         DeclaringMethods.Register(context, (method, report, cancellationToken) => Check(method, bound, report, cancellationToken));
-        context.RegisterSymbolAction(
-            symbol =>
+        context.RegisterSymbolAction(symbol => CheckOverrides(symbol, bound), SymbolKind.NamedType);
+    }
+
+    /// <summary>Of a base type that declares nothing, nothing is overridden that could be a task.</summary>
+    private static void CheckOverrides(SymbolAnalysisContext context, DeclarationSymbols symbols)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        if (type.BaseType is { DeclaringSyntaxReferences.IsEmpty: false })
+        {
+            foreach (ISymbol member in type.GetMembers())
             {
-                if (symbol.Symbol is IMethodSymbol { IsOverride: true } method)
+                if (member is IMethodSymbol { IsOverride: true } method)
                 {
-                    IdleDeclaration.CheckOverride(method, bound, symbol.ReportDiagnostic);
+                    IdleDeclaration.CheckOverride(method, symbols, context.ReportDiagnostic);
                 }
-            },
-            SymbolKind.Method);
+            }
+        }
     }
 
     private static void Check(IMethodSymbol method, DeclarationSymbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)

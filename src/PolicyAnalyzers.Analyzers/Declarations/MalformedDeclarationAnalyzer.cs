@@ -25,7 +25,7 @@ internal sealed class MalformedDeclarationAnalyzer : PolicyAnalyzer<DeclarationS
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
         DeclaringMethods.Register(context, (method, report, cancellationToken) => CheckMethod(method, bound, report, cancellationToken));
-        context.RegisterSymbolAction(symbol => Check(symbol, bound), SymbolKind.NamedType, SymbolKind.Property, SymbolKind.Event);
+        context.RegisterSymbolAction(symbol => Check(symbol, bound), SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(node => CheckAssembly(node, bound), SyntaxKind.AttributeList);
     }
 
@@ -39,21 +39,25 @@ internal sealed class MalformedDeclarationAnalyzer : PolicyAnalyzer<DeclarationS
 
     private static void Check(SymbolAnalysisContext context, DeclarationSymbols symbols)
     {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         List<DeclarationFault> faults = [];
-        CheckEffects(context.Symbol, symbols, faults, context.CancellationToken);
-        switch (context.Symbol)
+        CheckEffects(type, symbols, faults, context.CancellationToken);
+        AgentIdentities.Check(type, symbols, faults, context.CancellationToken);
+        if (type.DelegateInvokeMethod is { } invoke)
         {
-            case INamedTypeSymbol type:
-                AgentIdentities.Check(type, symbols, faults, context.CancellationToken);
-                if (type.DelegateInvokeMethod is { } invoke)
-                {
-                    TaskStatement.CheckParametersOfNoTask(type.Name, invoke.Parameters, symbols, faults, context.CancellationToken);
-                }
+            TaskStatement.CheckParametersOfNoTask(type.Name, invoke.Parameters, symbols, faults, context.CancellationToken);
+        }
 
-                break;
-            case IPropertySymbol property:
-                TaskStatement.CheckParametersOfNoTask(property.Name, property.Parameters, symbols, faults, context.CancellationToken);
-                break;
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is IPropertySymbol or IEventSymbol)
+            {
+                CheckEffects(member, symbols, faults, context.CancellationToken);
+                if (member is IPropertySymbol { Parameters: { IsEmpty: false } parameters })
+                {
+                    TaskStatement.CheckParametersOfNoTask(member.Name, parameters, symbols, faults, context.CancellationToken);
+                }
+            }
         }
 
         Report(faults, context.ReportDiagnostic);

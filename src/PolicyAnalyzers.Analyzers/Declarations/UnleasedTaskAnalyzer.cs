@@ -55,7 +55,7 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         bool isHosted = symbols.Runners.IsHosted(type);
-        if (!isHosted && !type.GetMembers().Any(member => IsPrivateTask(member, symbols)))
+        if (!isHosted && !DeclaringMethods.In(type, context.Compilation).Any(method => IsPrivateTask(method, symbols)))
         {
             return;
         }

@@ -13,13 +13,11 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 internal sealed class StatedEffects
 {
     private static readonly ConditionalWeakTable<Compilation, StatedEffects> Known = new();
-    private static readonly Dictionary<ISymbol, List<IMethodSymbol>> Nothing = new(SymbolEqualityComparer.Default);
 
     private readonly TypeSet _attribute;
     private readonly HashSet<ISymbol> _assemblies;
     private readonly ConcurrentDictionary<ISymbol, Statement> _ofMembers = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, Statement> _ofTypes = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, Dictionary<ISymbol, List<IMethodSymbol>>> _promises = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, TypeStatement> _ofTypes = new(SymbolEqualityComparer.Default);
 
     private StatedEffects(DeclarationSymbols symbols)
     {
@@ -42,12 +40,13 @@ internal sealed class StatedEffects
         : _ofMembers.GetOrAdd(method, Statement.Of(Read(method))).Effects;
 
     /// <summary>What the member states by itself, and its type for it.</summary>
-    public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => Union(OnMember(method), OnType(method));
+    public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => Union(OnMember(method), OnTypeOf(method, TypeOf(method)));
 
     private ImmutableArray<Effect> Read(IMethodSymbol method)
     {
         ImmutableArray<Effect> effects = OnMember(method);
-        return Union(effects.IsEmpty ? OnPromised(method) : effects, OnType(method));
+        TypeStatement? type = TypeOf(method);
+        return Union(effects.IsEmpty ? OnPromised(method, type) : effects, OnTypeOf(method, type));
     }
 
     private ImmutableArray<Effect> OnMember(IMethodSymbol method) =>
@@ -58,24 +57,22 @@ internal sealed class StatedEffects
         second.IsEmpty ? first : first.IsEmpty ? second : [.. first.Union(second)];
 
     /// <summary>To make an object is not yet to use it.</summary>
-    private ImmutableArray<Effect> OnType(IMethodSymbol method) =>
-        method is { MethodKind: not (MethodKind.Constructor or MethodKind.StaticConstructor or MethodKind.LocalFunction or MethodKind.AnonymousFunction), ContainingType: { } type }
-            ? OnType(type.OriginalDefinition)
-            : [];
+    private static ImmutableArray<Effect> OnTypeOf(IMethodSymbol method, TypeStatement? type) =>
+        type is null || method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor ? [] : type.Effects;
 
-    private ImmutableArray<Effect> OnType(INamedTypeSymbol type)
+    /// <summary>Of functions within members, nobody states anything but themselves.</summary>
+    private TypeStatement? TypeOf(IMethodSymbol method) =>
+        method is { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction), ContainingType: { } type } ? Of(type.OriginalDefinition) : null;
+
+    private TypeStatement? Of(INamedTypeSymbol type) =>
+        !MayBeIn(type.ContainingAssembly) ? null
+        : _ofTypes.TryGetValue(type, out TypeStatement? known) ? known
+        : _ofTypes.GetOrAdd(type, Read(type));
+
+    private TypeStatement Read(INamedTypeSymbol type)
     {
-        if (!MayBeIn(type.ContainingAssembly))
-        {
-            return [];
-        }
-
-        if (!_ofTypes.TryGetValue(type, out Statement? known))
-        {
-            known = _ofTypes.GetOrAdd(type, Statement.Of(Union(On(type), type.BaseType is { } parent ? OnType(parent.OriginalDefinition) : [])));
-        }
-
-        return known.Effects;
+        ImmutableArray<Effect> inherited = type.BaseType is { } parent && Of(parent.OriginalDefinition) is { } known ? known.Effects : [];
+        return TypeStatement.Of(Union(On(type), inherited), type.TypeKind == TypeKind.Interface ? null : ReadPromises(type));
     }
 
     private ImmutableArray<Effect> On(ISymbol symbol)
@@ -97,11 +94,10 @@ internal sealed class StatedEffects
     }
 
     /// <summary>What the member that the method overrides states, and those that it implements.</summary>
-    private ImmutableArray<Effect> OnPromised(IMethodSymbol method)
+    private ImmutableArray<Effect> OnPromised(IMethodSymbol method, TypeStatement? type)
     {
         ImmutableArray<Effect> effects = method.OverriddenMethod is { } overridden ? Of(overridden.OriginalDefinition) : [];
-        if (method is { MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction), ContainingType: { TypeKind: not TypeKind.Interface } type }
-            && PromisesTo(type.OriginalDefinition).TryGetValue(method, out List<IMethodSymbol>? promised))
+        if (type?.Promises is { } promises && promises.TryGetValue(method, out List<IMethodSymbol>? promised))
         {
             foreach (IMethodSymbol contract in promised)
             {
@@ -112,17 +108,8 @@ internal sealed class StatedEffects
         return effects;
     }
 
-    private Dictionary<ISymbol, List<IMethodSymbol>> PromisesTo(INamedTypeSymbol type)
-    {
-        if (type.AllInterfaces.IsEmpty)
-        {
-            return Nothing;
-        }
-
-        return _promises.TryGetValue(type, out Dictionary<ISymbol, List<IMethodSymbol>>? known) ? known : _promises.GetOrAdd(type, ReadPromises(type));
-    }
-
-    private Dictionary<ISymbol, List<IMethodSymbol>> ReadPromises(INamedTypeSymbol type)
+    /// <returns>Of each member that implements others which state effects, these; null when there is none.</returns>
+    private Dictionary<ISymbol, List<IMethodSymbol>>? ReadPromises(INamedTypeSymbol type)
     {
         Dictionary<ISymbol, List<IMethodSymbol>>? promises = null;
         foreach (INamedTypeSymbol contract in type.AllInterfaces)
@@ -148,7 +135,7 @@ internal sealed class StatedEffects
             }
         }
 
-        return promises ?? Nothing;
+        return promises;
     }
 
     /// <summary>What one symbol states; an object, because the runtime has the code of a table of objects ready, and none of a table of arrays.</summary>
@@ -159,5 +146,18 @@ internal sealed class StatedEffects
         public ImmutableArray<Effect> Effects { get; } = effects;
 
         public static Statement Of(ImmutableArray<Effect> effects) => effects.IsEmpty ? None : new Statement(effects);
+    }
+
+    /// <summary>What a type states for its members, and what those state that its members implement.</summary>
+    private sealed class TypeStatement(ImmutableArray<Effect> effects, Dictionary<ISymbol, List<IMethodSymbol>>? promises)
+    {
+        private static readonly TypeStatement None = new([], promises: null);
+
+        public ImmutableArray<Effect> Effects { get; } = effects;
+
+        public Dictionary<ISymbol, List<IMethodSymbol>>? Promises { get; } = promises;
+
+        public static TypeStatement Of(ImmutableArray<Effect> effects, Dictionary<ISymbol, List<IMethodSymbol>>? promises) =>
+            effects.IsEmpty && promises is null ? None : new TypeStatement(effects, promises);
     }
 }
