@@ -86,5 +86,5 @@ internal static class DataTypes
     /// <summary>Who holds an object of the project's says how long it lives.</summary>
     private static bool MayBeObject(ITypeSymbol held, IAssemblySymbol own) =>
         held.TypeKind is TypeKind.Interface or TypeKind.Error or TypeKind.Dynamic
-        || (held.TypeKind == TypeKind.Class && ReferenceEquals(held.ContainingAssembly, own));
+        || (held.TypeKind is TypeKind.Class or TypeKind.Struct && ReferenceEquals(held.ContainingAssembly, own));
 }

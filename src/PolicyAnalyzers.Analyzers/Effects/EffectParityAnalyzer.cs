@@ -34,7 +34,7 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
         }
 
         HashSet<Gap>? told = null;
-        foreach (ISymbol member in stated.MayBeIn(type.BaseType?.ContainingAssembly) ? type.GetMembers() : [])
+        foreach (ISymbol member in type.BaseType is { SpecialType: SpecialType.None } ? type.GetMembers() : [])
         {
             if (member is IMethodSymbol { OverriddenMethod: { } overridden } method)
             {

@@ -34,13 +34,14 @@ public sealed class DataTypeTests
     [Theory]
     [InlineData("record T(Other Held);")]
     [InlineData("class T { private Other _held; }")]
+    [InlineData("record T(Small Held);")]
     [InlineData("class T { public Contract Held { get; set; } }")]
     [InlineData("class T { public Missing Held { get; set; } }")]
     public void Who_holds_an_object_of_the_project_says_how_long_it_lives(string type) => Assert.False(IsData(type));
 
     private static bool IsData(string type)
     {
-        SyntaxTree tree = CSharpSyntaxTree.ParseText($"using System; using System.Collections.Generic; {type} class Other {{ }} enum Kind {{ }} interface Contract {{ }}", cancellationToken: TestContext.Current.CancellationToken);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText($"using System; using System.Collections.Generic; {type} class Other {{ }} struct Small {{ }} enum Kind {{ }} interface Contract {{ }}", cancellationToken: TestContext.Current.CancellationToken);
         CSharpCompilation compilation = CSharpCompilation.Create("Data", [tree], [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]);
         return DataTypes.Contain(compilation.GetTypeByMetadataName("T")!, TestContext.Current.CancellationToken);
     }

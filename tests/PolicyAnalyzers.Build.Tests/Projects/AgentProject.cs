@@ -101,7 +101,7 @@ internal sealed class AgentProject : IDisposable
         return new BuildOutcome(result.ExitCode, result.StandardOutput + result.StandardError);
     }
 
-    /// <summary>A second build has nothing to restore, as long as no project around it was written since; to find that out is a third of its time.</summary>
+    /// <summary>A second build has nothing to restore, as long as no project file of its folder was written since; to find that out is a third of its time.</summary>
     private static bool IsRestored(string directory)
     {
         FileInfo assets = new(Path.Combine(directory, "obj", "project.assets.json"));
