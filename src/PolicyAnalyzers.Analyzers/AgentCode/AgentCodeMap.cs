@@ -111,13 +111,13 @@ internal sealed class AgentCodeMap(AgentCodeContext bound)
 
     private void ReportReached(List<Finding> findings, List<Check> checks, CallGraph calls, List<ISymbol> roots, HashSet<ISymbol> tools, HashSet<FindingKey> reported, CompilationAnalysisContext context)
     {
-        HashSet<ISymbol> reached = ServiceFactories.Reach(_scopes, calls, roots, bound.Symbols, context.CancellationToken);
+        HashSet<ISymbol> reached = AgentReach.Of(_scopes, calls, roots, bound.Symbols, context.CancellationToken);
         findings.AddRange(CheckResolution.Resolve(checks, calls, roots, reached, type: null, context.CancellationToken).Where(finding => !reported.Contains(finding.Key)));
         WholeCode whole = new(_scopes, reached, tools);
         foreach (Finding finding in Finding.InOrder(findings))
         {
             Verdict verdict = finding.Verdict;
-            DiagnosticSeverity? severity = (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
+            DiagnosticSeverity? severity = finding.IsOfSetUp || (finding.OnlyOnTool ? tools : reached).Contains(finding.Node) ? verdict.InAgentCode : verdict.Elsewhere;
             if (severity is { } known && finding.CountsIf?.Invoke(whole) != false && reported.Add(finding.Key))
             {
                 finding.TellOtherEnd(reported);

@@ -187,6 +187,7 @@ internal static class AgentIdioms
         ("Microsoft.Extensions.AI.FunctionInvokingChatClient", "FunctionInvoker"),
         ("ModelContextProtocol.Server.McpServerHandlers", "SubscribeToResourcesHandler"),
         ("ModelContextProtocol.Server.McpServerHandlers", "ListToolsHandler"),
+        ("ModelContextProtocol.AspNetCore.HttpServerTransportOptions", "ConfigureSessionOptions"),
         ("A2A.ITaskManager", "OnMessageReceived"),
         ("A2A.ITaskManager", "OnTaskCreated"),
         ("A2A.ITaskManager", "OnTaskUpdated"),

@@ -139,6 +139,9 @@ internal sealed record Finding(ISymbol Node, Location Location, Verdict Verdict)
     /// <summary>What only all types together can tell, so that it is not known before the compilation's end: whether it counts.</summary>
     public Func<WholeCode, bool>? CountsIf { get; init; }
 
+    /// <summary>Counts in code that sets up an agent, which no tool reaches, as it does in agent code.</summary>
+    public bool IsOfSetUp { get; init; }
+
     /// <summary>Counts only where the node itself is what the model calls, not wherever a tool reaches.</summary>
     public bool OnlyOnTool { get; init; }
 }

@@ -173,6 +173,24 @@ internal sealed class TypeScope
         }
     }
 
+    /// <summary>The code gives the message to a mediator or bus.</summary>
+    public void AddSent(ITypeSymbol message, ISymbol node)
+    {
+        lock (_gate)
+        {
+            Objects.AddSent(message, node);
+        }
+    }
+
+    /// <summary>A mediator or bus runs the code for the message.</summary>
+    public void AddMessageHandler(ITypeSymbol message, ISymbol handler)
+    {
+        lock (_gate)
+        {
+            Objects.AddMessageHandler(message, handler);
+        }
+    }
+
     public void AddCreation(INamedTypeSymbol type, ISymbol node, Keeping keeping)
     {
         lock (_gate)
@@ -191,11 +209,11 @@ internal sealed class TypeScope
     }
 
     /// <summary>The code asks a factory for the client.</summary>
-    public void AddClient(string client, ISymbol node)
+    public void AddClient(ClientUse use)
     {
         lock (_gate)
         {
-            Objects.AddClient(client, node);
+            Objects.AddClient(use);
         }
     }
 

@@ -58,6 +58,11 @@ internal static class TypeShape
             AddBase(member, scope);
         }
 
+        if (member is IMethodSymbol handler && MessageHandlers.Handled(handler) is { } message)
+        {
+            scope.AddMessageHandler(message, node);
+        }
+
         ISymbol? overridden = (ISymbol?)(member as IMethodSymbol)?.OverriddenMethod ?? (member as IPropertySymbol)?.OverriddenProperty;
         AddDispatch(overridden, node, scope);
 

@@ -396,9 +396,9 @@ internal sealed class IdentityChecks : ICallObserver
         bool isPossible = read.IsOfCaller || isConstant;
         // Records of others are as if there were none; and nobody is greeted by scope.
         bool isDismissed = (isOfRecord ? isPossible : isSure && read.Kind == IdentityKind.Scope) && stakes.Dismiss;
-        if (isDismissed || (isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && stakes.Deny))
+        if (isDismissed || (isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && (stakes.Deny || (stakes.Equip && read.Kind == IdentityKind.Role))))
         {
-            Report(context, scope, check, read.Kind, what, CheckForm.Decides);
+            Report(context, scope, check, read.Kind, what, CheckForm.Decides, stakes.Equip);
         }
         else if (isSure && stakes.Leaves)
         {
@@ -411,7 +411,7 @@ internal sealed class IdentityChecks : ICallObserver
         }
     }
 
-    private static void Report(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityKind kind, string what, CheckForm form)
+    private static void Report(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityKind kind, string what, CheckForm form, bool equips = false)
     {
         string? value = Constants.In(check);
         Verdict verdict = kind switch
@@ -421,7 +421,7 @@ internal sealed class IdentityChecks : ICallObserver
             IdentityKind.Attribute => ClaimCheck.Of(what, "claim", value),
             _ => CallerCheck.Of(what, value),
         };
-        scope.Add(new Check(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), verdict, form));
+        scope.Add(new Check(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), verdict, form) { Equips = equips });
     }
 
     private static string Kind(IdentityKind kind) => kind switch

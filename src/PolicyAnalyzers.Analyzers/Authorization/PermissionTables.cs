@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyAnalyzers.Analyzers.AgentCode;
+using PolicyAnalyzers.Analyzers.Credentials;
 using PolicyAnalyzers.Analyzers.Decisions;
 using PolicyAnalyzers.Analyzers.Identity;
 
@@ -87,6 +88,11 @@ internal sealed class PermissionTables : IOperationObserver
     /// <summary><c>role switch { "admin" => true, "viewer" => action == "read", _ => false }</c>, or with the actions that each may take.</summary>
     public static bool IsTable(ISwitchExpressionOperation choice, IdentityReader reader)
     {
+        if (GivesRolesToKeys(choice))
+        {
+            return true;
+        }
+
         if (!(choice.Type is { SpecialType: SpecialType.System_Boolean } || Several(choice.Type) || IsFlags(choice.Type)) || !IsByWho(choice.Value, reader))
         {
             return false;
@@ -100,6 +106,13 @@ internal sealed class PermissionTables : IOperationObserver
 
         return named > 1 && !MessageRoles.Names(choice.Value);
     }
+
+    /// <summary><c>apiKey switch { "…" => "admin", _ => "guest" }</c>: who has the key has the role.</summary>
+    private static bool GivesRolesToKeys(ISwitchExpressionOperation choice) =>
+        choice.Type is { SpecialType: SpecialType.System_String }
+        && BodyValues.Unwrap(choice.Value) is IParameterReferenceOperation or ILocalReferenceOperation or IMemberReferenceOperation
+        && SecretNames.IsSurelySecret(IdentityReader.OwnerName(BodyValues.Unwrap(choice.Value)))
+        && choice.Arms.Any(static arm => arm.Value.ConstantValue is { HasValue: true, Value: string role } && Names.Contains(role));
 
     /// <summary>A statement of the same kind: every case answers yes or no.</summary>
     private bool IsTable(ISwitchOperation choice)

@@ -12,6 +12,9 @@ internal sealed record Check(ISymbol Node, Location Location, Verdict Verdict, C
 {
     /// <summary>The member of this compilation that is asked; null when none is.</summary>
     public ISymbol? Asked { get; init; }
+
+    /// <summary>Whether it decides which tools the model is given: then it counts wherever an agent is set up.</summary>
+    public bool Equips { get; init; }
 }
 
 /// <summary>How a check stands in its code.</summary>

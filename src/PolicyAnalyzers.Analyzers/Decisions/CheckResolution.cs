@@ -50,11 +50,11 @@ internal static class CheckResolution
         HashSet<(ISymbol, ISymbol)> answered = new(EdgeComparer.Instance);
         foreach (Check check in checks)
         {
-            if (reached.Contains(check.Node) && check.Form is not (CheckForm.Leaves or CheckForm.Measures or CheckForm.PassesOn or CheckForm.LeavesIfCaller) && Counts(check))
+            if ((check.Equips || reached.Contains(check.Node)) && check.Form is not (CheckForm.Leaves or CheckForm.Measures or CheckForm.PassesOn or CheckForm.LeavesIfCaller) && Counts(check))
             {
                 if (check.Form != CheckForm.Tells)
                 {
-                    findings.Add(new Finding(check.Node, check.Location, check.Verdict));
+                    findings.Add(new Finding(check.Node, check.Location, check.Verdict) { IsOfSetUp = check.Equips });
                 }
 
                 if (check.Asked is { } asked)

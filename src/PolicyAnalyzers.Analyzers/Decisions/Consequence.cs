@@ -48,13 +48,15 @@ internal static class Consequence
     /// <param name="own">The assembly that is compiled.</param>
     public static Outcome Of(IOperation operation, IAssemblySymbol own) => operation switch
     {
+        IInvocationOperation invocation when Equipment.Is(invocation) => Outcome.Acts | Outcome.Equips,
         IInvocationOperation invocation when IsConsequential(invocation, own) => ByName(invocation.TargetMethod.Name),
         ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } => OfAssignment(target, own),
         _ => Outcome.Nothing,
     };
 
     public static Outcome OfAssignment(IPropertyReferenceOperation target, IAssemblySymbol own) =>
-        ChangesOthers(target, own) ? Outcome.Acts | Outcome.Commands : Outcome.Nothing;
+        Equipment.Is(target) ? Outcome.Acts | Outcome.Equips
+        : ChangesOthers(target, own) ? Outcome.Acts | Outcome.Commands : Outcome.Nothing;
 
     private static Outcome ByName(string method) =>
         Words.Of(method) is [{ } verb, ..] && Commands.Contains(verb) ? Outcome.Acts | Outcome.Commands : Outcome.Acts;

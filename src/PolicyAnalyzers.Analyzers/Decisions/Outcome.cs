@@ -26,4 +26,7 @@ internal enum Outcome
 
     /// <summary>It returns fixed words: "There is no such order."</summary>
     Says = 64,
+
+    /// <summary>It gives the model a tool, or takes one away: see <see cref="Equipment"/>.</summary>
+    Equips = 128,
 }

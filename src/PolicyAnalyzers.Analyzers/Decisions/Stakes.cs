@@ -26,6 +26,12 @@ internal readonly record struct Stakes(Outcome IfTrue, Outcome IfFalse, bool Lea
     /// <summary>Of both values, one is answered with fixed words or nothing, and for the other something is done.</summary>
     public bool Separate => (IsAway(IfFalse) && (IfTrue & Outcome.Acts) != 0) || (IsAway(IfTrue) && (IfFalse & Outcome.Acts) != 0);
 
+    /// <summary>
+    /// Only for one of both values the model has a tool, and goes on either way. Where the other is turned away, it is not the agent that decides about
+    /// its tools, but whoever lets somebody in.
+    /// </summary>
+    public bool Equip => ((IfTrue ^ IfFalse) & Outcome.Equips) != 0 && ((IfTrue | IfFalse) & (Outcome.Denies | Outcome.Throws)) == 0;
+
     /// <summary>What is true lets something be done, or what is false lets it be refused. Not the other way around.</summary>
     public bool Permit => Asserted || Deny || (IfTrue & Outcome.Acts) != 0 || (IfFalse & (Outcome.Throws | Outcome.Withholds)) != 0;
 

@@ -23,7 +23,7 @@ internal static class ClientHandlers
         return false;
     }
 
-    /// <summary>The call of <c>AddHttpClient</c> that <c>AddHttpMessageHandler</c> goes on with.</summary>
+    /// <summary>The call of <c>AddHttpClient</c>, or of another that is built on it, that <c>AddHttpMessageHandler</c> goes on with.</summary>
     public static IInvocationOperation? Client(IInvocationOperation call)
     {
         IOperation? builder = call.Arguments is [{ } first, ..] ? first.Value : null;
@@ -31,7 +31,7 @@ internal static class ClientHandlers
         {
             switch (BodyValues.Unwrap(builder))
             {
-                case IInvocationOperation { TargetMethod.Name: "AddHttpClient" } client:
+                case IInvocationOperation { TargetMethod.Name: "AddHttpClient" or "AddGrpcClient" or "AddRefitClient" } client:
                     return client;
                 case IInvocationOperation { Arguments: [{ } next, ..] }:
                     builder = next.Value;
@@ -45,6 +45,21 @@ internal static class ClientHandlers
         }
 
         return null;
+    }
+
+    /// <summary>What runs for each request that passes the handler.</summary>
+    public static IEnumerable<ISymbol> Code(ITypeSymbol handler)
+    {
+        for (ITypeSymbol? current = handler; current is not null && Array.IndexOf(Bases, current.Name) < 0; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (member is IMethodSymbol { IsOverride: true, Name: "Send" or "SendAsync" } method)
+                {
+                    yield return CodeNode.Of(method);
+                }
+            }
+        }
     }
 
     /// <summary>What a client is called.</summary>

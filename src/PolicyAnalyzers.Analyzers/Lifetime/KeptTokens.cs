@@ -226,9 +226,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
 
     private void Take(OperationAnalysisContext context, TypeScope scope, TokenHolder holder, IOperation value, bool isFactory = false)
     {
-        // Nobody calls a handler, so that not its own code tells whether it works for an agent, but the client that it stands before.
-        INamedTypeSymbol? handler = context.ContainingSymbol.ContainingType is { } type && ClientHandlers.AreOf(type) ? type.OriginalDefinition : null;
-        Take(context, scope, holder, value, new Says(DiagnosticSeverity.Warning, Elsewhere: handler is null ? null : DiagnosticSeverity.Warning) { Handler = handler }, isFactory);
+        Take(context, scope, holder, value, new Says(DiagnosticSeverity.Warning, Elsewhere: null), isFactory);
         if (holder.MayOutliveIf(scope) is not null)
         {
             Take(context, scope, holder, value, new Says(DiagnosticSeverity.Info, Elsewhere: null), isFactory);
@@ -251,7 +249,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
                         if (!modelClients.IsServedBy(context.Operation))
                         {
                             // Of many headers, the one with the token is told, if it is written there.
-                            scope.Add(says.Elsewhere is null || says.Handler is not null || !context.Operation.Syntax.Span.Contains(at.Syntax.Span)
+                            scope.Add(says.Elsewhere is null || !context.Operation.Syntax.Span.Contains(at.Syntax.Span)
                                 ? new Finding(node, context.Operation.Syntax.GetLocation(), verdict) { Related = at.Syntax.GetLocation(), CountsIf = CountsIf() }
                                 : new Finding(node, at.Syntax.GetLocation(), verdict) { CountsIf = CountsIf() });
                         }
@@ -282,11 +280,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
 
         KeptJudge Judge() => new(holder.Name, holder.IsNamedToken(), says);
 
-        Func<WholeCode, bool>? CountsIf()
-        {
-            Func<WholeCode, bool>? outlives = says.InAgentCode == DiagnosticSeverity.Info ? holder.MayOutliveIf(scope) : holder.OutlivesIf(scope);
-            return says.Handler is { } handler ? whole => outlives?.Invoke(whole) != false && (whole.IsAgentCode(node) || whole.Objects.ServesAgent(handler)) : outlives;
-        }
+        Func<WholeCode, bool>? CountsIf() => says.InAgentCode == DiagnosticSeverity.Info ? holder.MayOutliveIf(scope) : holder.OutlivesIf(scope);
 
         // What an object is made with, is told where it is made.
         bool IsGivenAtBirth(IOperation at) =>
@@ -295,9 +289,6 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
 
     private readonly record struct Says(DiagnosticSeverity InAgentCode, DiagnosticSeverity? Elsewhere)
     {
-        /// <summary>The handler whose code it is.</summary>
-        public INamedTypeSymbol? Handler { get; init; }
-
         public Verdict Of(string holder) => new(Rule, InAgentCode, Elsewhere, holder);
     }
 

@@ -76,22 +76,6 @@ internal sealed class ObjectLifetimes
         && !_registered.ContainsKey(given.OriginalDefinition)
         && (holder is null || (IsGiven(given, holder) && Registered(holder) is not (ObjectLifetime.Holder or ObjectLifetime.Call)));
 
-    /// <summary>Whether agent code sends requests through the handler.</summary>
-    public bool ServesAgent(INamedTypeSymbol handler)
-    {
-        foreach ((_, string? client, ITypeSymbol? typed) in _scopes.SelectMany(static scope => scope.Objects.Handlers).Where(known => SymbolEqualityComparer.Default.Equals(known.Handler, handler)))
-        {
-            if (typed is not null
-                ? typed.GetMembers().Any(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && _whole.IsAgentCode(CodeNode.Of(method)))
-                : _scopes.Any(scope => scope.Objects.Clients.Exists(use => use.Client == client && _whole.IsAgentCode(use.Node))))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static bool IsGiven(ITypeSymbol given, INamedTypeSymbol holder) =>
         holder.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, given)));
 

@@ -46,15 +46,15 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                     }
                 }
 
-                if (ServiceObject(call, own) is { } service)
+                if (ServiceObject(call, own) is { } given)
                 {
                     // No code makes it, so the service stands for itself.
-                    scope.AddFactory(service, service.OriginalDefinition);
+                    scope.AddFactory(given, given.OriginalDefinition);
                 }
 
                 break;
-            case IInvocationOperation { TargetMethod: { TypeArguments: [{ } asked] } method } when IsAsking(method):
-                scope.AddAsked(asked, CodeNode.Enclosing(context.Operation, context.ContainingSymbol));
+            case IInvocationOperation { TargetMethod: { TypeArguments: [{ } service] } method } when IsAsking(method):
+                scope.AddAsked(service, CodeNode.Enclosing(context.Operation, context.ContainingSymbol));
                 break;
             case IInvocationOperation { TargetMethod: { } method } call when IsSetUp(method) && Code(call) is { } setUp:
                 foreach (ITypeSymbol type in method.TypeArguments.IsEmpty ? method.ContainingType.TypeArguments : method.TypeArguments)
@@ -74,8 +74,14 @@ internal sealed class ObjectRegistrations(IAssemblySymbol own) : ICallObserver
                 }
 
                 break;
-            case IInvocationOperation { TargetMethod: { Name: CreateClient, ContainingType.Name: "IHttpClientFactory" } } call when ClientHandlers.Name(call) is { } name:
-                scope.AddClient(name, CodeNode.Enclosing(call, context.ContainingSymbol));
+            case IInvocationOperation { TargetMethod: { Name: CreateClient, ContainingType.Name: "IHttpClientFactory" } } call:
+                string? asked = ClientHandlers.Name(call);
+                bool isOfTools = ToolConnections.Use(call);
+                if (asked is not null || isOfTools)
+                {
+                    scope.AddClient(new ClientUse(asked, CodeNode.Enclosing(call, context.ContainingSymbol), isOfTools));
+                }
+
                 break;
             case IObjectCreationOperation { Type: INamedTypeSymbol { TypeKind: TypeKind.Class } type } creation when IsOfCompilation(context, type) && _mayHold.GetOrAdd(type.OriginalDefinition, MayHold):
                 scope.AddCreation(type, CodeNode.Enclosing(creation, context.ContainingSymbol), Where(creation, context.ContainingSymbol));

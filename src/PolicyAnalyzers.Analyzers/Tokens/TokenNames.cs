@@ -53,6 +53,12 @@ internal static class TokenNames
             return false;
         }
 
+        // Of a template's text: ResolveToken(string token).
+        if (words is ["resolve" or "replace" or "expand", "token"] && method.Parameters.Any(static parameter => parameter.Name == "token"))
+        {
+            return false;
+        }
+
         bool ends = token + 1 == words.Count || Prepositions.Contains(words[token + 1]) || words[token + 1] is "async" or "value" or "string";
         return ends && (words.FindIndex(0, token, IsVerb) >= 0 || (words[0] is "extract" or "read" && Kinds.Contains(words[token - 1])));
     }

@@ -317,6 +317,19 @@ public sealed class KeptTokenTests
         Handled("services.AddHttpClient<Ledger>().AddHttpMessageHandler<Bearer>();", Reused.Replace("_token", "s_token", StringComparison.Ordinal)), Expect.Warning(Id));
 
     [Theory]
+    [InlineData("services.AddHttpClient(\"server\").AddHttpMessageHandler<Bearer>();", "new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new(\"https://tools.contoso.com\") }, factory.CreateClient(\"server\"))")]
+    [InlineData("services.AddHttpClient(\"server\").AddHttpMessageHandler<Bearer>();", "new HttpClientTransport(new() { Endpoint = new(\"https://tools.contoso.com\") }, new HttpClient()); _ = factory.CreateClient(name)", false)]
+    [InlineData("services.AddHttpClient(\"server\").AddHttpMessageHandler<Bearer>();", "factory.CreateClient(name); _ = new HttpClientTransport(new() { Endpoint = new(\"https://tools.contoso.com\") }, client)")]
+    [InlineData("services.AddHttpClient(\"server\").AddHttpMessageHandler<Bearer>();", "factory.CreateClient(\"other\"); _ = new HttpClientTransport(new() { Endpoint = new(\"https://tools.contoso.com\") }, client)", false)]
+    [InlineData("services.AddHttpClient(\"server\").AddHttpMessageHandler<Bearer>();", "factory.CreateClient(\"server\")", false)]
+    public Task A_handler_of_a_client_through_which_a_server_of_tools_is_reached(string registration, string made, bool isTold = true)
+    {
+        string code = Handled(registration, Reused) + "public class Connection(IHttpClientFactory factory) { public void Open(string name) { var client = " + made + "; } }";
+        code = "using ModelContextProtocol.Client;\n" + code;
+        return isTold ? V.Source(code, Expect.Warning(Id)) : V.Source(Unmarked(code));
+    }
+
+    [Theory]
     [InlineData("services.AddHttpClient(\"ledger\").AddHttpMessageHandler<Bearer>();", """_token = (await credential.GetTokenAsync(new TokenRequestContext([]), cancellationToken)).Token; request.Headers.Authorization = new("Bearer", "");""")]
     [InlineData("services.AddHttpClient(\"ledger\").AddHttpMessageHandler<Bearer>();", """request.Headers.Authorization = new("Bearer", (await credential.GetTokenAsync(new TokenRequestContext([]), cancellationToken)).Token);""")]
     [InlineData("services.AddHttpClient(\"portal\").AddHttpMessageHandler<Bearer>();", Reused)]
