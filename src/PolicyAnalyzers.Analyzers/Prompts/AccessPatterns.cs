@@ -22,6 +22,7 @@ internal static class AccessPatterns
         (AccessRuleKind.Approval, "need|needs|require|requires ..1 second|another pair of eyes"),
         (AccessRuleKind.Approval, "<Over> <Amount> ..2 are|is only? reserved? for|to ~3 <Rank>|<Approver>|leads"),
         (AccessRuleKind.Approval, "only|never|not ..1 call|use|invoke|run|execute|deploy|delete|transfer|send ..4 after|before|unless|until|once ..1 <Approval> ..1 was|is|has|have ..1 granted|given|obtained|received"),
+        (AccessRuleKind.Approval, "confirm|verify|obtain|check|ensure|require ~1 business|change|management|managerial|budget|clinical|legal|written|formal <Approval> before|first|prior"),
 
         // You may refund up to $100.
         (AccessRuleKind.Limit, "<Not>|may|can|only|must ..4 <Spend> ..8 <Over>|to ..2 <Amount> & refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|purchase|purchases|order|orders|invoice|invoices|loan|loans|reimbursement|reimbursements|withdrawal|withdrawals|transaction|transactions|payouts|funds|pay|spend"),
@@ -73,6 +74,8 @@ internal static class AccessPatterns
         (AccessRuleKind.Caller, "restricted|limited|reserved|exclusive|confined to|for ~1 <Person> with|who|in"),
         (AccessRuleKind.Caller, "for? <Power>|admin|administrator|manager|supervisor only $"),
         (AccessRuleKind.Caller, "<Reserved>"),
+        (AccessRuleKind.Caller, "only ..12 human|humans may|can|must|should ..1 do|<Act>"),
+        (AccessRuleKind.Caller, "only <Listed> chat|chats|recipient|recipients|contact|contacts|address|addresses|number|numbers|vendor|vendors|supplier|suppliers|payees|accounts|partners|<Person> ..1 are|is|can|may"),
 
         (AccessRuleKind.Caller, "only|unless when|if ..3 request|requests|question|message|call|order comes|come|came|is|are from ~3 <Role>|<Authorized>"),
         (AccessRuleKind.Caller, "tool|function|command|operation|action|feature ..1 is|are for ~2 <Rank>"),

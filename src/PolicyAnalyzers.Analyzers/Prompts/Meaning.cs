@@ -90,6 +90,9 @@ internal enum Meaning
     /// <summary>admin-only, staff-only.</summary>
     Reserved = 1 << 27,
 
+    /// <summary>Of those that somebody put on a list: pre-approved, allowlisted.</summary>
+    Listed = 1 << 28,
+
     /// <summary>Of such words every rule has one.</summary>
-    Anchor = Role | Rank | Non | Anybody | Approver | Authorized | Known | Permission | Group | Amount | Approval | Other | Own | Lesser | Reserved,
+    Anchor = Role | Rank | Non | Anybody | Approver | Authorized | Known | Permission | Group | Amount | Approval | Other | Own | Lesser | Reserved | Listed,
 }

@@ -16,12 +16,14 @@ internal static class PromptFiles
         string name = Path.GetFileName(path);
         return Array.Exists(Ends, end => name.EndsWith(end, StringComparison.OrdinalIgnoreCase))
             || IsYaml(name)
-            || (name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && name.IndexOf("prompt", StringComparison.OrdinalIgnoreCase) >= 0)
+            || (name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && (name.IndexOf("prompt", StringComparison.OrdinalIgnoreCase) >= 0 || IsAmongPrompts(path)))
             || (name.EndsWith(".md", StringComparison.OrdinalIgnoreCase) && !Array.Exists(ForPeople, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)));
     }
 
     public static bool Is(string path, string text) =>
         !IsYaml(path) || Array.Exists(Ends, end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || text.Split('\n').Any(static line => Array.Exists(Keys, key => line.StartsWith(key, StringComparison.Ordinal)));
+
+    private static bool IsAmongPrompts(string path) => Array.Exists(path.Split('/', '\\'), static folder => folder.Equals("prompts", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsYaml(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 }

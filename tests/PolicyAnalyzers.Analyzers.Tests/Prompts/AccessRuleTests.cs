@@ -7,6 +7,10 @@ public sealed class AccessRuleTests
 {
     [Theory]
     [InlineData("Only administrators may approve refunds.")]
+    [InlineData("Disable the account. Confirm business approval before execution.")]
+    [InlineData("Send a message to a chat. Only pre-approved chat IDs are permitted.")]
+    [InlineData("Do not move tickets to `in_progress` yourself — only the worker (on a `todo` with a matching assignee) or a human may do this.")]
+    [InlineData("Do not move tickets to `planning` or `done` — those are human-only.")]
     [InlineData("Never release consignments for users who are not in the Release team.")]
     [InlineData("Embargoed material may only be shown to editors-in-chief.")]
     [InlineData("Fines may be waived only when the signed-in user is a librarian.")]
@@ -165,6 +169,10 @@ public sealed class AccessRuleTests
 
     [Theory]
     [InlineData("Only answer questions about the weather.")]
+    [InlineData("Only allowlisted commands can be used.")]
+    [InlineData("Reads a file. Only whitelisted directories are allowed.")]
+    [InlineData("Only humans can read the generated text; do not parse it.")]
+    [InlineData("Confirm the change before you go on.")]
     [InlineData("Only members of the team are listed.")]
     [InlineData("The date can only be read by the parser.")]
     [InlineData("Answers should only be taken from members of the list.")]

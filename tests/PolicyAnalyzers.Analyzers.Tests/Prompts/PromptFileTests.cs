@@ -27,6 +27,8 @@ public sealed class PromptFileTests
     [InlineData("plugins/support/skprompt.txt")]
     [InlineData("support.prompt.yaml")]
     [InlineData("SystemPrompt.txt")]
+    [InlineData("Prompts/support.txt")]
+    [InlineData("skills/support/SKILL.md")]
     public Task Points_to_the_sentence(string name) => V.WithFiles(
         [("/" + name, Prompty)],
         "",
