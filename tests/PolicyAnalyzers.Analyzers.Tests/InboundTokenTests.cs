@@ -54,6 +54,8 @@ public sealed class InboundTokenTests
     [InlineData("""if (accessor.HttpContext.Request.Headers.TryGetValue("X-Acme-API-Key", out var key)) { request.Headers.Add("X-API-KEY", {|#0:key.ToString()|}); }""")]
     [InlineData("""string key = accessor.HttpContext.Request.Headers["X-MS-TOKEN-AAD-ACCESS-TOKEN"]; request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:key|});""")]
     [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; _ = new Dictionary<string, string> { ["Authorization"] = {|#0:header|} };""")]
+    [InlineData("""var arguments = new Dictionary<string, object>(); string header = accessor.HttpContext.Request.Headers.Authorization; arguments["accessToken"] = {|#0:header|};""")]
+    [InlineData("""var arguments = new Dictionary<string, object>(); arguments.Add("user_token", {|#0:await accessor.HttpContext.GetTokenAsync("access_token")|});""")]
     public Task Sent_on_by_a_tool(string body) => V.Source(Tool(body), Expect.Warning(Id));
 
     [Theory]
@@ -97,7 +99,33 @@ public sealed class InboundTokenTests
         ],
         Expect.Warning(Id));
 
+    private const string Library = """
+        namespace Ledger
+        {
+            public class LedgerClient
+            {
+                public LedgerClient() { }
+                public LedgerClient(string address, string accessToken) { }
+                public System.Threading.Tasks.Task<string> ReadAsync(string account, string bearerToken) => System.Threading.Tasks.Task.FromResult("");
+                public bool ValidateToken(string accessToken) => true;
+                public System.Threading.Tasks.Task<string> FindAsync(string token) => System.Threading.Tasks.Task.FromResult("");
+            }
+        }
+        """;
+
     [Theory]
+    [InlineData("""await new Ledger.LedgerClient().ReadAsync("a", {|#0:await accessor.HttpContext.GetTokenAsync("access_token")|});""")]
+    [InlineData("""string header = accessor.HttpContext.Request.Headers.Authorization; _ = new Ledger.LedgerClient("https://ledger.contoso.com", {|#0:header.Substring(7)|});""")]
+    public Task Given_to_the_client_of_a_library(string body) => V.WithLibrary(Library, Tool(body), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""await new Ledger.LedgerClient().ReadAsync("a", Environment.MachineName);""")]
+    [InlineData("""new Ledger.LedgerClient().ValidateToken(await accessor.HttpContext.GetTokenAsync("access_token"));""")]
+    [InlineData("""string page = accessor.HttpContext.Request.Headers["X-Page"]; await new Ledger.LedgerClient().FindAsync(page);""")]
+    public Task Validated_by_a_library_or_another_is_silent(string body) => V.WithLibrary(Library, Tool(body));
+
+    [Theory]
+    [InlineData("""var form = new Dictionary<string, string> { ["token"] = await accessor.HttpContext.GetTokenAsync("access_token") };""")]
     [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync();""")]
     [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); var mine = await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync(); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", mine.AccessToken);""")]
     [InlineData("""var token = await accessor.HttpContext.GetTokenAsync("access_token"); var mine = await Exchange(token); request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", mine);""")]
@@ -111,6 +139,47 @@ public sealed class InboundTokenTests
     public Task Exchanged_validated_or_another_is_silent(string body) => V.Source(Tool(
         body,
         """async Task<string> Exchange(string token) => (await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync()).AccessToken;"""));
+
+    [Fact]
+    public Task Captured_by_a_tool_that_a_controller_makes() => V.Source(
+        Usings + """
+        using Microsoft.SemanticKernel;
+        public class Chat(IHttpContextAccessor accessor)
+        {
+            public async Task Answer(Kernel kernel)
+            {
+                try
+                {
+                    var accessToken = await accessor.HttpContext!.GetTokenAsync("access_token");
+                    if (!string.IsNullOrEmpty(accessToken)) { await Add(kernel, accessToken); }
+                }
+                catch (Exception) { throw; }
+            }
+
+            private async Task Add(Kernel kernel, string userAccessToken)
+            {
+                await Task.Yield();
+                var functions = new List<KernelFunction>();
+                for (int i = 0; i < 2; i++) { var function = Make(userAccessToken, i, kernel); functions.Add(function); }
+                kernel.Plugins.AddFromFunctions("Remote", functions);
+            }
+
+            private KernelFunction Make(string userAccessToken, int index, Kernel kernel) => KernelFunctionFactory.CreateFromMethod(
+                async (string query) =>
+                {
+                    return await Task.Run(async () =>
+                    {
+                        var arguments = new Dictionary<string, object>();
+                        if (!string.IsNullOrEmpty(userAccessToken)) { arguments["accessToken"] = {|#0:userAccessToken|}; }
+                        await Task.Yield();
+                        return arguments.Count + query;
+                    });
+                },
+                "Search" + index,
+                "Searches");
+        }
+        """,
+        Expect.Warning(Id));
 
     [Fact]
     public Task A_proxy_of_the_host_is_silent() => V.Sources(

@@ -41,12 +41,12 @@ internal sealed class InboundTokens : ICallObserver
 
     public bool Concerns(IMethodSymbol method) =>
         method.MethodKind == MethodKind.Constructor
-            ? _headerValues.Contains(method.ContainingType) || _credentials.Contains(method.ContainingType)
-            : method.Name is "FromAccessToken" or "SetBearerToken" or "SetToken" || SecretHeaders.MaySet(method) || InboundToken.MayCopy(method);
+            ? _headerValues.Contains(method.ContainingType) || _credentials.Contains(method.ContainingType) || TokenArguments.Place(method) >= 0
+            : TokenArguments.Place(method) >= 0 || TokenArguments.MaySet(method) || method.Name is "FromAccessToken" or "SetBearerToken" or "SetToken" || SecretHeaders.MaySet(method) || InboundToken.MayCopy(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
-        IOperation? sent = context.Operation switch
+        IOperation? sent = TokenArguments.Value(context.Operation) ?? context.Operation switch
         {
             IObjectCreationOperation { Arguments: [_, { } parameter] } creation when _headerValues.Contains(creation.Type) => parameter.Value,
             IObjectCreationOperation { Arguments: [{ } token, ..] } creation when _credentials.Contains(creation.Type) => token.Value,
@@ -90,8 +90,11 @@ internal sealed class InboundTokens : ICallObserver
                     scope.Add(new Finding(node, location, verdict) { Related = at.Syntax.GetLocation() });
                 }
             },
-            OnSource = source => scope.Add(new TextUse(node, location, location, source.Symbol, judge, source.Frame)),
+            OnSource = source => scope.Add(new TextUse(node, location, location, source.Symbol, judge, source.Frame) { Culprit = IsCaptured(source.Symbol) ? Culprit.Sink : Culprit.ByPath }),
         }.Read(sent);
+
+        // What a tool captures of the code that makes it serves nobody else.
+        bool IsCaptured(ISymbol source) => source is IParameterSymbol { ContainingSymbol: IMethodSymbol owner } && !SymbolEqualityComparer.Default.Equals(CodeNode.Of(owner), node);
     }
 
     /// <summary>A handler of outgoing requests serves the clients of tools, though no tool calls it.</summary>
