@@ -175,6 +175,31 @@ public sealed class SecretParameterTests
     [Fact]
     public Task A_schema_of_something_else_is_silent() => V.Source(Schema("\"password\": { \"type\": \"string\" }").Replace(": AIFunction", "", StringComparison.Ordinal).Replace("override ", "", StringComparison.Ordinal));
 
+    private static string Listed(string tools) => Usings + """
+        using OpenAI.Chat;
+
+        public static class Listing
+        {
+            public static object Tools() => TOOLS;
+            public static object Other(object given) => given;
+        }
+
+        public class Known { [McpServerTool] public string Run(string id) => id; }
+        """.Replace("TOOLS", tools, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""new[] { new { name = "create_user", inputSchema = new { type = "object", properties = new { title = new { type = "string" }, {|#0:password|} = new { type = "string" } } } } }""")]
+    [InlineData("""ChatTool.CreateFunctionTool("sign_in", "Signs in", BinaryData.FromObjectAsJson(new { type = "object", properties = new { {|#0:apiKey|} = new { type = "string" } } }))""")]
+    [InlineData(""""ChatTool.CreateFunctionTool(functionName: "sign_in", functionParameters: BinaryData.FromString("""{ "type": "object", "properties": { {|#0:"password"|}: { "type": "string" } } }"""))"""")]
+    public Task A_secret_in_the_definition_of_a_tool(string tools) => V.Source(Listed(tools), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""new { type = "object", properties = new { password = new { type = "string" } } }""")]
+    [InlineData("""Other(new { schema = new { type = "object", properties = new { password = new { type = "string" } } } })""")]
+    [InlineData("""new[] { new { name = "count", inputSchema = new { type = "object", properties = new { password = new { type = "boolean" }, title = new { type = "string" } } } } }""")]
+    [InlineData("""BinaryData.FromString("{ \"type\": \"object\", \"properties\": { \"password\": { \"type\": \"string\" } } }")""")]
+    public Task A_schema_of_no_tool_or_without_a_secret_is_silent(string tools) => V.Source(Listed(tools));
+
     private static string Schema(string property) => Usings + $$""""
         using System.Text.Json;
 

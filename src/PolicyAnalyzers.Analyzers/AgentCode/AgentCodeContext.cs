@@ -79,6 +79,7 @@ internal sealed class AgentCodeContext
             new OperationEntry(CallEdges.Kinds, CallEdges.Collect, method => ReferenceEquals(method.ContainingAssembly, own), property => ReferenceEquals(property.ContainingAssembly, own)),
             new OperationEntry(AgentSetUp.Kinds, (context, scope) => AgentSetUp.Collect(context, symbols, scope), method => AgentSetUp.Concerns(method, symbols)),
             new OperationEntry(ToolRegistrations.Kinds, (context, scope) => ToolRegistrations.Collect(context, symbols, scope.ConfiguredRoots, scope)),
+            new OperationEntry(OwnProtocol.Kinds, static (context, scope) => OwnProtocol.Collect(context, scope), Written: OwnProtocol.Concerns),
             new OperationEntry(MessageHandlers.Kinds, MessageHandlers.Collect, MessageHandlers.Concerns),
             new OperationEntry(DelegateHolders.Kinds, DelegateHolders.Collect, method => DelegateHolders.Concerns(method, own)),
             .. observers.OfType<IOperationObserver>().Select(OperationEntry.Of),

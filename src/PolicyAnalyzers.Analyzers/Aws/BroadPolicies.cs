@@ -53,29 +53,16 @@ internal sealed class BroadPolicies : ITextObserver
 
     /// <summary><c>new { Effect = "Allow", Action = …, Resource = … }</c>, for a serializer.</summary>
     private static bool Allows(IAnonymousObjectCreationOperation statement) =>
-        Member(statement, "Effect") is { } effect
+        AnonymousObjects.Member(statement, "Effect") is { } effect
         && Texts(effect) is ["Allow"]
-        && (Member(statement, "Action") ?? Member(statement, "NotAction")) is not null
-        && Member(statement, "Principal") is null;
+        && (AnonymousObjects.Member(statement, "Action") ?? AnonymousObjects.Member(statement, "NotAction")) is not null
+        && AnonymousObjects.Member(statement, "Principal") is null;
 
     private static PolicyStatement Read(IAnonymousObjectCreationOperation statement) => new(
-        Texts(Member(statement, "Action")),
-        Texts(Member(statement, "Resource")),
-        Member(statement, "NotAction") is not null,
-        Member(statement, "Condition") is not null);
-
-    private static IOperation? Member(IAnonymousObjectCreationOperation value, string name)
-    {
-        foreach (IOperation member in value.Initializers)
-        {
-            if (member is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: { } property } } assignment && property == name)
-            {
-                return assignment.Value;
-            }
-        }
-
-        return null;
-    }
+        Texts(AnonymousObjects.Member(statement, "Action")),
+        Texts(AnonymousObjects.Member(statement, "Resource")),
+        AnonymousObjects.Member(statement, "NotAction") is not null,
+        AnonymousObjects.Member(statement, "Condition") is not null);
 
     private static List<string> Texts(IOperation? value)
     {
