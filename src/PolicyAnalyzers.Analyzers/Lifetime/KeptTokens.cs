@@ -37,7 +37,7 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
     ];
 
     public bool Concerns(IMethodSymbol method) =>
-        method.MethodKind == MethodKind.Constructor ? !method.ContainingType.DeclaringSyntaxReferences.IsEmpty : TokenCaches.MayBe(method);
+        method.MethodKind == MethodKind.Constructor ? !method.ContainingType.DeclaringSyntaxReferences.IsEmpty : TokenCaches.MayBe(method) || ObjectRegistrations.Keep(method);
 
     public void Observe(OperationAnalysisContext context, TypeScope scope)
     {
@@ -67,6 +67,9 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
                     Take(context, scope, cache.Holder, value, isFactory: true);
                 }
 
+                break;
+            case IInvocationOperation call when ObjectRegistrations.Keep(call.TargetMethod):
+                ObserveRegistration(context, scope, call);
                 break;
             case IReturnOperation { ReturnedValue: { } client } when TokenClients.MayBe(client.Type, context.Compilation.Assembly):
                 HandOut(context, scope, client);
@@ -153,6 +156,57 @@ internal sealed class KeptTokens(ModelClients modelClients) : ICallObserver
             }.Read(argument.Value);
         }
     }
+
+    /// <summary>A client of another library that the container has one of: <c>AddSingleton(provider => OpenAsync(…).GetAwaiter().GetResult())</c>.</summary>
+    private void ObserveRegistration(OperationAnalysisContext context, TypeScope scope, IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            IOperation value = BodyValues.Unwrap(argument.Value);
+            bool isFactory = value is IAnonymousFunctionOperation or IMethodReferenceOperation;
+            ISymbol? made = value switch
+            {
+                IAnonymousFunctionOperation lambda => lambda.Symbol,
+                IMethodReferenceOperation { Method: { } method } => CodeNode.Of(method),
+                _ when TokenClients.MayBe(value.Type, context.Compilation.Assembly) => ObjectRegistrations.ServiceObject(call, context.Compilation.Assembly)?.OriginalDefinition,
+                _ => null,
+            };
+            if (made is null || argument.ArgumentKind != ArgumentKind.Explicit || !KeepsClient(value, context.Compilation.Assembly) || modelClients.IsServedBy(call))
+            {
+                continue;
+            }
+
+            string name = call.TargetMethod.Name;
+            Says says = new(DiagnosticSeverity.Warning, Elsewhere: null);
+            TokenReader reader = new()
+            {
+                OnToken = (mark, at) =>
+                {
+                    if (mark == IssuedToken.Text)
+                    {
+                        scope.Add(new Finding(made, argument.Syntax.GetLocation(), says.Of(name)) { Related = at.Syntax.GetLocation(), CountsIf = static _ => true });
+                    }
+                },
+                OnSource = source => scope.Add(new TextUse(made, argument.Syntax.GetLocation(), source.At.Syntax.GetLocation(), source.Symbol, new KeptJudge(name, isNamedToken: false, says), source.Frame) { Culprit = Culprit.Sink, CountsIf = static _ => true }),
+            };
+            if (isFactory)
+            {
+                reader.ReadResult(value);
+            }
+            else
+            {
+                reader.Read(value);
+            }
+        }
+    }
+
+    /// <summary>Whether the container's object is a client of another library; what types of the compilation are made with is told where they are made.</summary>
+    private static bool KeepsClient(IOperation value, IAssemblySymbol own) => value switch
+    {
+        IAnonymousFunctionOperation lambda => BodyValues.Returned(lambda).Any(returned => TokenClients.MayBe(BodyValues.Unwrap(returned).Type, own)),
+        IMethodReferenceOperation { Method.ReturnType: { } type } => TokenClients.MayBe(type, own),
+        _ => TokenClients.MayBe(value.Type, own),
+    };
 
     private static void ObserveCaptures(OperationAnalysisContext context, TypeScope scope, IMethodSymbol function)
     {

@@ -74,6 +74,37 @@ public sealed class KeptTokenTests
     [InlineData("_kept = Connect(configuration[\"Ledger:Key\"]!);")]
     public Task A_client_without_one_or_for_the_call_is_silent(string body) => V.Source(Plugin(body, Clients));
 
+    private static string Container(string registration) => Usings + """
+        public static class Connections
+        {
+            public static async Task<HttpClient> OpenAsync(ISource source)
+            {
+                var token = await source.GetAccessTokenAsync();
+                return new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+            }
+
+            public static HttpClient Plain(ISource source) => new() { DefaultRequestHeaders = { { "X-Source", source.Name } } };
+        }
+        public class Tools(HttpClient client) { [McpServerTool] public Task<string> Read() => client.GetStringAsync("https://ledger.contoso.example"); }
+        public class Portal(IMemoryCache client) { public string Read() => client.ToString()!; }
+        public static class SetUp
+        {
+            public static void Add(IServiceCollection services, ISource source) { REGISTRATION }
+        }
+        """.Replace("REGISTRATION", registration, StringComparison.Ordinal) + Services;
+
+    [Theory]
+    [InlineData("services.AddSingleton({|#0:provider => { var source = provider.GetRequiredService<ISource>(); return Connections.OpenAsync(source).GetAwaiter().GetResult(); }|});")]
+    [InlineData("services.AddSingleton<HttpClient>({|#0:provider => Connections.OpenAsync(provider.GetRequiredService<ISource>()).Result|});")]
+    [InlineData("services.AddSingleton({|#0:Connections.OpenAsync(source).Result|});")]
+    public Task The_container_keeps_one_client_for_all(string registration) => V.Source(Container(registration), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("services.AddScoped(provider => Connections.OpenAsync(provider.GetRequiredService<ISource>()).Result);")]
+    [InlineData("services.AddSingleton(provider => Connections.Plain(provider.GetRequiredService<ISource>()));")]
+    [InlineData("services.AddSingleton<Portal>();")]
+    public Task The_container_makes_one_for_each_or_one_without_a_token_is_silent(string registration) => V.Source(Container(registration));
+
     [Fact]
     public Task The_container_keeps_a_client_that_a_service_made_with_it() => V.Source(
         Usings + """
