@@ -140,6 +140,28 @@ public sealed class InboundTokenTests
         body,
         """async Task<string> Exchange(string token) => (await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync()).AccessToken;"""));
 
+    [Theory]
+    [InlineData("await client.CallToolAsync(\"search\", arguments);")]
+    [InlineData("await client.ListToolsAsync();", false)]
+    public Task Who_calls_the_tool_of_a_server_for_the_model_is_a_tool_itself(string use, bool isTold = true)
+    {
+        string code = Usings + """
+            using ModelContextProtocol.Client;
+            public class Chat(IHttpContextAccessor accessor, McpClient client)
+            {
+                public async Task<string> Answer(Dictionary<string, object> arguments)
+                {
+                    arguments.Add("accessToken", {|#0:Token()|});
+                    USE
+                    return "";
+                }
+
+                private string Token() { var header = accessor.HttpContext?.Request.Headers["Authorization"].FirstOrDefault(); return header!.Substring(7); }
+            }
+            """.Replace("USE", use, StringComparison.Ordinal);
+        return isTold ? V.Source(code, Expect.Warning(Id)) : V.Source(code.Replace("{|#0:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
+    }
+
     [Fact]
     public Task Captured_by_a_tool_that_a_controller_makes() => V.Source(
         Usings + """

@@ -162,6 +162,17 @@ public sealed class StaticCredentialTests
     public Task The_models_own_key_is_a_suggestion_of_its_own(string body) => V.Source(Tool(body), Expect.Suggestion("POL1012"));
 
     [Theory]
+    [InlineData("""new OpenAI.OpenAIClient({|#0:"9f8e7d6c5b4a39281706f5e4d3c2b1a0"|})""")]
+    [InlineData("""new AzureOpenAIClient(new Uri("https://ledger.openai.azure.com"), new AzureKeyCredential({|#0:"9f8e7d6c5b4a39281706f5e4d3c2b1a0"|}))""")]
+    public Task So_it_is_where_the_model_has_no_tools(string client) => V.Source(
+        Usings + "public static class Chat { public static object Open() => " + client + "; }",
+        Expect.Suggestion("POL1012"));
+
+    [Fact]
+    public Task Another_secret_is_no_matter_of_a_project_without_tools() => V.Source(
+        Usings + """public static class Chat { public static object Open(string t) => new[] { (object)new OpenAI.OpenAIClient(t), new ClientSecretCredential(t, t, "Winter!2031") }; }""");
+
+    [Theory]
     [InlineData("""return new OpenAI.OpenAIClient(new System.ClientModel.ApiKeyCredential("not-needed"), new OpenAI.OpenAIClientOptions());""")]
     [InlineData("""return new OpenAI.OpenAIClient("ollama");""")]
     [InlineData("""return new AzureOpenAIClient(endpoint, new AzureKeyCredential(configuration["Key"]));""")]

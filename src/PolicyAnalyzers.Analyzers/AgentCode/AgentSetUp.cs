@@ -16,13 +16,19 @@ internal static class AgentSetUp
 
     /// <summary>Whether a call of the method, or the object that it creates, sets one up.</summary>
     public static bool Concerns(IMethodSymbol method, AgentSymbols symbols) =>
-        symbols.IsAgent(method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType) || IsServer(method);
+        symbols.IsAgent(method.MethodKind == MethodKind.Constructor ? method.ContainingType : method.ReturnType) || IsServer(method) || CallsTool(method);
 
     public static void Collect(OperationAnalysisContext context, AgentSymbols symbols, TypeScope scope)
     {
         if (context.Operation is IInvocationOperation { TargetMethod: { } method } && IsServer(method) || context.Operation is IObjectCreationOperation { Constructor: { } transport } && IsServer(transport))
         {
             scope.IsAgentProject = true;
+        }
+
+        if (context.Operation is IInvocationOperation { TargetMethod: { } called } && CallsTool(called))
+        {
+            // Who calls the tools of a server by hand does what a framework does else, with arguments that a model made.
+            scope.AddRoot(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), RootKind.Handler);
         }
 
         if (scope.BuildsAgent)
@@ -41,6 +47,9 @@ internal static class AgentSetUp
             scope.BuildsAgent = true;
         }
     }
+
+    private static bool CallsTool(IMethodSymbol method) =>
+        method is { Name: "CallToolAsync", ContainingType.ContainingNamespace: { Name: "Client", ContainingNamespace.Name: "ModelContextProtocol" } };
 
     /// <summary>Whether it makes a server of tools, or the connection of a client to one.</summary>
     private static bool IsServer(IMethodSymbol method) =>

@@ -3,7 +3,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Credentials;
 
-/// <summary>POL1012: the key of the model's own client. It opens no door to a tool's resources, so it is a suggestion everywhere.</summary>
+/// <summary>POL1012: the key of the model's own client. It opens no door to a tool's resources, so it is a suggestion, and one wherever a model has a client, with tools or without.</summary>
 internal static class ModelKey
 {
     private static readonly DiagnosticDescriptor Descriptor = RuleDescriptor.Create(
@@ -17,5 +17,5 @@ internal static class ModelKey
 
     public static readonly AgentCodeRule Rule = new(Descriptor);
 
-    public static readonly Verdict Verdict = new(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info);
+    public static readonly Verdict Verdict = new(Rule, DiagnosticSeverity.Info, DiagnosticSeverity.Info) { InAnyProject = true };
 }

@@ -7,7 +7,6 @@ namespace PolicyAnalyzers.Analyzers.Credentials;
 internal sealed class SecretJudge : ITextJudge
 {
     private readonly SecretKind _kind;
-    private readonly bool _isModelKey;
     private readonly bool _byNameOnly;
 
     /// <param name="kind">What the API takes.</param>
@@ -16,15 +15,18 @@ internal sealed class SecretJudge : ITextJudge
     public SecretJudge(SecretKind kind, bool isModelKey, bool byNameOnly)
     {
         _kind = kind;
-        _isModelKey = isModelKey;
+        IsOfModel = isModelKey;
         _byNameOnly = byNameOnly;
     }
 
+    /// <summary>Whether the API is the model's client.</summary>
+    public bool IsOfModel { get; }
+
     /// <summary>Whether what the API takes may turn out to serve a model's client.</summary>
-    public bool MayServeModel => !_isModelKey && (!_byNameOnly || _kind == SecretKind.Key);
+    public bool MayServeModel => !IsOfModel && (!_byNameOnly || _kind == SecretKind.Key);
 
     /// <summary>Whether the API takes a secret with which code opens something other than a model.</summary>
-    private bool IsForTools => !_isModelKey && _kind is not SecretKind.SigningKey;
+    private bool IsForTools => !IsOfModel && _kind is not SecretKind.SigningKey;
 
     /// <summary>Whether a header has its scheme before the secret.</summary>
     public bool HasScheme { get; init; }
@@ -47,11 +49,11 @@ internal sealed class SecretJudge : ITextJudge
         FoundSecret? found = SecretScan.Find(text);
         if (found is not null)
         {
-            yield return _isModelKey ? ModelKey.Verdict : found.Verdict;
+            yield return IsOfModel ? ModelKey.Verdict : found.Verdict;
         }
         else if (Secret(text) is { } secret && !secret.Contains(ValueReader.Hole) && (_byNameOnly ? SecretShape.IsSurelySecret(secret, _kind) : SecretShape.IsSecret(secret, _kind)))
         {
-            yield return _isModelKey ? ModelKey.Verdict : StaticCredential.Of(_kind.Describe());
+            yield return IsOfModel ? ModelKey.Verdict : StaticCredential.Of(_kind.Describe());
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class SecretLiterals : ITextObserver
         if (context.Operation.ConstantValue is { HasValue: true, Value: string text } && SecretScan.Find(text) is { } found)
         {
             Verdict verdict = !found.IsModelKey && _modelClients.IsServedBy(context.Operation) ? ModelKey.Verdict : found.Verdict;
+            scope.CountsAnywhere |= verdict.InAnyProject;
             scope.Add(new Finding(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), context.Operation.Syntax.GetLocation(), verdict));
         }
     }

@@ -150,6 +150,10 @@ internal sealed class StaticCredentials : ICallObserver, ITextObserver
         }
     }
 
-    private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, SecretJudge judge) =>
-        TextSink.Take(context, scope, value, judge.MayServeModel && _modelClients.IsServedBy(context.Operation) ? ModelJudge : judge);
+    private void Take(OperationAnalysisContext context, TypeScope scope, IOperation value, SecretJudge judge)
+    {
+        SecretJudge served = judge.MayServeModel && _modelClients.IsServedBy(context.Operation) ? ModelJudge : judge;
+        scope.CountsAnywhere |= served.IsOfModel;
+        TextSink.Take(context, scope, value, served);
+    }
 }

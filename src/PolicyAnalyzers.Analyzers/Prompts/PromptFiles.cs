@@ -23,7 +23,7 @@ internal static class PromptFiles
     public static bool Is(string path, string text) =>
         !IsYaml(path) || Array.Exists(Ends, end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)) || text.Split('\n').Any(static line => Array.Exists(Keys, key => line.StartsWith(key, StringComparison.Ordinal)));
 
-    private static bool IsAmongPrompts(string path) => Array.Exists(path.Split('/', '\\'), static folder => folder.Equals("prompts", StringComparison.OrdinalIgnoreCase));
+    private static bool IsAmongPrompts(string path) => Array.Exists(path.Split('/', '\\'), static folder => folder.EndsWith("prompts", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsYaml(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 }

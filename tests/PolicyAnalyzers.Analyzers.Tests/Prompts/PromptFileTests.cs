@@ -28,6 +28,7 @@ public sealed class PromptFileTests
     [InlineData("support.prompt.yaml")]
     [InlineData("SystemPrompt.txt")]
     [InlineData("Prompts/support.txt")]
+    [InlineData("wwwroot/SystemPrompts/support.txt")]
     [InlineData("skills/support/SKILL.md")]
     public Task Points_to_the_sentence(string name) => V.WithFiles(
         [("/" + name, Prompty)],

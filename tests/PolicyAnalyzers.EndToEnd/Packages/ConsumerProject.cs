@@ -61,7 +61,11 @@ internal sealed class ConsumerProject : IDisposable
         }
         """);
 
-    public void Write(string file, string text) => File.WriteAllText(this[file], text);
+    public void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[file])!);
+        File.WriteAllText(this[file], text);
+    }
 
     public string Read(string file) => File.ReadAllText(this[file]);
 

@@ -164,5 +164,25 @@ public sealed class ConsumerTests(PackedFeed feed)
         Assert.Matches(@"Token\.cs\(9,\d+\): warning POL1003: 'ledger\.admin' is a broad scope: it closes accounts; 'ledger\.read' is narrower", output);
     }
 
+    [Fact]
+    public async Task Prompts_beside_the_code_are_read()
+    {
+        using var project = new ConsumerProject(feed);
+        project.Grant("payments.create");
+        string[] prompts = ["refund.prompty", "skills/refund/SKILL.md", "agents/refund.agent.md", "SystemPrompts/refund.txt", "Prompts/refund/system.md", "RefundPrompt.txt"];
+        foreach (string file in (string[])[.. prompts, "docs/refund.md", "Prompts/README.md", "notes.txt"])
+        {
+            project.Write(file, "You handle refunds.\nOnly administrators may approve refunds.\n");
+        }
+
+        (int exitCode, string output) = await project.Dotnet("build", "-p:ErrorLog=findings.sarif%2Cversion=2.1");
+        Assert.True(exitCode == 0, output);
+        using JsonDocument sarif = JsonDocument.Parse(project.Read("findings.sarif"));
+        IEnumerable<string> told = sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
+            .Where(result => result.GetProperty("ruleId").GetString() == "POL2012")
+            .Select(result => result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("artifactLocation").GetProperty("uri").GetString()!);
+        Assert.Equal(prompts.Order(StringComparer.Ordinal), told.Select(uri => prompts.Single(file => uri.EndsWith("/" + file, StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+    }
+
     private static int Line(JsonElement location) => location.GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32();
 }
