@@ -54,6 +54,7 @@ internal sealed class AgentCodeContext
             new DecodedTokens(compilation, identities),
             new BroaderRetries(compilation),
             new ModelDecisions(),
+            new AskedApprovals(),
             new ArgumentLimits(),
             new AskedLimits(own),
             new PromptTexts(),

@@ -57,6 +57,9 @@ internal sealed class TypeScope
 
     public ObjectFacts Objects { get; } = new();
 
+    /// <summary>Members of an answer that a prompt of the type asks the model for.</summary>
+    public HashSet<string> Prompted { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether the type sets up an agent or its model: then it is built for the process, and not for the tools that it has.</summary>
     public bool BuildsAgent { get; set; }
 
@@ -144,6 +147,14 @@ internal sealed class TypeScope
         lock (_gate)
         {
             Checks.Add(check);
+        }
+    }
+
+    public void AddPrompted(string member)
+    {
+        lock (_gate)
+        {
+            Prompted.Add(member);
         }
     }
 

@@ -13,6 +13,20 @@ internal sealed class WholeCode(IReadOnlyList<TypeScope> scopes, HashSet<ISymbol
 
     public bool IsAgentCode(ISymbol node) => reached.Contains(node);
 
+    /// <summary>Whether a prompt asks the model for the member of its answer.</summary>
+    public bool AsksModelFor(string member)
+    {
+        foreach (TypeScope scope in scopes)
+        {
+            if (scope.Prompted.Contains(member))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the model itself calls it.</summary>
     public bool IsTool(ISymbol node) => tools.Contains(node);
 }

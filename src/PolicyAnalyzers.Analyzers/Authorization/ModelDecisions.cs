@@ -81,7 +81,7 @@ internal sealed class ModelDecisions : ICallObserver, IPropertyObserver
         }
     }
 
-    private static Verdict Says(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, what) { Properties = GuardProperties.Of("model", null) };
+    public static Verdict Says(string what) => new(Rule, DiagnosticSeverity.Warning, elsewhere: null, what) { Properties = GuardProperties.Of("model", null) };
 
     /// <summary>Follows an answer to what asks it for a yes or no.</summary>
     private static void Follow(OperationAnalysisContext context, TypeScope scope, IOperation value, string answer, HashSet<ISymbol> variables)

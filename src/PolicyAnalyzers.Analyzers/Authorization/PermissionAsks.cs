@@ -213,7 +213,7 @@ internal sealed class PermissionAsks : ICallObserver, IPropertyObserver
         }
 
         bool isOfCaller = reference.Instance is { } owner ? _reader.IsCaller(owner) || (owner is IInstanceReferenceOperation && name != PermissionName.Question) : name != PermissionName.Question;
-        bool isOfSomebody = isOfCaller || (reference.Instance is { } somebody && _reader.IsSomebody(somebody));
+        bool isOfSomebody = isOfCaller || (reference.Instance?.Type is { } type && PermissionWords.IsVerdict(type.Name)) || (reference.Instance is { } somebody && _reader.IsSomebody(somebody));
         if (!isOfSomebody)
         {
             return;

@@ -79,10 +79,25 @@ internal sealed class PermissionWords
     /// <summary>Whether a type or variable is called like a service that checks permissions.</summary>
     public bool IsService(string name) => _services.TryGetValue(name, out bool known) ? known : _services.GetOrAdd(name, Words.Of(name).Exists(Services.Contains));
 
+    /// <summary>Whether a type is called like what such a service answers: <c>PolicyDecision</c>, <c>GovernanceVerdict</c>.</summary>
+    public static bool IsVerdict(string type)
+    {
+        List<string> words = Words.Of(type);
+        return words.Count > 1
+            && words[words.Count - 1] is "decision" or "evaluation" or "result" or "verdict"
+            && words.Exists(static word => word is "authorization" or "authorisation" or "authz" or "entitlement" or "governance" or "permission" or "policy" or "rbac");
+    }
+
     private static PermissionName Read(string member)
     {
         List<string> words = Words.Of(member);
         if (words is ["allows" or "grants" or "permits", ..] && !words.Exists(Others.Contains))
+        {
+            return PermissionName.Question;
+        }
+
+        // decision.Allowed, of whatever evaluated a policy.
+        if (words is ["allowed" or "granted" or "permitted" or "denied"])
         {
             return PermissionName.Question;
         }

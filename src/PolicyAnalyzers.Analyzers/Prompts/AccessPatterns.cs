@@ -23,6 +23,7 @@ internal static class AccessPatterns
         (AccessRuleKind.Approval, "<Over> <Amount> ..2 are|is only? reserved? for|to ~3 <Rank>|<Approver>|leads"),
         (AccessRuleKind.Approval, "only|never|not ..1 call|use|invoke|run|execute|deploy|delete|transfer|send ..4 after|before|unless|until|once ..1 <Approval> ..1 was|is|has|have ..1 granted|given|obtained|received"),
         (AccessRuleKind.Approval, "confirm|verify|obtain|check|ensure|require ~1 business|change|management|managerial|budget|clinical|legal|written|formal <Approval> before|first|prior"),
+        (AccessRuleKind.Approval, "<Approval> ..2 only|always ..1 for|when|if ..4 destructive|sensitive|dangerous|critical|irreversible|risky"),
 
         // You may refund up to $100.
         (AccessRuleKind.Limit, "<Not>|may|can|only|must ..4 <Spend> ..8 <Over>|to ..2 <Amount> & refund|refunds|payment|payments|discount|discounts|credit|credits|transfer|transfers|expense|expenses|purchase|purchases|order|orders|invoice|invoices|loan|loans|reimbursement|reimbursements|withdrawal|withdrawals|transaction|transactions|payouts|funds|pay|spend"),

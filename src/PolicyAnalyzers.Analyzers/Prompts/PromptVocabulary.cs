@@ -55,6 +55,9 @@ internal static class PromptVocabulary
     /// <summary>A tool that asks for it is called so: RequestApproval.</summary>
     private const string Request = "tapproval";
 
+    /// <summary>And so is what it answers with: requiresHumanApproval.</summary>
+    private const string Answer = "humanapproval";
+
     private static readonly char[] Dots = ['.', ':'];
 
     /// <summary>Meanings as numbers, because the runtime has the code of such a table ready.</summary>
@@ -72,7 +75,7 @@ internal static class PromptVocabulary
             return Meanings.TryGetValue(word.Substring(4), out int rest) && ((Meaning)rest & (Meaning.Role | Meaning.Person | Meaning.Authorized)) != 0 ? Meaning.Non : Meaning.None;
         }
 
-        if (word.EndsWith(Request, StringComparison.Ordinal))
+        if (word.EndsWith(Request, StringComparison.Ordinal) || word.EndsWith(Answer, StringComparison.Ordinal))
         {
             return Meaning.Approval;
         }

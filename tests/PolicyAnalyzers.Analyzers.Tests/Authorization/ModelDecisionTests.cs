@@ -76,4 +76,41 @@ public sealed class ModelDecisionTests
             """;
         return isFound ? V.Source(source, Expect.Warning(Id)) : V.Source(Tool.Unmarked(source));
     }
+
+    private static string Router(string prompt, string property = "RequiresHumanApproval") => """
+        using System;
+        using System.Threading.Tasks;
+        using Microsoft.Extensions.AI;
+        using Microsoft.SemanticKernel;
+
+        public record RouterDecision(bool RequiresHumanApproval, bool RequiresLogin);
+        public interface IApprovals { Task<bool> RequestApprovalAsync(string reason); }
+        public class Plugin { [KernelFunction] public string Delete(string id) => id; }
+        public class Router
+        {
+            public const string Prompt = "PROMPT";
+            public Task<RouterDecision> DecideAsync(string message) => Task.FromResult(new RouterDecision(message.Length > Prompt.Length, false));
+        }
+        public class Chat(Router router, IApprovals approvals)
+        {
+            public async Task<string> AnswerAsync(string message)
+            {
+                var decision = await router.DecideAsync(message);
+                if (CONDITION && !await approvals.RequestApprovalAsync(message)) { return "Rejected."; }
+                return "Done.";
+            }
+        }
+        """.Replace("PROMPT", prompt, StringComparison.Ordinal).Replace("CONDITION", property == "RequiresHumanApproval" ? "{|#0:decision.RequiresHumanApproval|}" : "decision." + property, StringComparison.Ordinal);
+
+    private const string Asking = "Decide which plugins are to be called. Answer as JSON: { 'plugins': [], 'requiresHumanApproval': false, 'requiresLogin': false }.";
+
+    [Fact]
+    public Task The_model_says_whether_a_human_is_asked() => V.Source(Router(Asking), Expect.Warning("POL2008"));
+
+    [Fact]
+    public Task Another_member_of_its_answer_is_silent() => V.Source(Router(Asking, "RequiresLogin"));
+
+    [Fact]
+    public Task What_no_prompt_asks_the_model_for_is_silent() =>
+        V.Source(Router("Decide which plugins are to be called. Answer as JSON with the names of the plugins and nothing else.").Replace("{|#0:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal));
 }

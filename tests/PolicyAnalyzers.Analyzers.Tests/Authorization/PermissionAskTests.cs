@@ -327,6 +327,23 @@ public sealed class PermissionAskTests
         """),
         Expect.Warning("POL2001"));
 
+    private const string Governance = """
+        public record PolicyDecision(bool Allowed, string Reason);
+        public record SyntaxResult(bool Allowed, string Reason);
+        public interface IGateway { PolicyDecision Evaluate(string agent, string tool); SyntaxResult Parse(string text); }
+        public static class Gates { public static IGateway Gate = null!; }
+        """;
+
+    [Theory]
+    [InlineData("""var decision = Gates.Gate.Evaluate("agent", input); if (!{|#0:decision.Allowed|}) { return "Not authorized: " + decision.Reason; }""")]
+    [InlineData("""var decision = Gates.Gate.Evaluate("agent", input); if (!{|#0:decision.Allowed|}) { throw new UnauthorizedAccessException(decision.Reason); }""")]
+    public Task A_policy_that_is_evaluated_in_the_process(string check) => V.Source(Tool.With(check, Member, Governance), Expect.Warning(Id));
+
+    [Theory]
+    [InlineData("""var parsed = Gates.Gate.Parse(input); if (!parsed.Allowed) { return "Access denied: " + parsed.Reason; }""")]
+    [InlineData("""var decision = Gates.Gate.Evaluate("agent", input); if (!decision.Allowed) { Console.WriteLine(decision.Reason); }""")]
+    public Task Another_answer_or_one_that_denies_nothing_is_silent(string check) => V.Source(Tool.With(check, Member, Governance));
+
     [Fact]
     public Task Requirement_handlers_are_reported_where_a_tool_asks() => V.Source(Tool.With(
         """if (!(await {|#0:Authorization.AuthorizeAsync(user, input, new Owner())|}).Succeeded) { return "no"; }""",

@@ -7,6 +7,7 @@ public sealed class AccessRuleTests
 {
     [Theory]
     [InlineData("Only administrators may approve refunds.")]
+    [InlineData("- requiresHumanApproval=true only for destructive/sensitive actions (DeleteData, SendEmail)")]
     [InlineData("Disable the account. Confirm business approval before execution.")]
     [InlineData("Send a message to a chat. Only pre-approved chat IDs are permitted.")]
     [InlineData("Do not move tickets to `in_progress` yourself — only the worker (on a `todo` with a matching assignee) or a human may do this.")]
