@@ -141,6 +141,30 @@ public sealed class InboundTokenTests
         """async Task<string> Exchange(string token) => (await app.AcquireTokenOnBehalfOf(["api://ledger/read"], new UserAssertion(token)).ExecuteAsync()).AccessToken;"""));
 
     [Theory]
+    [InlineData("(string token)", "token")]
+    [InlineData("", "_token", "private readonly string _token; public Plugin(string token) => _token = token; public Plugin() => _token = \"\";")]
+    public Task Held_by_the_tool_that_an_endpoint_makes_with_it(string parameters, string sent, string members = "") => V.Source(
+        Usings + """
+        using Microsoft.SemanticKernel;
+        public class PluginPARAMETERS
+        {
+            MEMBERS
+            [KernelFunction]
+            public Task<HttpResponseMessage> Read(HttpClient http)
+            {
+                var request = new HttpRequestMessage(HttpMethod.Get, "https://ledger.contoso.example");
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", {|#0:SENT|});
+                return http.SendAsync(request);
+            }
+        }
+        public static class Endpoint
+        {
+            public static async Task Handle(HttpContext context, Kernel kernel) => kernel.ImportPluginFromObject(new Plugin((await context.GetTokenAsync("access_token"))!));
+        }
+        """.Replace("PARAMETERS", parameters, StringComparison.Ordinal).Replace("MEMBERS", members, StringComparison.Ordinal).Replace("SENT", sent, StringComparison.Ordinal),
+        Expect.Warning(Id));
+
+    [Theory]
     [InlineData("await client.CallToolAsync(\"search\", arguments);")]
     [InlineData("await client.ListToolsAsync();", false)]
     public Task Who_calls_the_tool_of_a_server_for_the_model_is_a_tool_itself(string use, bool isTold = true)

@@ -90,11 +90,11 @@ internal sealed class InboundTokens : ICallObserver
                     scope.Add(new Finding(node, location, verdict) { Related = at.Syntax.GetLocation() });
                 }
             },
-            OnSource = source => scope.Add(new TextUse(node, location, location, source.Symbol, judge, source.Frame) { Culprit = IsCaptured(source.Symbol) ? Culprit.Sink : Culprit.ByPath }),
+            OnSource = source => scope.Add(new TextUse(node, location, location, source.Symbol, judge, source.Frame) { Culprit = IsGivenByCaller(source.Symbol) ? Culprit.ByPath : Culprit.Sink }),
         }.Read(sent);
 
-        // What a tool captures of the code that makes it serves nobody else.
-        bool IsCaptured(ISymbol source) => source is IParameterSymbol { ContainingSymbol: IMethodSymbol owner } && !SymbolEqualityComparer.Default.Equals(CodeNode.Of(owner), node);
+        // What a tool captures, or its object was made with, serves nobody else.
+        bool IsGivenByCaller(ISymbol source) => source is IParameterSymbol { ContainingSymbol: IMethodSymbol owner } && SymbolEqualityComparer.Default.Equals(CodeNode.Of(owner), node);
     }
 
     /// <summary>A handler of outgoing requests serves the clients of tools, though no tool calls it.</summary>

@@ -829,7 +829,7 @@ public class HrPlugin(string accessToken)
     public async Task<string> EmployeeAsync(string id)
     {
         using var http = new HttpClient();
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", accessToken); // expect POL1014 warning
         return await http.GetStringAsync("https://hr.example/" + id);
     }
 }

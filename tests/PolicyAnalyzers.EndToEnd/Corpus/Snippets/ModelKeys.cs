@@ -144,7 +144,7 @@ public sealed class NotePlugin
 //# A chat without tools
 public sealed class Chat
 {
-    private readonly IChatClient _client = new OpenAIClient(new ApiKeyCredential("w5Nq8LzT2xRv7KbM3cYp9HdJ6sGf1Ua4")).GetChatClient("gpt-4.1-mini").AsIChatClient();
+    private readonly IChatClient _client = new OpenAIClient(new ApiKeyCredential("w5Nq8LzT2xRv7KbM3cYp9HdJ6sGf1Ua4")).GetChatClient("gpt-4.1-mini").AsIChatClient(); // expect POL1012 info
 
     public async Task<string> AskAsync(string question) => (await _client.GetResponseAsync(question)).Text;
 }
