@@ -339,5 +339,5 @@ internal sealed class PermissionAsks : ICallObserver, IPropertyObserver
         invocation.Arguments.LastOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value is { } policy ? Constants.In(policy) : null;
 
     private static void Add(OperationAnalysisContext context, TypeScope scope, IOperation check, Verdict verdict, CheckForm form, ISymbol? asked) =>
-        scope.Add(new Check(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), verdict, form) { Asked = asked, Equips = form is CheckForm.Decides or CheckForm.MayAsk && Decision.Of(context, check).Equip });
+        scope.Add(new Check(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), verdict, form) { Asked = asked, Equips = form is CheckForm.Decides or CheckForm.MayAsk && Equipment.IsInBodyOf(check) && Decision.Of(context, check).Equip });
 }

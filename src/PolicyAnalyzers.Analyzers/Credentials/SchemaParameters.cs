@@ -69,7 +69,8 @@ internal sealed class SchemaParameters(AgentSymbols symbols) : ITextObserver
     private static void Add(OperationAnalysisContext context, TypeScope scope, Location at, string secret, string tool, bool isOfTool) => scope.Add(new Finding(
         CodeNode.Enclosing(context.Operation, context.ContainingSymbol),
         at,
-        new Verdict(SecretParameters.Rule, DiagnosticSeverity.Warning, elsewhere: null, secret, tool)) { IsOfSetUp = !isOfTool });
+        new Verdict(SecretParameters.Rule, DiagnosticSeverity.Warning, elsewhere: null, secret, tool))
+    { IsOfSetUp = !isOfTool });
 
     private static JsonValue? Read(string text)
     {

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Decisions;
 
@@ -29,6 +30,20 @@ internal static class Equipment
     /// <summary>Whether the assignment chooses which tools a model is given: <c>options.Tools = …</c>.</summary>
     public static bool Is(IPropertyReferenceOperation target) =>
         target.Property is { Name: "Tools" or "ToolCollection" or "Plugins", Type: { } type } && HoldsTools(type);
+
+    /// <summary>Whether the body of the operation does any of that, which is known before its flow is.</summary>
+    public static bool IsInBodyOf(IOperation operation)
+    {
+        foreach (IOperation other in BodyValues.Operations(operation))
+        {
+            if (other is IInvocationOperation call ? Is(call) : other is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } && Is(target))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool HoldsTools(ITypeSymbol? type)
     {
