@@ -20,7 +20,8 @@ internal sealed class AskedApprovals : ITextObserver, IPropertyObserver
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Literal, OperationKind.PropertyReference];
 
-    public bool Concerns(string text) => text.Length > MinPrompt && Array.Exists(Names, name => Mentions(text, name));
+    public bool Concerns(string text) =>
+        text.Length > MinPrompt && (text.IndexOf("Approval", StringComparison.Ordinal) >= 0 || text.IndexOf("Confirmation", StringComparison.Ordinal) >= 0) && Array.Exists(Names, name => Mentions(text, name));
 
     public bool Concerns(IPropertySymbol property) => property is { IsIndexer: false, IsStatic: false, Type.SpecialType: SpecialType.System_Boolean } && Array.IndexOf(Names, property.Name) >= 0;
 
