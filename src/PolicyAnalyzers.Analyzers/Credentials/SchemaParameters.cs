@@ -57,11 +57,14 @@ internal sealed class SchemaParameters(AgentSymbols symbols) : ITextObserver
             return;
         }
 
-        foreach ((string name, IOperation value, Location at) in AnonymousObjects.Members(properties))
+        foreach (IOperation initializer in properties.Initializers)
         {
-            if (value is IAnonymousObjectCreationOperation property && AnonymousObjects.Member(property, "type") is { ConstantValue: { HasValue: true, Value: "string" } } && SecretParameters.IsSecret(name))
+            if (initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: { } name } target, Value: { } value }
+                && SecretParameters.IsSecret(name)
+                && BodyValues.Unwrap(value) is IAnonymousObjectCreationOperation property
+                && AnonymousObjects.Member(property, "type") is { ConstantValue: { HasValue: true, Value: "string" } })
             {
-                Add(context, scope, at, name, tool, isOfTool: false);
+                Add(context, scope, target.Syntax.GetLocation(), name, tool, isOfTool: false);
             }
         }
     }
