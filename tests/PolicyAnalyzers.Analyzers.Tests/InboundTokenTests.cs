@@ -187,6 +187,21 @@ public sealed class InboundTokenTests
     }
 
     [Fact]
+    public Task A_program_that_calls_a_tool_is_silent() => V.Source(
+        Usings + """
+        using Azure.Security.KeyVault.Secrets;
+        using ModelContextProtocol.Client;
+        public static class Program
+        {
+            public static async Task Main(McpClient client)
+            {
+                var secrets = new SecretClient(new Uri("https://orders.vault.azure.net"), new DefaultAzureCredential());
+                await client.CallToolAsync("echo", new Dictionary<string, object> { ["count"] = secrets.VaultUri.Port });
+            }
+        }
+        """);
+
+    [Fact]
     public Task Captured_by_a_tool_that_a_controller_makes() => V.Source(
         Usings + """
         using Microsoft.SemanticKernel;

@@ -25,10 +25,12 @@ internal static class AgentSetUp
             scope.IsAgentProject = true;
         }
 
-        if (context.Operation is IInvocationOperation { TargetMethod: { } called } && CallsTool(called))
+        // Who calls the tools of a server by hand does what a framework does else, with arguments that a model made. Of the program itself that says nothing.
+        if (context.Operation is IInvocationOperation { TargetMethod: { } called }
+            && CallsTool(called)
+            && CodeNode.Enclosing(context.Operation, context.ContainingSymbol) is { } caller and not IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" })
         {
-            // Who calls the tools of a server by hand does what a framework does else, with arguments that a model made.
-            scope.AddRoot(CodeNode.Enclosing(context.Operation, context.ContainingSymbol), RootKind.Handler);
+            scope.AddRoot(caller, RootKind.Handler);
         }
 
         if (scope.BuildsAgent)
