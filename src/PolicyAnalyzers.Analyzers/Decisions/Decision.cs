@@ -5,7 +5,7 @@ using PolicyAnalyzers.Analyzers.AgentCode;
 
 namespace PolicyAnalyzers.Analyzers.Decisions;
 
-/// <summary>Finds what hangs on a check. Walks the body and builds its flow: only for what is worth it by its name.</summary>
+/// <summary>Finds what hangs on a check. Walks the body and may build its flow: only for what is worth it by its name.</summary>
 internal static class Decision
 {
     public static Stakes Of(OperationAnalysisContext context, IOperation check) => Of(context, ValueFate.Of(check));
@@ -18,9 +18,8 @@ internal static class Decision
         Stakes stakes = new(Outcome.Nothing, Outcome.Nothing, fate.Leaves, fate.IsAsserted) { Measures = fate.Measures };
         foreach ((IOperation value, bool isNegated) in fate.Branches)
         {
-            if (BodyFlow.Of(context, value) is { } flow)
+            if ((GuardClause.StakesOf(value, context.Compilation.Assembly) ?? BodyFlow.Of(context, value)?.At(value)) is { } ofBranch)
             {
-                Stakes ofBranch = flow.At(value);
                 stakes = stakes.With(isNegated ? ofBranch.Negated() : ofBranch);
             }
         }
