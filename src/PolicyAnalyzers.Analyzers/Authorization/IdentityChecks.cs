@@ -65,7 +65,7 @@ internal sealed class IdentityChecks : ICallObserver
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } predicate:
                 if ((predicate.OperatorKind == BinaryOperatorKind.ConditionalAnd ? _predicates.Claim(predicate) : _predicates.NoClaim(predicate)) is { } claim)
                 {
-                    Take(context, scope, predicate, claim, isConstant: true, "Claim.Type == " + Kind(claim.Kind));
+                    IdentityCheck.Take(context, scope, predicate, claim, isConstant: true, "Claim.Type == " + Kind(claim.Kind));
                 }
 
                 break;
@@ -107,26 +107,26 @@ internal sealed class IdentityChecks : ICallObserver
         {
             case "IsInRole" when _principals.ContainsOrInherits(method.ContainingType):
             case "IsInRoleAsync" when _userManager.ContainsOrInherits(method.ContainingType):
-                Take(context, scope, invocation, new IdentityRead(IdentityKind.Role, IsOfCaller: true, method.Name), isConstant: true, method.Name);
+                IdentityCheck.Take(context, scope, invocation, new IdentityRead(IdentityKind.Role, IsOfCaller: true, method.Name), isConstant: true, method.Name);
                 break;
             case "HasClaim" when invocation.Arguments.Length == 2 && _reader.HoldsClaims(method.ContainingType):
-                Take(context, scope, invocation, new IdentityRead(_reader.Claims.KindOf(invocation.Arguments[0].Value), IsOfCaller: true, method.Name), isConstant: true, method.Name);
+                IdentityCheck.Take(context, scope, invocation, new IdentityRead(_reader.Claims.KindOf(invocation.Arguments[0].Value), IsOfCaller: true, method.Name), isConstant: true, method.Name);
                 break;
             case "RequireRole" or "RequireClaim" when _policyBuilder.ContainsOrInherits(method.ContainingType):
                 IdentityKind required = method.Name == "RequireRole" ? IdentityKind.Role : _reader.Claims.KindOf(invocation.Arguments[0].Value);
-                Report(context, scope, invocation, required, method.Name, CheckForm.Decides);
+                IdentityCheck.Report(context, scope, invocation, required, method.Name, CheckForm.Decides);
                 break;
             case "VerifyUserHasAnyAcceptedScope" or "ValidateAppRole" when _scopeVerifiers.Contains(method.ContainingType):
-                Report(context, scope, invocation, method.Name == "ValidateAppRole" ? IdentityKind.Role : IdentityKind.Scope, method.Name, CheckForm.Decides);
+                IdentityCheck.Report(context, scope, invocation, method.Name == "ValidateAppRole" ? IdentityKind.Role : IdentityKind.Scope, method.Name, CheckForm.Decides);
                 break;
             case "FindFirst" or "FindFirstValue" or "FindAll" when _reader.ClaimType(invocation) is { } claimType:
                 Follow(context, scope, invocation, new IdentityRead(_reader.Claims.KindOf(claimType), IsOfCaller: true, method.Name));
                 break;
             case "Any" or "All" or "Exists" or "TrueForAll" when invocation.Arguments is [.., { Value: { } predicate }] && BodyValues.Unwrap(predicate) is IMethodReferenceOperation { Method: { Name: "IsInRole" } asked } && _principals.ContainsOrInherits(asked.ContainingType):
-                Take(context, scope, invocation, new IdentityRead(IdentityKind.Role, IsOfCaller: true, asked.Name), isConstant: true, asked.Name);
+                IdentityCheck.Take(context, scope, invocation, new IdentityRead(IdentityKind.Role, IsOfCaller: true, asked.Name), isConstant: true, asked.Name);
                 break;
             case "HasFlag" when invocation is { Instance: { } flags, Arguments: [{ Value: { } flag }] } && _reader.Read(flags) is { IsOfCaller: true, Kind: IdentityKind.Role or IdentityKind.Scope } held:
-                Take(context, scope, invocation, held, Constants.Is(flag), held.Name);
+                IdentityCheck.Take(context, scope, invocation, held, Constants.Is(flag), held.Name);
                 break;
             case "Contains" or "Equals" or "StartsWith" or "EndsWith" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll":
                 Compare(context, scope, invocation);
@@ -150,7 +150,7 @@ internal sealed class IdentityChecks : ICallObserver
     {
         foreach (IOperation comparison in ClaimFlow.Comparisons(source))
         {
-            Take(context, scope, comparison, read, Constants.In(comparison) is not null || RecordOwners.SaysOwner(comparison), read.Name);
+            IdentityCheck.Take(context, scope, comparison, read, Constants.In(comparison) is not null || RecordOwners.SaysOwner(comparison), read.Name);
         }
     }
 
@@ -171,15 +171,15 @@ internal sealed class IdentityChecks : ICallObserver
         if ((_reader.Read(left) ?? _reader.Read(right)) is { } read && (read.IsOfCaller || read.Kind != IdentityKind.Scope) && !Nobody.Is(left) && !Nobody.Is(right) && !IsRoleOfMessage(read, left, right))
         {
             bool isOwners = RecordOwners.SaysOwner(comparison) || _owners.IsOfCustomer(left, right);
-            Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners || OwnTenant(left, right) is not null || _owners.IsGivenForRecord(left, right), read.Name, isOfRecord: isOwners || _owners.IsWithin(left, right));
+            IdentityCheck.Take(context, scope, comparison, Better(read, right), Constants.Is(left) || Constants.Is(right) || isOwners || OwnTenant(left, right) is not null || _owners.IsGivenForRecord(left, right), read.Name, isOfRecord: isOwners || _owners.IsWithin(left, right));
         }
         else if ((Standing(left, right) ?? Standing(right, left)) is { } standing)
         {
-            Take(context, scope, comparison, standing, isConstant: true, standing.Name);
+            IdentityCheck.Take(context, scope, comparison, standing, isConstant: true, standing.Name);
         }
         else if ((ConstantRole(left) ?? ConstantRole(right)) is { } role && !IsRoleOfMessage(role, left, right))
         {
-            Take(context, scope, comparison, role, isConstant: true, role.Name);
+            IdentityCheck.Take(context, scope, comparison, role, isConstant: true, role.Name);
         }
     }
 
@@ -262,38 +262,38 @@ internal sealed class IdentityChecks : ICallObserver
         if (other is not null && method.Name == "Equals" && (_owners.IsOfCustomer(receiver, other) || ((RecordOwners.IsOwner(receiver) || RecordOwners.IsOwner(other)) && (_owners.IsOfCaller(receiver) || _owners.IsOfCaller(other)))))
         {
             IdentityRead caller = _reader.Read(receiver) is { IsOfCaller: true } own ? own : _reader.Read(other)!.Value;
-            Take(context, scope, invocation, caller, isConstant: true, caller.Name, isOfRecord: true);
+            IdentityCheck.Take(context, scope, invocation, caller, isConstant: true, caller.Name, isOfRecord: true);
             return;
         }
 
         // s_visible[caller.Role].Contains(field): what is looked up by a role says what may be done.
         if (method.Name == "Contains" && ByRole(receiver) is { } looked)
         {
-            Take(context, scope, invocation, looked, isConstant: true, looked.Name);
+            IdentityCheck.Take(context, scope, invocation, looked, isConstant: true, looked.Name);
             return;
         }
 
         if (other is not null && method.Name == "Equals" && OwnTenant(receiver, other) is { } tenant)
         {
-            Take(context, scope, invocation, tenant, isConstant: true, tenant.Name);
+            IdentityCheck.Take(context, scope, invocation, tenant, isConstant: true, tenant.Name);
             return;
         }
 
         bool isSet = method.Name is "Contains" or "Overlaps" or "IsSupersetOf" or "Any" or "All" or "Exists" or "TrueForAll";
         if (_reader.Read(receiver) is { } read && (!isSet || read.Kind is IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group) && !IsRoleOfMessage(read, receiver, other))
         {
-            Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)) || (method.Name == "Equals" && _owners.IsGivenForRecord(receiver, other)), read.Name + "." + method.Name, namesKind: method.Name == "StartsWith" && read.Kind == IdentityKind.User && IsKind(other));
+            IdentityCheck.Take(context, scope, invocation, read, other is null || Constants.Is(other) || (method.Name == "EndsWith" && IsDomain(other)) || (method.Name == "Equals" && _owners.IsGivenForRecord(receiver, other)), read.Name + "." + method.Name, namesKind: method.Name == "StartsWith" && read.Kind == IdentityKind.User && IsKind(other));
         }
         else if (other is not null && method.Name is "Contains" or "Equals" && _reader.Read(other) is { } element && element.Kind != IdentityKind.Scope)
         {
             bool isFixed = method.Name == "Equals" ? Constants.Is(receiver) : ListOfCallers.IsFixed(receiver);
             if (isFixed && !element.IsOfCaller && element.Kind == IdentityKind.User && BodyValues.Unwrap(other) is IParameterReferenceOperation && Decision.Of(context, invocation) is { Leaves: true, Deny: false })
             {
-                Report(context, scope, invocation, element.Kind, element.Name, CheckForm.LeavesIfCaller);
+                IdentityCheck.Report(context, scope, invocation, element.Kind, element.Name, CheckForm.LeavesIfCaller);
                 return;
             }
 
-            Take(context, scope, invocation, element, isFixed, element.Name);
+            IdentityCheck.Take(context, scope, invocation, element, isFixed, element.Name);
         }
         else if (method.Name == "Contains" && PermissionTables.ListOfTools(receiver) is { } list && Decision.Of(context, invocation).Deny)
         {
@@ -301,7 +301,7 @@ internal sealed class IdentityChecks : ICallObserver
         }
         else if (other is not null && method.Name == "Equals" && (ConstantRole(other) ?? ConstantRole(receiver)) is { } role && !IsRoleOfMessage(role, receiver, other))
         {
-            Take(context, scope, invocation, role, isConstant: true, role.Name);
+            IdentityCheck.Take(context, scope, invocation, role, isConstant: true, role.Name);
         }
         else if (method.Name == "Contains" && IdentityReader.OwnerName(receiver) is var accessible && SaysAccess(accessible) && Decision.Of(context, invocation).Deny)
         {
@@ -336,11 +336,11 @@ internal sealed class IdentityChecks : ICallObserver
         IOperation sought = invocation.Arguments[first].Value;
         if (_reader.Read(sought) is { Kind: not IdentityKind.Scope } element)
         {
-            Take(context, scope, place, element, ListOfCallers.IsFixed(list), element.Name);
+            IdentityCheck.Take(context, scope, place, element, ListOfCallers.IsFixed(list), element.Name);
         }
         else if (_reader.Read(list) is { IsOfCaller: true, Kind: IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group } held)
         {
-            Take(context, scope, place, held, Constants.Is(sought), held.Name);
+            IdentityCheck.Take(context, scope, place, held, Constants.Is(sought), held.Name);
         }
     }
 
@@ -369,7 +369,7 @@ internal sealed class IdentityChecks : ICallObserver
         {
             if (Patterns.NameConstant(asked.Pattern) && _reader.Read(asked, value) is { } read && taken.Add(read.Name))
             {
-                Take(context, scope, check, read, isConstant: true, read.Name);
+                IdentityCheck.Take(context, scope, check, read, isConstant: true, read.Name);
             }
         }
     }
@@ -378,50 +378,8 @@ internal sealed class IdentityChecks : ICallObserver
     {
         if (Comparable.Is(value.Type) && _reader.Read(value) is { } read && !IsRoleOfMessage(read, check, null))
         {
-            Take(context, scope, check, read, isConstant: true, read.Name);
+            IdentityCheck.Take(context, scope, check, read, isConstant: true, read.Name);
         }
-    }
-
-    /// <summary>Takes the comparison for a check if enough hangs on it: the less is known about what is compared, the more clearly it has to refuse.</summary>
-    private static void Take(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityRead read, bool isConstant, string what, bool isOfRecord = false, bool namesKind = false)
-    {
-        Stakes stakes = Decision.Of(context, check);
-        bool isSure = read.IsOfCaller && !namesKind && read.Kind switch
-        {
-            IdentityKind.Role or IdentityKind.Scope or IdentityKind.Group => true,
-            // What is claimed of somebody may choose a language; it decides where one is turned away with fixed words, and for the other something is done.
-            IdentityKind.Attribute => stakes.Separate,
-            _ => isConstant,
-        };
-        bool isPossible = read.IsOfCaller || isConstant;
-        // Records of others are as if there were none; and nobody is greeted by scope.
-        bool isDismissed = (isOfRecord ? isPossible : isSure && read.Kind == IdentityKind.Scope) && stakes.Dismiss;
-        if (isDismissed || (isSure ? stakes.Decide || HeldValue.Decides(check) : isPossible && (stakes.Deny || (stakes.Equip && read.Kind == IdentityKind.Role))))
-        {
-            Report(context, scope, check, read.Kind, what, CheckForm.Decides, stakes.Equip);
-        }
-        else if (isSure && stakes.Leaves)
-        {
-            // Whom an agent serves is said where the tenant is compared; whoever asks for it decides nothing but that.
-            Report(context, scope, check, read.Kind, what, read.Kind == IdentityKind.Tenant ? CheckForm.Decides : CheckForm.Leaves);
-        }
-        else if (isSure && stakes.Measures)
-        {
-            Report(context, scope, check, read.Kind, what, CheckForm.Measures);
-        }
-    }
-
-    private static void Report(OperationAnalysisContext context, TypeScope scope, IOperation check, IdentityKind kind, string what, CheckForm form, bool equips = false)
-    {
-        string? value = Constants.In(check);
-        Verdict verdict = kind switch
-        {
-            IdentityKind.Role => RoleCheck.Of(what, value),
-            IdentityKind.Scope => ClaimCheck.Of(what, "scope", value),
-            IdentityKind.Attribute => ClaimCheck.Of(what, "claim", value),
-            _ => CallerCheck.Of(what, value),
-        };
-        scope.Add(new Check(CodeNode.Enclosing(check, context.ContainingSymbol), check.Syntax.GetLocation(), verdict, form) { Equips = equips });
     }
 
     private static string Kind(IdentityKind kind) => kind switch
