@@ -21,8 +21,11 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients, AgentSym
         "IsNullOrEmpty", "IsNullOrWhiteSpace", "Equals", "Compare", "CompareTo", "FixedTimeEquals", "Contains", "StartsWith", "EndsWith", "TryParse", "ThrowIfNull", "ThrowIfNullOrEmpty", "ThrowIfNullOrWhiteSpace",
     };
 
-    private static readonly NamedVariable OfName = new();
-    private static readonly ToolsVariable OfTool = new();
+    /// <summary>What a helper is asked for.</summary>
+    private static readonly VariableJudge OfName = new(EnvironmentSecret.Named, AmbientCredentials.Of);
+
+    /// <summary>What a tool is made with.</summary>
+    private static readonly VariableJudge OfTool = new(EnvironmentSecret.Variable, AmbientCredentials.OfMadeTool);
 
     public ImmutableArray<OperationKind> Kinds { get; } = [OperationKind.Invocation, OperationKind.ObjectCreation];
 
@@ -171,28 +174,14 @@ internal sealed class EnvironmentCredentials(ModelClients modelClients, AgentSym
     private static bool IsLog(IMethodSymbol method) =>
         method.Name is "Write" or "WriteLine" || method.Name.StartsWith("Log", StringComparison.Ordinal) || method.ContainingType.Name == "LoggerExtensions";
 
-    /// <summary>Judges the name of a variable that a helper is asked for.</summary>
-    private sealed class NamedVariable : ITextJudge
+    /// <summary>Judges a text that names a variable, or stands for one.</summary>
+    private sealed class VariableJudge(Func<string, string?> variable, Func<string, Verdict> told) : ITextJudge
     {
         public IEnumerable<Verdict> Judge(string text)
         {
-            if (EnvironmentSecret.Named(text) is { } variable && EnvironmentSecret.SaysSecret(variable))
+            if (variable(text) is { } name && EnvironmentSecret.SaysSecret(name))
             {
-                yield return AmbientCredentials.Of(variable);
-            }
-        }
-
-        public Verdict? JudgeModelChosen(string what, string before) => null;
-    }
-
-    /// <summary>Judges what a tool is made with.</summary>
-    private sealed class ToolsVariable : ITextJudge
-    {
-        public IEnumerable<Verdict> Judge(string text)
-        {
-            if (EnvironmentSecret.Variable(text) is { } variable && EnvironmentSecret.SaysSecret(variable))
-            {
-                yield return AmbientCredentials.OfMadeTool(variable);
+                yield return told(name);
             }
         }
 
