@@ -25,14 +25,15 @@ internal sealed class TaskRequestGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (tasks, _) => new EquatableArray<TaskModel>([.. tasks.OfType<TaskModel>()]));
 
-        IncrementalValueProvider<RequestTarget?> target = context.AnalyzerConfigOptionsProvider
-            .Combine(context.CompilationProvider)
-            .Select(static (known, _) => RequestTarget.Of(known.Left.GlobalOptions, known.Right));
+        // A project without tasks is not asked: the compiler would have to look into all that it references.
+        IncrementalValueProvider<RequestTarget?> target = tasks
+            .Combine(context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider))
+            .Select(static (known, _) => known.Left.Items.IsEmpty ? null : RequestTarget.Of(known.Right.Left.GlobalOptions, known.Right.Right));
 
         context.RegisterSourceOutput(tasks.Combine(target), static (output, input) =>
         {
             (EquatableArray<TaskModel> tasks, RequestTarget? target) = input;
-            if (target is not null && !tasks.Items.IsEmpty)
+            if (target is not null)
             {
                 output.AddSource(TaskRequestWriter.ClassName + ".g.cs", SourceText.From(TaskRequestWriter.Write(target.Namespace, tasks.Items), Encoding.UTF8));
             }
