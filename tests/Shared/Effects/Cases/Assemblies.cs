@@ -98,6 +98,33 @@ public sealed class Tools(IPayments payments)
     public void Pay(string id) => payments.Settle(id);
 }
 
+//# An override needs more than the base of a library states, by way of a type between them
+//= invoice.read requires https://ledger.contoso.example invoices.read
+//@ library Contoso.Ledger
+public class Reader
+{
+    [RequiresScope("https://ledger.contoso.example", "invoices.read")]
+    public virtual string Read(string id) => id;
+}
+
+public class CachingReader : Reader
+{
+}
+//@ application
+public sealed class PayingReader : CachingReader
+{
+    [RequiresScope("https://ledger.contoso.example", "invoices.read", "payments.create")]
+    public override string Read(string id) => id; // expect POL4013 warning
+}
+
+[AgentIdentity("clerk")]
+public sealed class Tools(CachingReader reader)
+{
+    [AgentTask("invoice.read", Purpose = "Read one invoice")]
+    [TaskScope("https://ledger.contoso.example", "invoices.read")]
+    public string Read(string id) => reader.Read(id);
+}
+
 //# Extension methods and static members of a library
 //= invoice.pay requires https://ledger.contoso.example payments.create
 //@ library Contoso.Ledger
