@@ -20,7 +20,15 @@ internal sealed class AgentOwnerAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
         ConcurrentBag<Owned> agents = [];
-        context.RegisterSymbolAction(symbol => Collect(symbol.Symbol, bound, agents, symbol.CancellationToken), SymbolKind.NamedType);
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                if (bound.MayDeclare((INamedTypeSymbol)symbol.Symbol))
+                {
+                    Collect(symbol.Symbol, bound, agents, symbol.CancellationToken);
+                }
+            },
+            SymbolKind.NamedType);
         context.RegisterCompilationEndAction(end =>
         {
             Collect(end.Compilation.Assembly, bound, agents, end.CancellationToken);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
@@ -8,8 +10,12 @@ internal sealed class DeclarationSymbols
 {
     public const string AgentTaskName = "PolicyAnalyzers.AgentTaskAttribute";
 
+    private const string Suffix = "Attribute";
+
     private static readonly ConditionalWeakTable<Compilation, DeclarationSymbols> Known = new();
 
+    private readonly ConcurrentDictionary<ISymbol, DeclaringMethod[]> _methods = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<bool> _mayRename;
     private readonly Lazy<bool> _mayRenameParameter;
 
     private DeclarationSymbols(Compilation compilation)
@@ -21,7 +27,8 @@ internal sealed class DeclarationSymbols
         RequiresScope = TypeSet.Resolve(compilation, "PolicyAnalyzers.RequiresScopeAttribute");
         Bindable = new BindableTypes(compilation);
         Assemblies = DeclaringAssemblies.Of(compilation, AgentTask, RequiresScope);
-        _mayRenameParameter = new Lazy<bool>(() => compilation.SyntaxTrees.Any(static tree => DeclaringTexts.Of(tree).MayRename));
+        _mayRename = new Lazy<bool>(() => compilation.SyntaxTrees.Any(static tree => DeclaringTexts.Of(tree).MayRename));
+        _mayRenameParameter = new Lazy<bool>(() => compilation.SyntaxTrees.Any(static tree => DeclaringTexts.Of(tree) is { SpeaksOfParameters: true, MayRename: true }));
     }
 
     public TypeSet AgentTask { get; }
@@ -39,12 +46,79 @@ internal sealed class DeclarationSymbols
     /// <summary>Where something can be declared.</summary>
     public HashSet<ISymbol> Assemblies { get; }
 
+    /// <summary>Whether the type, or what stands in it, may bear an attribute. In files that speak of none, nothing does.</summary>
+    public bool MayDeclare(INamedTypeSymbol type)
+    {
+        ImmutableArray<SyntaxReference> declarations = type.DeclaringSyntaxReferences;
+        foreach (SyntaxReference declaration in declarations)
+        {
+            if (DeclaringTexts.Of(declaration.SyntaxTree).Speaks)
+            {
+                return true;
+            }
+        }
+
+        return declarations.IsEmpty || _mayRename.Value;
+    }
+
+    /// <summary>The same of what stands in a file.</summary>
+    public bool MayDeclare(SyntaxTree file) => DeclaringTexts.Of(file).Speaks || _mayRename.Value;
+
+    /// <summary>Whether a parameter of what stands in the type may bear a [TaskParameter].</summary>
+    public bool MayBind(INamedTypeSymbol type)
+    {
+        foreach (SyntaxReference declaration in type.DeclaringSyntaxReferences)
+        {
+            if (DeclaringTexts.Of(declaration.SyntaxTree).SpeaksOfParameters)
+            {
+                return true;
+            }
+        }
+
+        return _mayRenameParameter.Value;
+    }
+
+    /// <summary>The same of what stands in a file.</summary>
+    public bool MayBind(SyntaxTree file) => DeclaringTexts.Of(file).SpeaksOfParameters || _mayRenameParameter.Value;
+
+    /// <summary>The methods of a type that declare something; read once for all who ask.</summary>
+    public DeclaringMethod[] MethodsOf(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        _methods.TryGetValue(type, out DeclaringMethod[]? methods) ? methods : _methods.GetOrAdd(type, DeclaringMethods.Read(type, this, cancellationToken));
+
+    /// <summary>The bounds of the task that a method of the compilation declares, the definition of it; null when it declares none.</summary>
+    public TaskBounds? BoundsOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (method is { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } or { ContainingType: null })
+        {
+            return TaskBounds.Of(method, this);
+        }
+
+        foreach (DeclaringMethod declaring in MethodsOf(method.ContainingType, cancellationToken))
+        {
+            if (SymbolEqualityComparer.Default.Equals(declaring.Symbol, method))
+            {
+                return declaring.Bounds;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What an attribute declares of the function that bears it. Its name is asked first: most are others.</summary>
+    public DeclarationKind KindOf(AttributeData attribute) => attribute.AttributeClass is not { } type ? DeclarationKind.None : type.Name switch
+    {
+        nameof(AgentTask) + Suffix when AgentTask.Contains(type) => DeclarationKind.Task,
+        nameof(TaskScope) + Suffix when TaskScope.Contains(type) => DeclarationKind.Scope,
+        nameof(RequiresScope) + Suffix when RequiresScope.Contains(type) => DeclarationKind.Effect,
+        _ => DeclarationKind.None,
+    };
+
     /// <summary>Whether the method is declared a task, however well.</summary>
     public bool IsTask(IMethodSymbol method)
     {
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            if (AgentTask.Contains(attribute.AttributeClass))
+            if (KindOf(attribute) == DeclarationKind.Task)
             {
                 return true;
             }

@@ -28,14 +28,16 @@ internal sealed class DeclaredAttribute
     {
         foreach (AttributeData data in given)
         {
-            if (attributes.Contains(data.AttributeClass)
-                && data.AttributeConstructor is not null
-                && data.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax syntax)
+            if (attributes.Contains(data.AttributeClass) && Of(data, cancellationToken) is { } attribute)
             {
-                yield return new DeclaredAttribute(data, syntax);
+                yield return attribute;
             }
         }
     }
+
+    /// <returns>Null when it does not stand in source, or the compiler could not bind it.</returns>
+    public static DeclaredAttribute? Of(AttributeData data, CancellationToken cancellationToken) =>
+        data.AttributeConstructor is not null && data.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is AttributeSyntax syntax ? new DeclaredAttribute(data, syntax) : null;
 
     /// <summary>The value of a constructor's parameter; not known when it is erroneous.</summary>
     public bool TryGetText(int parameter, out string? text)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,19 +5,17 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyAnalyzers.Analyzers.Declarations;
 
-/// <summary>Every function that bears an attribute, or has a parameter that does: members, local functions and lambdas. The policy compiler sees no difference.</summary>
+/// <summary>Every function that declares something: members, local functions and lambdas. The policy compiler sees no difference.</summary>
 internal static class DeclaringMethods
 {
-    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<ISymbol, IMethodSymbol[]>> Known = new();
+    public delegate void Check(DeclaringMethod method, Action<Diagnostic> report, CancellationToken cancellationToken);
 
-    public delegate void Check(IMethodSymbol method, Action<Diagnostic> report, CancellationToken cancellationToken);
-
-    public static void Register(CompilationStartAnalysisContext context, Check check)
+    public static void Register(CompilationStartAnalysisContext context, DeclarationSymbols symbols, Check check)
     {
         context.RegisterSymbolAction(
             symbol =>
             {
-                foreach (IMethodSymbol method in In((INamedTypeSymbol)symbol.Symbol, symbol.Compilation))
+                foreach (DeclaringMethod method in symbols.MethodsOf((INamedTypeSymbol)symbol.Symbol, symbol.CancellationToken))
                 {
                     check(method, symbol.ReportDiagnostic, symbol.CancellationToken);
                 }
@@ -28,30 +24,32 @@ internal static class DeclaringMethods
         context.RegisterOperationAction(
             operation =>
             {
-                if (Function(operation.Operation) is { } function && IsDecorated(function))
+                if (symbols.MayDeclare(operation.Operation.Syntax.SyntaxTree)
+                    && Function(operation.Operation) is { } function
+                    && DeclaringMethod.Of(function, symbols.MayBind(operation.Operation.Syntax.SyntaxTree), symbols, operation.CancellationToken) is { } method)
                 {
-                    check(function, operation.ReportDiagnostic, operation.CancellationToken);
+                    check(method, operation.ReportDiagnostic, operation.CancellationToken);
                 }
             },
             OperationKind.LocalFunction,
             OperationKind.AnonymousFunction);
     }
 
-    /// <summary>Such methods of a type; read once for all who ask.</summary>
-    public static IMethodSymbol[] In(INamedTypeSymbol type, Compilation compilation)
+    /// <summary>Those of a type.</summary>
+    public static DeclaringMethod[] Read(INamedTypeSymbol type, DeclarationSymbols symbols, CancellationToken cancellationToken)
     {
-        ConcurrentDictionary<ISymbol, IMethodSymbol[]> known = Known.GetValue(compilation, static _ => new(SymbolEqualityComparer.Default));
-        return known.TryGetValue(type, out IMethodSymbol[]? methods) ? methods : known.GetOrAdd(type, Read(type));
-    }
+        if (!symbols.MayDeclare(type))
+        {
+            return [];
+        }
 
-    private static IMethodSymbol[] Read(INamedTypeSymbol type)
-    {
-        List<IMethodSymbol>? methods = null;
+        List<DeclaringMethod>? methods = null;
+        bool mayBind = symbols.MayBind(type);
         foreach (ISymbol member in type.GetMembers())
         {
-            if (member is IMethodSymbol { IsImplicitlyDeclared: false, PartialDefinitionPart: null } method && IsDecorated(method))
+            if (member is IMethodSymbol { IsImplicitlyDeclared: false, PartialDefinitionPart: null } method && DeclaringMethod.Of(method, mayBind, symbols, cancellationToken) is { } declaring)
             {
-                (methods ??= []).Add(method);
+                (methods ??= []).Add(declaring);
             }
         }
 
@@ -64,22 +62,4 @@ internal static class DeclaringMethods
         IAnonymousFunctionOperation { Syntax: LambdaExpressionSyntax } lambda => lambda.Symbol,
         _ => null,
     };
-
-    private static bool IsDecorated(IMethodSymbol method)
-    {
-        if (!method.GetAttributes().IsEmpty)
-        {
-            return true;
-        }
-
-        foreach (IParameterSymbol parameter in method.Parameters)
-        {
-            if (!parameter.GetAttributes().IsEmpty)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -20,7 +20,7 @@ internal sealed class DeclaringTexts
         string text = tree.GetText().ToString();
         SpeaksOfParameters = Contains(text, Parameter);
         Speaks = SpeaksOfParameters || Words.Any(word => Contains(text, word));
-        MayRename = SpeaksOfParameters && Contains(text, "global");
+        MayRename = Speaks && Contains(text, "global");
     }
 
     /// <summary>Whether it speaks of any declaration.</summary>
@@ -29,7 +29,7 @@ internal sealed class DeclaringTexts
     /// <summary>Whether it speaks of <c>[TaskParameter]</c>.</summary>
     public bool SpeaksOfParameters { get; }
 
-    /// <summary>Whether it may give <c>[TaskParameter]</c> another name in all files.</summary>
+    /// <summary>Whether it may give an attribute another name in all files.</summary>
     public bool MayRename { get; }
 
     public static DeclaringTexts Of(SyntaxTree tree) => Known.GetValue(tree, static tree => new DeclaringTexts(tree));

@@ -15,7 +15,7 @@ internal sealed class DoubtfulDeclarationAnalyzer : PolicyAnalyzer<DeclarationSy
 
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
-        DeclaringMethods.Register(context, (method, report, cancellationToken) => Check(method, bound, report, cancellationToken));
+        DeclaringMethods.Register(context, bound, (method, report, _) => Check(method, bound, report));
         context.RegisterSymbolAction(symbol => CheckOverrides(symbol, bound), SymbolKind.NamedType);
     }
 
@@ -35,18 +35,18 @@ internal sealed class DoubtfulDeclarationAnalyzer : PolicyAnalyzer<DeclarationSy
         }
     }
 
-    private static void Check(IMethodSymbol method, DeclarationSymbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
+    private static void Check(DeclaringMethod method, DeclarationSymbols symbols, Action<Diagnostic> report)
     {
-        if (DeclaredAttribute.Of(method, symbols.AgentTask, cancellationToken).FirstOrDefault() is not { } task || TaskBounds.Of(method, symbols) is not { } bounds)
+        if (method.Task is not { } task || method.Bounds is not { } bounds)
         {
             return;
         }
 
         List<DeclarationFault> faults = [];
         ContradictoryTask.Check(task, bounds, faults);
-        EmptyPurpose.Check(task, bounds, method, faults);
-        IdleDeclaration.Check(task, bounds, method, faults);
-        UnboundArguments.Check(bounds, method, symbols, faults);
+        EmptyPurpose.Check(task, bounds, method.Symbol, faults);
+        IdleDeclaration.Check(task, bounds, method.Symbol, faults);
+        UnboundArguments.Check(bounds, method.Symbol, symbols, faults);
         foreach (DeclarationFault fault in faults)
         {
             report(fault.ToDiagnostic());

@@ -25,17 +25,17 @@ internal sealed class DuplicateTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
         ConcurrentBag<Declared> tasks = [];
-        DeclaringMethods.Register(context, (method, _, cancellationToken) => Collect(method, bound, tasks, cancellationToken));
+        DeclaringMethods.Register(context, bound, (method, _, _) => Collect(method, tasks));
         context.RegisterCompilationEndAction(end => Report(end, tasks));
     }
 
-    private static void Collect(IMethodSymbol method, DeclarationSymbols symbols, ConcurrentBag<Declared> tasks, CancellationToken cancellationToken)
+    private static void Collect(DeclaringMethod method, ConcurrentBag<Declared> tasks)
     {
-        foreach (DeclaredAttribute task in DeclaredAttribute.Of(method, symbols.AgentTask, cancellationToken))
+        foreach (DeclaredAttribute task in method.Tasks)
         {
             if (task.TryGetText(0, out string? id) && id is not null)
             {
-                tasks.Add(new Declared(id, method, task.LocationOf(0)));
+                tasks.Add(new Declared(id, method.Symbol, task.LocationOf(0)));
             }
         }
     }

@@ -24,15 +24,19 @@ internal sealed class MalformedDeclarationAnalyzer : PolicyAnalyzer<DeclarationS
 
     private protected override void Register(CompilationStartAnalysisContext context, DeclarationSymbols bound)
     {
-        DeclaringMethods.Register(context, (method, report, cancellationToken) => CheckMethod(method, bound, report, cancellationToken));
+        DeclaringMethods.Register(context, bound, (method, report, cancellationToken) => CheckMethod(method, bound, report, cancellationToken));
         context.RegisterSymbolAction(symbol => Check(symbol, bound), SymbolKind.NamedType);
         context.RegisterSyntaxNodeAction(node => CheckAssembly(node, bound), SyntaxKind.AttributeList);
     }
 
-    private static void CheckMethod(IMethodSymbol method, DeclarationSymbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
+    private static void CheckMethod(DeclaringMethod method, DeclarationSymbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         List<DeclarationFault> faults = [];
-        CheckEffects(method, symbols, faults, cancellationToken);
+        foreach (DeclaredAttribute effect in method.Effects)
+        {
+            CheckEffect(effect, faults);
+        }
+
         TaskStatement.Check(method, symbols, faults, cancellationToken);
         Report(faults, report);
     }
@@ -40,6 +44,11 @@ internal sealed class MalformedDeclarationAnalyzer : PolicyAnalyzer<DeclarationS
     private static void Check(SymbolAnalysisContext context, DeclarationSymbols symbols)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        if (!symbols.MayDeclare(type))
+        {
+            return;
+        }
+
         List<DeclarationFault> faults = [];
         CheckEffects(type, symbols, faults, context.CancellationToken);
         AgentIdentities.Check(type, symbols, faults, context.CancellationToken);
@@ -67,9 +76,11 @@ internal sealed class MalformedDeclarationAnalyzer : PolicyAnalyzer<DeclarationS
     {
         foreach (DeclaredAttribute effect in DeclaredAttribute.Of(symbol, symbols.RequiresScope, cancellationToken))
         {
-            ScopeStatement.Check(effect, "RequiresScope", faults);
+            CheckEffect(effect, faults);
         }
     }
+
+    private static void CheckEffect(DeclaredAttribute effect, List<DeclarationFault> faults) => ScopeStatement.Check(effect, "RequiresScope", faults);
 
     /// <summary>No symbol action runs for an assembly while it is edited, so its attributes are seen as syntax.</summary>
     private static void CheckAssembly(SyntaxNodeAnalysisContext context, DeclarationSymbols symbols)

@@ -46,9 +46,9 @@ internal sealed class MissingRuntimeAnalyzer : PolicyAnalyzer<DeclarationSymbols
     {
         ConcurrentBag<(string Id, Location Location)> tasks = [];
         bool isRegistered = false;
-        DeclaringMethods.Register(context, (method, _, cancellationToken) =>
+        DeclaringMethods.Register(context, bound, (method, _, _) =>
         {
-            if (DeclaredAttribute.Of(method, bound.AgentTask, cancellationToken).FirstOrDefault() is { } task && task.TryGetText(0, out string? id) && id is not null)
+            if (method.Task is { } task && task.TryGetText(0, out string? id) && id is not null)
             {
                 tasks.Add((id, task.Location));
             }

@@ -32,11 +32,11 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
         ConcurrentBag<Begun> begun = [];
         ConcurrentBag<Declared> tasks = [];
         context.RegisterOperationAction(operation => Check(operation, bound, begun), OperationKind.Invocation, OperationKind.ObjectCreation);
-        DeclaringMethods.Register(context, (method, _, _) =>
+        DeclaringMethods.Register(context, bound, (method, _, _) =>
         {
-            if (TaskBounds.Of(method, bound) is { } bounds)
+            if (method.Bounds is { } bounds)
             {
-                tasks.Add(new Declared(bounds, method.Locations[0]));
+                tasks.Add(new Declared(bounds, method.Symbol.Locations[0]));
             }
         });
         context.RegisterCompilationEndAction(end => Report(end, begun, tasks));
@@ -56,8 +56,7 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
 
         // In a method that begins leases the call is in one of them, and those are judged where they are begun.
         if (context.Operation is IInvocationOperation { TargetMethod.OriginalDefinition: { } called }
-            && IsWorthALook(called, context, symbols)
-            && TaskBounds.Of(called.PartialDefinitionPart ?? called, symbols) is { } inner
+            && BoundsOf(called.PartialDefinitionPart ?? called, context, symbols) is { } inner
             && Around(context, symbols) is { } outer
             && outer.Id != inner.Id
             && Beyond(inner, outer, hasOwnLease: false) is { } beyond
@@ -69,9 +68,10 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
     }
 
     /// <summary>The attributes of every method of other assemblies would be many to read; those that a task calls are few.</summary>
-    private static bool IsWorthALook(IMethodSymbol called, OperationAnalysisContext context, DeclarationSymbols symbols) =>
-        ReferenceEquals(called.ContainingAssembly, context.Compilation.Assembly)
-        || (context.ContainingSymbol is IMethodSymbol method && symbols.IsTask(method));
+    private static TaskBounds? BoundsOf(IMethodSymbol called, OperationAnalysisContext context, DeclarationSymbols symbols) =>
+        ReferenceEquals(called.ContainingAssembly, context.Compilation.Assembly) ? symbols.BoundsOf(called, context.CancellationToken)
+        : context.ContainingSymbol is IMethodSymbol method && symbols.IsTask(method) ? TaskBounds.Of(called, symbols)
+        : null;
 
     /// <summary>The task that the operation is a part of: that of the innermost function which declares one.</summary>
     private static TaskBounds? Around(OperationAnalysisContext context, DeclarationSymbols symbols)
@@ -90,7 +90,7 @@ internal sealed class NestedTaskAnalyzer : PolicyAnalyzer<DeclarationSymbols>
             }
         }
 
-        return context.ContainingSymbol is IMethodSymbol method ? TaskBounds.Of(method.PartialDefinitionPart ?? method, symbols) : null;
+        return context.ContainingSymbol is IMethodSymbol method ? symbols.BoundsOf(method.PartialDefinitionPart ?? method, context.CancellationToken) : null;
     }
 
     private static void Report(CompilationAnalysisContext context, ConcurrentBag<Begun> begun, ConcurrentBag<Declared> tasks)

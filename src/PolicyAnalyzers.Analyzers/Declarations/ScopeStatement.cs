@@ -33,7 +33,6 @@ internal static class ScopeStatement
             faults.Add(new DeclarationFault(attribute.Location, $"[{attributeName}] names no scope at '{resource}'; name at least one"));
         }
 
-        HashSet<string> seen = new(StringComparer.Ordinal);
         for (int i = 0; i < scopes.Count; i++)
         {
             string? scope = scopes[i];
@@ -45,7 +44,7 @@ internal static class ScopeStatement
             {
                 faults.Add(new DeclarationFault(attribute.LocationOf(Scopes, i), $"'{scope}' is a wildcard, which no declaration may hold; name the scopes that are needed"));
             }
-            else if (!seen.Add(scope!))
+            else if (scopes.IndexOf(scope) < i)
             {
                 faults.Add(DeclarationFault.Removable(attribute.LocationOf(Scopes, i), $"Scope '{scope}' is stated twice; remove one"));
             }

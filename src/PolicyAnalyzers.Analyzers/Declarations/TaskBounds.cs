@@ -23,7 +23,7 @@ internal sealed class TaskBounds
         Approval = Stated(task, "Approval", DefaultApproval);
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            if (symbols.TaskScope.Contains(attribute.AttributeClass) && Argument(attribute, 0) is { Kind: TypedConstantKind.Primitive, Value: string resource })
+            if (symbols.KindOf(attribute) == DeclarationKind.Scope && Argument(attribute, 0) is { Kind: TypedConstantKind.Primitive, Value: string resource })
             {
                 Add(resource, Argument(attribute, 1));
             }
@@ -45,7 +45,7 @@ internal sealed class TaskBounds
     {
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            if (symbols.AgentTask.Contains(attribute.AttributeClass))
+            if (symbols.KindOf(attribute) == DeclarationKind.Task)
             {
                 return new TaskBounds(attribute, method, symbols);
             }

@@ -12,20 +12,20 @@ internal static class TaskStatement
 
     private const int Id = 0;
 
-    public static void Check(IMethodSymbol method, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
+    public static void Check(DeclaringMethod method, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
     {
-        DeclaredAttribute? task = DeclaredAttribute.Of(method, symbols.AgentTask, cancellationToken).FirstOrDefault();
         string? id = null;
-        if (task is not null)
+        if (method.Task is { } task)
         {
             task.TryGetText(Id, out id);
-            CheckTask(task, id, method, symbols, faults);
+            CheckTask(task, id, method.Symbol, symbols, faults);
         }
 
-        // One that does not bind is still a task to be.
-        bool isTask = task is not null || symbols.IsTask(method);
-        CheckScopes(method, task, isTask, id, symbols, faults, cancellationToken);
-        CheckParameters(method, isTask, symbols, faults, cancellationToken);
+        CheckScopes(method, id, faults);
+        if (method.Binds)
+        {
+            CheckParameters(method, symbols, faults, cancellationToken);
+        }
     }
 
     private static void CheckTask(DeclaredAttribute task, string? id, IMethodSymbol method, DeclarationSymbols symbols, List<DeclarationFault> faults)
@@ -67,45 +67,51 @@ internal static class TaskStatement
         }
     }
 
-    private static void CheckScopes(IMethodSymbol method, DeclaredAttribute? task, bool isTask, string? id, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
+    private static void CheckScopes(DeclaringMethod method, string? id, List<DeclarationFault> faults)
     {
-        HashSet<string> resources = new(StringComparer.Ordinal);
-        bool any = false;
-        foreach (DeclaredAttribute scope in DeclaredAttribute.Of(method, symbols.TaskScope, cancellationToken))
+        List<string> resources = [];
+        foreach (DeclaredAttribute scope in method.Scopes)
         {
-            any = true;
-            if (!isTask)
+            // One that does not bind is still a task to be.
+            if (!method.IsTask)
             {
-                faults.Add(DeclarationFault.Removable(scope.Location, $"[TaskScope] grants nothing on '{NameOf(method)}', which is no task; add [AgentTask], or state an effect with [RequiresScope]"));
+                faults.Add(DeclarationFault.Removable(scope.Location, $"[TaskScope] grants nothing on '{NameOf(method.Symbol)}', which is no task; add [AgentTask], or state an effect with [RequiresScope]"));
             }
 
-            if (ScopeStatement.Check(scope, "TaskScope", faults) is { } resource && !resources.Add(resource))
+            if (ScopeStatement.Check(scope, "TaskScope", faults) is not { } resource)
+            {
+                continue;
+            }
+
+            if (resources.Contains(resource))
             {
                 faults.Add(new DeclarationFault(scope.LocationOf(0), $"Task '{id}' has another [TaskScope] at '{resource}'; join the two").With(DeclarationFault.JoinKey, null));
             }
+
+            resources.Add(resource);
         }
 
-        if (task is not null && !any)
+        if (method.Task is { } task && method.Scopes.Count == 0)
         {
             faults.Add(new DeclarationFault(task.Location, $"Task '{id}' has no [TaskScope]; state the resource and the scopes that it uses"));
         }
     }
 
-    private static void CheckParameters(IMethodSymbol method, bool isTask, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
+    private static void CheckParameters(DeclaringMethod method, DeclarationSymbols symbols, List<DeclarationFault> faults, CancellationToken cancellationToken)
     {
-        if (!isTask)
+        if (!method.IsTask)
         {
             // Those of an indexer's accessors are the indexer's own.
-            if (method.AssociatedSymbol is not IPropertySymbol)
+            if (method.Symbol.AssociatedSymbol is not IPropertySymbol)
             {
-                CheckParametersOfNoTask(NameOf(method), method.Parameters, symbols, faults, cancellationToken);
+                CheckParametersOfNoTask(NameOf(method.Symbol), method.Symbol.Parameters, symbols, faults, cancellationToken);
             }
 
             return;
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (IParameterSymbol parameter in method.Parameters)
+        foreach (IParameterSymbol parameter in method.Symbol.Parameters)
         {
             foreach (DeclaredAttribute attribute in symbols.BindingsOf(parameter, cancellationToken))
             {

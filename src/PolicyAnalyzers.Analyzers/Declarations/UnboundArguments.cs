@@ -27,11 +27,12 @@ internal static class UnboundArguments
 
     public static void Check(TaskBounds bounds, IMethodSymbol method, DeclarationSymbols symbols, List<DeclarationFault> faults)
     {
-        if (bounds.Resources.Count == 0 || method.IsAbstract || method.Parameters.Any(parameter => IsBound(parameter, symbols)))
+        if (bounds.Resources.Count == 0 || method.IsAbstract)
         {
             return;
         }
 
+        List<DeclarationFault>? unbound = null;
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             ParameterKind kind = symbols.Bindable.KindOf(parameter);
@@ -42,12 +43,18 @@ internal static class UnboundArguments
 
             if (NamesResource(parameter.Name) && kind is not ParameterKind.Flag)
             {
-                faults.Add(new DeclarationFault(Descriptor, place, $"Task '{bounds.Id}' binds no argument, so that its token is good for every '{parameter.Name}'; mark it with [TaskParameter]"));
+                (unbound ??= []).Add(new DeclarationFault(Descriptor, place, $"Task '{bounds.Id}' binds no argument, so that its token is good for every '{parameter.Name}'; mark it with [TaskParameter]"));
             }
             else if (bounds.Approval == TaskBounds.Human)
             {
-                faults.Add(new DeclarationFault(Descriptor, place, $"Task '{bounds.Id}' binds no argument, so that who approves it does not see '{parameter.Name}'; mark it with [TaskParameter]"));
+                (unbound ??= []).Add(new DeclarationFault(Descriptor, place, $"Task '{bounds.Id}' binds no argument, so that who approves it does not see '{parameter.Name}'; mark it with [TaskParameter]"));
             }
+        }
+
+        // Hardly a task has such an argument, so that the attributes of its parameters are asked last.
+        if (unbound is not null && !method.Parameters.Any(parameter => IsBound(parameter, symbols)))
+        {
+            faults.AddRange(unbound);
         }
     }
 

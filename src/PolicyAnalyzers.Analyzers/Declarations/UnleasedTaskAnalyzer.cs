@@ -28,7 +28,7 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
     {
         ConcurrentDictionary<string, bool> begun = new(StringComparer.Ordinal);
         ConcurrentBag<DeclarationFault> pending = [];
-        DeclaringMethods.Register(context, (method, report, cancellationToken) => CheckEntry(method, bound, report, cancellationToken));
+        DeclaringMethods.Register(context, bound.Declarations, (method, report, cancellationToken) => CheckEntry(method, bound, report, cancellationToken));
         context.RegisterSymbolStartAction(start => Register(start, bound, pending), SymbolKind.NamedType);
         context.RegisterOperationAction(operation => CheckCallback(operation, bound, begun), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.EventAssignment);
         context.RegisterCompilationEndAction(end =>
@@ -43,11 +43,11 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
         });
     }
 
-    private static void CheckEntry(IMethodSymbol method, Symbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
+    private static void CheckEntry(DeclaringMethod method, Symbols symbols, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        if (symbols.Declarations.IsTask(method) && symbols.Runners.IsEntry(method) && !TaskUses.Begins(method.ContainingType, cancellationToken))
+        if (method.IsTask && symbols.Runners.IsEntry(method.Symbol) && !TaskUses.Begins(method.Symbol.ContainingType, cancellationToken))
         {
-            Report(method, "its host", symbols.Declarations, report, cancellationToken);
+            Report(method.Symbol, "its host", symbols.Declarations, report, cancellationToken);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class UnleasedTaskAnalyzer : PolicyAnalyzer<UnleasedTaskAnalyzer
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
         bool isHosted = symbols.Runners.IsHosted(type);
-        if (!isHosted && !DeclaringMethods.In(type, context.Compilation).Any(method => IsPrivateTask(method, symbols)))
+        if (!isHosted && !Array.Exists(symbols.Declarations.MethodsOf(type, context.CancellationToken), method => method.IsTask && IsPrivateTask(method.Symbol, symbols)))
         {
             return;
         }

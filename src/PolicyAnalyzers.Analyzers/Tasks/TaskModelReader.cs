@@ -16,16 +16,20 @@ internal static class TaskModelReader
             return null;
         }
 
+        if (DeclaringMethod.Of(method, symbols.MayBind(method.ContainingType), symbols, cancellationToken) is not { Task: { } task } declaring)
+        {
+            return null;
+        }
+
         List<DeclarationFault> faults = [];
-        TaskStatement.Check(method, symbols, faults, cancellationToken);
-        DeclaredAttribute? task = DeclaredAttribute.Of(method, symbols.AgentTask, cancellationToken).FirstOrDefault();
-        if (faults.Count > 0 || task is null || !task.TryGetText(0, out string? id) || !task.TryGet("Purpose", out TypedConstant purpose))
+        TaskStatement.Check(declaring, symbols, faults, cancellationToken);
+        if (faults.Count > 0 || !task.TryGetText(0, out string? id) || !task.TryGet("Purpose", out TypedConstant purpose))
         {
             return null;
         }
 
         ImmutableArray<TaskParameterModel>.Builder parameters = ImmutableArray.CreateBuilder<TaskParameterModel>();
-        foreach (IParameterSymbol parameter in method.Parameters)
+        foreach (IParameterSymbol parameter in declaring.Binds ? method.Parameters : [])
         {
             if (symbols.BindingsOf(parameter, cancellationToken).FirstOrDefault() is { } attribute)
             {
