@@ -12,21 +12,17 @@ internal sealed class CallDispatch(CallGraph calls)
     public static bool MayBeOverridden(ISymbol callee) =>
         callee is { IsSealed: false, ContainingType.IsSealed: false } && (callee.IsVirtual || callee.IsAbstract || callee.IsOverride);
 
+    /// <summary>The only code that a call runs of a member that nothing overrides, or that names exactly this code.</summary>
+    public static Step Target(Step caller, Call call) =>
+        call.Kind == CallKind.Within
+            ? new Step(call.Callee, call.Callee.IsStatic ? null : caller.This, caller)
+            : StepTo(call.Callee, ReceiverOf(caller, call), caller);
+
+    /// <summary>All code that a call of a member may run which may be overridden.</summary>
     public IEnumerable<Step> Targets(Step caller, Call call, bool inOrder)
     {
-        if (call.Kind == CallKind.Within)
-        {
-            return [new Step(call.Callee, call.Callee.IsStatic ? null : caller.This)];
-        }
-
-        ITypeSymbol? type = call.Kind == CallKind.OnThis ? caller.Type : call.Receiver ?? (call.Callee.IsStatic ? null : call.Callee.ContainingType);
-        return MayBeOverridden(call.Callee)
-            ? Dispatched(call.Callee, type, inOrder)
-            : [StepTo(call.Callee, type)];
-    }
-
-    private IEnumerable<Step> Dispatched(ISymbol callee, ITypeSymbol? type, bool inOrder)
-    {
+        ISymbol callee = call.Callee;
+        ITypeSymbol? type = ReceiverOf(caller, call);
         bool isOpen = type is null or ITypeParameterSymbol || TypeRelations.AreSameDefinition(type, callee.ContainingType) && !TypeRelations.IsConstructed(type);
         ISymbol? inherited = callee.IsAbstract ? null : callee;
         INamedTypeSymbol? nearest = null;
@@ -46,11 +42,11 @@ internal sealed class CallDispatch(CallGraph calls)
 
         if (inherited is not null && !below.Exists(target => TypeRelations.AreSameDefinition(target.Type, type)))
         {
-            yield return StepTo(inherited, type);
+            yield return StepTo(inherited, type, caller);
         }
         else if (below.Count == 0)
         {
-            yield return StepTo(callee, type);
+            yield return StepTo(callee, type, caller);
         }
 
         if (inOrder)
@@ -60,13 +56,16 @@ internal sealed class CallDispatch(CallGraph calls)
 
         foreach (CallTarget target in below)
         {
-            yield return StepTo(target.Implementation, target.Type);
+            yield return StepTo(target.Implementation, target.Type, caller);
         }
     }
 
     /// <summary>A node's own type need not be said.</summary>
-    private static Step StepTo(ISymbol node, ITypeSymbol? type) =>
-        new(node, node.IsStatic || SymbolEqualityComparer.Default.Equals(type, node.ContainingType) || type?.TypeKind == TypeKind.Interface ? null : type);
+    private static Step StepTo(ISymbol node, ITypeSymbol? type, Step caller) =>
+        new(node, node.IsStatic || SymbolEqualityComparer.Default.Equals(type, node.ContainingType) || type?.TypeKind == TypeKind.Interface ? null : type, caller);
+
+    private static ITypeSymbol? ReceiverOf(Step caller, Call call) =>
+        call.Kind == CallKind.OnThis ? caller.Type : call.Receiver ?? (call.Callee.IsStatic ? null : call.Callee.ContainingType);
 
     /// <summary>Overrides of overrides, too.</summary>
     private List<CallTarget> TargetsOf(ISymbol callee)

@@ -7,6 +7,11 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 internal static class ConditionalMethods
 {
     /// <param name="node">What is called.</param>
+    /// <param name="caller">By whom.</param>
+    public static bool IsOmitted(ISymbol node, ISymbol caller) =>
+        node is IMethodSymbol { ReturnsVoid: true, MethodKind: MethodKind.Ordinary } && IsOmitted(node, caller.DeclaringSyntaxReferences is [{ } first, ..] ? first.SyntaxTree : null);
+
+    /// <param name="node">What is called.</param>
     /// <param name="caller">The file of the call.</param>
     public static bool IsOmitted(ISymbol node, SyntaxTree? caller)
     {

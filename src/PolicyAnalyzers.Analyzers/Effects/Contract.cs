@@ -7,13 +7,13 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 /// <param name="Node">The member, as a node of the call graph.</param>
 /// <param name="Task">The task's id; null for a member that states effects.</param>
 /// <param name="Scopes">Resources with their scopes.</param>
-internal sealed record Contract(ISymbol Node, string? Task, HashSet<(string Resource, string Scope)> Scopes)
+internal sealed record Contract(ISymbol Node, string? Task, List<ScopeAt> Scopes)
 {
     public bool Covers(Effect effect)
     {
-        foreach (string scope in effect.AnyOf.Items)
+        foreach (ScopeAt held in Scopes)
         {
-            if (Scopes.Contains((effect.Resource, scope)))
+            if (held.Resource == effect.Resource && effect.AnyOf.Items.Contains(held.Scope))
             {
                 return true;
             }
@@ -29,3 +29,6 @@ internal sealed record Contract(ISymbol Node, string? Task, HashSet<(string Reso
         return Scopes.Where(pair => ResourceName.Of(pair.Resource) == name).Select(static pair => pair.Scope);
     }
 }
+
+/// <summary>A scope at a resource. They are few at a member: no set of them is made.</summary>
+internal sealed record ScopeAt(string Resource, string Scope);

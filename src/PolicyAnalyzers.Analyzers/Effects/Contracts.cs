@@ -7,18 +7,66 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 /// <summary>Reads which members have a contract.</summary>
 internal sealed class Contracts(DeclarationSymbols symbols, EffectSource effects)
 {
-    /// <param name="node">A method that is no accessor, a property, an event, a local function or a lambda.</param>
-    /// <returns>Null when the member declares nothing, or something that cannot be relied on yet.</returns>
-    public Contract? Of(ISymbol node)
+    /// <summary>The contracts of a type's members.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="functions">Local functions and lambdas in it that bear attributes.</param>
+    /// <param name="cancellationToken">To stop.</param>
+    public List<Contract> In(INamedTypeSymbol type, List<ISymbol> functions, CancellationToken cancellationToken)
     {
-        ImmutableArray<AttributeData> attributes = node.GetAttributes();
-        if (TaskOf(attributes) is { } task)
+        List<Contract> contracts = [];
+        bool mayDeclare = symbols.MayDeclare(type), mayState = effects.MayStateIn(type);
+        if (mayDeclare || mayState)
         {
-            return task.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string id }] && Granted(attributes) is { } granted ? new Contract(node, id, granted) : null;
+            bool hasTasks = Array.Exists(symbols.MethodsOf(type, cancellationToken), static method => method.IsTask);
+            foreach (ISymbol member in type.GetMembers())
+            {
+                if (member is IMethodSymbol { AssociatedSymbol: null, IsImplicitlyDeclared: false } or IPropertySymbol or IEventSymbol
+                    && Of(member, mayDeclare && (hasTasks || member is not IMethodSymbol), mayState) is { } contract)
+                {
+                    contracts.Add(contract);
+                }
+            }
         }
 
-        ImmutableArray<Effect> stated = effects.OfNode(node);
-        return stated.IsEmpty ? null : new Contract(node, Task: null, [.. stated.SelectMany(static effect => effect.AnyOf.Items.Select(scope => (effect.Resource, scope)))]);
+        foreach (ISymbol function in functions)
+        {
+            if (Of(function, mayDeclare: true, mayState: true) is { } contract)
+            {
+                contracts.Add(contract);
+            }
+        }
+
+        return contracts;
+    }
+
+    /// <returns>Null when the member declares nothing, or something that cannot be relied on yet.</returns>
+    private Contract? Of(ISymbol node, bool mayDeclare, bool mayState)
+    {
+        if (mayDeclare)
+        {
+            ImmutableArray<AttributeData> attributes = node.GetAttributes();
+            if (TaskOf(attributes) is { } task)
+            {
+                return task.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string id }] && Granted(attributes) is { } granted ? new Contract(node, id, granted) : null;
+            }
+        }
+
+        ImmutableArray<Effect> stated = mayState ? effects.OfNode(node) : [];
+        return stated.IsEmpty ? null : new Contract(node, Task: null, Pairs(stated));
+    }
+
+    private static List<ScopeAt> Pairs(ImmutableArray<Effect> stated)
+    {
+        List<ScopeAt> pairs = [];
+        foreach (Effect effect in stated)
+        {
+            foreach (string scope in effect.AnyOf.Items)
+            {
+                pairs.Add(new ScopeAt(effect.Resource, scope));
+            }
+        }
+
+        return pairs;
     }
 
     /// <summary>Whether the node is a task, or runs in the place of one that a base type or an interface declares.</summary>
@@ -42,7 +90,7 @@ internal sealed class Contracts(DeclarationSymbols symbols, EffectSource effects
     {
         foreach (AttributeData attribute in attributes)
         {
-            if (symbols.AgentTask.Contains(attribute.AttributeClass))
+            if (symbols.KindOf(attribute) == DeclarationKind.Task)
             {
                 return attribute;
             }
@@ -51,19 +99,19 @@ internal sealed class Contracts(DeclarationSymbols symbols, EffectSource effects
         return null;
     }
 
-    private HashSet<(string Resource, string Scope)>? Granted(ImmutableArray<AttributeData> attributes)
+    private List<ScopeAt>? Granted(ImmutableArray<AttributeData> attributes)
     {
-        HashSet<(string Resource, string Scope)> granted = [];
+        List<ScopeAt> granted = [];
         foreach (AttributeData attribute in attributes)
         {
-            if (symbols.TaskScope.Contains(attribute.AttributeClass))
+            if (symbols.KindOf(attribute) == DeclarationKind.Scope)
             {
                 if (!ScopePairs.AreWhole(attribute))
                 {
                     return null;
                 }
 
-                granted.UnionWith(ScopePairs.Of(attribute));
+                ScopePairs.Add(attribute, granted);
             }
         }
 

@@ -28,7 +28,7 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
     private static void Check(SymbolAnalysisContext context, StatedEffects stated)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct))
+        if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || !MayNeed(type, stated))
         {
             return;
         }
@@ -57,6 +57,28 @@ internal sealed class EffectParityAnalyzer : PolicyAnalyzer<StatedEffects>
                 }
             }
         }
+    }
+
+    /// <summary>Most types only keep promises. What they state themselves may stand on a base type, too, or on the code of an interface.</summary>
+    private static bool MayNeed(INamedTypeSymbol type, StatedEffects stated)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (stated.MayStateOwnIn(current))
+            {
+                return true;
+            }
+        }
+
+        foreach (INamedTypeSymbol contract in type.AllInterfaces)
+        {
+            if (stated.MayStateOwnIn(contract))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Compare(SymbolAnalysisContext context, StatedEffects stated, IMethodSymbol method, IMethodSymbol promised, ref HashSet<Gap>? told)

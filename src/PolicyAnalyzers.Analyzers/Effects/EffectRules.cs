@@ -40,13 +40,13 @@ internal sealed class EffectRules
 
     public void ReportProven(TypeScope scope, SymbolAnalysisContext context)
     {
-        scope.Effects.Contracts = [.. ContractsOf(scope)];
+        scope.Effects.Contracts = _contracts.In(scope.Type, scope.Effects.Declared, context.CancellationToken);
         if (scope.Effects.Contracts.Count == 0 && scope.Tools.Count == 0)
         {
             return;
         }
 
-        EffectSearch search = new(scope.Calls, node => NodeOf(scope, node), _effects, scope.Type);
+        EffectSearch search = new(scope.Calls, scope.Effects.Nodes, _effects, scope.Type);
         List<EffectFinding> findings = [];
         scope.Effects.Open = Judge(scope.Effects.Contracts, scope.Tools, search, new Lazy<HashSet<string>>(() => DescribedBy([scope])), findings, context.CancellationToken);
         foreach (EffectFinding finding in findings)
@@ -81,7 +81,7 @@ internal sealed class EffectRules
             }
         }
 
-        EffectSearch search = new(calls, node => nodes.TryGetValue(node, out NodeEffects? known) ? known : null, _effects, within: null);
+        EffectSearch search = new(calls, nodes, _effects, within: null);
         List<EffectFinding> findings = [];
         Judge(contracts, tools, search, new Lazy<HashSet<string>>(() => DescribedBy(scopes)), findings, context.CancellationToken);
         foreach (EffectFinding finding in findings.OrderBy(static finding => finding.Location, SourceOrder.Instance).ThenBy(static finding => finding.Identity.Scopes, StringComparer.Ordinal))
@@ -89,27 +89,6 @@ internal sealed class EffectRules
             if (reported.Add(finding.Identity))
             {
                 context.ReportDiagnostic(finding.ToDiagnostic(live: false));
-            }
-        }
-    }
-
-    private static NodeEffects? NodeOf(TypeScope scope, ISymbol node) => scope.Effects.Nodes.TryGetValue(node, out NodeEffects? known) ? known : null;
-
-    private IEnumerable<Contract> ContractsOf(TypeScope scope)
-    {
-        foreach (ISymbol member in scope.Type.GetMembers())
-        {
-            if (member is IMethodSymbol { AssociatedSymbol: null, IsImplicitlyDeclared: false } or IPropertySymbol or IEventSymbol && _contracts.Of(member) is { } contract)
-            {
-                yield return contract;
-            }
-        }
-
-        foreach (ISymbol function in scope.Effects.Declared)
-        {
-            if (_contracts.Of(function) is { } contract)
-            {
-                yield return contract;
             }
         }
     }
@@ -155,6 +134,11 @@ internal sealed class EffectRules
         List<Contract> open = [];
         foreach (Contract contract in contracts)
         {
+            if (contract.Task is null && search.IsSilent(contract.Node))
+            {
+                continue;
+            }
+
             EffectReach reach = search.From(contract.Node, inOrder: false, stopsAt: null, cancellationToken);
             if (reach.Effects.Exists(reached => IsMissing(contract, reached)))
             {
@@ -163,7 +147,7 @@ internal sealed class EffectRules
 
             if (contract.Task is not null && reach.IsWhole && !reach.BeginsTask)
             {
-                JudgeSurplus(contract, reach, described, findings, cancellationToken);
+                JudgeSurplus(contract, reach, search.OpaqueIn(reach), described, findings, cancellationToken);
             }
 
             // What others say of a resource makes a scope surplus; what is missing is known with the code.
@@ -200,7 +184,7 @@ internal sealed class EffectRules
             }
 
             Location location = reached is { IsDirect: true, Location: { } call } ? call : contract.Node.Locations[0];
-            string path = reach.PathTo(reached);
+            string path = EffectReach.PathTo(reached);
             findings.Add(contract.Task is null ? UnstatedEffect.Of(contract, reached, location, path)
                 : reached.Effect.Published is null ? MissingScope.Of(contract, reached, location, path)
                 : MissingPublishedScope.Of(contract, reached, DeclaredResource(contract, reached.Effect), location, path));
@@ -214,16 +198,16 @@ internal sealed class EffectRules
         return task.Scopes.Select(static pair => pair.Resource).Where(resource => ResourceName.Of(resource) == name).OrderBy(static resource => resource, StringComparer.Ordinal).First();
     }
 
-    private void JudgeSurplus(Contract task, EffectReach reach, Lazy<HashSet<string>> described, List<EffectFinding> findings, CancellationToken cancellationToken)
+    private void JudgeSurplus(Contract task, EffectReach reach, HashSet<string> opaque, Lazy<HashSet<string>> described, List<EffectFinding> findings, CancellationToken cancellationToken)
     {
-        if (reach.Opaque.Contains(LibraryEntry.Anything))
+        if (opaque.Contains(LibraryEntry.Anything))
         {
             return;
         }
 
         foreach (DeclaredAttribute attribute in DeclaredAttribute.Of(task.Node, _symbols.TaskScope, cancellationToken))
         {
-            if (!attribute.TryGetText(0, out string? resource) || resource is null || !attribute.TryGetTexts(1, out List<string?>? scopes) || !IsKnown(resource, reach, described))
+            if (!attribute.TryGetText(0, out string? resource) || resource is null || !attribute.TryGetTexts(1, out List<string?>? scopes) || !IsKnown(resource, reach, opaque, described))
             {
                 continue;
             }
@@ -239,18 +223,18 @@ internal sealed class EffectRules
     }
 
     /// <summary>Whether all that the task does at the resource is in sight, and something says what is needed there at all.</summary>
-    private bool IsKnown(string resource, EffectReach reach, Lazy<HashSet<string>> described)
+    private bool IsKnown(string resource, EffectReach reach, HashSet<string> opaque, Lazy<HashSet<string>> described)
     {
         string name = ResourceName.Of(resource);
-        bool mayBeAnywhere = !resource.StartsWith("http", StringComparison.OrdinalIgnoreCase) && reach.Opaque.Count > 0;
+        bool mayBeAnywhere = !resource.StartsWith("http", StringComparison.OrdinalIgnoreCase) && opaque.Count > 0;
         return !mayBeAnywhere
-            && !reach.Opaque.Contains(name)
+            && !opaque.Contains(name)
             && (described.Value.Contains(name) || (DoesSomething(reach) && (name == ResourceName.Graph ? GraphIsReferenced : _catalog.Describe(resource, _compilation))));
     }
 
     /// <summary>Whether the task's code is more than what stands in for code that is to come.</summary>
     private static bool DoesSomething(EffectReach reach) =>
-        reach.Effects.Count > 0 || reach.Origins.Any(static step => step.Value is not null && step.Key.Node is IMethodSymbol { MethodKind: MethodKind.Ordinary });
+        reach.Effects.Count > 0 || reach.Steps.Exists(static step => step.From is not null && step.Node is IMethodSymbol { MethodKind: MethodKind.Ordinary });
 
     private bool GraphIsReferenced => !_compilation.GetTypesByMetadataName("Microsoft.Graph.GraphServiceClient").IsEmpty;
 
@@ -274,7 +258,7 @@ internal sealed class EffectRules
             stated[0],
             [.. stated.Select(static reached => (reached.Effect.Resource, reached.Effect.Scope)).Distinct().OrderBy(static pair => pair.Resource, StringComparer.Ordinal).ThenBy(static pair => pair.Scope, StringComparer.Ordinal)],
             stated[0] is { IsDirect: true, Location: { } call } ? call : tool.Locations[0],
-            reach.PathTo(stated[0])));
+            EffectReach.PathTo(stated[0])));
 
         bool IsOtherTask(ISymbol node) => !SymbolEqualityComparer.Default.Equals(node, tool) && _contracts.IsTask(node);
     }

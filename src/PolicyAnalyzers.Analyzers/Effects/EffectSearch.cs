@@ -12,10 +12,14 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 /// <param name="nodes">What the code of each node says about effects.</param>
 /// <param name="effects">What members state.</param>
 /// <param name="within">The only type whose code is in sight; null when that of all types is.</param>
-internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> nodes, EffectSource effects, INamedTypeSymbol? within)
+internal sealed class EffectSearch(CallGraph calls, IReadOnlyDictionary<ISymbol, NodeEffects> nodes, EffectSource effects, INamedTypeSymbol? within)
 {
     private readonly CallDispatch _dispatch = new(calls);
     private readonly HiddenCode _hidden = new(effects);
+
+    /// <summary>Whether the member's own code says nothing about effects, and runs no other: nothing can be found from there. So it is with the members of an interface.</summary>
+    public bool IsSilent(ISymbol start) =>
+        calls.CallsOf(start).Count == 0 && !nodes.ContainsKey(start) && !IsOutOfSight(start) && (!CallDispatch.MayBeOverridden(start) || effects.IsStated(start));
 
     /// <param name="start">The member.</param>
     /// <param name="inOrder">Whether the calls of each node are followed in the order of the source, so that of equally short ways always the same is told.</param>
@@ -24,83 +28,119 @@ internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> 
     public EffectReach From(ISymbol start, bool inOrder, Func<ISymbol, bool>? stopsAt, CancellationToken cancellationToken)
     {
         EffectReach reach = new();
-        Queue<Step> open = new();
-        Begin();
-        while (open.Count > 0)
+        Step first = new(start, of: null, from: null);
+        AddAsked(first, reach, stopsAt);
+        if (CallDispatch.MayBeOverridden(start) && !first.IsStated)
+        {
+            // Whoever calls it may call an override. Those of a member that states its effects are held to the same by POL4013.
+            reach.IsWhole = within is null;
+            foreach (Step target in _dispatch.Targets(first, new Call(start, CallKind.Plain, null), inOrder))
+            {
+                AddAsked(target, reach, stopsAt);
+            }
+        }
+
+        for (int i = 0; i < reach.Steps.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Step step = open.Dequeue();
-            if (within is not null && !SymbolEqualityComparer.Default.Equals(Owner(step.Node), within))
-            {
-                reach.IsWhole = false;
-                continue;
-            }
-
+            Step step = reach.Steps[i];
             if (Visit(step, reach, inOrder))
             {
-                Follow(step);
+                Follow(step, reach, inOrder, stopsAt);
             }
         }
 
         return reach;
+    }
 
-        void Begin()
+    /// <summary>The resources, by name, that the code may use without saying with which scopes.</summary>
+    public HashSet<string> OpaqueIn(EffectReach reach)
+    {
+        HashSet<string> opaque = new(StringComparer.Ordinal);
+        foreach (Step step in reach.Steps)
         {
-            Step first = new(start, null);
-            Add(first, from: null);
-            if (CallDispatch.MayBeOverridden(start) && !effects.IsStated(start))
+            if (step.From is null || !step.IsStated)
             {
-                // Whoever calls it may call an override. Those of a member that states its effects are held to the same by POL4013.
-                reach.IsWhole = within is null;
-                foreach (Step target in _dispatch.Targets(first, new Call(start, CallKind.Plain, null), inOrder))
+                if (nodes.TryGetValue(step.Node, out NodeEffects? node))
                 {
-                    Add(target, first);
+                    opaque.UnionWith(node.Opaque);
+                }
+
+                if (!opaque.Contains(LibraryEntry.Anything) && _hidden.Is(step.Node))
+                {
+                    opaque.Add(LibraryEntry.Anything);
                 }
             }
         }
 
-        void Follow(Step step)
+        return opaque;
+    }
+
+    private void Follow(Step step, EffectReach reach, bool inOrder, Func<ISymbol, bool>? stopsAt)
+    {
+        IEnumerable<Call> made = calls.CallsOf(step.Node);
+        foreach (Call call in inOrder ? made.OrderBy(static call => call.Callee, SourceOrder.Instance) : made)
         {
-            IEnumerable<Call> made = calls.CallsOf(step.Node);
-            foreach (Call call in inOrder ? made.OrderBy(static call => call.Callee, SourceOrder.Instance) : made)
+            ISymbol callee = call.Callee;
+            bool mayBeOverridden = call.Kind != CallKind.Within && CallDispatch.MayBeOverridden(callee);
+            if (call.Kind == CallKind.Built
+                || callee is IFieldSymbol { IsConst: true }
+                || (!mayBeOverridden && !reach.IsWhole && IsOutOfSight(callee))
+                || effects.IsStated(callee)
+                || ConditionalMethods.IsOmitted(callee, step.Node))
             {
-                if (call.Kind == CallKind.Built || call.Callee is IFieldSymbol { IsConst: true } || effects.IsStated(call.Callee) || ConditionalMethods.IsOmitted(call.Callee, TreeOf(step.Node)))
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                if (within is not null && call.Kind is CallKind.Plain or CallKind.OnThis && CallDispatch.MayBeOverridden(call.Callee))
-                {
-                    reach.IsWhole = false;
-                }
-
+            if (mayBeOverridden)
+            {
+                // By code that is out of sight, too.
+                reach.IsWhole &= within is null;
                 foreach (Step target in _dispatch.Targets(step, call, inOrder))
                 {
-                    Add(target, step);
+                    AddAsked(target, reach, stopsAt);
                 }
             }
+            else
+            {
+                Add(CallDispatch.Target(step, call), reach, stopsAt);
+            }
+        }
+    }
+
+    /// <summary>Adds code that nobody has asked yet for what is stated of it.</summary>
+    private void AddAsked(Step step, EffectReach reach, Func<ISymbol, bool>? stopsAt)
+    {
+        step.IsStated = effects.IsStated(step.Node);
+        Add(step, reach, stopsAt);
+    }
+
+    private void Add(Step step, EffectReach reach, Func<ISymbol, bool>? stopsAt)
+    {
+        if (stopsAt?.Invoke(step.Node) == true)
+        {
+            return;
         }
 
-        void Add(Step step, Step? from)
+        if (IsOutOfSight(step.Node))
         {
-            if (stopsAt?.Invoke(step.Node) != true && !reach.Origins.ContainsKey(step))
-            {
-                reach.Origins.Add(step, from);
-                open.Enqueue(step);
-            }
+            reach.IsWhole = false;
+        }
+        else
+        {
+            reach.Add(step);
         }
     }
 
     /// <returns>Whether to go on from here.</returns>
     private bool Visit(Step step, EffectReach reach, bool inOrder)
     {
-        bool isStart = reach.Origins[step] is null;
-        if (effects.IsStated(step.Node))
+        bool isStart = step.From is null;
+        if (step.IsStated)
         {
             foreach (Effect effect in effects.OfNode(step.Node))
             {
-                Location? declaration = step.Node.Locations.FirstOrDefault(static location => location.IsInSource);
-                reach.Effects.Add(new ReachedEffect(effect, CodeName.Of(step.Node), isStart ? null : declaration, step, IsDirect: false));
+                reach.Effects.Add(new ReachedEffect(effect, Use: null, step, IsDirect: false));
             }
 
             if (!isStart)
@@ -109,53 +149,39 @@ internal sealed class EffectSearch(CallGraph calls, Func<ISymbol, NodeEffects?> 
             }
         }
 
-        if (nodes(step.Node) is { } node)
+        if (nodes.TryGetValue(step.Node, out NodeEffects? node))
         {
+            reach.BeginsTask |= node.BeginsTask;
             if (node.BeginsTask && !isStart)
             {
-                reach.BeginsTask = true;
-                reach.Opaque.Add(LibraryEntry.Anything);
                 return false;
             }
 
-            reach.BeginsTask |= node.BeginsTask;
-            reach.Opaque.UnionWith(node.Opaque);
-            bool isDirect = IsWithinStart(step, reach);
-            IEnumerable<EffectUse> uses = inOrder ? node.Uses.OrderBy(static use => use.Location.SourceSpan.Start).ThenBy(static use => use.Effect.Scope, StringComparer.Ordinal) : node.Uses;
-            foreach (EffectUse use in uses)
+            if (node.Uses.Count > 0)
             {
-                reach.Effects.Add(new ReachedEffect(use.Effect, use.Member, use.Location, step, isDirect));
+                bool isDirect = IsWithinStart(step);
+                IEnumerable<EffectUse> uses = inOrder ? node.Uses.OrderBy(static use => use.Location.SourceSpan.Start).ThenBy(static use => use.Effect.Scope, StringComparer.Ordinal) : node.Uses;
+                foreach (EffectUse use in uses)
+                {
+                    reach.Effects.Add(new ReachedEffect(use.Effect, use, step, isDirect));
+                }
             }
-        }
-
-        if (_hidden.Is(step.Node))
-        {
-            reach.Opaque.Add(LibraryEntry.Anything);
         }
 
         return true;
     }
 
-    /// <summary>Lambdas and local functions belong to the body that they stand in.</summary>
-    private static bool IsWithinStart(Step step, EffectReach reach)
-    {
-        for (Step? current = step; current is { } at; current = reach.Origins[at])
-        {
-            if (reach.Origins[at] is null)
-            {
-                return true;
-            }
+    private bool IsOutOfSight(ISymbol node) => within is not null && !SymbolEqualityComparer.Default.Equals(node as INamedTypeSymbol ?? node.ContainingType, within);
 
-            if (at.Node is not IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
-            {
-                return false;
-            }
+    /// <summary>Lambdas and local functions belong to the body that they stand in.</summary>
+    private static bool IsWithinStart(Step step)
+    {
+        Step at = step;
+        while (at.From is { } from && at.Node is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+        {
+            at = from;
         }
 
-        return false;
+        return at.From is null;
     }
-
-    private static ISymbol? Owner(ISymbol node) => node is INamedTypeSymbol ? node : node.ContainingType;
-
-    private static SyntaxTree? TreeOf(ISymbol node) => node.DeclaringSyntaxReferences is [{ } first, ..] ? first.SyntaxTree : null;
 }

@@ -16,6 +16,9 @@ internal sealed class EffectSource(StatedEffects stated, EffectCatalog catalog)
             : effects;
     }
 
+    /// <summary>Whether a member of the type may have effects at all.</summary>
+    public bool MayStateIn(INamedTypeSymbol type) => catalog.HasOwn || stated.MayStateIn(type);
+
     /// <summary>The effects of a node: of a property or event, those of all its accessors.</summary>
     public ImmutableArray<Effect> OfNode(ISymbol node)
     {

@@ -214,7 +214,7 @@ internal sealed class EffectUses
                 ISymbol node = CodeNode.Enclosing(context.Operation, context.ContainingSymbol);
                 foreach (Effect effect in effects)
                 {
-                    scope.Effects.Add(node, new EffectUse(effect, CodeName.Of(method), context.Operation.Syntax.GetLocation()));
+                    scope.Effects.Add(node, new EffectUse(effect, method, Name: null, context.Operation.Syntax.GetLocation()));
                 }
             }
 

@@ -127,7 +127,7 @@ internal sealed class ForeignCalls
     }
 
     private static void Add(OperationAnalysisContext context, TypeScope scope, Effect effect, string? name = null) =>
-        scope.Effects.Add(NodeOf(context), new EffectUse(effect, name ?? effect.Published!, context.Operation.Syntax.GetLocation()));
+        scope.Effects.Add(NodeOf(context), new EffectUse(effect, Called: null, name ?? effect.Published, context.Operation.Syntax.GetLocation()));
 
     private static void AddGraph(OperationAnalysisContext context, TypeScope scope, string method, IReadOnlyList<string>? path)
     {

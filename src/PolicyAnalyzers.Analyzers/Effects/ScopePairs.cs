@@ -7,18 +7,16 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 /// <summary>The scopes that <c>[RequiresScope]</c> or <c>[TaskScope]</c> states, each with its resource. What is malformed states nothing: POL4001 reports it.</summary>
 internal static class ScopePairs
 {
-    public static IEnumerable<(string Resource, string Scope)> Of(AttributeData attribute)
+    public static void Add(AttributeData attribute, List<ScopeAt> pairs)
     {
-        if (Resource(attribute) is not { } resource)
+        if (Resource(attribute) is { } resource)
         {
-            yield break;
-        }
-
-        foreach (TypedConstant scope in Scopes(attribute))
-        {
-            if (scope.Value is string text && IsScope(text))
+            foreach (TypedConstant scope in Scopes(attribute))
             {
-                yield return (resource, text);
+                if (scope.Value is string text && IsScope(text))
+                {
+                    pairs.Add(new ScopeAt(resource, text));
+                }
             }
         }
     }
@@ -26,29 +24,44 @@ internal static class ScopePairs
     /// <summary>The same as effects, each once.</summary>
     public static ImmutableArray<Effect> EffectsOf(AttributeData attribute)
     {
-        ImmutableArray<Effect>.Builder effects = ImmutableArray.CreateBuilder<Effect>();
-        foreach ((string resource, string scope) in Of(attribute))
+        List<ScopeAt> pairs = [];
+        Add(attribute, pairs);
+        List<Effect> effects = new(pairs.Count);
+        foreach (ScopeAt pair in pairs)
         {
-            Effect effect = new(resource, scope);
+            Effect effect = new(pair.Resource, pair.Scope);
             if (!effects.Contains(effect))
             {
                 effects.Add(effect);
             }
         }
 
-        return effects.ToImmutable();
+        return [.. effects];
     }
 
     /// <summary>Whether all of it can be relied on: incomplete code says nothing yet.</summary>
     public static bool AreWhole(AttributeData attribute) =>
         attribute.ApplicationSyntaxReference?.GetSyntax().ContainsDiagnostics != true
-        && Resource(attribute) is not null && Scopes(attribute) is { Length: > 0 } scopes && scopes.All(static scope => scope.Value is string text && IsScope(text));
+        && Resource(attribute) is not null && AreWhole(Scopes(attribute));
+
+    private static bool AreWhole(ImmutableArray<TypedConstant> scopes)
+    {
+        foreach (TypedConstant scope in scopes)
+        {
+            if (scope.Value is not string text || !IsScope(text))
+            {
+                return false;
+            }
+        }
+
+        return !scopes.IsEmpty;
+    }
 
     private static string? Resource(AttributeData attribute) =>
         attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string resource }, ..] && ResourceUri.IsValid(resource) ? resource : null;
 
-    private static TypedConstant[] Scopes(AttributeData attribute) =>
-        attribute.ConstructorArguments is [_, { Kind: TypedConstantKind.Array, IsNull: false } scopes] ? [.. scopes.Values] : [];
+    private static ImmutableArray<TypedConstant> Scopes(AttributeData attribute) =>
+        attribute.ConstructorArguments is [_, { Kind: TypedConstantKind.Array, IsNull: false } scopes] ? scopes.Values : [];
 
     private static bool IsScope(string text) => ScopeToken.IsValid(text) && !ScopeToken.IsWildcard(text);
 }

@@ -8,57 +8,63 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 
 /// <summary>
 /// The effects that members state with <c>[RequiresScope]</c>: on themselves, their property or event, and their type. An override or
-/// implementation that states none has those of what it overrides or implements: that is what its callers were told.
+/// implementation that states none has those of what it overrides or implements: that is what its callers were told. Read once for each type:
+/// of most, it is then known that no member states anything.
 /// </summary>
 internal sealed class StatedEffects
 {
     private static readonly ConditionalWeakTable<Compilation, StatedEffects> Known = new();
 
-    private readonly TypeSet _attribute;
-    private readonly HashSet<ISymbol> _assemblies;
-    private readonly ConcurrentDictionary<ISymbol, Statement> _ofMembers = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, TypeStatement> _ofTypes = new(SymbolEqualityComparer.Default);
+    private readonly DeclarationSymbols _symbols;
+    private readonly IAssemblySymbol _own;
+    private readonly bool _mayBeInOwn;
+    private readonly bool _mayBeInOthers;
+    private readonly ConcurrentDictionary<ISymbol, TypeStatement> _types = new(SymbolEqualityComparer.Default);
 
-    private StatedEffects(DeclarationSymbols symbols)
+    private StatedEffects(Compilation compilation, DeclarationSymbols symbols)
     {
-        _attribute = symbols.RequiresScope;
-        _assemblies = symbols.Assemblies;
+        _symbols = symbols;
+        _own = compilation.Assembly;
+        _mayBeInOwn = symbols.Assemblies.Contains(_own);
+        _mayBeInOthers = symbols.Assemblies.Count > (_mayBeInOwn ? 1 : 0);
     }
 
     /// <returns>The same for all analyzers of the compilation: what one has read, the others know.</returns>
     public static StatedEffects In(Compilation compilation, DeclarationSymbols symbols) =>
-        Known.TryGetValue(compilation, out StatedEffects? known) ? known : Known.GetValue(compilation, _ => new StatedEffects(symbols));
+        Known.TryGetValue(compilation, out StatedEffects? known) ? known : Known.GetValue(compilation, compilation => new StatedEffects(compilation, symbols));
 
     /// <summary>Whether anything of the assembly can state effects: only then are its attributes worth to be read.</summary>
-    public bool MayBeIn(IAssemblySymbol? assembly) => assembly is not null && _assemblies.Contains(assembly);
+    public bool MayBeIn(IAssemblySymbol? assembly) =>
+        assembly is not null && (ReferenceEquals(assembly, _own) ? _mayBeInOwn : _mayBeInOthers && _symbols.Assemblies.Contains(assembly));
 
     /// <summary>What it needs to run the method.</summary>
     /// <param name="method">A definition; an accessor for one side of a property or event.</param>
     public ImmutableArray<Effect> Of(IMethodSymbol method) =>
         !MayBeIn(method.ContainingAssembly) ? []
-        : _ofMembers.TryGetValue(method, out Statement? known) ? known.Effects
-        : _ofMembers.GetOrAdd(method, Statement.Of(Read(method))).Effects;
+        : TypeOf(method) is not { } type ? On(method)
+        : type.IsSilent ? []
+        : type.Find(method) is { } statement ? statement.All
+        : OnTypeOf(method, type);
 
     /// <summary>What the member states by itself, and its type for it.</summary>
-    public ImmutableArray<Effect> OwnOf(IMethodSymbol method) => Union(OnMember(method), OnTypeOf(method, TypeOf(method)));
+    public ImmutableArray<Effect> OwnOf(IMethodSymbol method) =>
+        TypeOf(method) is not { IsSilent: false } type ? []
+        : type.Find(method) is { } statement ? statement.Own
+        : OnTypeOf(method, type);
 
-    private ImmutableArray<Effect> Read(IMethodSymbol method)
-    {
-        ImmutableArray<Effect> effects = OnMember(method);
-        TypeStatement? type = TypeOf(method);
-        return Union(effects.IsEmpty ? OnPromised(method, type) : effects, OnTypeOf(method, type));
-    }
+    /// <summary>Whether a member of the type may state an effect, or have it stated.</summary>
+    public bool MayStateIn(INamedTypeSymbol type) => Of(type.OriginalDefinition) is { IsSilent: false };
 
-    private ImmutableArray<Effect> OnMember(IMethodSymbol method) =>
-        method.AssociatedSymbol is { } owner ? Union(On(method), On(owner)) : On(method);
+    /// <summary>Whether code of the type may need what the type itself states, and not only what was promised of it. An interface's members are mostly promises alone.</summary>
+    public bool MayStateOwnIn(INamedTypeSymbol type) => Of(type.OriginalDefinition) is { OfCode: true };
 
     /// <summary>Almost always, at least one of both is empty.</summary>
     private static ImmutableArray<Effect> Union(ImmutableArray<Effect> first, ImmutableArray<Effect> second) =>
         second.IsEmpty ? first : first.IsEmpty ? second : [.. first.Union(second)];
 
     /// <summary>To make an object is not yet to use it.</summary>
-    private static ImmutableArray<Effect> OnTypeOf(IMethodSymbol method, TypeStatement? type) =>
-        type is null || method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor ? [] : type.Effects;
+    private static ImmutableArray<Effect> OnTypeOf(IMethodSymbol method, TypeStatement type) =>
+        method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor ? [] : type.Effects;
 
     /// <summary>Of functions within members, nobody states anything but themselves.</summary>
     private TypeStatement? TypeOf(IMethodSymbol method) =>
@@ -66,14 +72,58 @@ internal sealed class StatedEffects
 
     private TypeStatement? Of(INamedTypeSymbol type) =>
         !MayBeIn(type.ContainingAssembly) ? null
-        : _ofTypes.TryGetValue(type, out TypeStatement? known) ? known
-        : _ofTypes.GetOrAdd(type, Read(type));
+        : _types.TryGetValue(type, out TypeStatement? known) ? known
+        : _types.GetOrAdd(type, Read(type));
 
     private TypeStatement Read(INamedTypeSymbol type)
     {
-        ImmutableArray<Effect> inherited = type.BaseType is { } parent && Of(parent.OriginalDefinition) is { } known ? known.Effects : [];
-        return TypeStatement.Of(Union(On(type), inherited), type.TypeKind == TypeKind.Interface ? null : ReadPromises(type));
+        TypeStatement? parent = type.BaseType is { } inherited ? Of(inherited.OriginalDefinition) : null;
+        bool isInterface = type.TypeKind == TypeKind.Interface, speaks = _symbols.MayDeclare(type);
+        ImmutableArray<Effect> ofType = Union(speaks ? On(type) : [], parent?.Effects ?? []);
+        Dictionary<ISymbol, List<IMethodSymbol>>? promises = isInterface ? null : ReadPromises(type);
+
+        // Where nobody speaks, nobody need be asked.
+        if (!speaks && promises is null && !MayInherit(type))
+        {
+            return TypeStatement.Silent;
+        }
+
+        Dictionary<ISymbol, Statement>? members = null;
+        bool ofCode = !ofType.IsEmpty;
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is IMethodSymbol method)
+            {
+                ImmutableArray<Effect> own = speaks ? OnMember(method) : [];
+                ImmutableArray<Effect> needed = own.IsEmpty ? OnPromised(method, promises) : own;
+                if (!needed.IsEmpty)
+                {
+                    ImmutableArray<Effect> onType = method.MethodKind is MethodKind.Constructor or MethodKind.StaticConstructor ? [] : ofType;
+                    members ??= new Dictionary<ISymbol, Statement>(SymbolEqualityComparer.Default);
+                    members[method] = new Statement(Union(own, onType), Union(needed, onType));
+                    ofCode |= !own.IsEmpty && !(isInterface && method.IsAbstract);
+                }
+            }
+        }
+
+        return ofType.IsEmpty && members is null ? TypeStatement.Silent : new TypeStatement(ofType, members, ofCode);
     }
+
+    private bool MayInherit(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            if (Of(parent.OriginalDefinition) is { IsSilent: false })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ImmutableArray<Effect> OnMember(IMethodSymbol method) =>
+        method.AssociatedSymbol is { } owner ? Union(On(method), On(owner)) : On(method);
 
     private ImmutableArray<Effect> On(ISymbol symbol)
     {
@@ -83,7 +133,7 @@ internal sealed class StatedEffects
         {
             foreach (AttributeData attribute in symbol.GetAttributes())
             {
-                if (_attribute.Contains(attribute.AttributeClass))
+                if (_symbols.RequiresScope.Contains(attribute.AttributeClass))
                 {
                     effects = Union(effects, ScopePairs.EffectsOf(attribute));
                 }
@@ -94,10 +144,10 @@ internal sealed class StatedEffects
     }
 
     /// <summary>What the member that the method overrides states, and those that it implements.</summary>
-    private ImmutableArray<Effect> OnPromised(IMethodSymbol method, TypeStatement? type)
+    private ImmutableArray<Effect> OnPromised(IMethodSymbol method, Dictionary<ISymbol, List<IMethodSymbol>>? promises)
     {
-        ImmutableArray<Effect> effects = method.OverriddenMethod is { } overridden ? Of(overridden.OriginalDefinition) : [];
-        if (type?.Promises is { } promises && promises.TryGetValue(method, out List<IMethodSymbol>? promised))
+        ImmutableArray<Effect> effects = method is { IsOverride: true, OverriddenMethod: { } overridden } ? Of(overridden.OriginalDefinition) : [];
+        if (promises is not null && promises.TryGetValue(method, out List<IMethodSymbol>? promised))
         {
             foreach (IMethodSymbol contract in promised)
             {
@@ -114,7 +164,7 @@ internal sealed class StatedEffects
         Dictionary<ISymbol, List<IMethodSymbol>>? promises = null;
         foreach (INamedTypeSymbol contract in type.AllInterfaces)
         {
-            if (!MayBeIn(contract.ContainingAssembly))
+            if (Of(contract.OriginalDefinition) is not { IsSilent: false })
             {
                 continue;
             }
@@ -138,26 +188,25 @@ internal sealed class StatedEffects
         return promises;
     }
 
-    /// <summary>What one symbol states; an object, because the runtime has the code of a table of objects ready, and none of a table of arrays.</summary>
-    private sealed class Statement(ImmutableArray<Effect> effects)
+    /// <summary>What a member states by itself with its type; and all that it needs, with what was promised of it.</summary>
+    private sealed class Statement(ImmutableArray<Effect> own, ImmutableArray<Effect> all)
     {
-        private static readonly Statement None = new([]);
+        public ImmutableArray<Effect> Own { get; } = own;
 
-        public ImmutableArray<Effect> Effects { get; } = effects;
-
-        public static Statement Of(ImmutableArray<Effect> effects) => effects.IsEmpty ? None : new Statement(effects);
+        public ImmutableArray<Effect> All { get; } = all;
     }
 
-    /// <summary>What a type states for its members, and what those state that its members implement.</summary>
-    private sealed class TypeStatement(ImmutableArray<Effect> effects, Dictionary<ISymbol, List<IMethodSymbol>>? promises)
+    /// <summary>What a type states for its members, and what those do that state, or were promised to need, more.</summary>
+    private sealed class TypeStatement(ImmutableArray<Effect> effects, Dictionary<ISymbol, Statement>? members, bool ofCode)
     {
-        private static readonly TypeStatement None = new([], promises: null);
+        public static readonly TypeStatement Silent = new([], members: null, ofCode: false);
 
         public ImmutableArray<Effect> Effects { get; } = effects;
 
-        public Dictionary<ISymbol, List<IMethodSymbol>>? Promises { get; } = promises;
+        public bool IsSilent => members is null && Effects.IsEmpty;
 
-        public static TypeStatement Of(ImmutableArray<Effect> effects, Dictionary<ISymbol, List<IMethodSymbol>>? promises) =>
-            effects.IsEmpty && promises is null ? None : new TypeStatement(effects, promises);
+        public bool OfCode { get; } = ofCode;
+
+        public Statement? Find(IMethodSymbol method) => members is not null && members.TryGetValue(method, out Statement? known) ? known : null;
     }
 }

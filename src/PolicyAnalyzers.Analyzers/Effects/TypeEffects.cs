@@ -5,9 +5,14 @@ namespace PolicyAnalyzers.Analyzers.Effects;
 
 /// <summary>A call of a member that has effects.</summary>
 /// <param name="Effect">What it needs.</param>
-/// <param name="Member">Whom it calls, by name.</param>
+/// <param name="Called">Whom it calls; null where only a name is known of that.</param>
+/// <param name="Name">This name; null where nobody has asked for it yet.</param>
 /// <param name="Location">Where.</param>
-internal sealed record EffectUse(Effect Effect, string Member, Location Location);
+internal sealed record EffectUse(Effect Effect, IMethodSymbol? Called, string? Name, Location Location)
+{
+    /// <summary>Whom it calls, by name.</summary>
+    public string Member => Name ?? (Called is null ? "" : CodeName.Of(Called));
+}
 
 /// <summary>What the code of one node says about effects, apart from what it calls in the compilation.</summary>
 internal sealed class NodeEffects

@@ -14,14 +14,23 @@ internal sealed class EffectCatalog
     private readonly EffectTable _shipped = ShippedTable.Value;
     private readonly ConcurrentDictionary<ISymbol, TypeFacts> _types = new(SymbolEqualityComparer.Default);
 
-    public EffectCatalog(ImmutableArray<AdditionalText> files) => _own = new EffectTable(EffectFiles.Own(files));
+    public EffectCatalog(ImmutableArray<AdditionalText> files)
+    {
+        _own = new EffectTable(EffectFiles.Own(files));
+        HasOwn = !_own.IsEmpty;
+    }
 
     /// <summary>Whether the project itself states anything here.</summary>
-    public bool HasOwn => !_own.IsEmpty;
+    public bool HasOwn { get; }
 
     /// <summary>What the project states about a member; default when it does not speak of it.</summary>
     public ImmutableArray<Effect> Own(IMethodSymbol method)
     {
+        if (!HasOwn)
+        {
+            return default;
+        }
+
         ISymbol member = method.AssociatedSymbol ?? method;
         return _own.NamesMember(member.MetadataName) && member.GetDocumentationCommentId() is { } id && _own.OfMember(id) is { IsDefault: false } exact
             ? exact
