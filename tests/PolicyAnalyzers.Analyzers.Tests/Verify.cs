@@ -51,11 +51,18 @@ internal static class Verify<TAnalyzer>
         expected);
 
     /// <summary>The same in an editor, where the other project's symbols have their source.</summary>
-    public static Task WithProject(string library, string source, params DiagnosticResult[] expected) => Run(
+    public static Task WithProject(string library, string source, params DiagnosticResult[] expected) => WithProject([library], source, expected);
+
+    /// <summary>The same, of a project of several files.</summary>
+    public static Task WithProject(string[] library, string source, params DiagnosticResult[] expected) => Run(
         test =>
         {
             test.TestState.Sources.Add(source);
-            test.TestState.AdditionalProjects["My.Library"].Sources.Add(library);
+            foreach (string file in library)
+            {
+                test.TestState.AdditionalProjects["My.Library"].Sources.Add(file);
+            }
+
             test.TestState.AdditionalProjects["My.Library"].AdditionalReferences.AddRange(SdkReferences.All);
             test.TestState.AdditionalProjectReferences.Add("My.Library");
         },

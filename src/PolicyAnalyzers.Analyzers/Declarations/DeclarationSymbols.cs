@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
@@ -14,12 +13,14 @@ internal sealed class DeclarationSymbols
 
     private static readonly ConditionalWeakTable<Compilation, DeclarationSymbols> Known = new();
 
+    private readonly IAssemblySymbol _own;
     private readonly ConcurrentDictionary<ISymbol, DeclaringMethod[]> _methods = new(SymbolEqualityComparer.Default);
     private readonly Lazy<bool> _mayRename;
     private readonly Lazy<bool> _mayRenameParameter;
 
     private DeclarationSymbols(Compilation compilation)
     {
+        _own = compilation.Assembly;
         AgentTask = TypeSet.Resolve(compilation, AgentTaskName);
         AgentIdentity = TypeSet.Resolve(compilation, "PolicyAnalyzers.AgentIdentityAttribute");
         TaskScope = TypeSet.Resolve(compilation, "PolicyAnalyzers.TaskScopeAttribute");
@@ -46,11 +47,15 @@ internal sealed class DeclarationSymbols
     /// <summary>Where something can be declared.</summary>
     public HashSet<ISymbol> Assemblies { get; }
 
-    /// <summary>Whether the type, or what stands in it, may bear an attribute. In files that speak of none, nothing does.</summary>
+    /// <summary>Whether the type, or what stands in it, may bear an attribute. In files that speak of none, nothing does; of another project's, not all are known here.</summary>
     public bool MayDeclare(INamedTypeSymbol type)
     {
-        ImmutableArray<SyntaxReference> declarations = type.DeclaringSyntaxReferences;
-        foreach (SyntaxReference declaration in declarations)
+        if (!ReferenceEquals(type.ContainingAssembly, _own))
+        {
+            return true;
+        }
+
+        foreach (SyntaxReference declaration in type.DeclaringSyntaxReferences)
         {
             if (DeclaringTexts.Of(declaration.SyntaxTree).Speaks)
             {
@@ -58,7 +63,7 @@ internal sealed class DeclarationSymbols
             }
         }
 
-        return declarations.IsEmpty || _mayRename.Value;
+        return _mayRename.Value;
     }
 
     /// <summary>The same of what stands in a file.</summary>

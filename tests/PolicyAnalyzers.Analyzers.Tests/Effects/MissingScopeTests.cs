@@ -32,6 +32,22 @@ public sealed class MissingScopeTests
         }
         """;
 
+    /// <summary>The file of the member does not speak of the attribute, but another of its project gives it a name.</summary>
+    [Fact]
+    public Task What_another_project_states_by_a_name_of_its_own_counts_in_an_editor() => V.WithProject(
+        [
+            "global using Needs = PolicyAnalyzers.RequiresScopeAttribute;",
+            """
+            public sealed class Ledger
+            {
+                [Needs("https://ledger.example", "pay")] public void Pay() { }
+            }
+            """,
+        ],
+        Tool("{|#0:ledger.Pay()|};", scopes: "{|#1:\"list\"|}"),
+        Expect.Error("POL4010"),
+        Expect.Warning("POL4012", 1));
+
     [Fact]
     public async Task A_call_in_the_body_is_the_culprit()
     {
